@@ -1,0 +1,137 @@
+"""The family of expected errors.
+
+Every error that a person may meet is a :class:`QicError`: a frozen set of fields and a ``code``, never prose.
+``qic_desktop.wording.errors.describe`` turns one into a sentence that says what happened and what to do.
+Anything that is not a QicError is a bug and opens the crash dialog.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(eq=False)
+class QicError(Exception):
+    """Base of all expected errors; members carry fields, not sentences."""
+
+    def __str__(self) -> str:
+        fields = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({fields})"
+
+
+# --- the store -----------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class StoreError(QicError):
+    """Something is wrong with a store folder ``NAME.qic``."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreMissingError(StoreError):
+    """There is no store at this path."""
+
+
+@dataclass(eq=False)
+class StoreExistsError(StoreError):
+    """A new store would overwrite something."""
+
+
+@dataclass(eq=False)
+class StoreLockedError(StoreError):
+    """Another window or command has this store open."""
+
+
+@dataclass(eq=False)
+class StoreNewerError(StoreError):
+    """The store was written by a newer version of the program; it can only be read."""
+
+
+@dataclass(eq=False)
+class StoreDamagedError(StoreError):
+    """The database file cannot be read; ``backup`` is the newest good copy, if there is one."""
+
+    backup: Path | None = None
+
+
+@dataclass(eq=False)
+class StoreReadOnlyError(StoreError):
+    """The folder or the file cannot be written to."""
+
+
+@dataclass(eq=False)
+class DiskFullError(StoreError):
+    """The disk is full; the last step was undone and nothing is lost."""
+
+
+@dataclass(eq=False)
+class KeyMissingError(StoreError):
+    """The signing key of this store is not on this computer; a new writer must start."""
+
+    writer: str = ""
+
+
+# --- what a person types or names ----------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class InputError(QicError):
+    """Something that was typed or named does not fit."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NotANumberError(InputError):
+    """A text that should be a number is none (also NaN and numbers too large to be kept)."""
+
+
+@dataclass(eq=False)
+class NotAPeriodError(InputError):
+    """A text that should be a period is none."""
+
+
+@dataclass(eq=False)
+class NotFoundError(InputError):
+    """Nothing with this name, code or id exists; ``what`` is the kind of thing looked for."""
+
+    what: str = ""
+
+
+@dataclass(eq=False)
+class TextTooLongError(InputError):
+    """A text is longer than a register may be."""
+
+    limit_bytes: int = 0
+
+
+@dataclass(eq=False)
+class NotAllowedError(InputError):
+    """This role or this state does not allow the step; ``text`` names the step, ``why`` is a code."""
+
+    why: str = ""
+
+
+# --- operations and the wire ----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RefusedError(QicError):
+    """Something from outside is refused; ``code`` is one of the format's codes (E-…, Q-…, N-…)."""
+
+    code: str
+    detail: str = ""
+
+
+# --- the program's own files -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class FontsMissingError(QicError):
+    """Fonts that printed pages need are not in the program's folder; ``files`` are their names."""
+
+    folder: Path
+    files: tuple[str, ...]

@@ -1,0 +1,144 @@
+"""What a person has set on this computer: look, language, the workspaces opened last, who typed last.
+
+One JSON file in the profile, written whole and swapped in, so that it is always either the old or the new one. A
+file that cannot be read is kept aside and the defaults are used. Names and values that this version does not know
+are kept as they are, so that an older version does not lose what a newer one wrote. Nothing here belongs to a
+store: losing the file costs convenience and no data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+Theme = Literal["light", "dark", "system"]
+
+THEMES: tuple[Theme, ...] = ("light", "dark", "system")
+SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+KEPT_WORKSPACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one profile.
+
+    ``text_percent`` is 80 to 200; ``language`` "" follows the system; ``workspaces`` are the folders of stores,
+    the last one opened first; ``persons`` gives for a store's id the person who typed last. ``unknown`` holds what
+    another version wrote.
+    """
+
+    theme: Theme = "system"
+    text_percent: int = 100
+    language: str = ""
+    workspaces: tuple[str, ...] = ()
+    persons: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
+
+    def with_workspace(self, folder: Path) -> Settings:
+        """The same settings with ``folder`` as the workspace opened last."""
+        place = str(folder)
+        others = tuple(each for each in self.workspaces if each != place)
+        return replace(self, workspaces=(place, *others)[:KEPT_WORKSPACES])
+
+    def without_workspace(self, folder: Path) -> Settings:
+        """The same settings with ``folder`` forgotten; the store itself is untouched."""
+        return replace(self, workspaces=tuple(each for each in self.workspaces if each != str(folder)))
+
+    def with_person(self, store: str, person: str) -> Settings:
+        """The same settings with ``person`` (an id) as the one who typed last in ``store`` (an id)."""
+        return replace(self, persons={**self.persons, store: person})
+
+
+def settings_file(home: Path) -> Path:
+    """The file inside the profile ``home``."""
+    return home / "settings.json"
+
+
+def load(home: Path) -> Settings:
+    """The settings of the profile ``home``, defaults where there are none.
+
+    A damaged file is renamed to ``settings.damaged.json`` (a later one replaces an earlier one). A single value that
+    does not fit costs that value only.
+    """
+    path = settings_file(home)
+    try:
+        untrusted = json.loads(path.read_bytes())
+    except OSError:
+        return Settings()
+    except (ValueError, RecursionError):
+        untrusted = None
+    if not isinstance(untrusted, dict):
+        _keep_aside(path)
+        return Settings()
+    return _from_json(untrusted)
+
+
+def save(home: Path, settings: Settings) -> None:
+    """Write the settings of the profile ``home``, all or nothing.
+
+    Raises:
+        OSError: the profile cannot be written to; the file from before is unchanged.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(_to_json(settings), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    handle, name = tempfile.mkstemp(prefix=".settings-", suffix=".json", dir=home)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, settings_file(home))
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _to_json(settings: Settings) -> dict[str, Any]:
+    known = {
+        "theme": settings.theme,
+        "text_percent": settings.text_percent,
+        "language": settings.language,
+        "workspaces": list(settings.workspaces),
+        "persons": settings.persons,
+    }
+    return {**settings.unknown, **known}
+
+
+def _from_json(untrusted: dict[str, Any]) -> Settings:
+    default = Settings()
+    theme = untrusted.get("theme")
+    text_percent = untrusted.get("text_percent")
+    language = untrusted.get("language")
+    workspaces = untrusted.get("workspaces")
+    persons = untrusted.get("persons")
+    return Settings(
+        theme=cast(Theme, theme) if theme in THEMES else default.theme,
+        text_percent=_text_percent(text_percent, default.text_percent),
+        language=language if isinstance(language, str) else default.language,
+        workspaces=_texts(workspaces)[:KEPT_WORKSPACES],
+        persons={key: value for key, value in persons.items() if isinstance(value, str)}
+        if isinstance(persons, dict)
+        else {},
+        unknown={key: value for key, value in untrusted.items() if key not in _to_json(default)},
+    )
+
+
+def _text_percent(untrusted: object, default: int) -> int:
+    if isinstance(untrusted, bool) or not isinstance(untrusted, int):
+        return default
+    return min(max(untrusted, SMALLEST_TEXT), LARGEST_TEXT)
+
+
+def _texts(untrusted: object) -> tuple[str, ...]:
+    return tuple(each for each in untrusted if isinstance(each, str)) if isinstance(untrusted, list) else ()
+
+
+def _keep_aside(path: Path) -> None:
+    try:
+        os.replace(path, path.with_suffix(".damaged.json"))
+    except OSError:
+        return  # a read-only profile: the damaged file stays where it is and is read again next time

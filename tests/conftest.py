@@ -1,0 +1,92 @@
+"""What every test gets: its own profile, English, no network, and Qt either offscreen or out of reach.
+
+``QIC_NO_QT=1`` makes Qt impossible to import and leaves out the tests of the window, ``QIC_NO_QT=0`` runs only
+those; without it everything runs in one process.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import hypothesis
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+PROJECT = TESTS.parent
+
+# Before Qt is imported by anyone: windows of tests are never shown on the screen of the person who runs them.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+class NoQt(MetaPathFinder):
+    """Makes this process one in which Qt is not installed."""
+
+    absent = ("PySide6", "shiboken6", "pyqtgraph", "pytestqt")
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.split(".")[0] in self.absent:
+            raise ImportError(f"{fullname} is out of reach of the core's tests", name=fullname)
+        return None
+
+
+if os.environ.get("QIC_NO_QT") == "1":
+    sys.meta_path.insert(0, NoQt())
+
+# A shared computer is slow at times; how long an example takes is no question of right or wrong.
+hypothesis.settings.register_profile("qic", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("qic")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Keep the window's tests and the core's apart where ``QIC_NO_QT`` asks for one of them."""
+    wanted = os.environ.get("QIC_NO_QT")
+    if collection_path.is_dir() or wanted not in ("0", "1"):
+        return None
+    is_of_window = collection_path.is_relative_to(TESTS / "ui")
+    return True if is_of_window == (wanted == "1") else None
+
+
+@pytest.fixture(autouse=True)
+def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own profile; nothing of the person who runs the tests is read or written."""
+    home = tmp_path / "profile"
+    monkeypatch.setenv("QIC_HOME", str(home))
+    monkeypatch.setenv("QIC_LANGUAGE", "en")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program is an offline one: any attempt to reach another computer fails the test."""
+
+    def refuse(_self: socket.socket, address: Any) -> None:
+        raise AssertionError(f"a test tried to reach {address!r}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins and ends in English, whatever language it turns to in between."""
+    from qic_desktop import i18n
+
+    i18n.use_language("en")
+    yield
+    i18n.use_language("en")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project."""
+    return PROJECT
