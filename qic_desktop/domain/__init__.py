@@ -1,0 +1,1 @@
+"""Records of the field and pure rules; imports nothing of ours but errors."""

@@ -1,0 +1,55 @@
+"""Every entity that this version knows, by name. Unknown ones are carried and counted, never read (F6)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from qic_desktop.domain.annotation import Annotation, Exclusion, Phase
+from qic_desktop.domain.collaborative import (
+    Certificate,
+    Collaborative,
+    Invitation,
+    Letter,
+    Participation,
+    Revocation,
+    Site,
+    TimetableEvent,
+)
+from qic_desktop.domain.entity import Declaration, Record, declare
+from qic_desktop.domain.measure import DefinitionRevision, Measure, Target
+from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.pdsa import PdsaCycle, Ramp
+from qic_desktop.domain.people import Facility, Membership, Person, Project
+from qic_desktop.domain.visit import HandOver
+
+RECORDS: tuple[type[Record], ...] = (
+    Annotation,
+    Certificate,
+    Collaborative,
+    DefinitionRevision,
+    Exclusion,
+    Facility,
+    HandOver,
+    Invitation,
+    Letter,
+    Measure,
+    Membership,
+    Observation,
+    Participation,
+    PdsaCycle,
+    Person,
+    Phase,
+    Project,
+    Ramp,
+    Revocation,
+    Site,
+    Target,
+    TimetableEvent,
+)
+
+DECLARATIONS = MappingProxyType({record.ENTITY: declare(record) for record in RECORDS})
+
+
+def find_declaration(name: str) -> Declaration | None:
+    """The declaration of an entity, or None for one that this version does not know."""
+    return DECLARATIONS.get(name)

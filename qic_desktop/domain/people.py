@@ -1,0 +1,59 @@
+"""The people of a team. Names stay in private scopes; shared records name a person by id and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.domain.entity import PRIVATE, SITE_OWNED, Record, flag, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """Somebody who types on this laptop or belongs to the team."""
+
+    ENTITY = "person"
+    OWNERS = PRIVATE
+
+    name: str | None = text()
+    profession: str | None = text()
+    contact: str | None = text()
+    left: bool | None = flag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership(Record):
+    """A person's role in the team, for a time."""
+
+    ENTITY = "membership"
+    OWNERS = SITE_OWNED
+
+    person: str | None = text()
+    role: str | None = text()
+    since: str | None = text("span")
+    until: str | None = text("span")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility(Record):
+    """The site's own name for itself; the id is the site's id."""
+
+    ENTITY = "facility"
+    OWNERS = SITE_OWNED
+
+    name: str | None = text("naming")
+    code: str | None = text("naming")
+    place: str | None = text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Record):
+    """The team's own improvement work: problem and aim."""
+
+    ENTITY = "project"
+    OWNERS = SITE_OWNED
+
+    title: str | None = text()
+    problem: str | None = text()
+    aim: str | None = text("aim_sentence")
+    by_when: str | None = text("aim_sentence")
+    started: str | None = text()

@@ -1,0 +1,237 @@
+"""Opening and closing a store, and the one way to change it: a transaction.
+
+The start path uses the driver that sqlite-utils uses too (pysqlite3, which brings a repaired SQLite), because
+importing sqlite-utils itself would cost a fifth of a second before the first window.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from qic_desktop.errors import (
+    DiskFullError,
+    StoreDamagedError,
+    StoreError,
+    StoreExistsError,
+    StoreLockedError,
+    StoreMissingError,
+    StoreNewerError,
+    StoreReadOnlyError,
+)
+from qic_desktop.store.driver import sqlite
+from qic_desktop.store.schema import APPLICATION_ID, LOG_FORMAT, LOG_TABLES
+
+DATABASE = "store.db"
+FOLDERS = ("backups", "received", "outbox")
+_FULL = ("database or disk is full", "disk i/o error")
+_READ_ONLY = ("readonly database", "unable to open database file")
+_DAMAGED = ("malformed", "not a database", "file is encrypted")
+
+
+class Store:
+    """An open store: a folder ``NAME.qic`` with its database, held by one program at a time."""
+
+    def __init__(self, path: Path, connection: Any, lock: FileLock | None, *, read_only: bool) -> None:
+        self.path = path
+        self.connection = connection
+        self.read_only = read_only
+        self._lock = lock
+        self._depth = 0
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """Make a new, empty store.
+
+        Raises:
+            StoreExistsError: something is there already.
+            StoreReadOnlyError: the folder cannot be written to.
+            DiskFullError: there is no room.
+        """
+        path = path.absolute()
+        if (path / DATABASE).exists() or (path.exists() and any(path.iterdir())):
+            raise StoreExistsError(path)
+        try:
+            for name in FOLDERS:
+                (path / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise translated_os_error(error, path) from error
+        try:
+            lock = locked(path)
+            connection = _connect(path / DATABASE, path)
+            store = cls(path, connection, lock, read_only=False)
+            with store.translated():
+                connection.execute(f"pragma application_id={APPLICATION_ID}")
+                connection.execute(f"pragma user_version={LOG_FORMAT}")
+                connection.executescript("begin;" + LOG_TABLES + "commit;")
+        except StoreError:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store that is there.
+
+        Raises:
+            StoreMissingError: no store lies at ``path``.
+            StoreLockedError: another program has it open.
+            StoreDamagedError: the database cannot be read; says where the newest good backup is.
+            StoreNewerError: the log has a newer format than this program reads.
+            StoreReadOnlyError: the folder cannot be written to.
+        """
+        path = path.absolute()
+        file = path / DATABASE
+        if not file.is_file():
+            raise StoreMissingError(path)
+        if not os.access(path, os.W_OK) or not os.access(file, os.W_OK):
+            raise StoreReadOnlyError(path)
+        lock = locked(path)
+        try:
+            store = cls(path, _connect(file, path), lock, read_only=False)
+            store._check_opened()
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    def _check_opened(self) -> None:
+        with self.translated():
+            application, version = self._pragma("application_id"), self._pragma("user_version")
+            sound = application == APPLICATION_ID and self._pragma("quick_check") == "ok"
+        if version > LOG_FORMAT and application == APPLICATION_ID:
+            self.connection.close()
+            raise StoreNewerError(self.path)
+        if not sound:
+            self.connection.close()
+            raise StoreDamagedError(self.path, backup=newest_good_backup(self.path))
+
+    def _pragma(self, name: str) -> Any:
+        return self.connection.execute(f"pragma {name}").fetchone()[0]
+
+    def close(self) -> None:
+        """Close the connection and let others open the store."""
+        self.connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Nested use joins the outer transaction.
+
+        Raises:
+            DiskFullError, StoreReadOnlyError, StoreDamagedError: what SQLite met; everything is undone.
+        """
+        if self._depth:
+            yield
+            return
+        with self.translated():
+            self.connection.execute("begin immediate")
+        self._depth = 1
+        try:
+            with self.translated():
+                yield
+                self.connection.execute("commit")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("rollback")
+            raise
+        finally:
+            self._depth = 0
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn what the driver says about the disk into an expected error; a bug stays a bug."""
+        try:
+            yield
+        except sqlite.DatabaseError as error:
+            expected = _expected_error(str(error).lower(), self.path)
+            if expected is None:
+                raise
+            raise expected from error
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of a query."""
+        return list(self.connection.execute(sql, parameters))
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A local fact about this store, as JSON."""
+        row = self.connection.execute("select value from setting where name=?", (name,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a local fact; it never travels."""
+        with self.transaction():
+            self.connection.execute("insert or replace into setting values(?, ?)", (name, json.dumps(value)))
+
+
+def _connect(file: Path, path: Path) -> Any:
+    try:
+        connection = sqlite.connect(str(file), isolation_level=None, check_same_thread=False, timeout=0)
+        connection.execute("pragma journal_mode=delete")
+        connection.execute("pragma synchronous=extra")
+        connection.execute("pragma trusted_schema=off")
+        connection.execute("pragma foreign_keys=on")
+        connection.execute("pragma cache_size=-16000")
+    except sqlite.DatabaseError as error:
+        raise _expected_error(str(error).lower(), path) or StoreDamagedError(path) from error
+    return connection
+
+
+def locked(path: Path) -> FileLock:
+    """Hold a store for one program; a context manager that gives it free again.
+
+    Raises:
+        StoreLockedError: another program holds it.
+    """
+    lock = FileLock(path / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLockedError(path) from error
+    except OSError as error:
+        raise translated_os_error(error, path) from error
+    return lock
+
+
+def _expected_error(message: str, path: Path) -> StoreError | None:
+    if any(text in message for text in _FULL):
+        return DiskFullError(path)
+    if any(text in message for text in _READ_ONLY):
+        return StoreReadOnlyError(path)
+    if "locked" in message:
+        return StoreLockedError(path)
+    if any(text in message for text in _DAMAGED):
+        return StoreDamagedError(path, backup=newest_good_backup(path))
+    return None
+
+
+def translated_os_error(error: OSError, path: Path) -> StoreError:
+    """The expected error behind what the operating system says about a file or folder."""
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFullError(path)
+    return StoreReadOnlyError(path)
+
+
+def newest_good_backup(path: Path) -> Path | None:
+    """The newest backup beside the store that SQLite finds whole."""
+    for file in sorted((path / "backups").glob("*.db"), reverse=True):
+        try:
+            connection = sqlite.connect(f"file:{file}?mode=ro", uri=True)
+            try:
+                if connection.execute("pragma quick_check").fetchone()[0] == "ok":
+                    return file
+            finally:
+                connection.close()
+        except sqlite.DatabaseError:
+            continue
+    return None

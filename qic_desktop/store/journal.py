@@ -1,0 +1,318 @@
+"""The one door in: every edit is an operation appended to this installation's journal.
+
+Appending, merging into the registers and projecting are one transaction. Undo is a new operation that restores what
+stood there before (decisions 18). The journal does not sign and does not read what others wrote; see ``segments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from qic_desktop.domain.canonical import clean_text
+from qic_desktop.domain.catalogue import DECLARATIONS, find_declaration
+from qic_desktop.domain.entity import Record
+from qic_desktop.domain.operation import (
+    MAX_TEXT_BYTES,
+    Dot,
+    Stamp,
+    check_operation,
+    make_line,
+    parse_line,
+)
+from qic_desktop.domain.scope import Scope
+from qic_desktop.errors import NotAllowedError, TextTooLongError
+from qic_desktop.store import projections
+from qic_desktop.store.database import Store
+from qic_desktop.store.registers import Sibling, Touched, apply_operations, live_siblings
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What to write to one record: register → value. ``dots`` None overwrites all that is live there."""
+
+    entity: str
+    id: str
+    registers: Mapping[str, object]
+    dots: tuple[Dot, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which records changed, so that pages refresh what they show."""
+
+    touched: frozenset[Touched] = frozenset()
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """The kinds of records that changed."""
+        return frozenset(one.entity for one in self.touched)
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(self.touched | other.touched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One undoable step: for every register what stood there before, and the operations that stand there now."""
+
+    scope: Scope
+    entity: str
+    id: str
+    before: Mapping[str, Sequence[Sibling]]
+    now: Mapping[str, tuple[Dot, ...]]
+
+
+@dataclass(slots=True)
+class _Stacks:
+    """What can be taken back and done again. A restored value has a new operation: its *heir*."""
+
+    undo: list[tuple[_Step, ...]] = field(default_factory=list)
+    redo: list[tuple[_Step, ...]] = field(default_factory=list)
+    heirs: dict[tuple[Dot, str], Dot] = field(default_factory=dict)
+
+    def standing(self, step: _Step, register: str) -> list[Dot]:
+        """The operations that hold a step's value today."""
+        found = []
+        for dot in step.now[register]:
+            while (dot, register) in self.heirs:
+                dot = self.heirs[dot, register]
+            found.append(dot)
+        return found
+
+
+class Journal:
+    """Appends this writer's operations to an open store and answers what records say."""
+
+    def __init__(self, store: Store, writer: str, clock: Callable[[], int]) -> None:
+        self.store = store
+        self.writer = writer
+        self.clock = clock
+        self.person: str | None = None
+        self._stacks = _Stacks()
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    def list_records(self, record: type[R], scope: Scope | None = None, prefix: str = "") -> tuple[R, ...]:
+        """The records of an entity, of one scope or of all, whose id starts with ``prefix``; in order of id."""
+        entity = record.ENTITY
+        for stale in projections.stale_scopes(self.store.connection, entity):
+            if scope is None or stale == scope.text:
+                with self.store.transaction():
+                    projections.rebuild(self.store.connection, stale, entity)
+        where, parameters = ["1"], []
+        if scope is not None:
+            where.append("scope=?")
+            parameters.append(scope.text)
+        if prefix:
+            where.append("id>=? and id<?")
+            parameters += [prefix, prefix + "\U0010ffff"]
+        return projections.read(self.store.connection, record, " and ".join(where), parameters)
+
+    def find_record(self, record: type[R], scope: Scope, identity: str) -> R | None:
+        """One record, or None."""
+        if scope.text in projections.stale_scopes(self.store.connection, record.ENTITY):
+            with self.store.transaction():
+                projections.rebuild(self.store.connection, scope.text, record.ENTITY)
+        found = projections.read(self.store.connection, record, "scope=? and id=?", (scope.text, identity))
+        return found[0] if found else None
+
+    def live(self, scope: Scope, entity: str, identity: str) -> dict[str, list[Sibling]]:
+        """The live values of every register of a record, conflicts included."""
+        return live_siblings(self.store.connection, scope.text, entity, identity)
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    def append(self, scope: Scope, edits: Sequence[Edit], *, undoable: bool = True) -> Changes:
+        """Record edits, all or nothing, as one undo step.
+
+        Raises:
+            RefusedError: what a reader of the format would refuse.
+            TextTooLongError: a text above 64 KiB.
+            DiskFullError, StoreReadOnlyError: nothing was written.
+        """
+        steps = []
+        touched: set[Touched] = set()
+        with self.store.transaction():
+            for edit in edits:
+                step, changed = self._append_one(scope, edit)
+                steps.append(step)
+                touched |= changed
+        if undoable:
+            self._stacks.undo.append(tuple(steps))
+            self._stacks.redo.clear()
+        return Changes(frozenset(touched))
+
+    def _append_one(self, scope: Scope, edit: Edit) -> tuple[_Step, set[Touched]]:
+        connection = self.store.connection
+        _check_texts(edit.registers)
+        live = live_siblings(connection, scope.text, edit.entity, edit.id)
+        before = {name: live.get(name, []) for name in edit.registers}
+        dots = edit.dots
+        if dots is None:
+            dots = tuple(sorted({s.dot for siblings in before.values() for s in siblings}, key=_dot_order))
+        line = make_line(self._stamp(scope), entity=edit.entity, identity=edit.id, registers=edit.registers, dots=dots)
+        operation = parse_line(line)
+        check_operation(operation, scope, find_declaration)
+        connection.execute("insert into unsealed values(?,?,?,?)", (self.writer, scope.text, operation.seq, line))
+        touched = apply_operations(connection, scope.text, self.writer, [operation]).touched
+        projections.project(connection, touched)
+        dot = Dot(self.writer, operation.seq, operation.hash8)
+        return _Step(scope, edit.entity, edit.id, before, dict.fromkeys(edit.registers, (dot,))), touched
+
+    def _stamp(self, scope: Scope) -> Stamp:
+        connection = self.store.connection
+        row = connection.execute(
+            "select max(seq) from (select max(seq) as seq from unsealed where writer=? and scope=? "
+            "union all select max(last) from segment where writer=? and scope=?)",
+            (self.writer, scope.text, self.writer, scope.text),
+        ).fetchone()
+        seq = int(row[0] or 0) + 1
+        row = connection.execute("select lamport from clock where scope=?", (scope.text,)).fetchone()
+        lamport = int(row[0] if row else 0) + 1
+        return Stamp(seq, lamport, max(0, self.clock()), self.person)
+
+    # --- undo ----------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a step of this run can be taken back."""
+        return bool(self._stacks.undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step that was taken back can be done again."""
+        return bool(self._stacks.redo)
+
+    def undo(self) -> Changes:
+        """Take back the last step of this run by new operations that restore what stood there before.
+
+        Raises:
+            NotAllowedError: nothing to undo, or somebody has overwritten the value since.
+        """
+        return self._take_back(self._stacks.undo, self._stacks.redo, "undo")
+
+    def redo(self) -> Changes:
+        """Do again what was undone last.
+
+        Raises:
+            NotAllowedError: nothing to redo, or somebody has overwritten the value since.
+        """
+        return self._take_back(self._stacks.redo, self._stacks.undo, "redo")
+
+    def forget_steps(self) -> None:
+        """An import or a new writer ends what can be undone."""
+        self._stacks = _Stacks()
+
+    def _take_back(self, source: list[Any], other: list[Any], name: str) -> Changes:
+        if not source:
+            raise NotAllowedError(name, why="nothing")
+        steps = source[-1]
+        if not all(self._stands(step) for step in steps):
+            source.pop()
+            raise NotAllowedError(name, why="overwritten")
+        touched: set[Touched] = set()
+        undone: list[_Step] = []
+        with self.store.transaction():
+            for step in reversed(steps):
+                undone.append(self._restore(step, touched))
+        source.pop()
+        other.append(tuple(undone))
+        return Changes(frozenset(touched))
+
+    def _stands(self, step: _Step) -> bool:
+        live = live_siblings(self.store.connection, step.scope.text, step.entity, step.id)
+        return all(
+            {one.dot for one in live.get(name, ())} == set(self._stacks.standing(step, name)) for name in step.now
+        )
+
+    def _restore(self, step: _Step, touched: set[Touched]) -> _Step:
+        """One operation restores every single value; each further sibling gets one of its own (format, Sealing)."""
+        dots = {dot for name in step.now for dot in self._stacks.standing(step, name)}
+        overwritten = tuple(sorted(dots, key=_dot_order))
+        live = live_siblings(self.store.connection, step.scope.text, step.entity, step.id)
+        before = {name: live.get(name, []) for name in step.now}
+        now: dict[str, tuple[Dot, ...]] = dict.fromkeys(step.now, ())
+        for turn in range(max(1, *(len(siblings) for siblings in step.before.values()))):
+            chosen = {name: siblings[turn] for name, siblings in step.before.items() if turn < len(siblings)}
+            registers = {name: one.parsed() for name, one in chosen.items()}
+            if turn == 0:
+                registers |= dict.fromkeys((name for name in step.before if name not in chosen), None)
+            edit = Edit(step.entity, step.id, registers, dots=overwritten)
+            done, changed = self._append_one(step.scope, edit)
+            touched |= changed
+            for name, (dot,) in done.now.items():
+                now[name] += (dot,)
+                if name in chosen:
+                    self._stacks.heirs[chosen[name].dot, name] = dot
+        return _Step(step.scope, step.entity, step.id, before, now)
+
+    # --- drafts --------------------------------------------------------------------------------------------
+
+    def keep_draft(self, scope: Scope, entity: str, identity: str, register: str, text: str) -> None:
+        """Keep half-typed text outside the journal, so that a power cut loses nothing (decisions 4)."""
+        with self.store.transaction():
+            self.store.connection.execute(
+                "insert or replace into draft values(?,?,?,?,?)", (scope.text, entity, identity, register, text)
+            )
+
+    def drop_draft(self, scope: Scope, entity: str, identity: str, register: str) -> None:
+        """The text was recorded, or given up."""
+        with self.store.transaction():
+            self.store.connection.execute(
+                "delete from draft where scope=? and entity=? and id=? and register=?",
+                (scope.text, entity, identity, register),
+            )
+
+    def drafts(self, scope: Scope, entity: str, identity: str) -> dict[str, str]:
+        """Half-typed texts of a record: register → text."""
+        return dict(
+            self.store.rows(
+                "select register, text from draft where scope=? and entity=? and id=?",
+                (scope.text, entity, identity),
+            )
+        )
+
+
+def _dot_order(dot: Dot) -> tuple[str, int, str]:
+    return dot.writer, dot.seq, dot.hash8
+
+
+def _check_texts(registers: Mapping[str, object]) -> None:
+    for name, value in registers.items():
+        parts = value.values() if isinstance(value, Mapping) else [value]
+        for part in parts:
+            if isinstance(part, str) and len(clean_text(part).encode()) > MAX_TEXT_BYTES:
+                raise TextTooLongError(name, limit_bytes=MAX_TEXT_BYTES)
+
+
+def record_edit(record: type[Record], identity: str, **fields: object) -> Edit:
+    """An edit from field names: fields of one register are written together, so all of them must be given.
+
+    Raises:
+        ValueError: a field is unknown, or a register is given in part (a bug of the caller).
+    """
+    declaration = DECLARATIONS[record.ENTITY]
+    owners = {name: register for name, _, register in declaration.columns}
+    registers: dict[str, object] = {}
+    for name, value in fields.items():
+        register = owners[name]
+        if not declaration.is_compound(register):
+            registers[register] = value
+            continue
+        members = declaration.members(register)
+        if not set(members) <= set(fields):
+            raise ValueError(f"{record.ENTITY}.{register} needs {members}")
+        registers[register] = {member: fields[member] for member in members if fields[member] is not None}
+    return Edit(record.ENTITY, identity, registers)
+
+
+def new_record(record: type[Record], identity: str, **fields: object) -> Edit:
+    """An edit that makes a record: fields that are not given are absent."""
+    declaration = DECLARATIONS[record.ENTITY]
+    given = {register for name, _, register in declaration.columns if name in fields}
+    everything = {name: fields.get(name) for name, _, register in declaration.columns if register in given}
+    return record_edit(record, identity, **everything)

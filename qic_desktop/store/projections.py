@@ -1,0 +1,186 @@
+"""Projections: the tables that screens read, one per entity, made from the registers and thrown away at will.
+
+A projection has no foreign keys and no checks of meaning (an observation may arrive before its measure). Its
+columns come from the declaration; when a declaration changes, the table is dropped and rebuilt, so there is never
+anything to migrate. Own edits project in their own transaction; an import marks (scope, entity) as stale, and the
+next reader rebuilds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, TypeVar
+
+from qic_desktop.domain.catalogue import DECLARATIONS
+from qic_desktop.domain.entity import Declaration, Kind, Record
+from qic_desktop.store.registers import (
+    Sibling,
+    Touched,
+    immutable_registers,
+    in_conflict,
+    is_deleted,
+    live_siblings,
+    shown,
+)
+
+R = TypeVar("R", bound=Record)
+
+_COLUMN_TYPES = {Kind.INTEGER: int, Kind.FLAG: int}
+_AS_JSON = frozenset({Kind.LIST, Kind.OBJECT, Kind.NUMBER})
+_KNOWN = frozenset(DECLARATIONS)
+
+
+def table_of(declaration: Declaration) -> str:
+    """The name of an entity's table."""
+    return f"p_{declaration.name}"
+
+
+def version_of(declaration: Declaration) -> str:
+    """A fingerprint of the columns: another one means another table."""
+    columns = [(name, kind.value, register) for name, kind, register in declaration.columns]
+    return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:16]
+
+
+def prepare(connection: Any) -> None:
+    """Make the tables of this version; unchanged ones stay. sqlite-utils is loaded only when one must be made."""
+    known = {name for (name,) in connection.execute("select name from sqlite_master where type='table'")}
+    kept = dict(connection.execute("select scope, version from projection where entity='*'"))
+    for declaration in DECLARATIONS.values():
+        version = version_of(declaration)
+        if table_of(declaration) in known and kept.get(declaration.name) == version:
+            continue
+        _make_table(connection, declaration)
+        connection.execute("insert or replace into projection values(?, '*', ?, 0)", (declaration.name, version))
+        connection.execute("update projection set stale=1 where entity=?", (declaration.name,))
+
+
+def _make_table(connection: Any, declaration: Declaration) -> None:
+    import sqlite_utils
+
+    database = sqlite_utils.Database(connection)
+    columns: dict[str, Any] = {"scope": str, "id": str, "conflicts": int, "deleted": int}
+    columns |= {name: _COLUMN_TYPES.get(kind, str) for name, kind, _ in declaration.columns}
+    database.table(table_of(declaration)).create(columns, pk=("scope", "id"), strict=True, replace=True)
+
+
+def project(connection: Any, touched: Iterable[Touched]) -> None:
+    """Bring the rows of a few records up to date."""
+    for one in touched:
+        declaration = DECLARATIONS.get(one.entity)
+        if declaration is None or _is_stale(connection, one.scope, one.entity):
+            continue
+        siblings = live_siblings(connection, one.scope, one.entity, one.id)
+        row = _row(declaration, one.scope, one.id, siblings)
+        marks = ",".join("?" * len(row))
+        connection.execute(f"insert or replace into {table_of(declaration)} values({marks})", row)
+
+
+def mark_stale(connection: Any, scope: str, entities: Iterable[str]) -> None:
+    """Let the next reader rebuild these entities of a scope."""
+    connection.executemany(
+        "insert into projection values(?, ?, '', 1) on conflict(scope, entity) do update set stale=1",
+        [(scope, entity) for entity in entities],
+    )
+
+
+def _is_stale(connection: Any, scope: str, entity: str) -> bool:
+    row = connection.execute("select stale from projection where scope=? and entity=?", (scope, entity)).fetchone()
+    return row is not None and bool(row[0])
+
+
+def stale_scopes(connection: Any, entity: str) -> list[str]:
+    """The scopes whose rows of an entity are out of date."""
+    return [row[0] for row in connection.execute("select scope from projection where entity=? and stale=1", (entity,))]
+
+
+def rebuild(connection: Any, scope: str, entity: str) -> None:
+    """Make all rows of one entity in one scope anew from the registers."""
+    declaration = DECLARATIONS[entity]
+    table = table_of(declaration)
+    source = connection.execute(
+        "select id, register, writer, seq, hash8, lamport, wall_ms, person, blind, value from register "
+        "where scope=? and entity=? order by id",
+        (scope, entity),
+    )
+    rows = []
+    for identity, group in groupby(source, key=lambda row: row[0]):
+        siblings: dict[str, list[Sibling]] = {}
+        for row in group:
+            siblings.setdefault(row[1], []).append(Sibling(*row[1:]))
+        rows.append(_row(declaration, scope, identity, siblings))
+    connection.execute(f"delete from {table} where scope=?", (scope,))
+    if rows:
+        marks = ",".join("?" * len(rows[0]))
+        connection.executemany(f"insert into {table} values({marks})", rows)
+    connection.execute("update projection set stale=0 where scope=? and entity=?", (scope, entity))
+
+
+def _row(declaration: Declaration, scope: str, identity: str, siblings: dict[str, list[Sibling]]) -> tuple[Any, ...]:
+    values: dict[str, Any] = {}
+    conflicts, deleted = 0, 0
+    immutable = immutable_registers(declaration.name, scope)
+    for register, live in siblings.items():
+        if register not in declaration.registers:
+            continue
+        winner = shown(live, immutable=register in immutable)
+        conflicts += len(live) > 1 and in_conflict(live)
+        if is_deleted(winner.value):
+            deleted = 1
+            continue
+        parsed = winner.parsed()
+        if not declaration.is_compound(register):
+            values[register] = parsed
+        elif isinstance(parsed, dict):
+            values.update({name: parsed.get(name) for name in declaration.members(register)})
+    cells = [_to_cell(kind, values.get(name)) for name, kind, _ in declaration.columns]
+    return (scope, identity, conflicts, deleted, *cells)
+
+
+def _to_cell(kind: Kind, value: Any) -> Any:
+    if value is None:
+        return None
+    # Numbers as JSON text: a whole number stays whole, and nothing is rounded by a column's affinity.
+    return json.dumps(value) if kind in _AS_JSON else value
+
+
+def _from_cell(kind: Kind, cell: Any) -> Any:
+    if cell is None:
+        return None
+    if kind in _AS_JSON:
+        return json.loads(cell)
+    return bool(cell) if kind is Kind.FLAG else cell
+
+
+def compute(connection: Any, one: Touched) -> Record | None:
+    """A record straight from its registers, whatever its projection says; None if unknown, absent or deleted."""
+    declaration = DECLARATIONS.get(one.entity)
+    siblings = live_siblings(connection, one.scope, one.entity, one.id) if declaration else {}
+    if declaration is None or not siblings:
+        return None
+    scope, identity, conflicts, deleted, *cells = _row(declaration, one.scope, one.id, siblings)
+    if deleted:
+        return None
+    return declaration.record(scope=scope, id=identity, conflicts=conflicts, **_fields(declaration, cells))
+
+
+def _fields(declaration: Declaration, cells: Iterable[Any]) -> dict[str, Any]:
+    columns = zip(declaration.columns, cells, strict=True)
+    return {name: _from_cell(kind, cell) for (name, kind, _), cell in columns if cell is not None}
+
+
+def read(connection: Any, record: type[R], where: str, parameters: Iterable[object]) -> tuple[R, ...]:
+    """The records of a projection that are not deleted, in the order of their ids."""
+    declaration = DECLARATIONS[record.ENTITY]
+    names = [name for name, _, _ in declaration.columns]
+    listing = ", ".join(["scope", "id", "conflicts", *(f'"{name}"' for name in names)])
+    found = connection.execute(
+        f"select {listing} from {table_of(declaration)} where deleted=0 and {where} order by id",
+        tuple(parameters),
+    )
+    result = []
+    for scope, identity, conflicts, *cells in found:
+        result.append(record(scope=scope, id=identity, conflicts=conflicts, **_fields(declaration, cells)))
+    return tuple(result)

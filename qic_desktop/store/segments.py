@@ -1,0 +1,139 @@
+"""Segments in the store: sealing own operations, holding others' segments, and what is held of each chain.
+
+A sealed segment is immutable. Signing is a function passed in; who may write what was decided before a segment
+gets here (``state`` is that decision).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qic_desktop.domain.canonical import dumps
+from qic_desktop.domain.operation import Operation, parse_line
+from qic_desktop.domain.segment import SEAL_BYTES, SEAL_OPERATIONS, SegmentHeader, make_body, parse_segment
+
+Seal = Callable[[bytes], bytes]
+"""Signs a segment's body and answers the sealed form."""
+
+ACCEPTED, WAITING, REVOKED, TOMBSTONE = "accepted", "waiting", "revoked", "tombstone"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSegment:
+    """A segment as it lies in the store; ``code`` says why it waits."""
+
+    id: str
+    writer: str
+    scope: str
+    first: int
+    last: int
+    prev: str | None
+    sealed: bytes
+    state: str
+    code: str
+    package: str | None
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that were signed: everything after the line of the sealed form."""
+        return self.sealed.partition(b"\n")[2]
+
+    @property
+    def chain(self) -> str:
+        """``"<writer> <scope>"``."""
+        return f"{self.writer} {self.scope}"
+
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations inside."""
+        return parse_segment(self.body).operations
+
+
+_COLUMNS = "id, writer, scope, first, last, prev, sealed, state, code, package"
+
+
+def held(connection: Any, where: str = "1", parameters: Sequence[object] = ()) -> list[HeldSegment]:
+    """The segments that fit, chain by chain and in order."""
+    rows = connection.execute(
+        f"select {_COLUMNS} from segment where {where} order by writer, scope, first, id", tuple(parameters)
+    )
+    return [HeldSegment(*row) for row in rows]
+
+
+def hold(connection: Any, segment: HeldSegment) -> bool:
+    """Keep a segment; answers whether it was new."""
+    cursor = connection.execute(
+        f"insert or ignore into segment({_COLUMNS}) values(?,?,?,?,?,?,?,?,?,?)",
+        (
+            segment.id,
+            segment.writer,
+            segment.scope,
+            segment.first,
+            segment.last,
+            segment.prev,
+            segment.sealed,
+            segment.state,
+            segment.code,
+            segment.package,
+        ),
+    )
+    return int(cursor.rowcount) > 0
+
+
+def tip(connection: Any, writer: str, scope: str) -> tuple[int, str | None]:
+    """The last sealed number of a chain and the id of its segment; (0, None) for a chain with none."""
+    row = connection.execute(
+        "select last, id from segment where writer=? and scope=? and state=? order by last desc limit 1",
+        (writer, scope, ACCEPTED),
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, None)
+
+
+def unsealed_lines(connection: Any, writer: str, scope: str) -> list[bytes]:
+    """Own lines that are not in a segment yet, in order."""
+    rows = connection.execute("select line from unsealed where writer=? and scope=? order by seq", (writer, scope))
+    return [bytes(row[0]) for row in rows]
+
+
+def seal(connection: Any, writer: str, scope: str, *, practice: bool, sign: Seal) -> tuple[int, str | None]:
+    """Seal all own lines of a chain into segments, in the caller's transaction; answers the new tip."""
+    lines = unsealed_lines(connection, writer, scope)
+    last, prev = tip(connection, writer, scope)
+    while lines:
+        part = _slice(lines)
+        header = SegmentHeader(
+            writer=writer, scope=scope, first=last + 1, last=last + len(part), prev=prev, practice=practice
+        )
+        body = make_body(header, part)
+        identity = parse_segment(body).id
+        hold(
+            connection,
+            HeldSegment(identity, writer, scope, header.first, header.last, prev, sign(body), ACCEPTED, "", None),
+        )
+        last, prev, lines = header.last, identity, lines[len(part) :]
+    connection.execute("delete from unsealed where writer=? and scope=?", (writer, scope))
+    return last, prev
+
+
+def _slice(lines: list[bytes]) -> list[bytes]:
+    size = 0
+    for count, line in enumerate(lines[:SEAL_OPERATIONS]):
+        size += len(line) + 1
+        if size > SEAL_BYTES and count:
+            return lines[:count]
+    return lines[:SEAL_OPERATIONS]
+
+
+def operations_of(connection: Any, scope: str, identity: str) -> list[tuple[str, Operation, bool]]:
+    """Every operation on a record, sealed or not: (writer, operation, whether it is sealed)."""
+    mark = dumps(identity).encode()
+    found: list[tuple[str, Operation, bool]] = []
+    for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
+        if mark in segment.body:
+            lines = segment.body.split(b"\n")[1:-1]
+            found += [(segment.writer, parse_line(line), True) for line in lines if mark in line]
+    for writer, line in connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,)):
+        if mark in bytes(line):
+            found.append((writer, parse_line(bytes(line)), False))
+    return [one for one in found if one[1].id == identity]

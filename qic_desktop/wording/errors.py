@@ -1,0 +1,267 @@
+"""Sentences for everything that may go wrong: what happened, and what to do.
+
+Errors carry fields and codes; here they become sentences in the language in use. Every member of
+``qic_desktop.errors`` and every code of the format has its sentence (a test sees to it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qic_desktop import errors
+from qic_desktop.i18n import _, decimal_separator
+
+Sentence = Callable[[Any], str]
+
+
+def describe(error: errors.QicError) -> str:
+    """The sentence for an expected error."""
+    for family in type(error).__mro__:
+        if sentence := _SENTENCES.get(family):
+            return sentence(error)
+    return _("This could not be done.")
+
+
+def describe_code(code: str, **arguments: str) -> str:
+    """The sentence for a code of the format or of a verdict.
+
+    Args:
+        code: ``E-…``, ``Q-…``, ``N-…``; empty for a package that is sound.
+        **arguments: What is known: ``signer`` (digits to compare), ``detail``, ``when`` (a date in words).
+    """
+    sentence = _CODES.get(code)
+    if sentence is None:
+        return _("The package cannot be read here (code {code}). The file is kept as it is.").format(code=code)
+    known = {"signer": "", "detail": "", "when": "", **arguments}
+    return sentence(known)
+
+
+def describe_outcome(outcome: str, code: str, **arguments: str) -> str:
+    """The sentence for a verdict about a whole package; ``partial`` says that the rest can be used."""
+    reason = describe_code(code, **arguments)
+    if outcome != "partial":
+        return reason
+    return _("Some parts cannot be used: {reason} The other parts are sound and can be accepted.").format(reason=reason)
+
+
+# --- members of qic_desktop.errors ----------------------------------------------------------------------
+
+
+def _at(text: str, error: errors.StoreError) -> str:
+    return text.format(path=error.path)
+
+
+def _damaged(error: errors.StoreDamagedError) -> str:
+    if error.backup is None:
+        return _at(_("{path} is damaged and cannot be read, and no backup was found beside it."), error)
+    return _(
+        "{path} is damaged and cannot be read. The newest good backup is {backup}: "
+        "restore it with “qic restore”. The damaged file is kept."
+    ).format(path=error.path, backup=error.backup)
+
+
+def _not_found(error: errors.NotFoundError) -> str:
+    kinds = {
+        "measure": _("There is no measure “{text}”. “qic measure STORE list” shows the measures of this store."),
+        "site": _("There is no site “{text}” in this store."),
+        "cycle": _("There is no PDSA cycle “{text}” in this store."),
+        "conflict": _("There is no conflict “{text}”. It may have been resolved already."),
+        "request": _("There is no request “{text}”. It may have been answered already."),
+        "file": _("There is no file “{text}”."),
+    }
+    return kinds.get(error.what, _("“{text}” was not found.")).format(text=error.text)
+
+
+def _not_allowed(error: errors.NotAllowedError) -> str:
+    reasons = {
+        "role": _("“{text}” is not possible in this kind of store: another role does it."),
+        "taken": _("The code “{text}” is already used by another measure. Choose another one."),
+        "core": _("“{text}” belongs to the collaborative; only the organiser can change it."),
+        "chart-kind": _("This kind of chart needs a numerator and a denominator."),
+        "nothing": _("There is nothing to undo."),
+        "overwritten": _("This cannot be undone: somebody has changed it since. Enter the value you want instead."),
+        "read-only": _("This store was opened for reading only."),
+        "joined": _("This store already belongs to a collaborative. Make another store for another one."),
+        "not-joined": _("This store belongs to no collaborative yet. Open an invitation first."),
+        "practice": _("Practice data and real data are never mixed. Use a practice store for this."),
+        "proof": _("The request does not answer the invitation that it names. Ask the site to join again."),
+        "exists": _("“{text}” exists already. Choose another name; nothing was overwritten."),
+    }
+    return reasons.get(error.why, _("“{text}” is not possible here.")).format(text=error.text)
+
+
+_SENTENCES: Mapping[type, Sentence] = {
+    errors.QicError: lambda error: _("This could not be done."),
+    errors.StoreError: lambda error: _at(_("Something is wrong with {path}."), error),
+    errors.StoreMissingError: lambda error: _at(
+        _("There is no store at {path}. Make one with “qic new”, or check the name."), error
+    ),
+    errors.StoreExistsError: lambda error: _at(
+        _("{path} exists already. Choose another name; nothing was overwritten."), error
+    ),
+    errors.StoreLockedError: lambda error: _at(
+        _("{path} is open in another window or command. Close that one first."), error
+    ),
+    errors.StoreNewerError: lambda error: _at(
+        _("{path} was written by a newer version of this program. It can be read here; to write, update."), error
+    ),
+    errors.StoreDamagedError: _damaged,
+    errors.StoreReadOnlyError: lambda error: _at(
+        _("{path} cannot be written to. Move it to a folder of your own, or ask for the right to write."), error
+    ),
+    errors.DiskFullError: lambda error: _at(
+        _("The disk that holds {path} is full. Nothing is lost; make room and do the last step again."), error
+    ),
+    errors.KeyMissingError: lambda error: _at(
+        _(
+            "The signing key {path} is not on this computer. All entries are kept; "
+            "a new key is made, and the organiser must accept it."
+        ),
+        error,
+    ),
+    errors.InputError: lambda error: _("“{text}” does not fit here.").format(text=error.text),
+    errors.NotANumberError: lambda error: _(
+        "“{text}” is not a number and was not recorded. Write digits, with “{mark}” before decimals."
+    ).format(text=error.text, mark=decimal_separator()),
+    errors.NotAPeriodError: lambda error: _(
+        "“{text}” is not a period. Write a month as 2026-11, a quarter as 2026-Q3, a year as 2026."
+    ).format(text=error.text),
+    errors.NotFoundError: _not_found,
+    errors.TextTooLongError: lambda error: _(
+        "This text is too long ({limit} bytes at most). Shorten it or split it; nothing was cut off."
+    ).format(limit=error.limit_bytes),
+    errors.NotAllowedError: _not_allowed,
+    errors.RefusedError: lambda error: describe_code(error.code, detail=error.detail),
+    errors.FontsMissingError: lambda error: _(
+        "Fonts of the program are missing in {folder}: {files}. Install the program again."
+    ).format(folder=error.folder, files=", ".join(error.files)),
+}
+
+
+# --- codes of the format --------------------------------------------------------------------------------
+
+Arguments = Mapping[str, str]
+
+
+def _unknown_key(known: Arguments) -> str:
+    if known["signer"]:
+        return _(
+            "Sealed by a laptop we do not know yet. Compare these digits with the site: {signer}. "
+            "Once it is accepted, the package opens by itself."
+        ).format(signer=known["signer"])
+    return _(
+        "Sound, but sealed by a laptop we do not know yet. It is set aside and opens by itself "
+        "once that laptop is accepted."
+    )
+
+
+def _already_held(known: Arguments) -> str:
+    if known["when"]:
+        return _("Nothing new; this copy was read on {when}.").format(when=known["when"])
+    return _("Nothing new; everything in it is already here.")
+
+
+def _changed(_known: Arguments) -> str:
+    return _("The contents were changed after it was sealed. Ask the site to make the package again.")
+
+
+def _damaged_file(_known: Arguments) -> str:
+    return _("The file is damaged or was cut short. Copy it again from where it came, or ask for a new one.")
+
+
+def _unsafe(_known: Arguments) -> str:
+    return _("The file is damaged or unsafe and was not opened. Ask the site to make the package again.")
+
+
+def _foreign(_known: Arguments) -> str:
+    return _(
+        "The package was not made as it should be by the program that made it. Nothing was taken from it; "
+        "ask the site to update its program and export again."
+    )
+
+
+def _malformed_part(_known: Arguments) -> str:
+    return _(
+        "A part holds entries in a form that no version of this program writes. That part was left out; "
+        "ask the site to update its program and export again."
+    )
+
+
+_CODES: Mapping[str, Callable[[Arguments], str]] = {
+    "": lambda known: _("Sound, and sealed by laptops that are known here."),
+    # What waits.
+    "Q-UNKNOWN-KEY": _unknown_key,
+    "Q-NEEDS-UPDATE": lambda known: _(
+        "Made with a newer version of this program. It is kept and opens after your update."
+    ),
+    "Q-WRONG-RECIPIENT": lambda known: _("Addressed to somebody else. Hand it on; it is kept unopened."),
+    "Q-REVOKED": lambda known: _(
+        "Sealed by a laptop that is no longer trusted. It is set aside; ask the organiser what to do with it."
+    ),
+    # Notes.
+    "N-ALREADY-HELD": _already_held,
+    # Not a package, or no longer one.
+    "E-NOT-A-PACKAGE": lambda known: _(
+        "This is not a data package. Data packages end in .qicpkg and come from this program’s export."
+    ),
+    "E-TOO-LARGE": lambda known: _("The file is larger than a data package can be. It was not opened."),
+    "E-ZIP": _damaged_file,
+    "E-ZIP-ENCRYPTED": _unsafe,
+    "E-ZIP-METHOD": _unsafe,
+    "E-BOMB": _unsafe,
+    "E-DUP-MEMBER": _unsafe,
+    "E-TOO-MANY-MEMBERS": _unsafe,
+    "E-INFLATE": _damaged_file,
+    "E-MEMBER-NAME": lambda known: _(
+        "This archive holds other files. If a package was packed once more, unpack it first and open what is inside."
+    ),
+    "E-NO-MANIFEST": lambda known: _(
+        "The package has no list of contents. It is damaged, or was not made by this program."
+    ),
+    "E-MISSING-MEMBER": _changed,
+    "E-UNLISTED-MEMBER": _changed,
+    "E-PACKED": _changed,
+    "E-SIZE": _changed,
+    "E-HASH": _changed,
+    "E-SIGNATURE": _changed,
+    "E-SEALED": _changed,
+    "E-ENTRY": _changed,
+    "E-TYPE": _unsafe,
+    "E-WEAK-KEY": lambda known: _(
+        "Sealed with a key that protects nothing. It was refused; the site must start with a new key."
+    ),
+    "E-WRITER": _unsafe,
+    "E-BASE64": _foreign,
+    "E-JSON": _foreign,
+    "E-MANIFEST": _foreign,
+    "E-VERSION": _foreign,
+    "E-DOCUMENT": _foreign,
+    # For somebody else.
+    "E-COLLABORATIVE": lambda known: _("For another collaborative. Hand it on; it cannot be opened here."),
+    "E-PRACTICE": lambda known: _(
+        "Practice data and real data are never mixed. Open practice packages in a practice store only."
+    ),
+    "E-PRIVATE": lambda known: _(
+        "The package holds private notes that should never have left their laptop. It was not opened; tell the site."
+    ),
+    "E-ROOT": lambda known: _(
+        "The organiser’s key document is not signed by enough of its keys. Ask the organiser for a new one."
+    ),
+    # One part of a package.
+    "E-SCOPE-NOT-GRANTED": lambda known: _(
+        "A part was written by a laptop that may not write there. It was left out; ask the organiser."
+    ),
+    "E-SEGMENT": _malformed_part,
+    "E-HEADER": _malformed_part,
+    "E-SCOPE": _malformed_part,
+    "E-SEQ": _malformed_part,
+    "E-OPS": _malformed_part,
+    "E-LAMPORT": _malformed_part,
+    "E-ENTITY": _malformed_part,
+    "E-ID": _malformed_part,
+    "E-VALUE": lambda known: _("A value has a form that cannot be kept ({detail}).").format(
+        detail=known["detail"] or _("no detail")
+    ),
+}
+KNOWN_CODES = frozenset(_CODES)
