@@ -1,0 +1,123 @@
+"""The composition root: from a path to a workspace in which use cases can run."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qic_desktop import paths
+from qic_desktop.clock import Clock, new_id, system_clock
+from qic_desktop.domain.people import Facility
+from qic_desktop.errors import InputError
+from qic_desktop.services import writers
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store import health, projections
+from qic_desktop.store.database import Store, translated_os_error
+from qic_desktop.store.journal import Journal, new_record
+
+
+def create_workspace(
+    path: Path,
+    role: Role,
+    name: str,
+    *,
+    practice: bool = False,
+    practice_day: date | None = None,
+    clock: Clock = system_clock,
+) -> Workspace:
+    """Make a store with its key; a site mints its own id, so that a team can begin alone (decisions 2).
+
+    Raises:
+        InputError: the name is empty.
+        StoreExistsError, StoreReadOnlyError, DiskFullError: nothing was made.
+    """
+    from qic_desktop.exchange import keys
+
+    if not name.strip():
+        raise InputError(name)
+    home = paths.profile()
+    pair = keys.generate()
+    store = Store.create(path)
+    try:
+        keys.write_key(paths.keys(home), pair)
+    except OSError as error:
+        store.close()
+        raise translated_os_error(error, paths.keys(home)) from error
+    settings: dict[str, object] = {
+        "role": role.value,
+        "own_id": new_id(clock),
+        "name": name.strip(),
+        "practice": practice,
+        "practice_day": practice_day.isoformat() if practice_day else None,
+        "writer": pair.keyid,
+        "made": clock(),
+    }
+    with store.transaction():
+        projections.prepare(store.connection)
+        for key, value in settings.items():
+            store.set_setting(key, value)
+    workspace = _workspace(store, home, clock)
+    if role is Role.SITE:
+        facility = new_record(Facility, workspace.own_id, name=workspace.name)
+        workspace.journal.append(workspace.scope, [facility], undoable=False)
+    if role is Role.ORGANISER:
+        _mint_root(workspace, pair)
+    return workspace
+
+
+def _mint_root(workspace: Workspace, pair: Any) -> None:
+    from qic_desktop.services import trust
+
+    trust.mint_root(workspace, pair)
+
+
+def open_workspace(path: Path, *, clock: Clock = system_clock) -> Workspace:
+    """Open a store that is there; a copied or restored one goes on as a new writer before its first edit.
+
+    Raises:
+        StoreError: what ``Store.open`` refuses.
+    """
+    store = Store.open(path)
+    try:
+        with store.transaction():
+            projections.prepare(store.connection)
+        workspace = _workspace(store, paths.profile(), clock)
+        writers.ensure_own_writer(workspace)
+    except BaseException:
+        store.close()
+        raise
+    return workspace
+
+
+def _workspace(store: Store, home: Path, clock: Clock) -> Workspace:
+    found = {name: json.loads(value) for name, value in store.rows("select name, value from setting")}
+    journal = Journal(store, found["writer"], clock)
+    journal.person = found.get("typing")
+    day = found.get("practice_day")
+    return Workspace(
+        store=store,
+        journal=journal,
+        profile=home,
+        clock=clock,
+        role=Role(found["role"]),
+        own_id=found["own_id"],
+        name=found["name"],
+        practice=bool(found.get("practice")),
+        practice_day=date.fromisoformat(day) if day else None,
+    )
+
+
+def close_workspace(workspace: Workspace) -> None:
+    """Close a workspace; a backup is made when entries were added since the last one."""
+    connection = workspace.store.connection
+    state = connection.execute(
+        "select (select count(*) from unsealed) + (select coalesce(sum(last), 0) from segment)"
+    ).fetchone()[0]
+    try:
+        if workspace.store.setting("backed_up") != state:
+            workspace.store.set_setting("backed_up", state)
+            health.back_up(workspace.store, workspace.clock())
+    finally:
+        workspace.close()

@@ -1,0 +1,107 @@
+"""What all commands share: lazy loading, opening a store, JSON, the list of commands."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qic_desktop.services.workspace import Workspace
+
+COMMANDS: Mapping[str, str] = {
+    "new": "stores",
+    "check": "stores",
+    "backup": "stores",
+    "restore": "stores",
+    "digest": "stores",
+    "collaborative": "defining",
+    "measure": "defining",
+    "cycle": "cycles",
+    "record": "recording",
+    "history": "recording",
+    "chart": "charting",
+    "spc": "charting",
+    "aggregate": "charting",
+    "report": "charting",
+    "invite": "exchanging",
+    "join": "exchanging",
+    "enrol": "exchanging",
+    "publish": "exchanging",
+    "export": "exchanging",
+    "verify": "exchanging",
+    "import": "exchanging",
+    "conflicts": "exchanging",
+    "resolve": "exchanging",
+    "demo": "demonstrating",
+}
+
+
+class LazyGroup(click.Group):
+    """Loads the module of a command when it is first asked for."""
+
+    def __init__(self, *args: Any, commands_by_name: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands_by_name = commands_by_name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order of the work."""
+        return list(self.commands_by_name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, loaded now."""
+        module_name = self.commands_by_name.get(cmd_name)
+        if module_name is None:
+            return None
+        module = importlib.import_module(f"qic_desktop.cli.{module_name}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+STORE = click.argument("store", type=click.Path(path_type=Path))
+BY = click.option("--by", "person", metavar="PERSON", help="Who is typing (a name in this store's list).")
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+SITE = click.option("--site", metavar="CODE", help="Which site, in a store with many.")
+
+
+@contextmanager
+def opened(path: Path, person: str | None = None) -> Iterator[Workspace]:
+    """An open store for the length of a command; a backup is made when something was added."""
+    from qic_desktop import bootstrap
+    from qic_desktop.services import people
+
+    workspace = bootstrap.open_workspace(path)
+    try:
+        if person is not None:
+            known = {one.name: one.id for one in people.list_people(workspace)}
+            identity = known.get(person) or people.add_person(workspace, person).id
+            people.type_as(workspace, identity)
+        yield workspace
+    finally:
+        bootstrap.close_workspace(workspace)
+
+
+def say_json(value: object) -> None:
+    """One JSON value on stdout; missing is null, numbers keep their full precision."""
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1))
+
+
+def site_id(workspace: Workspace, code: str | None) -> str | None:
+    """The id behind ``--site``."""
+    from qic_desktop.services import trust
+
+    return None if code is None else trust.find_site(workspace, code).id
+
+
+def iso_time(milliseconds: int) -> str:
+    """A wall time as ISO 8601, UTC."""
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+    except (OverflowError, ValueError, OSError):
+        return str(milliseconds)

@@ -1,0 +1,96 @@
+"""Values: record and history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qic_desktop.cli.frame import BY, JSON, SITE, STORE, iso_time, opened, say_json, site_id
+from qic_desktop.domain.observation import MissingReason
+from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.typed import parse_number
+from qic_desktop.i18n import _, decimal_separator
+from qic_desktop.services import measures, observations, people
+from qic_desktop.services.observations import Entry
+
+_MEASURE = click.argument("measure")
+_PERIOD = click.argument("period")
+_STRATUM = click.option("--stratum", default="", help="Which part of the cases; empty for the total.")
+
+
+@click.command("record")
+@STORE
+@_MEASURE
+@_PERIOD
+@click.option("--numerator", metavar="N")
+@click.option("--denominator", metavar="D")
+@click.option("--value", metavar="V")
+@click.option("--missing", type=click.Choice([reason.value for reason in MissingReason]))
+@_STRATUM
+@click.option("--note", metavar="T")
+@BY
+def record_command(store: Path, measure: str, period: str, **given: str | None) -> None:
+    """Record or correct one value; a correction keeps the old one.
+
+    Example: qic record walstead.qic four-hours 2026-10 --numerator 412 --denominator 450 --by "A. Nurse"
+    """
+    numbers = {
+        name: None if (text := given[name]) is None else parse_number(text, decimal=decimal_separator())
+        for name in ("numerator", "denominator", "value")
+    }
+    missing = given["missing"]
+    if missing is None and all(number is None for number in numbers.values()):
+        raise click.UsageError("Give --numerator and --denominator, or --value, or --missing.")
+    entry = Entry(**numbers, missing=MissingReason(missing) if missing else None)
+    when = parse_period(period)
+    stratum = given["stratum"] or ""
+    with opened(store, given["person"]) as workspace:
+        view = measures.get_measure(workspace, measure)
+        observations.record_observation(workspace, view, when, entry, stratum=stratum)
+        if given["note"] is not None:
+            observations.write_note(workspace, view, when, given["note"], stratum)
+        kept = next(
+            one for one in observations.list_observations(workspace, view, stratum=stratum) if one.period == when.text
+        )
+        doubts = observations.doubts_of(workspace, view, kept)
+    from qic_desktop.wording.doubts import doubt_sentence
+
+    for doubt in doubts:
+        click.echo(doubt_sentence(doubt, kept), err=True)
+    click.echo(_("Kept: {measure}, {period}.").format(measure=view.name, period=when.text))
+
+
+@click.command("history")
+@STORE
+@_MEASURE
+@_PERIOD
+@_STRATUM
+@SITE
+@JSON
+def history_command(store: Path, measure: str, period: str, *, stratum: str, site: str | None, as_json: bool) -> None:
+    """Every value ever recorded there: who, when, on which installation, what stands now.
+
+    Example: qic history walstead.qic four-hours 2026-10
+    """
+    with opened(store) as workspace:
+        identity = site_id(workspace, site)
+        view = measures.get_measure(workspace, measure, identity)
+        lines = observations.history(workspace, view, parse_period(period), site=identity, stratum=stratum)
+        found = [
+            {
+                "when": iso_time(line.wall_ms),
+                "person": people.person_name(workspace, line.person) or line.person,
+                "writer": line.writer,
+                "values": line.registers,
+                "stands": line.live,
+                "sealed": line.sealed,
+            }
+            for line in lines
+        ]
+    if as_json:
+        say_json(found)
+        return
+    for line in found:
+        mark = "*" if line["stands"] else " "
+        click.echo(f"{mark} {line['when']}  {line['person'] or '-'}  {str(line['writer'])[:8]}  {line['values']}")

@@ -1,0 +1,117 @@
+"""Stores: new, check, backup, restore, digest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qic_desktop.cli.frame import JSON, STORE, opened, say_json
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.workspace import Role
+
+
+@click.command("new")
+@STORE
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--name", required=True, help="What the team, coach or organiser is called.")
+@click.option("--practice", is_flag=True, help="A store for practice; it never mixes with real ones.")
+def new_command(store: Path, role: str, name: str, practice: bool) -> None:
+    """Make a store with its key.
+
+    Example: qic new walstead.qic --role site --name "Walstead Infirmary"
+    """
+    from qic_desktop import bootstrap
+    from qic_desktop.services import trust
+
+    workspace = bootstrap.create_workspace(store, Role(role), name, practice=practice)
+    fingerprint = trust.fingerprint(workspace)
+    bootstrap.close_workspace(workspace)
+    click.echo(_("Made {store}. Its key reads: {fingerprint}").format(store=store, fingerprint=fingerprint))
+
+
+@click.command("check")
+@STORE
+@JSON
+@click.pass_context
+def check_command(context: click.Context, store: Path, as_json: bool) -> int:
+    """Read everything in a store and say whether it is sound.
+
+    Example: qic check walstead.qic
+    """
+    from qic_desktop.services import keeping
+
+    with opened(store) as workspace:
+        result = keeping.check(workspace)
+    if as_json:
+        say_json(asdict(result))
+    else:
+        click.echo(
+            _("{operations} sealed and {unsealed} unsealed entries in {segments} segments: {verdict}").format(
+                operations=result.operations,
+                unsealed=result.unsealed,
+                segments=result.segments,
+                verdict=_("all sound.") if not result.problems else ", ".join(result.problems),
+            )
+        )
+        if result.waiting:
+            click.echo(
+                n_(
+                    "{n} segment waits for its certificate.",
+                    "{n} segments wait for their certificates.",
+                    result.waiting,
+                ).format(n=result.waiting)
+            )
+    return 1 if result.problems else 0
+
+
+@click.command("backup")
+@STORE
+@click.option("--out", type=click.Path(path_type=Path), help="Where to; else beside the store.")
+def backup_command(store: Path, out: Path | None) -> None:
+    """Write a safe copy of a store.
+
+    Example: qic backup walstead.qic --out /media/stick/walstead.db
+    """
+    from qic_desktop.services import keeping
+
+    with opened(store) as workspace:
+        written = keeping.back_up(workspace, out.absolute() if out else None)
+    click.echo(str(written))
+
+
+@click.command("restore")
+@STORE
+@click.argument("backup", type=click.Path(path_type=Path))
+def restore_command(store: Path, backup: Path) -> None:
+    """Put a backup in a store's place; what lay there is kept beside it. It goes on as a new writer.
+
+    Example: qic restore walstead.qic walstead.qic/backups/store-20261122-101500-000.db
+    """
+    from qic_desktop.services import keeping
+
+    aside = keeping.restore(store, backup)
+    with opened(store) as workspace:
+        writer = workspace.journal.writer
+    click.echo(
+        _("Restored. What lay there is kept as {aside}. New writer: {writer}").format(aside=aside, writer=writer)
+    )
+
+
+@click.command("digest")
+@STORE
+@JSON
+def digest_command(store: Path, as_json: bool) -> None:
+    """Print what every copy that holds the same sealed entries has in common.
+
+    Example: qic digest organiser.qic
+    """
+    from qic_desktop.services import keeping
+
+    with opened(store) as workspace:
+        digest = keeping.digest(workspace)
+    if as_json:
+        say_json({"digest": digest})
+    else:
+        click.echo(digest)

@@ -1,0 +1,1 @@
+"""Signed data packages: keys, sealed forms, the restricted archive, verification."""

@@ -1,0 +1,111 @@
+"""All sites together, computed afresh from their entries; nothing of it is stored as truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.analysis.aggregate import Aggregate, MeasureRule, aggregate, findings_over_time
+from qic_desktop.analysis.aggregate import FindingCounts as FindingCounts
+from qic_desktop.analysis.panel import Panel, panel_of
+from qic_desktop.domain.collaborative import Participation, Site
+from qic_desktop.domain.measure import ValueForm
+from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.collaboratives import expected_periods
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.trust import list_sites
+from qic_desktop.services.workspace import Role, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The values of one measure at all sites, and what they add up to."""
+
+    view: MeasureView
+    sites: tuple[Site, ...]
+    periods: tuple[Period, ...]
+    panel: Panel
+    aggregate: Aggregate
+
+    def over_time(self) -> tuple[FindingCounts, ...]:
+        """Sites with a finding as they stood at the end of each period."""
+        return findings_over_time(self.panel, rule_of(self.view))
+
+
+def collect(workspace: Workspace, view: MeasureView) -> Collection:
+    """Bring the values of a measure at all enrolled sites together.
+
+    Raises:
+        NotAllowedError: a site team sees its own values only.
+    """
+    if workspace.role is Role.SITE:
+        raise NotAllowedError("aggregate", why="role")
+    sites = list_sites(workspace)
+    found = _observations(workspace, view, sites)
+    periods = _periods(workspace, view, found)
+    texts = tuple(period.text for period in periods)
+    panel = panel_of(
+        [site.code or site.id for site in sites],
+        texts,
+        found,
+        expected=_expected(workspace, sites, periods),
+        with_denominator=view.form.has_denominator,
+    )
+    return Collection(view, sites, periods, panel, aggregate(panel, rule_of(view)))
+
+
+def rule_of(view: MeasureView) -> MeasureRule:
+    """What aggregation needs to know of a measure."""
+    multiplier = view.definition.multiplier if view.definition and view.form is ValueForm.RATE else None
+    return MeasureRule(
+        view.code,
+        direction=view.direction,
+        target=view.target,
+        multiplier=multiplier or 1.0,
+        monthly=view.period_kind is PeriodKind.MONTH,
+    )
+
+
+def _observations(
+    workspace: Workspace, view: MeasureView, sites: tuple[Site, ...]
+) -> list[tuple[str, str, float | None, float | None]]:
+    codes = {f"site:{site.id}": site.code or site.id for site in sites}
+    found = workspace.journal.list_records(Observation, prefix=f"{view.id}|")
+    return [
+        (
+            codes[one.scope],
+            one.period,
+            one.numerator if view.form.has_denominator or one.value is None else one.value,
+            one.denominator,
+        )
+        for one in found
+        if one.scope in codes and not one.stratum and not one.is_empty and one.missing in (None, "no-cases")
+    ]
+
+
+def _periods(
+    workspace: Workspace, view: MeasureView, found: list[tuple[str, str, float | None, float | None]]
+) -> tuple[Period, ...]:
+    placed = {period for _, text, _, _ in found if (period := find_period(text)) is not None}
+    expected = set(expected_periods(workspace, view.period_kind)) if placed else set()
+    first = min(placed, default=None)
+    return tuple(sorted(placed | {period for period in expected if first is None or period >= first}))
+
+
+def _expected(workspace: Workspace, sites: tuple[Site, ...], periods: tuple[Period, ...]) -> list[tuple[str, str]]:
+    spans = {one.site: one for one in workspace.journal.list_records(Participation, organiser_scope())}
+    return [
+        (site.code or site.id, period.text)
+        for site in sites
+        for period in periods
+        if _takes_part(spans.get(site.id), period)
+    ]
+
+
+def _takes_part(span: Participation | None, period: Period) -> bool:
+    if span is None:
+        return True
+    since, until = find_period(span.since or ""), find_period(span.until or "")
+    return (since is None or period.last >= since.first) and (until is None or period.first <= until.last)

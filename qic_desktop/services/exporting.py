@@ -1,0 +1,271 @@
+"""Making packages: a site's data, the organiser's news, invitations.
+
+A package is written to a temporary file, read back and verified, and only then given its name. If writing fails,
+what was sealed stays sealed and goes next time; "sent" means that a finished package named it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import qic_desktop
+from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.entity import DRAFTED
+from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
+from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
+from qic_desktop.exchange.manifest import ANYBODY
+from qic_desktop.exchange.package import Contents, build_package
+from qic_desktop.exchange.verification import Context, verify
+from qic_desktop.services import trust
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.services.writers import seal_scopes
+from qic_desktop.store import segments
+from qic_desktop.store.database import translated_os_error
+from qic_desktop.store.journal import Changes, Edit
+from qic_desktop.store.registers import shown
+
+SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class SentPackage:
+    """A finished package: where it lies, what it holds."""
+
+    file: Path
+    id: str
+    number: int
+    size_bytes: int
+    entries: int
+    segments: int
+
+
+def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
+    """Write the site's (or coach's) data package: all shared chains of its scope, and a request not answered yet.
+
+    Raises:
+        NotAllowedError: an organiser publishes instead.
+        DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
+    """
+    if workspace.role is Role.ORGANISER:
+        return publish(workspace, out, to=to)
+    connection = workspace.store.connection
+    if workspace.role is Role.SITE:
+        seal_scopes(workspace, [workspace.scope])
+        held = segments.held(connection, "scope=? and state=?", (workspace.scope.text, segments.ACCEPTED))
+    else:
+        held = _coach_segments(workspace)
+    contents = Contents(
+        kind="site" if workspace.role is Role.SITE else "coach",
+        collab=trust.collaborative_of(workspace),
+        site=workspace.own_id if workspace.role is Role.SITE else None,
+        to=to,
+        practice=workspace.practice,
+        segments=[one.sealed for one in held],
+        enclosed=trust.open_requests(workspace),
+        have=_have(workspace),
+    )
+    return _finish(workspace, contents, out)
+
+
+def _coach_segments(workspace: Workspace) -> list[segments.HeldSegment]:
+    connection = workspace.store.connection
+    prefix = f"coach:{workspace.own_id}/"
+    rows = workspace.store.rows(
+        "select distinct scope from unsealed where scope like ? and scope not like '%/private'", (f"{prefix}%",)
+    )
+    seal_scopes(workspace, [Scope.parse(row[0]) for row in rows])
+    return segments.held(
+        connection, "scope like ? and scope not like '%/private' and state=?", (f"{prefix}%", segments.ACCEPTED)
+    )
+
+
+def publish(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
+    """Release what is drafted and write the organiser's package: definitions, registry, certificates, receipts.
+
+    Raises:
+        NotAllowedError: only an enrolled organiser publishes.
+    """
+    if workspace.role is not Role.ORGANISER or not trust.is_enrolled(workspace):
+        raise NotAllowedError("publish", why="role")
+    release_drafts(workspace)
+    contents = Contents(
+        kind="organiser",
+        collab=trust.collaborative_of(workspace),
+        to=to,
+        practice=workspace.practice,
+        segments=[one.sealed for one in _organiser_segments(workspace)],
+        enclosed=[root.sealed for root in trust.trusted_roots(workspace)],
+        have=_have(workspace),
+    )
+    return _finish(workspace, contents, out)
+
+
+def _organiser_segments(workspace: Workspace) -> list[segments.HeldSegment]:
+    return segments.held(workspace.store.connection, "scope=? and state=?", (organiser_scope().text, segments.ACCEPTED))
+
+
+def invite(
+    workspace: Workspace, name: str, out: Path, *, role: Role = Role.SITE, code: str = "", site: str | None = None
+) -> SentPackage:
+    """Write an invitation package: root, invitation and everything published so far.
+
+    Raises:
+        NotAllowedError: only an enrolled organiser invites.
+    """
+    release_drafts(workspace)
+    document = trust.write_invitation(workspace, name, role=role, code=code, site=site)
+    contents = Contents(
+        kind="invitation",
+        collab=trust.collaborative_of(workspace),
+        practice=workspace.practice,
+        segments=[one.sealed for one in _organiser_segments(workspace)],
+        enclosed=[*(root.sealed for root in trust.trusted_roots(workspace)), document],
+    )
+    return _finish(workspace, contents, out)
+
+
+def release_drafts(workspace: Workspace) -> Changes:
+    """Publish: copy drafted registers under the same id into the organiser's scope, clear the drafts, seal.
+
+    Raises:
+        NotAllowedError: only an organiser has drafts.
+    """
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("publish", why="role")
+    drafts = organiser_private_scope()
+    released, cleared = _drafted(workspace, drafts)
+    changes = Changes()
+    with workspace.store.transaction():
+        if released:
+            changes = workspace.journal.append(organiser_scope(), released, undoable=False)
+            changes |= workspace.journal.append(drafts, cleared, undoable=False)
+    workspace.journal.forget_steps()
+    seal_scopes(workspace, [organiser_scope()])
+    return changes
+
+
+def has_drafts(workspace: Workspace) -> bool:
+    """Whether something is drafted that sites do not see yet."""
+    return bool(_drafted(workspace, organiser_private_scope())[0])
+
+
+def _drafted(workspace: Workspace, drafts: Scope) -> tuple[list[Edit], list[Edit]]:
+    rows = workspace.store.rows(
+        "select distinct entity, id, register from register where scope=? and value<>'null'", (drafts.text,)
+    )
+    registers: dict[tuple[str, str], dict[str, object]] = {}
+    for entity, identity, register in rows:
+        declaration = find_declaration(entity)
+        if declaration is None or not declaration.owners >= DRAFTED:
+            continue
+        live = workspace.journal.live(drafts, entity, identity)[register]
+        registers.setdefault((entity, identity), {})[register] = shown(live).parsed()
+    released = [Edit(entity, identity, values) for (entity, identity), values in registers.items()]
+    cleared = [Edit(entity, identity, dict.fromkeys(values)) for (entity, identity), values in registers.items()]
+    return released, cleared
+
+
+def _have(workspace: Workspace) -> dict[str, tuple[tuple[int, str], ...]]:
+    """What this store holds of every shared chain: the last number of the contiguous part, and its segment."""
+    rows = workspace.store.rows(
+        "select writer, scope, first, last, id from segment where state='accepted' "
+        "and scope not like '%/private' order by writer, scope, first"
+    )
+    tips: dict[str, tuple[int, str]] = {}
+    for writer, scope, first, last, identity in rows:
+        chain = f"{writer} {scope}"
+        reached = tips.get(chain, (0, ""))[0]
+        if first == reached + 1:
+            tips[chain] = (last, identity)
+    return {chain: (tip,) for chain, tip in tips.items()}
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
+    store = workspace.store
+    number = int(store.setting("packages_made", 0)) + 1
+    data = build_package(
+        contents,
+        trust.own_key(workspace),
+        number=number,
+        made=workspace.clock(),
+        app=qic_desktop.__version__,
+    )
+    out = out.absolute()
+    write_atomically(out, data)
+    verdict = verify(data, Context(declarations=find_declaration, authority=trust.build_authority(workspace)))
+    manifest = verdict.manifest
+    if manifest is None or any(one.outcome == "refuse" for one in verdict.segments):
+        out.unlink(missing_ok=True)
+        raise RefusedError(verdict.code, str(out))
+    entries = sum((entry.last or 0) - (entry.first or 0) + 1 for entry in manifest.entries)
+    sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries))
+    _remember(workspace, sent, contents)
+    return sent
+
+
+def write_atomically(out: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and read it back.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError: what the disk said; the unfinished file is gone.
+        NotFoundError: the folder is not there (a stick that was pulled out).
+    """
+    temporary = out.with_name(f".{out.name}.part")
+    if not out.parent.is_dir():
+        raise NotFoundError(str(out.parent), what="folder")
+    try:
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if sha256(temporary.read_bytes()).digest() != sha256(data).digest():
+                raise RefusedError("E-READ-BACK", str(out))
+            temporary.replace(out)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, out.parent) from error
+
+
+def _remember(workspace: Workspace, sent: SentPackage, contents: Contents) -> None:
+    store = workspace.store
+    mine = {
+        f"{one.writer} {one.scope}": one.last
+        for one in segments.held(store.connection, "writer=? and state='accepted'", (workspace.journal.writer,))
+        if one.sealed in set(contents.segments)
+    }
+    with store.transaction():
+        store.set_setting("packages_made", sent.number)
+        told = {**store.setting("sent", {})}
+        store.set_setting("sent", {**told, **{chain: max(last, told.get(chain, 0)) for chain, last in mine.items()}})
+        store.connection.execute(
+            "insert or replace into package values(?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                sent.id,
+                str(sent.file),
+                contents.kind,
+                workspace.journal.writer,
+                sent.number,
+                workspace.clock(),
+                workspace.clock(),
+                SENT,
+                "",
+                json.dumps({"new": sent.entries, "size": sent.size_bytes}),
+                contents.site,
+            ),
+        )
+
+
+def offered_name(workspace: Workspace) -> str:
+    """A file name that a carrier can tell apart: ``S001-2026-11.qicpkg``."""
+    code = workspace.store.setting("invitation", {}).get("code") or workspace.name
+    safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in code).strip("-")[:40] or "site"
+    return f"{safe}-{workspace.today():%Y-%m}.qicpkg"

@@ -1,0 +1,443 @@
+"""Taking packages in: read and judge, show what would change, then apply, one package whole or not at all.
+
+The plan is a rehearsal: the same code runs in a transaction that is rolled back, so that the plan and the result
+cannot differ. Originals are kept untouched in ``received/``. One bad file never stops the others.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.entity import Record
+from qic_desktop.domain.segment import parse_segment
+from qic_desktop.errors import NotAllowedError, NotFoundError, QicError, RefusedError, StoreError
+from qic_desktop.exchange import authority as authorities
+from qic_desktop.exchange import sealed
+from qic_desktop.exchange.authority import Authority
+from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, verify
+from qic_desktop.services import trust
+from qic_desktop.services.exporting import write_atomically
+from qic_desktop.services.trust import PendingRequest
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store import projections, segments
+from qic_desktop.store.journal import Changes
+from qic_desktop.store.registers import Touched, apply_operations
+from qic_desktop.store.segments import HeldSegment
+
+SLICE_SECONDS = 0.2
+APPLIED, READY, ASIDE, REFUSED, NOTED = "applied", "ready", "aside", "refused", "noted"
+_STATES = {"accept": READY, "partial": READY, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
+# A grant may still come that covers this scope: the segment waits like one of an unknown key.
+_MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "E-SCOPE-NOT-GRANTED")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a package brings, in operations (conflicts in registers)."""
+
+    new: int = 0
+    superseded: int = 0
+    conflicts: int = 0
+    already_had: int = 0
+    waiting: int = 0
+    refused: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add another package's counts."""
+        for name, value in asdict(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record before and after; None where it was not, or will not be, there."""
+
+    touched: Touched
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageResult:
+    """What a package did or would do. ``outcome`` and ``code`` as in ``qic verify``."""
+
+    file: str
+    id: str
+    kind: str
+    outcome: str
+    code: str
+    detail: str
+    packer: str
+    site: str | None
+    counts: Counts
+    requests: tuple[str, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
+    touched: frozenset[Touched] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What several packages did: one line each, and the sums."""
+
+    packages: tuple[PackageResult, ...]
+    totals: Counts = field(default_factory=Counts)
+    changes: Changes = field(default_factory=Changes)
+
+    @property
+    def nothing_could_be_read(self) -> bool:
+        """Whether every file was refused."""
+        return all(one.outcome == "refuse" for one in self.packages)
+
+
+class _RehearsedError(Exception):
+    """Ends a rehearsal: everything is rolled back."""
+
+
+def context_of(workspace: Workspace, authority: Authority | None = None) -> Context:
+    """What this workspace knows, for the reader of a package."""
+    connection = workspace.store.connection
+
+    def is_held(segment: str) -> bool:
+        row = connection.execute("select 1 from segment where id=? and state='accepted'", (segment,)).fetchone()
+        return row is not None
+
+    return Context(
+        declarations=find_declaration,
+        authority=authority or trust.build_authority(workspace),
+        held=is_held,
+        practice=workspace.practice,
+        collab=trust.collaborative_of(workspace),
+        recipients=_recipients(workspace),
+    )
+
+
+def _recipients(workspace: Workspace) -> frozenset[str] | None:
+    # A coach carries what is addressed to others.
+    if workspace.role is Role.COACH:
+        return None
+    collab = trust.collaborative_of(workspace)
+    names = {workspace.own_id, workspace.journal.writer}
+    return frozenset(names | ({collab} if collab and workspace.role is Role.ORGANISER else set()))
+
+
+def verify_file(path: Path, workspace: Workspace | None = None) -> Verdict:
+    """Judge a package without changing anything; without a workspace nobody is trusted.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+    """
+    context = context_of(workspace) if workspace else Context(declarations=find_declaration)
+    try:
+        data = trust.read_package_file(path)
+    except RefusedError as error:
+        return Verdict("refuse", error.code, error.detail)
+    return verify(data, context)
+
+
+# --- joining ------------------------------------------------------------------------------------------------
+
+
+def join(workspace: Workspace, path: Path) -> PackageResult:
+    """Open an invitation: trust its root, take in the definitions, keep a request for the next package.
+
+    Raises:
+        RefusedError: not an invitation, or one that does not fit this workspace.
+        NotAllowedError: the store has joined already.
+    """
+    data = trust.read_package_file(path)
+    verdict = verify(data, Context(declarations=find_declaration, practice=workspace.practice))
+    if verdict.manifest is None:
+        raise RefusedError(verdict.code, verdict.detail)
+    if not verdict.invitations or not verdict.roots:
+        raise RefusedError("E-NOT-AN-INVITATION", path.name)
+    root = next((one for one in verdict.roots if one.collab == verdict.invitations[0].collab), None)
+    if root is None:
+        raise RefusedError("E-INVITATION", "root")
+    # Made by the root, or by an organiser whom the root's own segments in this package certify.
+    signer = verdict.invitations[0].signer
+    statements = [s for one in verdict.segments if one.segment for s in authorities.statements_of(one.segment)]
+    if not Authority.build([root], statements=statements).may_enrol(signer):
+        raise RefusedError("E-INVITATION", signer)
+    trust.accept_invitation(workspace, root, verdict.invitations[0])
+    result = import_packages(workspace, [path]).packages[0]
+    if result.outcome == "refuse":
+        raise RefusedError(result.code, result.detail)
+    return result
+
+
+# --- importing ----------------------------------------------------------------------------------------------
+
+
+def import_packages(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], bool] | None = None,
+) -> ImportResult:
+    """Take in packages, one after the other.
+
+    Args:
+        workspace: the open store.
+        files: the files, in any order.
+        dry_run: rehearse only; answers with what each record was and would be.
+        progress: told how many are done; answers False to stop after the current one.
+
+    Raises:
+        StoreError: this store cannot be written to; packages applied before that stay applied.
+    """
+    importer = _Importer(workspace, dry_run=dry_run)
+    return importer.run(files, progress)
+
+
+class _Importer:
+    """One run over several files: the authority is worked out once, several packages share a transaction."""
+
+    def __init__(self, workspace: Workspace, *, dry_run: bool) -> None:
+        self.workspace = workspace
+        self.dry_run = dry_run
+        self.authority = trust.build_authority(workspace)
+        self.context = context_of(workspace, self.authority)
+        self.results: list[PackageResult] = []
+
+    def run(self, files: Sequence[Path], progress: Callable[[int], bool] | None) -> ImportResult:
+        store = self.workspace.store
+        waiting = iter(files)
+        going = True
+        if self.dry_run:
+            for file in waiting:
+                self._rehearse(file)
+        while going and not self.dry_run:
+            going = False
+            started = time.monotonic()
+            with store.transaction():
+                for file in waiting:
+                    self.results.append(self._take(file))
+                    going = progress is None or progress(len(self.results))
+                    if not going or time.monotonic() - started > SLICE_SECONDS:
+                        break
+        totals, touched = Counts(), set[Touched]()
+        for one in self.results:
+            totals.add(one.counts)
+            touched |= one.touched
+        if touched and not self.dry_run:
+            self.workspace.journal.forget_steps()
+        return ImportResult(tuple(self.results), totals, Changes(frozenset(touched)))
+
+    def _rehearse(self, file: Path) -> None:
+        authority, context = self.authority, self.context
+        try:
+            with self.workspace.store.transaction():
+                self.results.append(self._take(file))
+                raise _RehearsedError
+        except _RehearsedError:
+            self.authority, self.context = authority, context
+
+    def _take(self, file: Path) -> PackageResult:
+        try:
+            data = trust.read_package_file(file)
+        except StoreError:
+            raise
+        except QicError as error:
+            code = error.code if isinstance(error, RefusedError) else "E-UNREADABLE"
+            return PackageResult(file.name, "", "", "refuse", code, str(file), "", None, Counts())
+        verdict = verify(data, self.context)
+        manifest = verdict.manifest
+        before: dict[Touched, Record | None] = {}
+        counts, touched = self._apply(verdict, before) if manifest else (Counts(), set[Touched]())
+        result = PackageResult(
+            file=file.name,
+            id=verdict.package or sha256(data).hexdigest(),
+            kind=manifest.kind if manifest else "",
+            outcome=verdict.outcome,
+            code=verdict.code,
+            detail=verdict.detail,
+            packer=verdict.packer,
+            site=manifest.site if manifest else None,
+            counts=counts,
+            requests=tuple(request.name for request in verdict.requests),
+            changes=tuple(self._changes(before)),
+            touched=frozenset(touched),
+        )
+        if not self.dry_run:
+            keep_original(self.workspace, result, data)
+            remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome])
+        return result
+
+    def _changes(self, before: dict[Touched, Record | None]) -> Iterator[RecordChange]:
+        connection = self.workspace.store.connection
+        for one, was in before.items():
+            yield RecordChange(one, was, projections.compute(connection, one))
+
+    def _apply(self, verdict: Verdict, before: dict[Touched, Record | None]) -> tuple[Counts, set[Touched]]:
+        workspace, counts, touched = self.workspace, Counts(), set[Touched]()
+        scopes = {one.scope for one in verdict.segments if one.outcome == "accept"}
+        conflicts = sum(_conflicts(workspace, scope) for scope in scopes)
+        for one in verdict.segments:
+            self._take_segment(one, verdict, counts, touched, before)
+        self._take_documents(verdict)
+        grown = verdict.authority.grants != self.authority.grants or verdict.authority.limits != self.authority.limits
+        if grown:
+            self.authority = trust.build_authority(workspace)
+            self.context = context_of(workspace, self.authority)
+            for held in trust.judge_again(workspace, self.authority):
+                self._remember_before(parse_segment(held.body).operations, held.scope, before)
+                touched |= accept_waiting(workspace, held, counts)
+        counts.conflicts = sum(_conflicts(workspace, scope) for scope in scopes) - conflicts
+        _acknowledge(workspace, verdict)
+        return counts, touched
+
+    def _take_segment(
+        self,
+        one: SegmentVerdict,
+        verdict: Verdict,
+        counts: Counts,
+        touched: set[Touched],
+        before: dict[Touched, Record | None],
+    ) -> None:
+        size = one.last - one.first + 1
+        connection = self.workspace.store.connection
+        if one.outcome == "note":
+            counts.already_had += size
+        elif one.outcome == "accept" and one.segment is not None:
+            if not _hold(connection, one, verdict.package, segments.ACCEPTED):
+                connection.execute("update segment set state='accepted', code='' where id=?", (one.id,))
+            self._remember_before(one.segment.operations, one.scope, before)
+            applied = apply_operations(connection, one.scope, one.writer, one.segment.operations)
+            projections.mark_stale(connection, one.scope, {record.entity for record in applied.touched})
+            counts.new += size
+            counts.superseded += applied.superseded
+            touched |= applied.touched
+        elif one.segment is not None and one.code in _MAY_WAIT:
+            _hold(connection, one, verdict.package, segments.WAITING)
+            counts.waiting += size
+        else:
+            counts.refused += size
+
+    def _remember_before(self, operations: Sequence[Any], scope: str, before: dict[Touched, Record | None]) -> None:
+        if not self.dry_run:
+            return
+        for operation in operations:
+            one = Touched(scope, operation.entity, operation.id)
+            if one not in before:
+                before[one] = projections.compute(self.workspace.store.connection, one)
+
+    def _take_documents(self, verdict: Verdict) -> None:
+        for request in verdict.requests:
+            if self.workspace.role is not Role.SITE and request.collab == trust.collaborative_of(self.workspace):
+                trust.keep_document(self.workspace, sealed.REQUEST, request.sealed, trust.OPEN)
+
+
+_STATES_AFTER = {"accept": APPLIED, "partial": APPLIED, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
+
+
+def _hold(connection: Any, one: SegmentVerdict, package: str, state: str) -> bool:
+    prev = one.segment.header.prev if one.segment else None
+    held = HeldSegment(one.id, one.writer, one.scope, one.first, one.last, prev, one.sealed, state, one.code, package)
+    return segments.hold(connection, held)
+
+
+def accept_waiting(workspace: Workspace, held: HeldSegment, counts: Counts | None = None) -> set[Touched]:
+    """A segment that waited for its certificate joins the registers."""
+    connection = workspace.store.connection
+    connection.execute("update segment set state='accepted', code='' where id=?", (held.id,))
+    applied = apply_operations(connection, held.scope, held.writer, held.operations())
+    projections.mark_stale(connection, held.scope, {one.entity for one in applied.touched})
+    if counts is not None:
+        counts.new += held.last - held.first + 1
+        counts.superseded += applied.superseded
+    return applied.touched
+
+
+def _conflicts(workspace: Workspace, scope: str) -> int:
+    """Registers of a scope with several live values (equal ones count once and are rare enough not to matter)."""
+    row = workspace.store.connection.execute(
+        "select count(*) from (select 1 from register where scope=? group by entity, id, register "
+        "having count(distinct value)>1)",
+        (scope,),
+    ).fetchone()
+    return int(row[0])
+
+
+def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
+    """What the packer holds: how a sender learns, without a network, that his entries arrived."""
+    made = verdict.manifest.made if verdict.manifest else 0
+    rows = [(verdict.packer, chain, seq, tip, made) for chain, tips in verdict.have.items() for seq, tip in tips]
+    workspace.store.connection.executemany("insert or ignore into acknowledged values(?,?,?,?,?)", rows)
+
+
+def keep_original(workspace: Workspace, result: PackageResult, data: bytes) -> Path:
+    """Keep the file as it came, named by its content; a carrier hands on this very file."""
+    safe = "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in result.file)[-60:]
+    target = workspace.store.path / "received" / f"{sha256(data).hexdigest()[:16]}-{safe}"
+    if not target.exists():
+        write_atomically(target, data)
+    return target
+
+
+def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdict, state: str) -> None:
+    """Write what was done with a package into the list of sent and received."""
+    manifest = verdict.manifest
+    workspace.store.connection.execute(
+        "insert into package values(?,?,?,?,?,?,?,?,?,?,?) on conflict(id) do update set handled=excluded.handled, "
+        "state=case when package.state in ('sent', 'applied') then package.state else excluded.state end, "
+        "code=excluded.code, counts=case when package.state='applied' then package.counts else excluded.counts end",
+        (
+            result.id,
+            result.file,
+            result.kind,
+            result.packer,
+            manifest.number if manifest else 0,
+            manifest.made if manifest else 0,
+            workspace.clock(),
+            state,
+            result.code,
+            json.dumps(asdict(result.counts)),
+            result.site,
+        ),
+    )
+
+
+# --- enrolling ----------------------------------------------------------------------------------------------
+
+
+def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = None) -> Changes:
+    """Accept a request; what waited for its certificate opens at once.
+
+    Raises:
+        NotAllowedError: the request proves no invitation of ours, or this is no organiser's store.
+    """
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("enrol", why="role")
+    changes = trust.issue_certificate(workspace, pending, since=since)
+    authority = trust.build_authority(workspace)
+    touched: set[Touched] = set()
+    with workspace.store.transaction():
+        for held in trust.judge_again(workspace, authority):
+            touched |= accept_waiting(workspace, held)
+            workspace.store.connection.execute(
+                "update package set state=?, code='' where id=? and state=?", (APPLIED, held.package, ASIDE)
+            )
+    return changes | Changes(frozenset(touched))
+
+
+def request_in_file(workspace: Workspace, path: Path) -> PendingRequest:
+    """The request that rides in a package, without taking the package in.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    verdict = verify_file(path, workspace)
+    if not verdict.requests:
+        raise NotFoundError(path.name, what="request")
+    request = verdict.requests[0]
+    with workspace.store.transaction():
+        trust.keep_document(workspace, sealed.REQUEST, request.sealed, trust.OPEN)
+    return trust.find_request(workspace, request.keyid)

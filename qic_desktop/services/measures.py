@@ -1,0 +1,259 @@
+"""Measures and their operational definitions: core ones from the organiser, local ones of the team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from qic_desktop.domain.catalogue import DECLARATIONS
+from qic_desktop.domain.measure import (
+    DefinitionRevision,
+    Direction,
+    Measure,
+    MeasureKind,
+    RevisionKind,
+    Target,
+    ValueForm,
+    revision_id,
+)
+from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
+from qic_desktop.errors import NotAllowedError, NotFoundError
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.journal import Changes, new_record, record_edit
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeasure:
+    """What is asked to define a measure; ``definition`` has the field names of ``DefinitionRevision``."""
+
+    code: str
+    name: str
+    kind: MeasureKind = MeasureKind.PROCESS
+    due_day: int = 10
+    definition: Mapping[str, object] | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure with its definitions, oldest first; the last one is in force."""
+
+    measure: Measure
+    revisions: tuple[DefinitionRevision, ...]
+    target: float | None
+
+    @property
+    def id(self) -> str:
+        """The measure's id."""
+        return self.measure.id
+
+    @property
+    def code(self) -> str:
+        """The measure's short name for people and the command line."""
+        return self.measure.code or self.measure.id[:8]
+
+    @property
+    def name(self) -> str:
+        """The measure's name."""
+        return self.measure.name or self.code
+
+    @property
+    def definition(self) -> DefinitionRevision | None:
+        """The definition in force; None while it has not arrived."""
+        return self.revisions[-1] if self.revisions else None
+
+    @property
+    def form(self) -> ValueForm:
+        """What one value is made of."""
+        form = self.definition.value_form if self.definition else None
+        return ValueForm(form) if form in set(ValueForm) else ValueForm.PROPORTION
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        direction = self.definition.direction if self.definition else None
+        return Direction(direction) if direction in set(Direction) else Direction.NEUTRAL
+
+    @property
+    def period_kind(self) -> PeriodKind:
+        """How long the measure's periods are."""
+        kind = self.definition.period_kind if self.definition else None
+        return PeriodKind(kind) if kind in set(PeriodKind) else PeriodKind.MONTH
+
+    @property
+    def is_core(self) -> bool:
+        """Whether the organiser defined it (read-only for sites)."""
+        return self.measure.scope.startswith("organiser")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is the organiser's and not published yet."""
+        return self.measure.scope == organiser_private_scope().text
+
+    def revision_at(self, period: Period) -> int | None:
+        """The number of the definition in force in a period, to propose for a new value (decisions 10)."""
+        found = None
+        for revision in self.revisions:
+            start = find_period(revision.effective_period or "")
+            if found is None or start is None or start.first <= period.first:
+                found = revision.revision
+        return found
+
+
+def define_measure(workspace: Workspace, new: NewMeasure) -> MeasureView:
+    """Define a measure: a draft for an organiser, a local measure for a site.
+
+    Raises:
+        NotAllowedError: a coach defines no measures, or the code is taken.
+    """
+    if workspace.role is Role.COACH:
+        raise NotAllowedError("measure", why="role")
+    if any(view.code == new.code for view in list_measures(workspace)):
+        raise NotAllowedError(new.code, why="taken")
+    identity = workspace.new_id()
+    level = "core" if workspace.role is Role.ORGANISER else "local"
+    definition: dict[str, object] = {
+        "value_form": "proportion",
+        "direction": "up",
+        "period_kind": "month",
+        "chart_kind": "run",
+        "revision_kind": RevisionKind.FIRST.value,
+        **(new.definition or {}),
+    }
+    edits = [
+        new_record(
+            Measure,
+            identity,
+            code=new.code,
+            name=new.name,
+            kind=new.kind.value,
+            level=level,
+            cadence=definition["period_kind"],
+            due_day=new.due_day,
+            current_revision=1,
+            sensitive=new.sensitive,
+        ),
+        new_record(DefinitionRevision, revision_id(identity, 1), **definition),
+    ]
+    workspace.journal.append(workspace.scope, edits)
+    return get_measure(workspace, new.code)
+
+
+def revise_definition(workspace: Workspace, code: str, changed: Mapping[str, object], reason: str) -> MeasureView:
+    """A new revision with some fields changed; it breaks the line from its effective period on (decisions 20).
+
+    Raises:
+        NotFoundError: no such measure.
+        NotAllowedError: a core measure is changed only by the organiser.
+    """
+    view = get_measure(workspace, code)
+    if view.is_core and workspace.role is not Role.ORGANISER:
+        raise NotAllowedError(code, why="core")
+    latest = view.definition
+    fields = {name: getattr(latest, name) for name in _definition_fields()} if latest else {}
+    fields |= {"revision_kind": RevisionKind.CHANGE.value, **changed, "reason": reason}
+    number = (latest.revision if latest else 0) + 1
+    edits = [
+        new_record(DefinitionRevision, revision_id(view.id, number), **fields),
+        record_edit(Measure, view.id, current_revision=number),
+    ]
+    workspace.journal.append(workspace.scope, edits)
+    return get_measure(workspace, code)
+
+
+def _definition_fields() -> tuple[str, ...]:
+    return DECLARATIONS[DefinitionRevision.ENTITY].members("definition")
+
+
+def rename_measure(workspace: Workspace, code: str, name: str) -> Changes:
+    """Give a measure another name; nothing that is computed changes."""
+    view = get_measure(workspace, code)
+    if view.is_core and workspace.role is not Role.ORGANISER:
+        raise NotAllowedError(code, why="core")
+    return workspace.journal.append(workspace.scope, [record_edit(Measure, view.id, name=name)])
+
+
+def set_target(workspace: Workspace, code: str, value: float | None, by: str | None = None) -> Changes:
+    """Set the site's own target for a measure, as a fraction or in the measure's unit."""
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("target", why="role")
+    view = get_measure(workspace, code)
+    existing = workspace.journal.list_records(Target, workspace.scope, f"{view.id}|")
+    number = len(existing) + 1
+    return workspace.journal.append(
+        workspace.scope, [new_record(Target, revision_id(view.id, number), value=value, by=by)]
+    )
+
+
+def list_measures(workspace: Workspace, site: str | None = None) -> tuple[MeasureView, ...]:
+    """The measures that this workspace sees (of one site for coach and organiser), core first, then by name."""
+    found: dict[str, Measure] = {}
+    for scope in _measure_scopes(workspace, site):
+        for measure in workspace.journal.list_records(Measure, scope):
+            if measure.code is None or measure.retired:
+                continue
+            found[measure.id] = _merged(found.get(measure.id), measure)
+    views = [_view(workspace, measure, site) for measure in found.values()]
+    views.sort(key=lambda view: (not view.is_core, _KIND_ORDER.get(view.measure.kind or "", 9), view.id))
+    return tuple(views)
+
+
+_KIND_ORDER = {"outcome": 0, "process": 1, "balancing": 2}
+
+
+def _measure_scopes(workspace: Workspace, site: str | None) -> list[Scope]:
+    scopes = [organiser_scope()]
+    if workspace.role is Role.ORGANISER:
+        scopes.append(organiser_private_scope())
+    if workspace.role is Role.SITE:
+        scopes.append(workspace.scope)
+    elif site is not None:
+        scopes.append(site_scope(site))
+    return scopes
+
+
+def _merged(published: Measure | None, draft: Measure) -> Measure:
+    """What an organiser sees of a published measure with a half-written draft over it."""
+    if published is None:
+        return draft
+    values = {
+        name: getattr(draft, name)
+        for name in ("code", "name", "kind", "level", "current_revision", "sensitive", "retired")
+        if getattr(draft, name) is not None
+    }
+    return replace(published, **values)
+
+
+def _view(workspace: Workspace, measure: Measure, site: str | None) -> MeasureView:
+    scopes = _measure_scopes(workspace, site)
+    revisions: dict[int, DefinitionRevision] = {}
+    for scope in scopes:
+        for revision in workspace.journal.list_records(DefinitionRevision, scope, f"{measure.id}|"):
+            if revision.value_form is not None:
+                revisions.setdefault(revision.revision, revision)
+    ordered = tuple(revisions[number] for number in sorted(revisions))
+    return MeasureView(measure, ordered, _target(workspace, measure.id, ordered, site))
+
+
+def _target(
+    workspace: Workspace, measure: str, revisions: tuple[DefinitionRevision, ...], site: str | None
+) -> float | None:
+    owner = workspace.own_id if workspace.role is Role.SITE else site
+    if owner is not None:
+        targets = workspace.journal.list_records(Target, site_scope(owner), f"{measure}|")
+        if targets:
+            return max(targets, key=lambda target: int(target.id.partition("|")[2])).value
+    return revisions[-1].target if revisions else None
+
+
+def get_measure(workspace: Workspace, code: str, site: str | None = None) -> MeasureView:
+    """The measure with a code or id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for view in list_measures(workspace, site):
+        if code in (view.code, view.id):
+            return view
+    raise NotFoundError(code, what="measure")

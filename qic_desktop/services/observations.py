@@ -1,0 +1,178 @@
+"""Recording values: one per measure, period and stratum; a correction keeps the old value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qic_desktop.domain.observation import (
+    Doubt,
+    MissingReason,
+    Observation,
+    Source,
+    doubts,
+    observation_id,
+)
+from qic_desktop.domain.operation import Operation
+from qic_desktop.domain.period import Period, find_period
+from qic_desktop.domain.scope import Scope, site_scope
+from qic_desktop.errors import NotAllowedError, NotFoundError
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store import segments
+from qic_desktop.store.journal import Changes, Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person gives for one period: counts, a value, or why there is none."""
+
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    missing: MissingReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One value that stood here: who, when, on which installation, and whether it still stands."""
+
+    writer: str
+    person: str | None
+    wall_ms: int
+    registers: dict[str, object]
+    sealed: bool
+    live: bool
+
+
+def record_observation(
+    workspace: Workspace,
+    view: MeasureView,
+    period: Period,
+    entry: Entry,
+    *,
+    stratum: str = "",
+    source: Source | None = None,
+) -> Changes:
+    """Record or correct one value. What is odd is kept and flagged, never refused (decisions 12).
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    return record_many(workspace, view, [(period, entry)], stratum=stratum, source=source)
+
+
+def record_many(
+    workspace: Workspace,
+    view: MeasureView,
+    entries: Sequence[tuple[Period, Entry]],
+    *,
+    stratum: str = "",
+    source: Source | None = None,
+) -> Changes:
+    """Record several periods as one step (a pasted block is one undo).
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("record", why="role")
+    edits = [_edit(view, period, entry, stratum=stratum, source=source) for period, entry in entries]
+    return workspace.journal.append(workspace.scope, edits) if edits else Changes()
+
+
+def _edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str, source: Source | None) -> Edit:
+    counts: dict[str, object] = {}
+    for name in ("numerator", "denominator", "value"):
+        number = getattr(entry, name)
+        if number is not None:
+            counts[name] = number
+    if entry.missing is not None:
+        counts["missing"] = entry.missing.value
+    revision = view.revision_at(period)
+    if counts and revision is not None:
+        counts["revision"] = revision
+    registers: dict[str, object] = {"counts": counts or None}
+    if source is not None:
+        registers["source"] = {"source": source.value}
+    return Edit(Observation.ENTITY, observation_id(view.id, period.text, stratum), registers)
+
+
+def write_note(workspace: Workspace, view: MeasureView, period: Period, note: str, stratum: str = "") -> Changes:
+    """Write or clear the note beside a value."""
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("record", why="role")
+    identity = observation_id(view.id, period.text, stratum)
+    return workspace.journal.append(workspace.scope, [Edit(Observation.ENTITY, identity, {"note": note or None})])
+
+
+def list_observations(
+    workspace: Workspace, view: MeasureView, site: str | None = None, stratum: str = ""
+) -> tuple[Observation, ...]:
+    """The values of a measure in time order; periods of a calendar unknown here are kept and left out."""
+    found = workspace.journal.list_records(Observation, site_scope(owner_of(workspace, site)), f"{view.id}|")
+    placed = [(find_period(one.period), one) for one in found if one.stratum == stratum and not one.is_empty]
+    ordered = sorted(((p, one) for p, one in placed if p is not None), key=lambda pair: pair[0].first)
+    return tuple(one for _, one in ordered)
+
+
+def owner_of(workspace: Workspace, site: str | None) -> str:
+    """Whose values are meant: the site team's own, or the named site's.
+
+    Raises:
+        NotFoundError: in a store with many sites, no site was named.
+    """
+    if workspace.role is Role.SITE:
+        return workspace.own_id
+    if site is None:
+        raise NotFoundError("", what="site")
+    return site
+
+
+def doubts_of(workspace: Workspace, view: MeasureView, observation: Observation) -> tuple[Doubt, ...]:
+    """What to explain about a kept value."""
+    period = find_period(observation.period)
+    return doubts(
+        observation,
+        proportion=view.form.value == "proportion",
+        today=workspace.today().isoformat(),
+        period_first=period.first.isoformat() if period else "",
+    )
+
+
+def history(
+    workspace: Workspace, view: MeasureView, period: Period, *, site: str | None = None, stratum: str = ""
+) -> tuple[HistoryLine, ...]:
+    """Every value ever recorded for a period, oldest first: who, when, where, and which stand now."""
+    scope = site_scope(owner_of(workspace, site))
+    return record_history(workspace, scope, Observation.ENTITY, observation_id(view.id, period.text, stratum))
+
+
+def record_history(workspace: Workspace, scope: Scope, entity: str, identity: str) -> tuple[HistoryLine, ...]:
+    """Every operation on a record, oldest first."""
+    connection = workspace.store.connection
+    live = {
+        (row[0], row[1], row[2])
+        for row in connection.execute(
+            "select writer, seq, hash8 from register where scope=? and entity=? and id=?",
+            (scope.text, entity, identity),
+        )
+    }
+    found = segments.operations_of(connection, scope.text, identity)
+    ordered = sorted((one for one in found if one[1].entity == entity), key=_causal_order)
+    return tuple(
+        HistoryLine(
+            writer,
+            operation.person,
+            operation.wall_ms,
+            operation.registers,
+            sealed,
+            (writer, operation.seq, operation.hash8) in live,
+        )
+        for writer, operation, sealed in ordered
+    )
+
+
+def _causal_order(found: tuple[str, Operation, bool]) -> tuple[int, str, int]:
+    writer, operation, _ = found
+    return operation.lamport, writer, operation.seq

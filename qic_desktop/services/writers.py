@@ -1,0 +1,98 @@
+"""This installation as a writer: its key, its anchor, sealing, and starting anew after a copy or a restore.
+
+The crypto library is loaded when something is first sealed, so that a start costs nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qic_desktop import paths
+from qic_desktop.domain.scope import Scope
+from qic_desktop.errors import StoreReadOnlyError
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store import chains
+from qic_desktop.store.database import translated_os_error
+
+
+def anchor_of(workspace: Workspace) -> Path:
+    """Where this writer's last sealed numbers are remembered, outside the store."""
+    return paths.anchors(workspace.profile) / workspace.journal.writer
+
+
+def key_is_here(workspace: Workspace) -> bool:
+    """Whether this computer holds the key that the store writes with."""
+    return (paths.keys(workspace.profile) / workspace.journal.writer).is_file()
+
+
+def ensure_own_writer(workspace: Workspace) -> bool:
+    """Before the first edit: go on as before, or as a new writer; answers whether a new one was started.
+
+    A new one is needed when the key is not on this computer, or when the store is older than what this writer
+    has sealed already (a copied or restored file, decisions 13).
+    """
+    if key_is_here(workspace) and chains.anchor_fits(workspace.store, workspace.journal.writer, anchor_of(workspace)):
+        return False
+    start_new_writer(workspace)
+    return True
+
+
+def start_new_writer(workspace: Workspace) -> None:
+    """Make a new key and go on under it; unsealed entries come along, sealed ones stay the old writer's."""
+    from qic_desktop.exchange import keys
+
+    pair = keys.generate()
+    folder = paths.keys(workspace.profile)
+    try:
+        keys.write_key(folder, pair)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    former = workspace.store.setting("former_writers", [])
+    old = workspace.journal.writer
+    chains.change_writer(
+        workspace.store,
+        old,
+        pair.keyid,
+        lambda: workspace.store.set_setting("former_writers", [*former, old]),
+    )
+    workspace.journal.writer = pair.keyid
+    workspace.journal.forget_steps()
+
+
+def seal_scopes(workspace: Workspace, scopes: list[Scope]) -> None:
+    """Seal this writer's unsealed entries of some scopes, so that they can travel.
+
+    Raises:
+        KeyMissingError: the key file has gone since the workspace was opened.
+    """
+    from qic_desktop.exchange import keys, sealed
+
+    if workspace.store.read_only:
+        raise StoreReadOnlyError(workspace.store.path)
+    ensure_own_writer(workspace)
+    pair = keys.read_key(paths.keys(workspace.profile), workspace.journal.writer)
+    waiting = set(chains.own_scopes(workspace.store, workspace.journal.writer))
+    for scope in scopes:
+        if scope.text in waiting:
+            chains.seal_scope(
+                workspace.store,
+                workspace.journal.writer,
+                scope.text,
+                anchor_of(workspace),
+                lambda body: sealed.seal(sealed.SEGMENT, body, [pair]),
+            )
+
+
+def unsent_entries(workspace: Workspace) -> int:
+    """How many shared entries no finished package has carried yet."""
+    row = workspace.store.connection.execute(
+        "select count(*) from unsealed where scope not like '%/private'"
+    ).fetchone()
+    sent = workspace.store.setting("sent", {})
+    unsealed = int(row[0])
+    rows = workspace.store.rows(
+        "select writer, scope, max(last) from segment where state='accepted' and scope not like '%/private' "
+        "and writer=? group by writer, scope",
+        (workspace.journal.writer,),
+    )
+    return unsealed + sum(int(last) - int(sent.get(f"{writer} {scope}", 0)) for writer, scope, last in rows)
