@@ -1,0 +1,1 @@
+"""Printed pages (reportlab), drawn from the same geometry as the screen."""

@@ -1,0 +1,27 @@
+"""Which documents can be printed, and what they are called. Loads no reportlab, so that a list costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from qic_desktop.i18n import _
+
+Role = Literal["site", "coach", "organiser"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A document: the code that a command names, its title in the language in use, and who can print it."""
+
+    code: str
+    name: Callable[[], str]
+    roles: tuple[Role, ...]
+
+
+REPORTS: tuple[ReportKind, ...] = (
+    ReportKind("monthly", lambda: _("Monthly report of the site"), ("site", "coach", "organiser")),
+    ReportKind("chart", lambda: _("One chart on a page"), ("site", "coach", "organiser")),
+    ReportKind("collaborative", lambda: _("Summary of the collaborative"), ("organiser",)),
+)
