@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.people import Project
 from qic_desktop.domain.period import Period, PeriodKind, parse_period, period_of, periods_between
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
@@ -60,10 +61,18 @@ def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) 
     """The periods from the collaborative's start to the last complete one (or its end)."""
     last = period_of(workspace.today(), kind).preceding()
     collaborative = find_collaborative(workspace)
-    start = collaborative.start if collaborative else None
+    start = (collaborative.start if collaborative else None) or _own_start(workspace)
     if not start:
         return (last,)
     first = period_of(parse_period(start).first, kind)
     if collaborative is not None and collaborative.end:
         last = min(last, period_of(parse_period(collaborative.end).last, kind))
     return tuple(periods_between(first, last))
+
+
+def _own_start(workspace: Workspace) -> str | None:
+    """The first month that a team counts back to, while it works alone."""
+    if workspace.role is not Role.SITE:
+        return None
+    projects = workspace.journal.list_records(Project, workspace.scope)
+    return min((one.started for one in projects if one.started), default=None)

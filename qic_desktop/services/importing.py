@@ -21,6 +21,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, QicError, Refused
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
+from qic_desktop.exchange.documents import Invitation
 from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, verify
 from qic_desktop.services import trust
 from qic_desktop.services.exporting import write_atomically
@@ -441,3 +442,18 @@ def request_in_file(workspace: Workspace, path: Path) -> PendingRequest:
     with workspace.store.transaction():
         trust.keep_document(workspace, sealed.REQUEST, request.sealed, trust.OPEN)
     return trust.find_request(workspace, request.keyid)
+
+
+def read_invitation(path: Path) -> Invitation:
+    """The invitation that a file holds, before any store exists.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+        RefusedError: the file is no package, or no invitation.
+    """
+    verdict = verify(trust.read_package_file(path), Context(declarations=find_declaration))
+    if verdict.manifest is None:
+        raise RefusedError(verdict.code, verdict.detail)
+    if not verdict.invitations or not verdict.roots:
+        raise RefusedError("E-NOT-AN-INVITATION", path.name)
+    return verdict.invitations[0]

@@ -62,33 +62,69 @@ def _damaged(error: errors.StoreDamagedError) -> str:
 
 
 def _not_found(error: errors.NotFoundError) -> str:
+    if not error.text:
+        unnamed = {
+            "site": _("This store holds several sites. Say which one (--site CODE)."),
+            "measure": _("There is no measure yet. Define one, or open the organiser’s package first."),
+        }
+        return unnamed.get(error.what, _("Nothing of this kind is here yet."))
     kinds = {
-        "measure": _("There is no measure “{text}”. “qic measure STORE list” shows the measures of this store."),
-        "site": _("There is no site “{text}” in this store."),
+        "measure": _("There is no measure “{text}” in this store. Check its code."),
+        "site": _("There is no site “{text}” in this store. Check its code."),
         "cycle": _("There is no PDSA cycle “{text}” in this store."),
+        "ramp": _("“{text}” belongs to no ramp of tests. Begin a ramp first."),
         "conflict": _("There is no conflict “{text}”. It may have been resolved already."),
-        "request": _("There is no request “{text}”. It may have been answered already."),
-        "file": _("There is no file “{text}”."),
+        "value": _("The conflict has no value number {text}. Count from 1."),
+        "request": _("There is no request in “{text}”. It may have been answered already."),
+        "person": _("There is nobody called “{text}” in this store. Enter the name first."),
+        "team": _("Roles in a team are kept in the site’s own store."),
+        "report": _("There is no report called “{text}”. “qic report --list” names them."),
+        "file": _("There is no file “{text}”, or it cannot be read."),
+        "folder": _("There is no folder “{text}”. Make it first."),
+        "backup": _("There is no backup “{text}”."),
     }
     return kinds.get(error.what, _("“{text}” was not found.")).format(text=error.text)
 
 
+def _other_role(step: str) -> str:
+    steps = {
+        "measure": _("A coach’s store defines no measures; the organiser or the site does."),
+        "target": _("A site’s own target is set in the site’s store."),
+        "record": _("Values are entered in the site’s own store."),
+        "cycle": _("PDSA cycles are planned in the site’s own store."),
+        "chart": _("Phases, notes and exclusions on a chart are made in the site’s own store."),
+        "collaborative": _("Aim and dates of the collaborative are written in the organiser’s store."),
+        "invite": _("Invitations are written in the organiser’s store."),
+        "enrol": _("Sites are accepted in the organiser’s store."),
+        "publish": _("Definitions are published from the organiser’s store."),
+        "aggregate": _("Sites are compared in the organiser’s store."),
+    }
+    return steps.get(step, _("“{text}” is not made in this kind of store; another role makes it.")).format(text=step)
+
+
 def _not_allowed(error: errors.NotAllowedError) -> str:
+    if error.why == "role":
+        return _other_role(error.text)
     reasons = {
-        "role": _("“{text}” is not possible in this kind of store: another role does it."),
         "taken": _("The code “{text}” is already used by another measure. Choose another one."),
         "core": _("“{text}” belongs to the collaborative; only the organiser can change it."),
-        "chart-kind": _("This kind of chart needs a numerator and a denominator."),
-        "nothing": _("There is nothing to undo."),
-        "overwritten": _("This cannot be undone: somebody has changed it since. Enter the value you want instead."),
-        "read-only": _("This store was opened for reading only."),
-        "joined": _("This store already belongs to a collaborative. Make another store for another one."),
-        "not-joined": _("This store belongs to no collaborative yet. Open an invitation first."),
-        "practice": _("Practice data and real data are never mixed. Use a practice store for this."),
-        "proof": _("The request does not answer the invitation that it names. Ask the site to join again."),
-        "exists": _("“{text}” exists already. Choose another name; nothing was overwritten."),
+        "chart-kind": _("This kind of chart needs a measure with a numerator and a denominator."),
+        "nothing": _("There is nothing to undo or to do again."),
+        "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
+        "not-owner": _("This conflict lies in somebody else’s entries; only they can decide it."),
+        "not-enrolled": _("This store may not invite anybody yet: the first organiser must accept it."),
+        "no-proof": _(
+            "The request of “{text}” does not prove an invitation of this collaborative. Ask them to join again."
+        ),
+        "scopes": _("“{text}” asks for more than its invitation allows. Ask them to join again."),
     }
     return reasons.get(error.why, _("“{text}” is not possible here.")).format(text=error.text)
+
+
+def _input(error: errors.InputError) -> str:
+    if not error.text.strip():
+        return _("A name is needed here.")
+    return _("“{text}” does not fit here.").format(text=error.text)
 
 
 _SENTENCES: Mapping[type, Sentence] = {
@@ -120,7 +156,7 @@ _SENTENCES: Mapping[type, Sentence] = {
         ),
         error,
     ),
-    errors.InputError: lambda error: _("“{text}” does not fit here.").format(text=error.text),
+    errors.InputError: _input,
     errors.NotANumberError: lambda error: _(
         "“{text}” is not a number and was not recorded. Write digits, with “{mark}” before decimals."
     ).format(text=error.text, mark=decimal_separator()),
@@ -247,6 +283,18 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     ),
     "E-ROOT": lambda known: _(
         "The organiser’s key document is not signed by enough of its keys. Ask the organiser for a new one."
+    ),
+    "E-NOT-AN-INVITATION": lambda known: _(
+        "The package holds no invitation. Open it with “import”, or ask the organiser for the invitation."
+    ),
+    "E-INVITATION": lambda known: _(
+        "This invitation cannot be used here: it was not made by its organiser, or this store has entries already."
+    ),
+    "E-ROLE": lambda known: _("This invitation is for another role. Open it in a store of that role."),
+    # Files.
+    "E-UNREADABLE": lambda known: _("The file is not there, or it cannot be read. Check the stick and the name."),
+    "E-READ-BACK": lambda known: _(
+        "What was written could not be read back: the disk or stick may be failing. Use another one; nothing is lost."
     ),
     # One part of a package.
     "E-SCOPE-NOT-GRANTED": lambda known: _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,6 +50,15 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def code_of(reader: Callable[[bytes], object], data: bytes) -> str:
+    """The code that ``reader`` refuses with, empty where it reads; any other exception fails the test."""
+    try:
+        reader(data)
+    except RefusedError as error:
+        return error.code
+    return ""
+
+
 def test_three_thousand_damaged_packages_get_a_verdict(lab: Any) -> None:
     data = lab.package([lab.month(), lab.month(lab.stranger)], enclosed=[lab.request()])
     context, chance = lab.context(), random.Random(20261122)
@@ -89,10 +99,7 @@ def test_damaged_manifests_and_documents_under_a_good_signature(lab: Any) -> Non
         kind, body = sealed.split_sealed(document)
         for _ in range(500):
             damaged = sealed.seal(kind, mutated(body, chance), [lab.organiser])
-            try:
-                assert open_document(damaged).collab
-            except RefusedError as error:
-                assert error.code[:2] in ("E-", "Q-")
+            assert code_of(open_document, damaged)[:2] in ("", "E-", "Q-")
 
 
 def test_damaged_lines_are_refused_or_read_as_they_are(lab: Any) -> None:
@@ -100,9 +107,7 @@ def test_damaged_lines_are_refused_or_read_as_they_are(lab: Any) -> None:
     sound = 0
     for _ in range(5_000):
         damaged = mutated(line, chance)
-        try:
-            assert parse_line(damaged).line == damaged
-            sound += 1
-        except RefusedError as error:
-            assert error.code.startswith("E-")
+        code = code_of(parse_line, damaged)
+        assert code.startswith("E-") or (not code and parse_line(damaged).line == damaged)
+        sound += not code
     assert 0 < sound < 2_500

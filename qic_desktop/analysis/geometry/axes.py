@@ -18,6 +18,9 @@ LEAST_LABEL = 10.0
 FROM_ZERO_BELOW = 0.4
 """A share starts at zero when its lowest value is below this part of its highest."""
 
+WIDENINGS = 4
+"""How often a step is widened to come down to the wished number of lines."""
+
 LEAST_SHARE_SPAN = 0.1
 """A share's axis covers at least ten points, so that noise does not fill the picture."""
 
@@ -72,12 +75,11 @@ def round_step(span: float, most: int) -> float:
 def round_range(low: float, high: float, most: int) -> tuple[float, float, float]:
     """(low, high, step) widened to whole steps, at most ``most`` of them where the ends allow it."""
     step = round_step(high - low, most)
-    for _ in range(3):
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first <= most:
+    for _ in range(WIDENINGS):
+        if math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9) <= most:
             break
         step = round_step(step * 1.01, 1)
-    return _tidy(first * step), _tidy(last * step), step
+    return _tidy(math.floor(low / step + 1e-9) * step), _tidy(math.ceil(high / step - 1e-9) * step), step
 
 
 def _tidy(value: float) -> float:
@@ -105,9 +107,9 @@ def _wide_enough(low: float, high: float) -> tuple[float, float]:
     missing = LEAST_SHARE_SPAN - (high - low)
     if missing <= 0:
         return low, high
-    low, high = low - missing / 2, high + missing / 2
-    over, under = max(0.0, high - max(1.0, high - missing / 2)), max(0.0, -low)
-    return max(0.0, low - over) if low >= -missing else low, high - over + under
+    over = max(0.0, high + missing / 2 - 1) if high <= 1 else 0.0
+    under = max(0.0, missing / 2 - low) if low >= 0 else 0.0
+    return low - missing / 2 - over + under, high + missing / 2 - over + under
 
 
 def value_scale(bounds: tuple[float, float, float], top: float, bottom: float) -> ValueScale:

@@ -1,0 +1,68 @@
+"""What stands around every page: whose workspace it is, and how exchange stands. Cheap, asked after each change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.i18n import _, n_
+from qic_desktop.services import collaboratives, trust, writers
+from qic_desktop.services.workspace import Role, Workspace
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceFrame:
+    """Line below the name, the two lines of the exchange state, and the numbers beside rail entries."""
+
+    detail: str
+    exchange: tuple[str, str] | None
+    late: bool
+    badges: tuple[tuple[str, int], ...]
+
+
+def frame_of(workspace: Workspace) -> WorkspaceFrame:
+    """The frame as it is now."""
+    collaborative = collaboratives.find_collaborative(workspace)
+    title = (collaborative.title if collaborative else None) or _("Own topic")
+    role = {Role.SITE: _("site team"), Role.COACH: _("coach"), Role.ORGANISER: _("organiser")}[workspace.role]
+    detail = role if workspace.role is Role.ORGANISER else f"{title} · {role}"
+    if workspace.role is Role.ORGANISER:
+        return WorkspaceFrame(detail, _inbox_lines(workspace), False, (("inbox", _waiting(workspace)),))
+    unsent = writers.unsent_entries(workspace)
+    first = (
+        n_("{n} entry not yet sent", "{n} entries not yet sent", unsent).format(n=unsent)
+        if unsent
+        else _("Everything is sent")
+    )
+    badges = (("exchange", unsent),) if workspace.role is Role.SITE else ()
+    return WorkspaceFrame(detail, (first, _news_line(workspace)), False, badges)
+
+
+def _news_line(workspace: Workspace) -> str:
+    row = workspace.store.connection.execute(
+        "select max(handled) from package where kind in ('organiser', 'invitation') and state='applied'"
+    ).fetchone()
+    if row[0] is None:
+        return _("No news yet") if trust.collaborative_of(workspace) else _("no collaborative yet")
+    days = max(0, (workspace.clock() - int(row[0])) // DAY_MS)
+    return n_("News from the organiser {n} day old", "News from the organiser {n} days old", days).format(n=days)
+
+
+def _waiting(workspace: Workspace) -> int:
+    row = workspace.store.connection.execute(
+        "select count(*) from package where state in ('ready', 'aside') and kind<>''"
+    ).fetchone()
+    return int(row[0])
+
+
+def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
+    waiting = _waiting(workspace)
+    requests = len(trust.pending_requests(workspace))
+    first = (
+        n_("{n} package to review", "{n} packages to review", waiting).format(n=waiting)
+        if waiting
+        else _("Nothing waits")
+    )
+    second = n_("{n} request to join", "{n} requests to join", requests).format(n=requests)
+    return first, second
