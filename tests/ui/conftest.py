@@ -1,0 +1,137 @@
+"""What tests of the window share: the theme, and a window with plain pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.desk import Desk
+from ui.events import ChangeBus
+from ui.shell.page import Page, PageSpec
+from ui.shell.window import MainWindow
+from ui.tasks import InlineTasks
+from ui.theme import fonts
+from ui.theme.apply import apply_direction, apply_theme
+from ui.workspace import ExchangeState, Frame, Person
+
+HARMLESS = ("propagateSizeHints", "OpenType support missing", "plugin does not support")
+
+
+class PlainPage(Page):
+    """A page that remembers what the shell did to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.told: list[object] = []
+        self.opened: list[str] = []
+        self.left = 0
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel("words", self))
+        self.button = QPushButton("act", self)
+        layout.addWidget(self.button)
+
+    def title(self) -> str:
+        return "Plain"
+
+    def open(self, argument: str) -> None:
+        self.opened.append(argument)
+
+    def refresh(self, changes: object | None) -> None:
+        self.told.append(changes)
+
+    def focus_target(self) -> QWidget:
+        return self.button
+
+    def leave(self) -> None:
+        self.left += 1
+
+
+class MonthPage(PlainPage):
+    """The same, following the period."""
+
+    follows_period = True
+
+
+FRAME = Frame(
+    "Les Filaos",
+    "Safe Birth · site team",
+    practice=True,
+    people=(Person("a", "Amina"), Person("n", "Neema")),
+    person="a",
+    exchange=ExchangeState("3 entries not yet sent", "next due 10 April"),
+    badges=(("exchange", 3),),
+    periods=(("2019-02", "February 2019"), ("2019-03", "March 2019")),
+    period="2019-03",
+)
+PAGES = (
+    PageSpec("today", "Today", "sun", PlainPage),
+    PageSpec("measures", "Measures", "chart-line", MonthPage),
+    PageSpec("measure", "One measure", "chart-line", PlainPage, on_rail=False, parent="measures"),
+    PageSpec("exchange", "Exchange", "arrow-left-right", PlainPage),
+)
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """Any warning of Qt fails the test that caused it."""
+    warnings: list[str] = []
+
+    def keep(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg) and not any(w in text for w in HARMLESS):
+            warnings.append(text)
+
+    before = qInstallMessageHandler(keep)
+    yield
+    qInstallMessageHandler(before)
+    assert warnings == []
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in the light theme; light, 100 % and left to right again afterwards."""
+    fonts.register()
+    apply_theme(qapp, "light")
+    yield qapp
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def dark(app: QApplication) -> QApplication:
+    """The application in the dark theme."""
+    apply_theme(app, "dark")
+    return app
+
+
+@pytest.fixture
+def right_to_left(app: QApplication) -> QApplication:
+    """The application laid out for Arabic."""
+    apply_direction(app, "ar")
+    return app
+
+
+@pytest.fixture
+def bus() -> ChangeBus:
+    """A bus of one's own."""
+    return ChangeBus()
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: QtBot, bus: ChangeBus) -> MainWindow:
+    """A window with four plain pages, shown."""
+    return make_window(qtbot, bus)
+
+
+def make_window(qtbot: QtBot, bus: ChangeBus) -> MainWindow:
+    made = MainWindow(InlineTasks(bus), bus)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show_workspace("door", PAGES, FRAME)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made

@@ -1,0 +1,189 @@
+"""The window: rail, header, pages, notices, toast."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from qic_desktop.errors import NotANumberError
+from ui.events import ChangeBus
+from ui.navigation import Place
+from ui.shell.typist import IDLE_SECONDS, IdleWatch
+from ui.shell.window import MainWindow
+from ui.tasks import Activity
+from ui.workspace import Hit
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def told(window: MainWindow, key: str) -> list[object]:
+    return window.page(key).told  # type: ignore[attr-defined, no-any-return]
+
+
+def test_the_first_page_is_shown_refreshed_and_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.header.title.text() == "Plain"
+    assert told(window, "today") == [None]
+    assert window.focusWidget() is window.page("today").focus_target()
+
+
+def test_pages_are_made_when_they_are_first_shown(window: MainWindow) -> None:
+    assert window.stack.count() == 1
+    window.navigator.go("exchange")
+    assert window.stack.count() == 2
+
+
+def test_ctrl_and_a_digit_go_along_the_rail_and_alt_left_back(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_3, CONTROL)
+    assert window.navigator.here == Place("exchange")
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.navigator.here == Place("today")
+
+
+def test_a_page_of_one_thing_marks_its_parent_and_gets_the_argument(window: MainWindow) -> None:
+    window.navigator.go("measure", "m1")
+    assert window.page("measure").opened == ["m1"]  # type: ignore[attr-defined]
+    assert [entry.key for entry in window.rail.entries if entry.isChecked()] == ["measures"]
+
+
+def test_a_change_refreshes_the_page_shown_now_and_the_others_when_shown(window: MainWindow, bus: ChangeBus) -> None:
+    window.navigator.go("exchange")
+    bus.tell("changes")
+    assert told(window, "exchange") == [None, "changes"]
+    assert told(window, "today") == [None]
+    window.navigator.go("today")
+    assert told(window, "today") == [None, None]
+
+
+def test_leaving_a_page_lets_it_record_what_is_half_typed(window: MainWindow) -> None:
+    window.navigator.go("exchange")
+    assert window.page("today").left == 1  # type: ignore[attr-defined]
+
+
+def test_the_period_is_shown_only_where_the_page_follows_it(window: MainWindow) -> None:
+    assert not window.header.period.isVisible()
+    window.navigator.go("measures")
+    assert window.header.period.isVisible()
+    window.header.period.step(-1)
+    assert window.session.period == "2019-02"
+    assert told(window, "measures") == [None, None]
+
+
+def test_f6_goes_from_region_to_region_and_round(window: MainWindow) -> None:
+    seen: list[QWidget] = []
+    for _step in range(3):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        seen.append(window.focusWidget())
+    assert window.rail.isAncestorOf(seen[0])
+    assert window.header.isAncestorOf(seen[1])
+    assert window.stack.isAncestorOf(seen[2])
+
+
+def test_f1_asks_for_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.help_asked, timeout=500) as asked:
+        QTest.keyClick(window, Qt.Key.Key_F1)
+    assert asked.args == ["today"]
+
+
+def test_go_to_finds_pages_and_what_the_store_knows(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_search(lambda text: [Hit("Births", "measure", "chart-line", Place("measure", text))])
+    QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+    panel = window.go_to
+    QTest.keyClicks(panel.field, "e")
+    titles = [panel.list.item(row).data(Qt.ItemDataRole.UserRole).title for row in range(panel.list.count())]
+    assert titles == ["Measures", "One measure", "Exchange", "Births"]
+    for _step in range(3):
+        QTest.keyClick(panel.field, Qt.Key.Key_Down)
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert window.navigator.here == Place("measure", "e")
+
+
+def test_an_error_becomes_a_notice_and_the_same_again_replaces_it(window: MainWindow) -> None:
+    for _time in range(2):
+        window.error(NotANumberError(text="12x"))
+    assert len(window.notices.texts) == 1
+    assert "12x" in window.notices.texts[0]
+    window.clear_notice("NotANumberError")
+    assert not window.notices.isVisible()
+
+
+def test_a_toast_undoes(window: MainWindow) -> None:
+    undone: list[int] = []
+    window.toast("Cycle E4 moved to Act", lambda: undone.append(1))
+    assert window.toaster.isVisible()
+    QTest.mouseClick(window.toaster.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
+    assert undone == [1]
+    assert not window.toaster.isVisible()
+
+
+def test_work_is_seen_only_after_a_third_of_a_second(window: MainWindow, qtbot: QtBot) -> None:
+    window.working.show_activity(Activity("Reading 8 packages, 3 done", 0.4, True))
+    qtbot.wait(120)
+    assert not window.working.isVisible()
+    qtbot.waitUntil(window.working.isVisible, timeout=2000)
+    window.working.show_activity(None)
+    assert not window.working.isVisible()
+
+
+def test_in_narrow_windows_the_search_is_an_icon(window: MainWindow) -> None:
+    wide = window.header.go_to.width()
+    window.resize(1100, 700)
+    assert window.header.go_to.width() < wide
+    assert not window.header.who.isVisible()
+
+
+def test_a_badge_is_part_of_the_entrys_name(window: MainWindow) -> None:
+    names = {entry.key: entry.accessibleName() for entry in window.rail.entries}
+    assert names["exchange"] == "Exchange, 3 waiting"
+    assert names["today"] == "Today"
+
+
+def test_from_right_to_left_the_rail_stands_at_the_right(
+    right_to_left: QApplication, qtbot: QtBot, bus: ChangeBus, window: MainWindow
+) -> None:
+    QApplication.processEvents()
+    assert window.rail.geometry().right() == window.width() - 1
+    assert window.header.title.mapTo(window, window.header.title.rect().center()).x() > window.width() / 2
+    mark = window.rail.entries[0].grab().toImage()
+    middle = mark.height() // 2
+    assert mark.pixelColor(mark.width() - 2, middle) != mark.pixelColor(1, middle)
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Buttons and fields that a screen reader could not name."""
+    found: list[str] = []
+    for part in root.findChildren(QWidget):
+        if isinstance(part, QAbstractButton | QLineEdit) and part.isVisibleTo(root):
+            face = QAccessible.queryAccessibleInterface(part)
+            if face is None or not face.text(QAccessible.Text.Name).strip():
+                found.append(f"{type(part).__name__} in {type(part.parent()).__name__}")
+    return found
+
+
+def test_every_control_of_the_shell_has_a_name(window: MainWindow) -> None:
+    window.navigator.go("measures")
+    window.toast("Done", lambda: None)
+    window.notice("News", "info")
+    assert unnamed(window) == []
+
+
+@pytest.mark.parametrize(("idle", "nobody", "asked"), [(0, False, 0), (IDLE_SECONDS + 1, False, 1), (0, True, 1)])
+def test_who_is_typing_is_asked_after_four_idle_hours_and_the_key_is_kept(
+    app: QApplication, qtbot: QtBot, idle: int, nobody: bool, asked: int
+) -> None:
+    now = [0.0]
+    asks: list[int] = []
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    watch = IdleWatch(app, lambda: asks.append(1), nobody=lambda: nobody, now=lambda: now[0])
+    now[0] = float(idle)
+    QTest.keyClicks(field, "4")
+    QTest.keyClicks(field, "1")
+    qtbot.wait(10)
+    app.removeEventFilter(watch)
+    assert field.text() == "41"
+    assert len(asks) == asked

@@ -1,0 +1,1 @@
+"""QIC Desktop: the window (everything Qt)."""

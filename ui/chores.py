@@ -1,0 +1,106 @@
+"""What the window asks of the program besides pages: undo, another person, another workspace, settings, the handbook.
+
+Knows the store only through the functions it is given; paints nothing but menus and small dialogs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint
+
+from qic_desktop.i18n import _
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from ui.shell.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the chores may do: the open door (None before a store is open), and the program's own steps."""
+
+    door: Callable[[], Any]
+    add_person: Callable[[str], object]
+    workspaces: Callable[[], Sequence[Path]]
+    open_store: Callable[[Path], object]
+    start_anew: Callable[[], object]
+    ask_package: Callable[[], object]
+    preferences: Callable[[], object]
+
+
+class Chores(QObject):
+    """Connects one main window's wishes with what fulfils them."""
+
+    def __init__(self, window: MainWindow, tasks: TaskRunner, reach: Reach) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._reach = reach
+        self._handbook: Any = None
+        window.undo_asked.connect(self._undo)
+        window.redo_asked.connect(self._redo)
+        window.somebody_else_asked.connect(self._ask_for_person)
+        window.workspace_asked.connect(self._show_workspaces)
+        window.settings_asked.connect(reach.preferences)
+        window.help_asked.connect(self._show_help)
+
+    def _undo(self) -> None:
+        door = self._reach.door()
+        if door is not None:
+            self._tasks.change(
+                door.journal.undo, lambda _changes: self._window.toast(_("Taken back. Ctrl+Y does it again."))
+            )
+
+    def _redo(self) -> None:
+        door = self._reach.door()
+        if door is not None:
+            self._tasks.change(door.journal.redo, lambda _changes: self._window.toast(_("Done again.")))
+
+    def _ask_for_person(self) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
+        name, given = QInputDialog.getText(self._window, _("Who is typing?"), _("Name"))
+        if given and name.strip():
+            self._tasks.change(lambda: self._reach.add_person(name.strip()))
+
+    def _show_workspaces(self) -> None:
+        card = self._window.rail.card
+        self.workspace_menu().exec(card.mapToGlobal(QPoint(0, card.height())))
+
+    def workspace_menu(self) -> QMenu:
+        """The stores opened lately, and how to come to another one."""
+        from PySide6 import QtWidgets
+
+        menu = QtWidgets.QMenu(self._window)
+        door = self._reach.door()
+        here = door.store.path if door is not None else None
+        for path in self._reach.workspaces():
+            action = menu.addAction(path.stem, lambda path=path: self._reach.open_store(path))
+            action.setCheckable(True)
+            action.setChecked(path == here)
+            action.setToolTip(str(path))
+        menu.addSeparator()
+        menu.addAction(_("Open a store …"), self._ask_for_store)
+        menu.addAction(_("Open an invitation …"), self._reach.ask_package)
+        menu.addAction(_("New workspace …"), self._reach.start_anew)
+        return menu
+
+    def _ask_for_store(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        name = QFileDialog.getExistingDirectory(self._window, _("Open a store: the folder that ends in .qic"))
+        if name:
+            self._reach.open_store(Path(name))
+
+    def _show_help(self, page: str) -> None:
+        from ui.dialogs.handbook import Handbook
+
+        if self._handbook is None:
+            self._handbook = Handbook(self._window)
+        self._handbook.show_help_for(page)

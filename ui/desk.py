@@ -1,0 +1,82 @@
+"""The desk of a page: everything that a page may reach, passed to it when it is made.
+
+``workspace`` is the services' door; pages call it only inside ``tasks``. Nothing here is global.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from qic_desktop.errors import QicError
+from ui.navigation import Navigator
+from ui.tasks import TaskRunner
+from ui.widgets.notice import NoticeLook, Step
+
+
+class Session(QObject):
+    """What all pages of the window share while it is open: who is typing, and which period is looked at."""
+
+    person_changed = Signal(str)
+    period_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._person = ""
+        self._period = ""
+
+    @property
+    def person(self) -> str:
+        """The id of the person who is typing, empty while nobody is chosen."""
+        return self._person
+
+    @property
+    def period(self) -> str:
+        """The period that pages with a picker follow, empty before one is set."""
+        return self._period
+
+    def choose_person(self, person: str) -> None:
+        """Somebody else types from now on."""
+        if person != self._person:
+            self._person = person
+            self.person_changed.emit(person)
+
+    def choose_period(self, period: str) -> None:
+        """Look at another period."""
+        if period != self._period:
+            self._period = period
+            self.period_changed.emit(period)
+
+
+class Say(Protocol):
+    """How a page tells the person something; the window does it."""
+
+    def notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
+        """Show a notice above the page; one of the same ``topic`` is replaced."""
+        ...
+
+    def clear_notice(self, topic: str) -> None:
+        """Take the notice of ``topic`` away."""
+        ...
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say for eight seconds that something was done, with Undo where it can be undone."""
+        ...
+
+    def error(self, error: QicError) -> None:
+        """Show an expected error as a notice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One window's things, for its pages."""
+
+    workspace: Any
+    tasks: TaskRunner
+    navigator: Navigator
+    session: Session
+    say: Say

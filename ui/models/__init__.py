@@ -1,0 +1,1 @@
+"""Qt item models of reusable parts; no services, no files."""

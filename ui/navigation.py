@@ -1,0 +1,57 @@
+"""Where the person is and how to get back: places, history, one signal.
+
+Knows keys of pages, not the pages. A place may carry an argument (a measure's id, a cycle's id).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by key and, where the page shows one thing of many, which one."""
+
+    key: str
+    argument: str = ""
+
+
+class Navigator(QObject):
+    """Goes to places and remembers the way; ``moved`` carries the new :class:`Place`."""
+
+    moved = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._here: Place | None = None
+        self._way: list[Place] = []
+
+    @property
+    def here(self) -> Place | None:
+        """The place now shown."""
+        return self._here
+
+    def go(self, key: str, argument: str = "") -> None:
+        """Go to a page; going where one already is changes nothing."""
+        place = Place(key, argument)
+        if place == self._here:
+            return
+        if self._here is not None:
+            self._way = [*self._way[-49:], self._here]
+        self._here = place
+        self.moved.emit(place)
+
+    def back(self) -> bool:
+        """Go to the place before; answers False where there is none."""
+        if not self._way:
+            return False
+        self._here = self._way.pop()
+        self.moved.emit(self._here)
+        return True
+
+    def forget(self) -> None:
+        """Forget the way, when another workspace is opened."""
+        self._here = None
+        self._way = []

@@ -1,0 +1,162 @@
+"""Opening, beginning and joining: what the window's seam (``ui.workspace``) is made of.
+
+Everything here runs on the store lane. It knows which pages a role has; it paints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qic_desktop import bootstrap, paths
+from qic_desktop.i18n import _
+from qic_desktop.services import cycles, frames, measures, people, trust
+from qic_desktop.services.beginning import Beginning, begin_alone
+from qic_desktop.services.workspace import Role, Workspace
+from ui.first_steps import FirstAnswers
+from ui.navigation import Place
+from ui.shell.page import PageSpec
+from ui.workspace import ExchangeState, Frame, Hit, OpenWorkspace
+from ui.workspace import Person as ShownPerson
+
+PRACTICE_SITES = 20
+PRACTICE_TEAM = "S005"
+
+
+class OpenedStore:
+    """An open store with its pages (``ui.workspace.OpenWorkspace``)."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @property
+    def door(self) -> Any:
+        """The workspace, which services take."""
+        return self.workspace
+
+    def pages(self) -> Sequence[PageSpec]:
+        """The pages of the role."""
+        from ui.pages import pages_of
+
+        return pages_of(self.workspace.role)
+
+    def places(self) -> Sequence[Path]:
+        """This store, and in practice the coach's and the organiser's beside it."""
+        path = self.workspace.store.path
+        if not self.workspace.practice:
+            return (path,)
+        root = path.parent.parent if path.parent.name == "sites" else path.parent
+        others = [root / "organiser.qic", root / "coach.qic", root / "sites" / f"{PRACTICE_TEAM}.qic"]
+        return (path, *(other for other in others if other != path and other.is_dir()))
+
+    def doubts(self) -> Sequence[str]:
+        """A computer whose date lies before the last entry is asked about."""
+        if not frames.clock_is_behind(self.workspace):
+            return ()
+        return (_("This computer's date lies before your last entry. Is today's date right? Nothing is lost."),)
+
+    def frame(self) -> Frame:
+        """What stands around the pages now."""
+        workspace = self.workspace
+        found = frames.frame_of(workspace)
+        person = people.typing_person(workspace)
+        return Frame(
+            name=workspace.name,
+            detail=found.detail,
+            practice=workspace.practice,
+            people=tuple(ShownPerson(one.id, one.name or "") for one in people.list_people(workspace)),
+            person=person.id if person else "",
+            exchange=ExchangeState(*found.exchange, late=found.late) if found.exchange else None,
+            badges=found.badges,
+        )
+
+    def search(self, text: str) -> Sequence[Hit]:
+        """Measures, cycles and sites whose names hold the words."""
+        wanted = text.casefold().strip()
+        hits = [hit for hit in self._places() if wanted and wanted in f"{hit.title} {hit.detail}".casefold()]
+        return hits[:20]
+
+    def _places(self) -> list[Hit]:
+        workspace = self.workspace
+        if workspace.role is Role.SITE:
+            found = [
+                Hit(view.name, _("Measure"), "chart-line", Place("measure", view.id))
+                for view in measures.list_measures(workspace)
+            ]
+            found += [
+                Hit(f"{view.label} {view.title}", _("Test of change"), "refresh-cw", Place("cycle", view.id))
+                for view in cycles.list_cycles(workspace)
+            ]
+            return found
+        return [
+            Hit(site.name or site.code or "", site.code or "", "hospital", Place("site", site.id))
+            for site in trust.list_sites(workspace)
+        ]
+
+    def choose_person(self, person: str) -> None:
+        """Somebody else types from now on."""
+        people.type_as(self.workspace, person or None)
+
+    def add_person(self, name: str) -> object:
+        """Add a name to the list of who may type, and choose it."""
+        return people.welcome(self.workspace, name)
+
+    def close(self) -> None:
+        """Close the store, with a backup if something was added."""
+        bootstrap.close_workspace(self.workspace)
+
+
+class StoreGround:
+    """What can be done before a workspace is open (``ui.workspace.Ground``)."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or paths.default_store_folder()
+
+    def open(self, path: Path) -> OpenWorkspace:
+        """Open the store folder."""
+        return OpenedStore(bootstrap.open_workspace(path))
+
+    def begin(self, role: str, answers: Any) -> OpenWorkspace:
+        """Make a new store and open it; practice builds the whole practice collaborative."""
+        if role == "practice":
+            return OpenedStore(bootstrap.open_workspace(self._practice()))
+        name = answers.facility if isinstance(answers, FirstAnswers) and answers.facility else _DEFAULT_NAMES[role]()
+        workspace = bootstrap.create_workspace(self._free_path(name), Role(role), name)
+        if isinstance(answers, FirstAnswers):
+            begin_alone(workspace, Beginning(answers.first_name, answers.counted, answers.out_of, answers.first_period))
+        return OpenedStore(workspace)
+
+    def receive(self, package: Path) -> OpenWorkspace:
+        """Begin with an invitation: a new store of the invited role, under the invitation's name."""
+        from qic_desktop.services import importing
+
+        invitation = importing.read_invitation(package)
+        workspace = bootstrap.create_workspace(
+            self._free_path(invitation.name), Role(invitation.role), invitation.name, practice=invitation.practice
+        )
+        importing.join(workspace, package)
+        return OpenedStore(workspace)
+
+    def _practice(self) -> Path:
+        """A team of the practice collaborative; it is built when it is not there yet."""
+        from qic_desktop import practice
+
+        root = self._folder / _("QIC Desktop practice")
+        folder = practice.PracticeFolder(root)
+        if not folder.site(PRACTICE_TEAM).is_dir():
+            practice.demonstrate(self._free_path(root.name, ending=""), PRACTICE_SITES)
+        return folder.site(PRACTICE_TEAM)
+
+    def _free_path(self, name: str, ending: str = ".qic") -> Path:
+        """A path that does not exist yet, named after the team."""
+        safe = "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
+        numbers = ("", *(f" {number}" for number in range(2, 1000)))
+        return next(path for n in numbers if not (path := self._folder / f"{safe}{n}{ending}").exists())
+
+
+_DEFAULT_NAMES = {
+    "site": lambda: _("Our team"),
+    "coach": lambda: _("Coach"),
+    "organiser": lambda: _("Our collaborative"),
+}

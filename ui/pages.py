@@ -1,0 +1,33 @@
+"""Which pages each role has, in the order of the rail. A page that does not exist yet is not listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qic_desktop.services.workspace import Role
+from ui.shell.page import PageSpec
+
+
+def pages_of(role: Role) -> Sequence[PageSpec]:
+    """The pages of a role; the first one is shown at the start."""
+    return {Role.SITE: _site_pages, Role.COACH: _coach_pages, Role.ORGANISER: _organiser_pages}[role]()
+
+
+def _site_pages() -> Sequence[PageSpec]:
+    from ui.exchange import page as exchange
+    from ui.site import cycle, measure, measures, reports, tests_of_change, today
+
+    modules = (today, measures, measure, tests_of_change, cycle, exchange, reports)
+    return [module.page_spec() for module in modules]
+
+
+def _coach_pages() -> Sequence[PageSpec]:
+    from ui.coach import bag, site, sites
+
+    return [module.page_spec() for module in (bag, sites, site)]
+
+
+def _organiser_pages() -> Sequence[PageSpec]:
+    from ui.organiser import design, inbox, overview, site, sites
+
+    return [module.page_spec() for module in (overview, sites, site, inbox, design)]

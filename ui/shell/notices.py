@@ -1,0 +1,59 @@
+"""The notices above the page: at most one per topic, newest on top, at most three."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from ui.theme.tokens import PAGE_PADDING
+from ui.widgets.notice import NoticeBar, NoticeLook, Step
+
+MOST = 3
+
+
+class NoticeStack(QWidget):
+    """Takes no room while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: list[tuple[str, NoticeBar]] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(PAGE_PADDING, 12, PAGE_PADDING, 0)
+        self._layout.setSpacing(8)
+        self.hide()
+
+    def show_notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
+        """Show a notice; one of the same topic (or, without a topic, of the same text) is replaced."""
+        topic = topic or text
+        self.clear_topic(topic)
+        bar = NoticeBar(text, look, steps, closable=True, parent=self)
+        bar.closed.connect(lambda: self.clear_topic(topic))
+        self._bars.insert(0, (topic, bar))
+        self._layout.insertWidget(0, bar)
+        for old_topic, _bar in self._bars[MOST:]:
+            self.clear_topic(old_topic)
+        self.show()
+        bar.announce()
+
+    def clear_topic(self, topic: str) -> None:
+        """Take a notice away, if it is there."""
+        for known, bar in list(self._bars):
+            if known == topic:
+                bar.hide()
+                bar.deleteLater()
+                self._forget(topic, bar)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is said now, newest first."""
+        return tuple(bar.text for _topic, bar in self._bars)
+
+    def focus_part(self) -> QWidget | None:
+        """The first button of the newest notice."""
+        return self._bars[0][1].findChild(QPushButton) if self._bars else None
+
+    def _forget(self, topic: str, bar: NoticeBar) -> None:
+        self._bars = [(known, other) for known, other in self._bars if other is not bar]
+        if not self._bars:
+            self.hide()

@@ -1,0 +1,43 @@
+"""Asks who is typing: when nobody is chosen, and again after four idle hours. The key that was typed is not lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+IDLE_SECONDS = 4 * 60 * 60
+
+
+class IdleWatch(QObject):
+    """Watches the keys of ``app``; calls ``ask`` once when the first key after a long pause goes into a field."""
+
+    def __init__(
+        self,
+        app: QObject,
+        ask: Callable[[], object],
+        *,
+        nobody: Callable[[], bool],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(app)
+        self._ask = ask
+        self._nobody = nobody
+        self._now = now
+        self._last = now()
+        self._asked = False
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            idle = self._now() - self._last > IDLE_SECONDS
+            self._last = self._now()
+            typed = isinstance(watched, QLineEdit | QPlainTextEdit) and bool(event.text().strip())
+            if typed and (idle or (self._nobody() and not self._asked)):
+                self._asked = True
+                # The key goes its way first; then the list opens.
+                QTimer.singleShot(0, self._ask)
+        return False

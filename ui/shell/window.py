@@ -1,0 +1,304 @@
+"""The main window: puts rail, header, notices and pages together. Knows pages by key, services not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from qic_desktop.errors import QicError
+from ui import shortcuts
+from ui.desk import Desk, Session
+from ui.events import ChangeBus
+from ui.messages import sentence_of
+from ui.navigation import Navigator, Place
+from ui.shell.header import Header
+from ui.shell.notices import NoticeStack
+from ui.shell.page import Page, PageSpec
+from ui.shell.rail import Rail
+from ui.shell.toast import Toast
+from ui.shell.working import WorkingLine
+from ui.tasks import TaskRunner
+from ui.widgets.focus_ring import FocusRing
+from ui.widgets.notice import NoticeLook, Step
+from ui.workspace import Frame, Hit
+
+if TYPE_CHECKING:
+    from ui.shell.go_to import GoTo, Search
+
+
+class MainWindow(QMainWindow):
+    """The window of one workspace. Signals: ``help_asked(str)``, ``settings_asked``, ``workspace_asked``,
+    ``somebody_else_asked``, ``undo_asked``, ``redo_asked``, ``closing``."""
+
+    help_asked = Signal(str)
+    settings_asked = Signal()
+    workspace_asked = Signal()
+    somebody_else_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, tasks: TaskRunner, bus: ChangeBus) -> None:
+        super().__init__()
+        self.setWindowTitle("QIC Desktop")
+        self.resize(fitting_size())
+        self.setMinimumSize(900, 560)
+        self.navigator = Navigator(self)
+        self.session = Session(self)
+        self._tasks = tasks
+        self._door: object = None
+        self._specs: dict[str, PageSpec] = {}
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self.rail = Rail(self)
+        self.header = Header(self)
+        self.notices = NoticeStack(self)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("page")
+        middle = self._build_layout()
+        self.toaster = Toast(self)
+        self.working = WorkingLine(self)
+        self._go_to: GoTo | None = None
+        self._search: Search | None = None
+        FocusRing(middle)
+        self._connect_parts(bus)
+        self._connect_shortcuts()
+
+    # --- what the program calls --------------------------------------------------------------------------------
+
+    def show_workspace(self, door: object, pages: Sequence[PageSpec], frame: Frame) -> None:
+        """Show another workspace: its pages, and the first of them."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self._door = door
+        self._specs = {spec.key: spec for spec in pages}
+        self.rail.set_pages(pages)
+        self._search = None
+        if self._go_to is not None:
+            self._go_to.deleteLater()
+            self._go_to = None
+        self.show_frame(frame)
+        self.navigator.forget()
+        if pages:
+            self.navigator.go(pages[0].key)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show what stands around the pages; called again after each change."""
+        self.setWindowTitle(f"{frame.name} – QIC Desktop" if frame.name else "QIC Desktop")
+        self.rail.card.show_workspace(frame.name, frame.detail)
+        self.header.set_practice(frame.practice)
+        self.header.show_exchange(frame.exchange)
+        self.header.show_people(bool(frame.people))
+        self.header.chip.set_people([(person.id, person.name) for person in frame.people], frame.person)
+        self.session.choose_person(frame.person)
+        for key, count in frame.badges:
+            self.rail.set_badge(key, count)
+        if frame.periods:
+            self.header.period.set_periods(frame.periods, self.session.period or frame.period)
+            self.session.choose_period(self.header.period.key)
+
+    def set_search(self, search: Callable[[str], Sequence[Hit]]) -> None:
+        """Let "Go to" look in the store too; ``search`` runs on the store lane."""
+
+        def ask(text: str, answer: Callable[[Sequence[Hit]], None]) -> None:
+            self._tasks.query(partial(search, text), answer, owner=self.go_to, topic="search")
+
+        self._search = ask
+
+    @property
+    def go_to(self) -> GoTo:
+        """The search panel, made when it is first opened."""
+        if self._go_to is None:
+            from ui.shell import go_to
+
+            self._go_to = go_to.GoTo(self)
+            places = [Hit(spec.word, "", spec.icon, Place(spec.key)) for spec in self._specs.values()]
+            self._go_to.set_places(places, self._search)
+            self._go_to.place_asked.connect(self._on_place_asked)
+        return self._go_to
+
+    def page(self, key: str) -> Page:
+        """The page with this key, made when first asked for."""
+        if key not in self._pages:
+            desk = Desk(self._door, self._tasks, self.navigator, self.session, self)
+            made = self._specs[key].build(desk)
+            made.title_changed.connect(lambda: self._show_title(key))
+            self._pages[key] = made
+            self._stale.add(key)
+            self.stack.addWidget(made)
+        return self._pages[key]
+
+    def refresh(self, changes: object | None = None) -> None:
+        """Something has changed: the page shown refreshes now, the others when they are shown again."""
+        here = self.navigator.here
+        for key, page in self._pages.items():
+            if changes is not None and not page.concerns(changes):
+                continue
+            if here is not None and key == here.key:
+                page.refresh(changes)
+            else:
+                self._stale.add(key)
+
+    # --- how pages say something (the Say protocol) ------------------------------------------------------------
+
+    def notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
+        """Show a notice above the page."""
+        self.notices.show_notice(text, look, steps, topic=topic)
+
+    def clear_notice(self, topic: str) -> None:
+        """Take the notice of ``topic`` away."""
+        self.notices.clear_topic(topic)
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say for eight seconds that something was done."""
+        self.toaster.say(text, undo)
+
+    def error(self, error: QicError) -> None:
+        """Show an expected error as a notice."""
+        self.notices.show_notice(sentence_of(error), "concern", topic=type(error).__name__)
+
+    # --- events ------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_width(self.width())
+        self._place_working_line()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        here = self.navigator.here
+        if here is not None and here.key in self._pages:
+            self._pages[here.key].leave()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    def _build_layout(self) -> QWidget:
+        middle = QWidget(self)
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        down = QVBoxLayout()
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.header)
+        down.addWidget(self.notices)
+        down.addWidget(self.stack, 1)
+        across.addLayout(down, 1)
+        self.setCentralWidget(middle)
+        return middle
+
+    def _connect_parts(self, bus: ChangeBus) -> None:
+        self.rail.chosen.connect(self._on_rail_chosen)
+        self.rail.workspace_asked.connect(self.workspace_asked)
+        self.header.place_asked.connect(self._on_place_asked)
+        self.header.search_asked.connect(lambda: self.go_to.open())
+        self.header.exchange_asked.connect(lambda: self._go_if_known("exchange"))
+        self.header.chip.chosen.connect(self.session.choose_person)
+        self.header.chip.somebody_else_asked.connect(self.somebody_else_asked)
+        self.header.period.chosen.connect(self.session.choose_period)
+        self.session.period_changed.connect(lambda _period: self.refresh(None))
+        self.navigator.moved.connect(self._on_navigator_moved)
+        bus.changed.connect(self.refresh)
+
+    def _connect_shortcuts(self) -> None:
+        for number, keys in enumerate(shortcuts.RAIL):
+            shortcuts.bind(self, keys, partial(self._go_to_entry, number))
+        shortcuts.bind(self, shortcuts.GO_TO, lambda: self.go_to.open())
+        shortcuts.bind(self, shortcuts.BACK, self.navigator.back)
+        shortcuts.bind(self, shortcuts.HELP, self._ask_help)
+        shortcuts.bind(self, shortcuts.NEXT_REGION, lambda: self._next_region(1))
+        shortcuts.bind(self, shortcuts.PREVIOUS_REGION, lambda: self._next_region(-1))
+        shortcuts.bind(self, shortcuts.WHO_IS_TYPING, self.header.chip.open_list)
+        shortcuts.bind(self, shortcuts.UNDO, self.undo_asked.emit)
+        shortcuts.bind(self, shortcuts.REDO, self.redo_asked.emit)
+
+    def _go_to_entry(self, number: int) -> None:
+        if number < len(self.rail.entries):
+            self.navigator.go(self.rail.entries[number].key)
+
+    def _go_if_known(self, key: str) -> None:
+        if key in self._specs:
+            self.navigator.go(key)
+
+    def _on_rail_chosen(self, key: str) -> None:
+        if key in self._specs:
+            self.navigator.go(key)
+            self.rail.mark(self._specs[key].parent or key)
+        elif key == "settings":
+            self.settings_asked.emit()
+        elif key == "help":
+            self._ask_help()
+
+    def _on_place_asked(self, place: Place) -> None:
+        self.navigator.go(place.key, place.argument)
+
+    def _on_navigator_moved(self, place: Place) -> None:
+        before = self.stack.currentWidget()
+        page = self.page(place.key)
+        if isinstance(before, Page) and before is not page:
+            before.leave()
+        if place.argument:
+            page.open(place.argument)
+        self.rail.mark(self._specs[place.key].parent or place.key)
+        self.header.period.setVisible(page.follows_period)
+        self.stack.setCurrentWidget(page)
+        if place.key in self._stale or place.argument:
+            self._stale.discard(place.key)
+            page.refresh(None)
+        self._show_title(place.key)
+        (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_title(self, key: str) -> None:
+        here = self.navigator.here
+        if here is not None and here.key == key:
+            page = self._pages[key]
+            self.header.show_title(page.title() or self._specs[key].word, page.crumbs())
+
+    def _ask_help(self) -> None:
+        here = self.navigator.here
+        page = self._pages.get(here.key) if here else None
+        self.help_asked.emit((page.help_id if page else "") or (here.key if here else ""))
+
+    def _next_region(self, way: int) -> None:
+        regions: list[QWidget] = [self.rail, self.header, self.stack]
+        if self.notices.isVisible():
+            regions.insert(2, self.notices)
+        focused = QGuiApplication.focusObject()
+        at = next(
+            (i for i, part in enumerate(regions) if isinstance(focused, QWidget) and part.isAncestorOf(focused)), -1
+        )
+        region = regions[(at + way) % len(regions)]
+        page = self.stack.currentWidget()
+        target: QWidget | None = None
+        if region is self.rail:
+            target = self.rail.focus_entry()
+        elif region is self.header:
+            target = self.header.go_to
+        elif region is self.notices:
+            target = self.notices.focus_part()
+        elif isinstance(page, Page):
+            target = page.focus_target() or page
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _place_working_line(self) -> None:
+        top = self.header.height()
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.working.place(0 if right else self.rail.width(), top, self.width() - self.rail.width())
+
+
+def fitting_size() -> QSize:
+    """A size that fits the screen: at most 1366 x 768 with its frame on small ones, more on large ones."""
+    screen = QGuiApplication.primaryScreen()
+    room = screen.availableGeometry().size() if screen else QSize(1366, 768)
+    return QSize(min(1440, room.width()), min(900, room.height() - 32)).expandedTo(QSize(1024, 640))

@@ -1,0 +1,1 @@
+"""Reusable parts of pages; they know no services and no store."""

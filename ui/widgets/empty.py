@@ -1,0 +1,52 @@
+"""The empty page: icon, one bold line, why in two lines, one step, one example."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets.buttons import button
+from ui.widgets.notice import Step
+from ui.widgets.texts import IconLabel, label
+
+
+class EmptyState(QFrame):
+    """Says what belongs here, why it matters, and offers the one next step."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        why: str,
+        step: Step | None = None,
+        example: Step | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "dashed")
+        self.setAccessibleName(f"{title}. {why}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 12, 24, 12)
+        layout.setSpacing(4)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout.addStretch(1)
+        layout.addWidget(IconLabel(icon, "muted", 24), 0, centre)
+        heading = label(title, "strong")
+        layout.addWidget(heading, 0, centre)
+        reason = label(why, "muted", wrap=True)
+        reason.setAlignment(centre)
+        reason.setMaximumWidth(380)
+        reason.setMinimumWidth(300)
+        layout.addWidget(reason, 0, centre)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch(1)
+        self.step = button(step.word, step.act, kind="primary") if step else None
+        if self.step is not None:
+            row.addWidget(self.step)
+        if example is not None:
+            row.addWidget(button(example.word, example.act, kind="quiet"))
+        row.addStretch(1)
+        layout.addSpacing(4)
+        layout.addLayout(row)
+        layout.addStretch(1)

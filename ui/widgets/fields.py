@@ -1,0 +1,152 @@
+"""Fields that never lose a word: recorded when they are left, long texts as drafts after two idle seconds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.theme.tokens import current
+from ui.widgets.texts import label
+
+DRAFT_MILLISECONDS = 2000
+
+
+class TextField(QLineEdit):
+    """One line. ``committed(text)`` when it is left or Enter is pressed, only if it differs; Esc gives the old text."""
+
+    committed = Signal(str)
+
+    def __init__(self, text: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._kept = text
+        self.setPlaceholderText(placeholder)
+        self.setProperty("ownFocus", True)
+        self.editingFinished.connect(self.commit)
+
+    @property
+    def kept(self) -> str:
+        """The text as it was last recorded or shown."""
+        return self._kept
+
+    def show_text(self, text: str) -> None:
+        """Show what the store says; what the person is typing now is left alone."""
+        if self.hasFocus() and self.text() != self._kept:
+            return
+        self._kept = text
+        self.setText(text)
+
+    def set_state(self, state: str) -> None:
+        """ "" or "explain": kept, and marked to explain."""
+        self.setProperty("state", state)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def commit(self) -> None:
+        """Tell of a text that differs from the one kept."""
+        if self.text() != self._kept:
+            self._kept = self.text()
+            self.committed.emit(self._kept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
+            self.setText(self._kept)
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+
+class LongTextField(QPlainTextEdit):
+    """Several lines. ``drafted(text)`` after two idle seconds, ``committed(text)`` when left; Tab leaves it."""
+
+    committed = Signal(str)
+    drafted = Signal(str)
+
+    def __init__(self, text: str = "", placeholder: str = "", lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept = text
+        self._drafted = text
+        self.setPlainText(text)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setProperty("ownFocus", True)
+        self.setMinimumHeight(current().px(14 + 20 * lines))
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(DRAFT_MILLISECONDS)
+        self._idle.timeout.connect(self._on_idle_timeout)
+        self.textChanged.connect(self._idle.start)
+
+    @property
+    def kept(self) -> str:
+        """The text as it was last recorded or shown."""
+        return self._kept
+
+    def show_text(self, text: str) -> None:
+        """Show what the store says; what the person is typing now is left alone."""
+        if self.hasFocus() and self.toPlainText() != self._kept:
+            return
+        self._kept = self._drafted = text
+        if self.toPlainText() != text:
+            self.setPlainText(text)
+        self._idle.stop()
+
+    def commit(self) -> None:
+        """Tell of a text that differs from the one kept."""
+        self._idle.stop()
+        text = self.toPlainText()
+        if text != self._kept:
+            self._kept = self._drafted = text
+            self.committed.emit(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self.commit()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def _on_idle_timeout(self) -> None:
+        text = self.toPlainText()
+        if text not in (self._drafted, self._kept):
+            self._drafted = text
+            self.drafted.emit(text)
+
+
+class Field(QWidget):
+    """A field with its label above and, where there is one, an error or a help line below."""
+
+    def __init__(self, title: str, editor: QWidget, help_text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._help = help_text
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        heading = label(title, "field")
+        heading.setBuddy(editor)
+        layout.addWidget(heading)
+        layout.addWidget(editor)
+        self._line = label("", "small", wrap=True)
+        layout.addWidget(self._line)
+        editor.setAccessibleName(title)
+        self.say_error("")
+
+    @property
+    def line(self) -> QLabel:
+        """The line below the field."""
+        return self._line
+
+    def say_error(self, sentence: str) -> None:
+        """Show what is wrong, or the help line again when ``sentence`` is empty."""
+        text = sentence or self._help
+        self._line.setText(text)
+        self._line.setVisible(bool(text))
+        self._line.setProperty("look", "error" if sentence else "small")
+        self._line.style().unpolish(self._line)
+        self._line.style().polish(self._line)
+        self.editor.setAccessibleDescription(text)
+        if isinstance(self.editor, TextField):
+            self.editor.set_state("explain" if sentence else "")

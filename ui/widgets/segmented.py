@@ -1,0 +1,106 @@
+"""A segmented switch: two to five words, one of them chosen. Left and Right move, as in a group of radio buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from ui.theme.tokens import current
+
+
+class SegmentedSwitch(QWidget):
+    """Emits ``chosen(key)`` when the person chooses another word."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._keys: list[str] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (key, word) in enumerate(options):
+            part = _Segment(word, self)
+            part.setProperty("segment", _place(index, len(options)))
+            part.setFixedHeight(current().px(28))
+            self._group.addButton(part, index)
+            self._keys.append(key)
+            layout.addWidget(part)
+        self._group.idClicked.connect(self._on_group_clicked)
+        self.choose(self._keys[0])
+
+    @property
+    def key(self) -> str:
+        """The key of the chosen word."""
+        return self._keys[self._group.checkedId()]
+
+    def choose(self, key: str) -> None:
+        """Choose without telling anyone."""
+        index = self._keys.index(key)
+        self._group.button(index).setChecked(True)
+        self._apply_focus()
+
+    def set_word(self, key: str, word: str) -> None:
+        """Change a word, for example the count in it."""
+        self._group.button(self._keys.index(key)).setText(word)
+
+    def set_available(self, key: str, available: bool, why: str = "") -> None:
+        """Show a word disabled, with the reason as its tooltip."""
+        part = self._group.button(self._keys.index(key))
+        part.setEnabled(available)
+        part.setToolTip("" if available else why)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        steps = {Qt.Key.Key_Right: 1 if forward else -1, Qt.Key.Key_Left: -1 if forward else 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        index = self._group.checkedId() + step
+        while 0 <= index < len(self._keys) and not self._group.button(index).isEnabled():
+            index += step
+        if 0 <= index < len(self._keys):
+            part = self._group.button(index)
+            part.setChecked(True)
+            part.setFocus(Qt.FocusReason.TabFocusReason)
+            self._on_group_clicked(index)
+
+    def _on_group_clicked(self, index: int) -> None:
+        self._apply_focus()
+        self.chosen.emit(self._keys[index])
+
+    def _apply_focus(self) -> None:
+        for index, part in enumerate(self._group.buttons()):
+            chosen = index == self._group.checkedId()
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
+
+class _Segment(QPushButton):
+    """One word; arrow keys belong to the switch."""
+
+    def __init__(self, word: str, parent: QWidget) -> None:
+        super().__init__(word, parent)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _place(index: int, count: int) -> str:
+    """Which corners are round: style sheets do not mirror, so the ends change places from right to left."""
+    if count == 1:
+        return "only"
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        index = count - 1 - index
+    return "first" if index == 0 else "last" if index == count - 1 else "middle"
