@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,11 @@ from typing import Any
 from qic_desktop import paths
 from qic_desktop.clock import Clock, new_id, system_clock
 from qic_desktop.domain.people import Facility
-from qic_desktop.errors import InputError
+from qic_desktop.errors import InputError, StoreDamagedError, StoreError
 from qic_desktop.services import writers
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health, projections
-from qic_desktop.store.database import Store, translated_os_error
+from qic_desktop.store.database import Store, newest_good_backup, translated_os_error
 from qic_desktop.store.journal import Journal, new_record
 
 
@@ -43,7 +44,7 @@ def create_workspace(
     try:
         keys.write_key(paths.keys(home), pair)
     except OSError as error:
-        store.close()
+        store.discard()
         raise translated_os_error(error, paths.keys(home)) from error
     settings: dict[str, object] = {
         "role": role.value,
@@ -54,16 +55,21 @@ def create_workspace(
         "writer": pair.keyid,
         "made": clock(),
     }
-    with store.transaction():
-        projections.prepare(store.connection)
-        for key, value in settings.items():
-            store.set_setting(key, value)
-    workspace = _workspace(store, home, clock)
-    if role is Role.SITE:
-        facility = new_record(Facility, workspace.own_id, name=workspace.name)
-        workspace.journal.append(workspace.scope, [facility], undoable=False)
-    if role is Role.ORGANISER:
-        _mint_root(workspace, pair)
+    try:
+        # One step: a crash leaves a store that can be used, or none.
+        with store.transaction():
+            projections.prepare(store.connection)
+            for key, value in settings.items():
+                store.set_setting(key, value)
+            workspace = _workspace(store, home, clock)
+            if role is Role.SITE:
+                facility = new_record(Facility, workspace.own_id, name=workspace.name)
+                workspace.journal.append(workspace.scope, [facility], undoable=False)
+            if role is Role.ORGANISER:
+                _mint_root(workspace, pair)
+    except BaseException:
+        store.discard()
+        raise
     return workspace
 
 
@@ -93,6 +99,9 @@ def open_workspace(path: Path, *, clock: Clock = system_clock) -> Workspace:
 
 def _workspace(store: Store, home: Path, clock: Clock) -> Workspace:
     found = {name: json.loads(value) for name, value in store.rows("select name, value from setting")}
+    if "writer" not in found:
+        # The computer went down while this store was being made: there is nothing in it yet.
+        raise StoreDamagedError(store.path, backup=newest_good_backup(store.path))
     journal = Journal(store, found["writer"], clock)
     journal.person = found.get("typing")
     day = found.get("practice_day")
@@ -109,15 +118,26 @@ def _workspace(store: Store, home: Path, clock: Clock) -> Workspace:
     )
 
 
-def close_workspace(workspace: Workspace) -> None:
-    """Close a workspace; a backup is made when entries were added since the last one."""
-    connection = workspace.store.connection
-    state = connection.execute(
-        "select (select count(*) from unsealed) + (select coalesce(sum(last), 0) from segment)"
-    ).fetchone()[0]
+def close_workspace(workspace: Workspace) -> StoreError | None:
+    """Close a workspace; a backup is made when something was added since the last one.
+
+    Returns:
+        Why no backup could be made, for the caller to tell; what was done stands, and the next close tries again.
+    """
+    store = workspace.store
+    counts = (
+        "select (select count(*) from unsealed), (select count(*) from segment), "
+        "(select coalesce(sum(last), 0) from segment)"
+    )
     try:
-        if workspace.store.setting("backed_up") != state:
-            workspace.store.set_setting("backed_up", state)
-            health.back_up(workspace.store, workspace.clock())
+        with store.translated():
+            state = list(store.connection.execute(counts).fetchone())
+            if store.setting("backed_up") != state:
+                health.back_up(store, workspace.clock())
+                store.set_setting("backed_up", state)
+    except StoreError as error:
+        logging.getLogger(__name__).info("no backup was made: %s", type(error).__name__)
+        return error
     finally:
         workspace.close()
+    return None

@@ -100,7 +100,7 @@ def demonstrate(
         StoreExistsError: something lies there already; nothing is overwritten.
     """
     folder = PracticeFolder(root.absolute())
-    if folder.root.exists() and any(folder.root.iterdir()):
+    if folder.root.exists() and (not folder.root.is_dir() or any(folder.root.iterdir())):
         raise StoreExistsError(folder.root)
     return _Run(folder, load_practice(), min(sites, ALL_SITES), progress, clock).run()
 
@@ -299,3 +299,12 @@ def enter_cycles(workspace: Workspace, data: PracticeData, site: PracticeSite) -
         }
         fields["measures"] = [ids[code] for code in cycle.measures if code in ids]
         cycles.open_cycle(workspace, ramps[cycle.ramp], **{name: text for name, text in fields.items() if text != ""})
+    for under_way in data.open_cycles:
+        if under_way.site != site.code:
+            continue
+        if under_way.ramp not in ramps:
+            idea = under_way.fields.get("change_idea")
+            ramp = cycles.open_ramp(workspace, under_way.ramp_title, str(idea) if idea else None)
+            ramps[under_way.ramp] = ramp.id
+        linked = [ids[code] for code in under_way.measures if code in ids]
+        cycles.open_cycle(workspace, ramps[under_way.ramp], measures=linked, **under_way.fields)

@@ -6,6 +6,7 @@ those; without it everything runs in one process.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 import sys
@@ -90,3 +91,23 @@ def english() -> Iterator[None]:
 def project() -> Path:
     """The folder of the project."""
     return PROJECT
+
+
+def load_helper(name: str) -> ModuleType:
+    """A helper module of the tests, which are no packages: loaded by its path, once."""
+    full = f"qic_tests_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, TESTS / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[full] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[full])
+    return sys.modules[full]
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Iterator[Any]:
+    """A small collaborative of real stores (``tests/play.py``)."""
+    playing = load_helper("play").Play(tmp_path)
+    yield playing
+    playing.close_all()

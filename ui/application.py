@@ -21,7 +21,7 @@ from qic_desktop.i18n import _
 from ui.chores import Chores, Reach
 from ui.crash import CrashNet
 from ui.events import ChangeBus
-from ui.preload import Preload
+from ui.preload import FirstFrame, Preload
 from ui.tasks import Tasks
 from ui.theme import fonts
 from ui.theme.apply import apply_direction, apply_theme
@@ -40,6 +40,7 @@ _NAMES = {
 
 
 IDLE_WATCH_AFTER_MS = 3000
+FIRST_PRELOAD_MS, LATEST_PRELOAD_MS = 120, 4000
 """The watch filters every event in Python, so it is put on after the first frames."""
 
 
@@ -110,15 +111,23 @@ class Program(QObject):
         self.app.aboutToQuit.connect(self.close)
 
     def _show_first_window(self) -> None:
-        path = self._arguments.store or self._last_store()
-        if path is None or self._ground is None:
+        path = self._path_to_open()
+        if path is None:
             self.show_first_start()
         else:
             self.show_main_window()
-            self.open_store(path)
+            if self.window is not None:
+                # Two threads that import at once hold each other up: the frame first, then the store.
+                FirstFrame(self.window, lambda: self.open_store(path))
+
+    def _path_to_open(self) -> Path | None:
+        return (self._arguments.store or self._last_store()) if self._ground is not None else None
 
     def _load_the_rest_later(self) -> None:
-        self._preload.start_after_first_frame(then=fonts.register_other_scripts)
+        """At once after the first question; a store is opened and its first page shown before."""
+        self.tasks.activity_changed.connect(self._on_activity_changed)
+        delay = FIRST_PRELOAD_MS if self._path_to_open() is None else LATEST_PRELOAD_MS
+        self._preload.start_after_first_frame(delay, then=fonts.register_other_scripts)
         QTimer.singleShot(IDLE_WATCH_AFTER_MS, self, self._watch_who_types)
 
     # --- windows -----------------------------------------------------------------------------------------------
@@ -191,6 +200,11 @@ class Program(QObject):
 
         self.tasks.query(switch, self._on_store_opened, failed=self._on_opening_failed, sentence=sentence)
 
+    def _on_activity_changed(self, activity: object) -> None:
+        if activity is None and self._open is not None:
+            self.tasks.activity_changed.disconnect(self._on_activity_changed)
+            self._preload.start_after_first_frame(then=fonts.register_other_scripts)
+
     # --- answers -----------------------------------------------------------------------------------------------
 
     def _on_first_start_answered(self, role: str, answers: object) -> None:
@@ -212,8 +226,6 @@ class Program(QObject):
             window.set_search(self._open.search)
             for doubt in doubts:
                 window.notice(doubt, "concern", topic=doubt)
-            if self._arguments.tour is not None:
-                self._start_tour(window, self._arguments.tour)
         self._keep_settings()
 
     def _on_opening_failed(self, error: QicError) -> None:
@@ -309,14 +321,6 @@ class Program(QObject):
         except OSError:
             _log.warning("the settings could not be written")
 
-    def _start_tour(self, window: QWidget, folder: Path) -> None:
-        from ui.shell.window import MainWindow
-        from ui.tour import Tour
-
-        if isinstance(window, MainWindow):
-            tour = Tour(window, folder, self.app.quit)
-            QTimer.singleShot(400, tour.start)
-
     def close(self) -> None:
         """Drain the lanes, close the store, let go of the window; at most a few seconds."""
         if self.window is not None:
@@ -343,6 +347,10 @@ def run(arguments: Arguments, ground: Callable[[], Ground] | None = None) -> int
         app = QApplication([])
     app.setApplicationName("QIC Desktop")
     app.setDesktopFileName("qic-desktop")
+    if arguments.tour is not None:
+        from ui.tour import run_tour
+
+        return run_tour(app, arguments.tour)
     program = Program(app, arguments, ground)
     program.start()
     return app.exec()

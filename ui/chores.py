@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ class Chores(QObject):
         door = self._reach.door()
         here = door.store.path if door is not None else None
         for path in self._reach.workspaces():
-            action = menu.addAction(path.stem, lambda path=path: self._reach.open_store(path))
+            action = menu.addAction(path.stem, partial(self._reach.open_store, path))
             action.setCheckable(True)
             action.setChecked(path == here)
             action.setToolTip(str(path))

@@ -14,10 +14,11 @@ def pages_of(role: Role) -> Sequence[PageSpec]:
 
 
 def _site_pages() -> Sequence[PageSpec]:
+    from ui.exchange import conflicts
     from ui.exchange import page as exchange
     from ui.site import cycle, measure, measures, reports, tests_of_change, today
 
-    modules = (today, measures, measure, tests_of_change, cycle, exchange, reports)
+    modules = (today, measures, measure, tests_of_change, cycle, exchange, conflicts, reports)
     return [module.page_spec() for module in modules]
 
 

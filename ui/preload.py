@@ -11,9 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 HEAVY = ("numpy", "pyqtgraph", "reportlab.platypus", "sqlite_utils")
+LONGEST_WAIT_MS = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -23,17 +25,44 @@ def charts_are_live() -> bool:
     return module is not None and not getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
+class FirstFrame(QObject):
+    """Calls ``act`` once, when ``window`` has been painted for the first time."""
+
+    def __init__(self, window: QWidget, act: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._act: Callable[[], object] | None = act
+        self._handle = window.windowHandle()
+        if self._handle is not None:
+            self._handle.installEventFilter(self)
+        # A window that starts minimised is not painted at all; its program goes on nevertheless.
+        QTimer.singleShot(LONGEST_WAIT_MS, self, self._go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Expose:
+            # Qt paints inside this event; what is due at once comes after it.
+            QTimer.singleShot(0, self, self._go)
+        return False
+
+    def _go(self) -> None:
+        act, self._act = self._act, None
+        if act is not None:
+            if self._handle is not None:
+                self._handle.removeEventFilter(self)
+            act()
+
+
 class Preload(QObject):
     """Imports ``names`` one after the other in a daemon thread."""
 
     def __init__(self, names: Sequence[str] = HEAVY, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._names = tuple(names)
+        self._begun = False
         self._thread = threading.Thread(target=self._import_all, name="preload", daemon=True)
 
     def start_after_first_frame(self, delay_ms: int = 120, *, then: Callable[[], object] | None = None) -> None:
-        """Begin as soon as the window has been painted and the person could already act."""
-        QTimer.singleShot(delay_ms, lambda: self._begin(then))
+        """Begin as soon as the window has been painted and the person could already act; the first call counts."""
+        QTimer.singleShot(delay_ms, self, lambda: self._begin(then))
 
     @property
     def finished(self) -> bool:
@@ -47,6 +76,9 @@ class Preload(QObject):
         return not self._thread.is_alive()
 
     def _begin(self, then: Callable[[], object] | None) -> None:
+        if self._begun:
+            return
+        self._begun = True
         self._thread.start()
         if then is not None:
             then()

@@ -51,16 +51,19 @@ def finding_probability(n_useful: int) -> float:
 def chance_findings(useful_points: Iterable[int]) -> ChanceFindings:
     """Expected count and 95 % bound for sites with these numbers of useful points, sites being independent."""
     chances = [finding_probability(n) for n in useful_points]
+    # Higher counts never flow back into lower ones, and ten standard deviations up nothing is left (the variance is at
+    # most the mean): what lies beyond is not worked out.
+    mean = math.fsum(chances)
+    enough = int(mean + 10 * math.sqrt(mean)) + 10
     spread = [1.0]
     for chance in chances:
-        spread = [
-            stays * (1 - chance) + comes * chance for stays, comes in zip([*spread, 0.0], [0.0, *spread], strict=True)
-        ]
+        longer = zip([*spread, 0.0], [0.0, *spread], strict=True)
+        spread = [stays * (1 - chance) + comes * chance for stays, comes in longer][:enough]
     reached, upper = spread[0], 0
     while reached < 0.95 and upper + 1 < len(spread):
         upper += 1
         reached += spread[upper]
-    return ChanceFindings(len(chances), math.fsum(chances), upper)
+    return ChanceFindings(len(chances), mean, upper)
 
 
 def _orders(above: int, below: int, runs: int, longest: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import median
 
 WINDOW = 12
@@ -31,8 +32,17 @@ def denominator_jump(denominators: Sequence[float | None]) -> int | None:
     Args:
         denominators: cases counted a period, None where missing; missing points are passed over.
     """
+    return _jump(tuple(denominators))
+
+
+@lru_cache(maxsize=512)
+def _jump(denominators: tuple[float | None, ...]) -> int | None:
+    # Kept, because a chart asks again with each keystroke, and mostly it is the numerator that has changed.
     known = [(place, float(count)) for place, count in enumerate(denominators) if count is not None]
     counts = [count for _, count in known]
+    # Medians lie between the extremes: where even these are too near, no split needs to be looked at.
+    if not counts or (min(counts) > 0 and max(counts) < LARGE * min(counts)):
+        return None
     best: tuple[float, int] | None = None
     for split in range(LEAST, len(counts) - LEAST + 1):
         strength = _strength(counts, split)
@@ -53,7 +63,7 @@ def jump_ratio(denominators: Sequence[float | None], jump: int) -> float | None:
 def _strength(counts: Sequence[float], split: int) -> float | None:
     """How strong a step at ``split`` is (distance of the six nearest points on each side), None if it is no step."""
     before, after = counts[max(0, split - WINDOW) : split], counts[split : split + WINDOW]
-    was, became = median(before), median(after)
+    was, became = _middle(before), _middle(after)
     low, high = min(was, became), max(was, became)
     if low < 0 or high < LARGE * low or high == 0:
         return None
@@ -65,6 +75,12 @@ def _strength(counts: Sequence[float], split: int) -> float | None:
     if not (_agrees(above, sum(v > middle for v in above)) and _agrees(below, sum(v < middle for v in below))):
         return None
     return abs(sum(map(_level, counts[split : split + LEAST])) - sum(map(_level, counts[split - LEAST : split])))
+
+
+def _middle(points: Sequence[float]) -> float:
+    """The median, without the checks of :func:`statistics.median`: it is asked twice for every split."""
+    ordered, half = sorted(points), len(points) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _agrees(points: Sequence[float], on_their_side: int) -> bool:

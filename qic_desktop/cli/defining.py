@@ -21,7 +21,7 @@ from qic_desktop.services import collaboratives, measures
 @click.option("--aim")
 @click.option("--start", metavar="DAY", help="First day, as 2026-04-01.")
 @click.option("--end", metavar="DAY")
-@click.option("--rule-set", default=None, help="anhoej (the default).")
+@click.option("--rule-set", type=click.Choice([collaboratives.DEFAULT_RULE_SET]), help="anhoej is the default.")
 @JSON
 def collaborative_command(store: Path, as_json: bool, **given: str | None) -> None:
     """Describe the collaborative (a draft until it is published), or show it.
@@ -30,7 +30,7 @@ def collaborative_command(store: Path, as_json: bool, **given: str | None) -> No
     """
     fields = {name: text for name, text in given.items() if text is not None}
     for name in {"start", "end"} & set(fields):
-        parse_period(fields[name])
+        fields[name] = parse_period(fields[name]).text
     with opened(store) as workspace:
         if fields:
             collaboratives.describe_collaborative(workspace, **fields)
@@ -124,8 +124,9 @@ def target_measure(store: Path, code: str, value: str, by_period: str | None) ->
 
     Example: qic measure target walstead.qic four-hours 0.95 --by-period 2027-03
     """
+    by = parse_period(by_period).text if by_period is not None else None
     with opened(store) as workspace:
-        measures.set_target(workspace, code, parse_number(value, decimal="."), by_period)
+        measures.set_target(workspace, code, parse_number(value, decimal="."), by)
     click.echo(_("Target of {code}: {value}").format(code=code, value=value))
 
 

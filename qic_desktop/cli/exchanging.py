@@ -10,6 +10,7 @@ import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.canonical import loads_strict
+from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
 from qic_desktop.services import exporting, importing, merging, trust
 from qic_desktop.services.exporting import SentPackage
@@ -17,6 +18,7 @@ from qic_desktop.services.workspace import Role
 from qic_desktop.wording.errors import describe_code
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
+GOOD = ("accept", "partial", "note")
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -72,16 +74,16 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
 
     Example: qic enrol organiser.qic S001
     """
+    since = parse_period(since).text if since is not None else None
     with opened(store) as workspace:
-        if request is not None:
-            file = Path(request)
-            found = [
-                importing.request_in_file(workspace, file) if file.is_file() else trust.find_request(workspace, request)
-            ]
+        if request is None:
+            found = trust.pending_requests(workspace)
+        elif Path(request).is_file():
+            found = importing.requests_in_file(workspace, Path(request))
         else:
-            found = list(trust.pending_requests(workspace))
+            found = trust.find_requests(workspace, request)
         if everyone:
-            found = [one for one in found if one.genuine]
+            found = tuple(one for one in found if one.genuine)
         if request is not None or everyone:
             for one in found:
                 importing.enrol(workspace, one, since=since)
@@ -163,9 +165,12 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
                 ],
             }
         )
-    else:
+    elif verdict.outcome in GOOD:
         click.echo(f"{verdict.outcome}: {message}")
-    return 0 if verdict.outcome in ("accept", "partial", "note") else 1
+    if verdict.outcome in GOOD:
+        return 0
+    click.echo(f"{verdict.outcome}: {message}", err=True)
+    return 1
 
 
 @click.command("import")
@@ -202,7 +207,10 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_js
                 ).format(**row)
                 + (f". {row['message']}" if row["message"] else "")
             )
-    return 1 if result.nothing_could_be_read else 0
+    if not result.nothing_could_be_read:
+        return 0
+    click.echo(_("Nothing could be taken in: {reason}").format(reason=rows[0]["message"]), err=True)
+    return 1
 
 
 @click.command("conflicts")

@@ -82,7 +82,12 @@ def opened(path: Path, person: str | None = None) -> Iterator[Workspace]:
             people.type_as(workspace, identity)
         yield workspace
     finally:
-        bootstrap.close_workspace(workspace)
+        problem = bootstrap.close_workspace(workspace)
+    if problem is not None:
+        from qic_desktop.i18n import _
+        from qic_desktop.wording.errors import describe
+
+        click.echo(_("No backup could be made now: {reason}").format(reason=describe(problem)), err=True)
 
 
 def say_json(value: object) -> None:

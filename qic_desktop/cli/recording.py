@@ -40,8 +40,9 @@ def record_command(store: Path, measure: str, period: str, **given: str | None) 
         for name in ("numerator", "denominator", "value")
     }
     missing = given["missing"]
-    if missing is None and all(number is None for number in numbers.values()):
-        raise click.UsageError("Give --numerator and --denominator, or --value, or --missing.")
+    counts = any(numbers[name] is not None for name in ("numerator", "denominator"))
+    if (counts, numbers["value"] is not None, missing is not None).count(True) != 1:
+        raise click.UsageError(_("Give --numerator and --denominator, or --value, or --missing."))
     entry = Entry(**numbers, missing=MissingReason(missing) if missing else None)
     when = parse_period(period)
     stratum = given["stratum"] or ""
@@ -50,9 +51,7 @@ def record_command(store: Path, measure: str, period: str, **given: str | None) 
         observations.record_observation(workspace, view, when, entry, stratum=stratum)
         if given["note"] is not None:
             observations.write_note(workspace, view, when, given["note"], stratum)
-        kept = next(
-            one for one in observations.list_observations(workspace, view, stratum=stratum) if one.period == when.text
-        )
+        kept = observations.get_observation(workspace, view, when, stratum)
         doubts = observations.doubts_of(workspace, view, kept)
     from qic_desktop.wording.doubts import doubt_sentence
 

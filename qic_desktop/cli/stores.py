@@ -63,7 +63,15 @@ def check_command(context: click.Context, store: Path, as_json: bool) -> int:
                     result.waiting,
                 ).format(n=result.waiting)
             )
-    return 1 if result.problems else 0
+    if not result.problems:
+        return 0
+    click.echo(
+        _("{store} is not sound: {problems}. “qic restore” puts the newest backup in its place.").format(
+            store=store, problems=", ".join(result.problems)
+        ),
+        err=True,
+    )
+    return 1
 
 
 @click.command("backup")
@@ -94,9 +102,9 @@ def restore_command(store: Path, backup: Path) -> None:
     aside = keeping.restore(store, backup)
     with opened(store) as workspace:
         writer = workspace.journal.writer
-    click.echo(
-        _("Restored. What lay there is kept as {aside}. New writer: {writer}").format(aside=aside, writer=writer)
-    )
+    if aside is not None:
+        click.echo(_("What lay there is kept as {aside}.").format(aside=aside))
+    click.echo(_("Restored. New writer: {writer}").format(writer=writer))
 
 
 @click.command("digest")

@@ -23,8 +23,8 @@ MAX_DEPTH = 8
 
 # Only \" \\ \n \t: every other character stands for itself, so no escape can hide a lone surrogate, a control
 # character or a second spelling of a key.
-_ESCAPES = re.compile(r'(?:[^\\]|\\["\\nt])*')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPES = re.compile(r'[^\\]*(?:\\["\\nt][^\\]*)*')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKETS = re.compile(r"[\[\]{}]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 

@@ -33,21 +33,18 @@ class Kind(StrEnum):
 
     def fits(self, value: object) -> bool:
         """Whether a parsed JSON value has this type (a boolean is no number)."""
-        if value is None:
-            return True
-        match self:
-            case Kind.TEXT:
-                return isinstance(value, str)
-            case Kind.INTEGER:
-                return isinstance(value, int) and not isinstance(value, bool)
-            case Kind.NUMBER:
-                return isinstance(value, int | float) and not isinstance(value, bool)
-            case Kind.FLAG:
-                return isinstance(value, bool)
-            case Kind.LIST:
-                return isinstance(value, list)
-            case Kind.OBJECT:
-                return isinstance(value, dict)
+        return value is None or type(value) in _JSON_TYPES[self]
+
+
+# Exact types: JSON knows no others, and Python's bool would pass for a number.
+_JSON_TYPES: Mapping[Kind, frozenset[type]] = {
+    Kind.TEXT: frozenset({str}),
+    Kind.INTEGER: frozenset({int}),
+    Kind.NUMBER: frozenset({int, float}),
+    Kind.FLAG: frozenset({bool}),
+    Kind.LIST: frozenset({list}),
+    Kind.OBJECT: frozenset({dict}),
+}
 
 
 class Owner(StrEnum):
@@ -163,7 +160,11 @@ class Declaration:
             return kind.fits(value)
         if not isinstance(value, dict):
             return False
-        return all(kind[key].fits(item) for key, item in value.items() if key in kind)
+        for key, item in value.items():
+            expected = kind.get(key)
+            if expected is not None and not expected.fits(item):
+                return False
+        return True
 
     def members(self, register: str) -> tuple[str, ...]:
         """The fields that a register holds, in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from qic_desktop.domain.entity import SITE_OWNED, UUID, Record, integer, number, text
 from qic_desktop.domain.period import is_period
@@ -65,11 +66,7 @@ class Observation(Record):
     @classmethod
     def is_identity(cls, identity: str) -> bool:
         """Format clause F6: measure, period and stratum, each well formed."""
-        parts = identity.split("|")
-        if len(parts) != 3:
-            return False
-        measure, period, stratum = parts
-        return UUID.fullmatch(measure) is not None and is_period(period) and is_stratum(stratum)
+        return _is_identity(identity)
 
     @property
     def measure(self) -> str:
@@ -99,6 +96,16 @@ class Observation(Record):
         if self.numerator is None or not self.denominator:
             return None
         return self.numerator / self.denominator
+
+
+@lru_cache(maxsize=8192)
+def _is_identity(identity: str) -> bool:
+    # The sites of a collaborative write the same measures and periods: thousands of times the same few ids.
+    parts = identity.split("|")
+    if len(parts) != 3:
+        return False
+    measure, period, stratum = parts
+    return UUID.fullmatch(measure) is not None and is_period(period) and is_stratum(stratum)
 
 
 def is_stratum(stratum: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from qic_desktop.domain.canonical import MAX_INTEGER, check_text, decode_utf8, dumps, scan_value
 from qic_desktop.domain.scope import UUID, Scope
@@ -85,8 +85,7 @@ class Stamp:
     person: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One line of a chain, parsed.
 
     Attributes:

@@ -97,7 +97,7 @@ def _next_step(styles: Styles, text: str) -> Any:
 
 
 def _journal(styles: Styles, report: MonthlyReport) -> list[Any]:
-    parts = [*_measures(styles, report), heading(styles, _("Tests of change this month"))]
+    parts = [*_measures(styles, report), heading(styles, _("Tests of change"))]
     parts += _cycles(styles, report.cycles)
     people = [heading(styles, _("People and meetings"))]
     people += bullets(styles, report.people, _("Nothing was noted this month."))
@@ -156,7 +156,7 @@ def _measure_cell(styles: Styles, measure: SmallMeasure) -> list[Any]:
 
 def _cycles(styles: Styles, cycles: Sequence[CycleLine]) -> list[Any]:
     if not cycles:
-        return [styles.text(styles.body, _("No test of change was open this month."))]
+        return [styles.text(styles.body, _("No test of change is written down yet."))]
     parts: list[Any] = []
     for long, some in groupby(cycles, _is_long):
         if long:

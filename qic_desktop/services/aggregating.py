@@ -72,17 +72,21 @@ def _observations(
     workspace: Workspace, view: MeasureView, sites: tuple[Site, ...]
 ) -> list[tuple[str, str, float | None, float | None]]:
     codes = {f"site:{site.id}": site.code or site.id for site in sites}
-    found = workspace.journal.list_records(Observation, prefix=f"{view.id}|")
-    return [
-        (
-            codes[one.scope],
-            one.period,
-            one.numerator if view.form.has_denominator or one.value is None else one.value,
-            one.denominator,
-        )
-        for one in found
-        if one.scope in codes and not one.stratum and not one.is_empty and one.missing in (None, "no-cases")
-    ]
+    counted = view.form.has_denominator
+    found = []
+    cells = workspace.journal.list_cells(Observation, ("numerator", "denominator", "value", "missing"), f"{view.id}|")
+    for scope, identity, top, bottom, value, missing in cells:
+        _measure, period, stratum = identity.split("|")
+        nothing = top is None and bottom is None and value is None and missing is None
+        if scope not in codes or stratum or nothing or missing not in (None, "no-cases"):
+            continue
+        first = top if counted or value is None else value
+        found.append((codes[scope], period, _number(first), _number(bottom)))
+    return found
+
+
+def _number(cell: str | None) -> float | None:
+    return None if cell is None else float(cell)
 
 
 def _periods(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from qic_desktop.analysis.chart_values import ChartKind, PhaseStart, RunChart
 from qic_desktop.analysis.control_chart import control_chart
@@ -77,6 +78,59 @@ def chart_input(workspace: Workspace, view: MeasureView, site: str | None = None
     return ChartInput(view, series, _phases(workspace, scope, view.id))
 
 
+def with_observations(
+    given: ChartInput,
+    observations: Mapping[str, Observation],
+    *,
+    at_least: Sequence[str] = (),
+    changed: Collection[str] | None = None,
+) -> ChartInput:
+    """The same chart with other values, without the store: what a page redraws while a value is being recorded.
+
+    ``observations`` are all values by period; ``at_least`` are periods that get a place in any case. ``changed``
+    names the periods that differ from ``given``, so that a long series is not computed again for one value.
+    """
+    view, series = given.view, given.series
+    if changed is not None and set(changed) <= set(series.periods) and len(view.revisions) == 1 and not series.breaks:
+        return _with_changed(given, {period: observations.get(period) for period in changed})
+    periods = _spanned(view, series.periods, {*observations, *at_least} - set(series.periods))
+    found = [observations.get(period) for period in periods]
+    counted = view.form.has_denominator
+    return replace(
+        given,
+        series=replace(
+            series,
+            periods=periods,
+            values=tuple(_value(view, one) for one in found),
+            numerators=tuple(one.numerator if one else None for one in found) if counted else (),
+            denominators=tuple(one.denominator if one else None for one in found) if counted else (),
+            breaks=_breaks(view, found),
+        ),
+    )
+
+
+def _with_changed(given: ChartInput, changed: Mapping[str, Observation | None]) -> ChartInput:
+    series = given.series
+    values, tops, bottoms = list(series.values), list(series.numerators), list(series.denominators)
+    for period, one in changed.items():
+        place = series.periods.index(period)
+        values[place] = _value(given.view, one)
+        if tops and bottoms:
+            tops[place], bottoms[place] = (one.numerator, one.denominator) if one else (None, None)
+    new = replace(series, values=tuple(values), numerators=tuple(tops), denominators=tuple(bottoms))
+    return replace(given, series=new)
+
+
+def _spanned(view: MeasureView, periods: tuple[str, ...], others: set[str]) -> tuple[str, ...]:
+    """The periods, carried on to both sides as far as the others reach."""
+    placed = [period for text in others if (period := find_period(text)) is not None]
+    if not placed:
+        return periods
+    ends = [*placed, *(period for text in (periods[:1] + periods[-1:]) if (period := find_period(text)) is not None)]
+    first, last = period_of(min(ends).first, view.period_kind), period_of(max(ends).first, view.period_kind)
+    return tuple(period.text for period in periods_between(first, last))
+
+
 def value_style(view: MeasureView) -> ValueStyle:
     """How a measure's values are written."""
     decimals = view.definition.decimals if view.definition and view.definition.decimals is not None else 1
@@ -84,6 +138,11 @@ def value_style(view: MeasureView) -> ValueStyle:
         return ValueStyle(percent=True, decimals=decimals)
     unit = view.definition.unit if view.definition and view.definition.unit else ""
     return ValueStyle(percent=False, decimals=0 if view.form is ValueForm.COUNT else decimals, unit=unit)
+
+
+def value_of(view: MeasureView, observation: Observation | None) -> float | None:
+    """What the chart shows for an observation; None is a gap."""
+    return _value(view, observation)
 
 
 def _value(view: MeasureView, observation: Observation | None) -> float | None:

@@ -47,13 +47,18 @@ class CycleView:
 
 def open_ramp(workspace: Workspace, title: str, change_idea: str | None = None) -> Ramp:
     """Start a series of tests of one change idea; it gets the next letter."""
-    _only_site(workspace)
-    used = {ramp.letter for ramp in list_ramps(workspace)}
-    letter = next((mark for mark in _letters() if mark not in used), "Z")
+    check_site(workspace)
     identity = workspace.new_id()
+    letter = next_letter(workspace)
     record = new_record(Ramp, identity, title=title, letter=letter, change_idea=change_idea, state="open")
     workspace.journal.append(workspace.scope, [record])
     return next(ramp for ramp in list_ramps(workspace) if ramp.id == identity)
+
+
+def next_letter(workspace: Workspace) -> str:
+    """The letter that the next ramp gets."""
+    used = {ramp.letter for ramp in list_ramps(workspace)}
+    return next((mark for mark in _letters() if mark not in used), "Z")
 
 
 def _letters() -> list[str]:
@@ -67,7 +72,7 @@ def open_cycle(workspace: Workspace, ramp: str, **fields: object) -> CycleView:
         NotAllowedError: only a site team plans cycles here.
         NotFoundError: no such ramp.
     """
-    _only_site(workspace)
+    check_site(workspace)
     if not any(one.id == ramp for one in list_ramps(workspace)):
         raise NotFoundError(ramp, what="ramp")
     number = 1 + max((view.cycle.number or 0 for view in list_cycles(workspace) if view.cycle.ramp == ramp), default=0)
@@ -83,7 +88,7 @@ def write_cycle(workspace: Workspace, cycle: str, **fields: object) -> Changes:
     Raises:
         NotFoundError: no such cycle.
     """
-    _only_site(workspace)
+    check_site(workspace)
     current = get_cycle(workspace, cycle).cycle
     declaration = DECLARATIONS[PdsaCycle.ENTITY]
     touched = {register for name, _, register in declaration.columns if name in fields}
@@ -174,12 +179,47 @@ def earlier_predictions(workspace: Workspace, cycle: str, site: str | None = Non
 
 def delete_cycle(workspace: Workspace, cycle: str) -> Changes:
     """Take a cycle off the board; its history stays, and undo brings it back."""
-    _only_site(workspace)
+    check_site(workspace)
     get_cycle(workspace, cycle)
     tombstone = {"deleted": True}
     return workspace.journal.append(workspace.scope, [Edit(PdsaCycle.ENTITY, cycle, {"place_in_ramp": tombstone})])
 
 
-def _only_site(workspace: Workspace) -> None:
+def check_site(workspace: Workspace) -> None:
+    """Refuse what only a site team does.
+
+    Raises:
+        NotAllowedError: this is no site's store.
+    """
     if workspace.role is not Role.SITE:
         raise NotAllowedError("cycle", why="role")
+
+
+# --- half-typed texts -----------------------------------------------------------------------------------------
+
+
+def keep_draft(workspace: Workspace, cycle: str, field: str, text: str) -> None:
+    """Keep a text that is still being typed, outside the journal (decisions 4)."""
+    workspace.journal.keep_draft(workspace.scope, PdsaCycle.ENTITY, cycle, field, text)
+
+
+def drop_draft(workspace: Workspace, cycle: str, field: str) -> None:
+    """The text was given up."""
+    workspace.journal.drop_draft(workspace.scope, PdsaCycle.ENTITY, cycle, field)
+
+
+def list_drafts(workspace: Workspace, cycle: str) -> dict[str, str]:
+    """Texts that were typed and never recorded: field → text."""
+    return workspace.journal.drafts(workspace.scope, PdsaCycle.ENTITY, cycle)
+
+
+def write_text(workspace: Workspace, cycle: str, field: str, text: str) -> Changes:
+    """Record one text as it was left; an empty one is taken away. Its draft is no longer needed.
+
+    Raises:
+        NotFoundError: no such cycle.
+        TextTooLongError: a text above 64 KiB; its draft is kept.
+    """
+    changes = write_cycle(workspace, cycle, **{field: text if text.strip() else None})
+    drop_draft(workspace, cycle, field)
+    return changes

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import qic_desktop
 from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.collaborative import KEYID
 from qic_desktop.domain.entity import DRAFTED
-from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
-from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
+from qic_desktop.domain.scope import Scope, is_uuid, organiser_private_scope, organiser_scope
+from qic_desktop.errors import InputError, NotAllowedError, NotFoundError, RefusedError, StoreExistsError
 from qic_desktop.exchange.manifest import ANYBODY
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.exchange.verification import Context, verify
 from qic_desktop.services import trust
+from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
 from qic_desktop.store import segments
@@ -46,12 +48,16 @@ class SentPackage:
 def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
     """Write the site's (or coach's) data package: all shared chains of its scope, and a request not answered yet.
 
+    An organiser publishes instead; one who is not accepted yet sends the request to join alone.
+
     Raises:
-        NotAllowedError: an organiser publishes instead.
+        NotFoundError: ``to`` names no recipient.
         DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
     """
     if workspace.role is Role.ORGANISER:
-        return publish(workspace, out, to=to)
+        asks = not ensure_enrolled(workspace) and trust.open_requests(workspace)
+        return _ask(workspace, out, to=to) if asks else publish(workspace, out, to=to)
+    to = recipient(workspace, to)
     connection = workspace.store.connection
     if workspace.role is Role.SITE:
         seal_scopes(workspace, [workspace.scope])
@@ -67,6 +73,32 @@ def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -
         segments=[one.sealed for one in held],
         enclosed=trust.open_requests(workspace),
         have=_have(workspace),
+    )
+    return _finish(workspace, contents, out)
+
+
+def recipient(workspace: Workspace, name: str) -> str:
+    """The id that a package is addressed to: anybody, the organiser, a site's code, or an id as it is.
+
+    Raises:
+        NotFoundError: nobody is called so.
+    """
+    if name == ANYBODY or is_uuid(name) or KEYID.fullmatch(name):
+        return name
+    collab = trust.collaborative_of(workspace)
+    if name == Role.ORGANISER.value and collab is not None:
+        return collab
+    return trust.find_site(workspace, name).id
+
+
+def _ask(workspace: Workspace, out: Path, *, to: str) -> SentPackage:
+    """An organiser's request to join, in a package of its own: nothing may be published before the answer."""
+    contents = Contents(
+        kind="organiser",
+        collab=trust.collaborative_of(workspace),
+        to=recipient(workspace, to),
+        practice=workspace.practice,
+        enclosed=[*(root.sealed for root in trust.trusted_roots(workspace)), *trust.open_requests(workspace)],
     )
     return _finish(workspace, contents, out)
 
@@ -89,8 +121,7 @@ def publish(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackag
     Raises:
         NotAllowedError: only an enrolled organiser publishes.
     """
-    if workspace.role is not Role.ORGANISER or not trust.is_enrolled(workspace):
-        raise NotAllowedError("publish", why="role")
+    to = recipient(workspace, to)
     release_drafts(workspace)
     contents = Contents(
         kind="organiser",
@@ -117,6 +148,8 @@ def invite(
         NotAllowedError: only an enrolled organiser invites.
     """
     release_drafts(workspace)
+    if not name.strip():
+        raise InputError(name)
     document = trust.write_invitation(workspace, name, role=role, code=code, site=site)
     contents = Contents(
         kind="invitation",
@@ -132,10 +165,12 @@ def release_drafts(workspace: Workspace) -> Changes:
     """Publish: copy drafted registers under the same id into the organiser's scope, clear the drafts, seal.
 
     Raises:
-        NotAllowedError: only an organiser has drafts.
+        NotAllowedError: only an enrolled organiser publishes.
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("publish", why="role")
+    if not ensure_enrolled(workspace):
+        raise NotAllowedError("publish", why="not-enrolled")
     drafts = organiser_private_scope()
     released, cleared = _drafted(workspace, drafts)
     changes = Changes()
@@ -198,12 +233,12 @@ def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
         app=qic_desktop.__version__,
     )
     out = out.absolute()
-    write_atomically(out, data)
+    # Judged before it gets its name: what lay there is replaced by a sound package or not at all.
     verdict = verify(data, Context(declarations=find_declaration, authority=trust.build_authority(workspace)))
     manifest = verdict.manifest
     if manifest is None or any(one.outcome == "refuse" for one in verdict.segments):
-        out.unlink(missing_ok=True)
-        raise RefusedError(verdict.code, str(out))
+        raise RefusedError(verdict.code, verdict.detail)
+    write_atomically(out, data)
     entries = sum((entry.last or 0) - (entry.first or 0) + 1 for entry in manifest.entries)
     sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries))
     _remember(workspace, sent, contents)
@@ -220,6 +255,8 @@ def write_atomically(out: Path, data: bytes) -> None:
     temporary = out.with_name(f".{out.name}.part")
     if not out.parent.is_dir():
         raise NotFoundError(str(out.parent), what="folder")
+    if out.is_dir():
+        raise StoreExistsError(out)
     try:
         try:
             with temporary.open("wb") as file:

@@ -66,3 +66,11 @@ def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
     )
     second = n_("{n} request to join", "{n} requests to join", requests).format(n=requests)
     return first, second
+
+
+def clock_is_behind(workspace: Workspace) -> bool:
+    """Whether this computer's date lies before the last entry: the battery of its clock may be flat (decisions 4)."""
+    row = workspace.store.connection.execute(
+        "select max(wall_ms) from register where writer=?", (workspace.journal.writer,)
+    ).fetchone()
+    return row[0] is not None and workspace.clock() + DAY_MS < int(row[0])

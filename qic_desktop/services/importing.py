@@ -23,8 +23,9 @@ from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.documents import Invitation
 from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, verify
-from qic_desktop.services import trust
-from qic_desktop.services.exporting import write_atomically
+from qic_desktop.services import originals, trust
+from qic_desktop.services.originals import Originals
+from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.trust import PendingRequest
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import projections, segments
@@ -34,7 +35,7 @@ from qic_desktop.store.segments import HeldSegment
 
 SLICE_SECONDS = 0.2
 APPLIED, READY, ASIDE, REFUSED, NOTED = "applied", "ready", "aside", "refused", "noted"
-_STATES = {"accept": READY, "partial": READY, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
+STATES = {"accept": READY, "partial": READY, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
 # A grant may still come that covers this scope: the segment waits like one of an unknown key.
 _MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "E-SCOPE-NOT-GRANTED")
 
@@ -194,11 +195,12 @@ def import_packages(
     Raises:
         StoreError: this store cannot be written to; packages applied before that stay applied.
     """
-    importer = _Importer(workspace, dry_run=dry_run)
-    return importer.run(files, progress)
+    importer = Importer(workspace, dry_run=dry_run)
+    with importer.originals:
+        return importer.run(files, progress)
 
 
-class _Importer:
+class Importer:
     """One run over several files: the authority is worked out once, several packages share a transaction."""
 
     def __init__(self, workspace: Workspace, *, dry_run: bool) -> None:
@@ -207,14 +209,17 @@ class _Importer:
         self.authority = trust.build_authority(workspace)
         self.context = context_of(workspace, self.authority)
         self.results: list[PackageResult] = []
+        self.latest: tuple[bytes, Verdict] | None = None
+        self.originals = Originals(workspace)
 
     def run(self, files: Sequence[Path], progress: Callable[[int], bool] | None) -> ImportResult:
+        """Take the files in, or rehearse them."""
         store = self.workspace.store
         waiting = iter(files)
         going = True
         if self.dry_run:
             for file in waiting:
-                self._rehearse(file)
+                self.rehearse(file)
         while going and not self.dry_run:
             going = False
             started = time.monotonic()
@@ -224,6 +229,7 @@ class _Importer:
                     going = progress is None or progress(len(self.results))
                     if not going or time.monotonic() - started > SLICE_SECONDS:
                         break
+                self.originals.settle()
         totals, touched = Counts(), set[Touched]()
         for one in self.results:
             totals.add(one.counts)
@@ -232,14 +238,19 @@ class _Importer:
             self.workspace.journal.forget_steps()
         return ImportResult(tuple(self.results), totals, Changes(frozenset(touched)))
 
-    def _rehearse(self, file: Path) -> None:
+    def rehearse(self, file: Path, look: Callable[[PackageResult], object] | None = None) -> PackageResult:
+        """Take in, look, roll back."""
         authority, context = self.authority, self.context
+        self.latest = None
         try:
             with self.workspace.store.transaction():
                 self.results.append(self._take(file))
+                if look is not None:
+                    look(self.results[-1])
                 raise _RehearsedError
         except _RehearsedError:
             self.authority, self.context = authority, context
+        return self.results[-1]
 
     def _take(self, file: Path) -> PackageResult:
         try:
@@ -250,9 +261,12 @@ class _Importer:
             code = error.code if isinstance(error, RefusedError) else "E-UNREADABLE"
             return PackageResult(file.name, "", "", "refuse", code, str(file), "", None, Counts())
         verdict = verify(data, self.context)
+        self.latest = (data, verdict)
         manifest = verdict.manifest
         before: dict[Touched, Record | None] = {}
-        counts, touched = self._apply(verdict, before) if manifest else (Counts(), set[Touched]())
+        counts, touched = Counts(), set[Touched]()
+        if manifest and (verdict.outcome != "refuse" or verdict.segments):
+            counts, touched = self._apply(verdict, before)
         result = PackageResult(
             file=file.name,
             id=verdict.package or sha256(data).hexdigest(),
@@ -268,7 +282,7 @@ class _Importer:
             touched=frozenset(touched),
         )
         if not self.dry_run:
-            keep_original(self.workspace, result, data)
+            self.originals.keep(result.file, data)
             remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome])
         return result
 
@@ -283,7 +297,7 @@ class _Importer:
         conflicts = sum(_conflicts(workspace, scope) for scope in scopes)
         for one in verdict.segments:
             self._take_segment(one, verdict, counts, touched, before)
-        self._take_documents(verdict)
+        self.take_documents(verdict)
         grown = verdict.authority.grants != self.authority.grants or verdict.authority.limits != self.authority.limits
         if grown:
             self.authority = trust.build_authority(workspace)
@@ -330,7 +344,8 @@ class _Importer:
             if one not in before:
                 before[one] = projections.compute(self.workspace.store.connection, one)
 
-    def _take_documents(self, verdict: Verdict) -> None:
+    def take_documents(self, verdict: Verdict) -> None:
+        """Keep the requests to join that ride in a package."""
         for request in verdict.requests:
             if self.workspace.role is not Role.SITE and request.collab == trust.collaborative_of(self.workspace):
                 trust.keep_document(self.workspace, sealed.REQUEST, request.sealed, trust.OPEN)
@@ -361,7 +376,7 @@ def _conflicts(workspace: Workspace, scope: str) -> int:
     """Registers of a scope with several live values (equal ones count once and are rare enough not to matter)."""
     row = workspace.store.connection.execute(
         "select count(*) from (select 1 from register where scope=? group by entity, id, register "
-        "having count(distinct value)>1)",
+        "having min(value)<>max(value))",
         (scope,),
     ).fetchone()
     return int(row[0])
@@ -375,12 +390,8 @@ def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
 
 
 def keep_original(workspace: Workspace, result: PackageResult, data: bytes) -> Path:
-    """Keep the file as it came, named by its content; a carrier hands on this very file."""
-    safe = "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in result.file)[-60:]
-    target = workspace.store.path / "received" / f"{sha256(data).hexdigest()[:16]}-{safe}"
-    if not target.exists():
-        write_atomically(target, data)
-    return target
+    """Keep one file as it came, named by its content; a carrier hands on this very file."""
+    return originals.keep_original(workspace, result.file, data)
 
 
 def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdict, state: str) -> None:
@@ -389,7 +400,8 @@ def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdi
     workspace.store.connection.execute(
         "insert into package values(?,?,?,?,?,?,?,?,?,?,?) on conflict(id) do update set handled=excluded.handled, "
         "state=case when package.state in ('sent', 'applied') then package.state else excluded.state end, "
-        "code=excluded.code, counts=case when package.state='applied' then package.counts else excluded.counts end",
+        "code=case when package.state in ('sent', 'applied') then package.code else excluded.code end, "
+        "counts=case when package.state='applied' then package.counts else excluded.counts end",
         (
             result.id,
             result.file,
@@ -417,6 +429,8 @@ def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = 
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
+    if not ensure_enrolled(workspace):
+        raise NotAllowedError("enrol", why="not-enrolled")
     changes = trust.issue_certificate(workspace, pending, since=since)
     authority = trust.build_authority(workspace)
     touched: set[Touched] = set()
@@ -429,19 +443,22 @@ def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = 
     return changes | Changes(frozenset(touched))
 
 
-def request_in_file(workspace: Workspace, path: Path) -> PendingRequest:
-    """The request that rides in a package, without taking the package in.
+def requests_in_file(workspace: Workspace, path: Path) -> tuple[PendingRequest, ...]:
+    """All requests that ride in a package and are not answered yet.
 
     Raises:
         NotFoundError: there is none.
     """
-    verdict = verify_file(path, workspace)
-    if not verdict.requests:
-        raise NotFoundError(path.name, what="request")
-    request = verdict.requests[0]
+    collab = trust.collaborative_of(workspace)
+    requests = [one for one in verify_file(path, workspace).requests if one.collab == collab]
+    asking = {request.keyid for request in requests}
     with workspace.store.transaction():
-        trust.keep_document(workspace, sealed.REQUEST, request.sealed, trust.OPEN)
-    return trust.find_request(workspace, request.keyid)
+        for request in requests:
+            trust.keep_document(workspace, sealed.REQUEST, request.sealed, trust.OPEN)
+    found = tuple(one for one in trust.pending_requests(workspace) if one.request.keyid in asking)
+    if not found:
+        raise NotFoundError(path.name, what="request")
+    return found
 
 
 def read_invitation(path: Path) -> Invitation:

@@ -24,8 +24,10 @@ def back_up(workspace: Workspace, target: Path | None = None) -> Path:
     return health.back_up(workspace.store, workspace.clock(), target)
 
 
-def restore(store: Path, backup: Path) -> Path:
-    """Put a backup in a store's place; answers where the former file is kept. Nothing is deleted.
+def restore(store: Path, backup: Path) -> Path | None:
+    """Put a backup in a store's place; answers where the former file is kept, if there was one. Nothing is deleted.
+
+    The store starts a new writer when it is opened next.
 
     Raises:
         NotFoundError: no such backup.

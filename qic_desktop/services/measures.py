@@ -18,7 +18,7 @@ from qic_desktop.domain.measure import (
 )
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
-from qic_desktop.errors import NotAllowedError, NotFoundError
+from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record, record_edit
 
@@ -67,7 +67,7 @@ class MeasureView:
     def form(self) -> ValueForm:
         """What one value is made of."""
         form = self.definition.value_form if self.definition else None
-        return ValueForm(form) if form in set(ValueForm) else ValueForm.PROPORTION
+        return _FORMS.get(form or "", ValueForm.PROPORTION)
 
     @property
     def direction(self) -> Direction:
@@ -101,14 +101,20 @@ class MeasureView:
         return found
 
 
+_FORMS = {form.value: form for form in ValueForm}
+
+
 def define_measure(workspace: Workspace, new: NewMeasure) -> MeasureView:
     """Define a measure: a draft for an organiser, a local measure for a site.
 
     Raises:
         NotAllowedError: a coach defines no measures, or the code is taken.
+        InputError: code or name is empty.
     """
     if workspace.role is Role.COACH:
         raise NotAllowedError("measure", why="role")
+    if not new.code.strip() or not new.name.strip():
+        raise InputError("")
     if any(view.code == new.code for view in list_measures(workspace)):
         raise NotAllowedError(new.code, why="taken")
     identity = workspace.new_id()
@@ -191,7 +197,7 @@ def list_measures(workspace: Workspace, site: str | None = None) -> tuple[Measur
     found: dict[str, Measure] = {}
     for scope in _measure_scopes(workspace, site):
         for measure in workspace.journal.list_records(Measure, scope):
-            if measure.code is None or measure.retired:
+            if measure.retired or (measure.code is None and measure.id not in found):
                 continue
             found[measure.id] = _merged(found.get(measure.id), measure)
     views = [_view(workspace, measure, site) for measure in found.values()]
@@ -219,7 +225,7 @@ def _merged(published: Measure | None, draft: Measure) -> Measure:
         return draft
     values = {
         name: getattr(draft, name)
-        for name in ("code", "name", "kind", "level", "current_revision", "sensitive", "retired")
+        for name in ("code", "name", "kind", "level", "cadence", "due_day", "current_revision", "sensitive", "retired")
         if getattr(draft, name) is not None
     }
     return replace(published, **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from qic_desktop.domain.observation import (
     Observation,
     Source,
     doubts,
+    is_stratum,
     observation_id,
 )
 from qic_desktop.domain.operation import Operation
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import Scope, site_scope
-from qic_desktop.errors import NotAllowedError, NotFoundError
+from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
@@ -35,7 +37,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One value that stood here: who, when, on which installation, and whether it still stands."""
+    """One value that stood here: who, when, on which installation, and whether it still stands.
+
+    ``segment`` is the id of what it was sealed in, where that was asked for.
+    """
 
     writer: str
     person: str | None
@@ -43,6 +48,8 @@ class HistoryLine:
     registers: dict[str, object]
     sealed: bool
     live: bool
+    seq: int = 0
+    segment: str = ""
 
 
 def record_observation(
@@ -58,6 +65,8 @@ def record_observation(
 
     Raises:
         NotAllowedError: only a site team records values here.
+        NotAPeriodError: the period is longer or shorter than the measure's.
+        InputError: the stratum has a form that cannot be kept.
     """
     return record_many(workspace, view, [(period, entry)], stratum=stratum, source=source)
 
@@ -81,6 +90,28 @@ def record_many(
     return workspace.journal.append(workspace.scope, edits) if edits else Changes()
 
 
+def record_sheet(
+    workspace: Workspace,
+    view: MeasureView,
+    entries: Sequence[tuple[Period, Entry]],
+    notes: Sequence[tuple[Period, str]] = (),
+) -> Changes:
+    """Record a block of values and notes as one step.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("record", why="role")
+    edits = {period.text: _edit(view, period, entry, stratum="", source=None) for period, entry in entries}
+    for period, note in notes:
+        before = edits.get(period.text)
+        registers = dict(before.registers) if before else {}
+        identity = _identity(view, period)
+        edits[period.text] = Edit(Observation.ENTITY, identity, {**registers, "note": note or None})
+    return workspace.journal.append(workspace.scope, list(edits.values())) if edits else Changes()
+
+
 def _edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str, source: Source | None) -> Edit:
     counts: dict[str, object] = {}
     for name in ("numerator", "denominator", "value"):
@@ -95,15 +126,38 @@ def _edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str, sour
     registers: dict[str, object] = {"counts": counts or None}
     if source is not None:
         registers["source"] = {"source": source.value}
-    return Edit(Observation.ENTITY, observation_id(view.id, period.text, stratum), registers)
+    return Edit(Observation.ENTITY, _identity(view, period, stratum), registers)
+
+
+def _identity(view: MeasureView, period: Period, stratum: str = "") -> str:
+    """The id of a value that is typed here; a period of another length than the measure's would join no line."""
+    if view.definition is not None and period.kind is not view.period_kind:
+        raise NotAPeriodError(period.text)
+    name = unicodedata.normalize("NFC", stratum)
+    if not is_stratum(name):
+        raise InputError(stratum)
+    return observation_id(view.id, period.text, name)
 
 
 def write_note(workspace: Workspace, view: MeasureView, period: Period, note: str, stratum: str = "") -> Changes:
     """Write or clear the note beside a value."""
     if workspace.role is not Role.SITE:
         raise NotAllowedError("record", why="role")
-    identity = observation_id(view.id, period.text, stratum)
+    identity = _identity(view, period, stratum)
     return workspace.journal.append(workspace.scope, [Edit(Observation.ENTITY, identity, {"note": note or None})])
+
+
+def get_observation(workspace: Workspace, view: MeasureView, period: Period, stratum: str = "") -> Observation:
+    """The site's own value of a period.
+
+    Raises:
+        NotFoundError: nothing was ever recorded there.
+    """
+    identity = observation_id(view.id, period.text, stratum)
+    found = workspace.journal.find_record(Observation, workspace.scope, identity)
+    if found is None:
+        raise NotFoundError(period.text)
+    return found
 
 
 def list_observations(

@@ -6,6 +6,7 @@ from qic_desktop.domain.people import Membership, Person
 from qic_desktop.errors import InputError, NotFoundError
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record
+from qic_desktop.store.registers import Touched
 
 
 def add_person(workspace: Workspace, name: str, profession: str | None = None) -> Person:
@@ -22,6 +23,13 @@ def add_person(workspace: Workspace, name: str, profession: str | None = None) -
         workspace.private_scope, [new_record(Person, identity, name=name, profession=profession)], undoable=False
     )
     return get_person(workspace, identity)
+
+
+def welcome(workspace: Workspace, name: str) -> Changes:
+    """Somebody new sits down to type: add the name and choose it."""
+    person = add_person(workspace, name)
+    type_as(workspace, person.id)
+    return Changes(frozenset({Touched(person.scope, person.ENTITY, person.id)}))
 
 
 def list_people(workspace: Workspace) -> tuple[Person, ...]:

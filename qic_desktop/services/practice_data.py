@@ -105,6 +105,17 @@ class PracticeCycle:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCycle:
+    """An invented test that is still under way; ``fields`` are those of a PDSA cycle that are written so far."""
+
+    site: str
+    ramp: str
+    ramp_title: str
+    measures: tuple[str, ...]
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeDefinition:
     """The operational definition of a practice measure; ``target`` is a fraction, as the values are."""
 
@@ -215,6 +226,7 @@ class PracticeData:
     people: tuple[PracticePerson, ...]
     ramps: tuple[PracticeRamp, ...]
     cycles: tuple[PracticeCycle, ...]
+    open_cycles: tuple[OpenCycle, ...] = ()
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -256,7 +268,15 @@ def load_practice(folder: Path = PRACTICE) -> PracticeData:
         cycles=tuple(
             PracticeCycle(**{**cycle, "measures": tuple(cycle["measures"])}) for cycle in stories["pdsa_cycles"]
         ),
+        open_cycles=tuple(_open_cycle(dict(cycle)) for cycle in stories["open_cycles"]),
     )
+
+
+def _open_cycle(content: dict[str, Any]) -> OpenCycle:
+    """A test under way: what names its place, and the rest as written."""
+    place = {name: content.pop(name) for name in ("site", "ramp", "ramp_title")}
+    content.pop("number")
+    return OpenCycle(**place, measures=tuple(content.pop("measures")), fields=content)
 
 
 def _json(path: Path) -> dict[str, Any]:

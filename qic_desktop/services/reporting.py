@@ -111,9 +111,17 @@ def _block(view: MeasureView, chart: RunChart, size: tuple[float, float]) -> Cha
     return ChartBlock(
         name=view.name,
         scene=chart_scene(chart, *size, ChartWords(), style="paper"),
-        note=rules_line(chart),
+        note=_small_print(view, chart),
         annotations=tuple(LetteredNote(one.letter, one.text) for one in chart.annotations),
     )
+
+
+def _small_print(view: MeasureView, chart: RunChart) -> str:
+    kinds = {"run": _("Run chart"), "i": _("I chart"), "p": _("P chart")}
+    parts = [kinds[chart.kind], _("Anhøj rules")]
+    if view.definition is not None:
+        parts.append(_("definition {n}").format(n=view.definition.revision))
+    return " · ".join(parts)
 
 
 # --- the monthly report -------------------------------------------------------------------------------------
@@ -174,12 +182,11 @@ def _lead(chart: RunChart, says: str) -> tuple[str, ...]:
 def _month_table(workspace: Workspace, view: MeasureView, chart: RunChart, site: str | None) -> MonthTable:
     found = {one.period: one for one in observations.list_observations(workspace, view, site)}
     rows = [_month_row(view, period, found.get(period), chart) for period in chart.series.periods[-TABLE_MONTHS:]]
-    definition = view.definition
     return MonthTable(
         rows=tuple(rows),
-        numerator_label=(definition.numerator_text if definition else None) or _("counted"),
-        denominator_label=(definition.denominator_text if definition else None) or "",
-        value_label=_("Share") if chart.series.style.percent else (chart.series.style.unit or _("Value")),
+        numerator_label=_("Counted"),
+        denominator_label=_("Out of"),
+        value_label=_("Per cent") if chart.series.style.percent else (chart.series.style.unit or _("Value")),
     )
 
 
@@ -192,7 +199,7 @@ def _month_row(view: MeasureView, period: str, one: Observation | None, chart: R
         period_name(period, short=True),
         "" if one.numerator is None else format_number(one.numerator),
         "" if one.denominator is None else format_number(one.denominator),
-        "" if value is None else value_text(value, chart.series.style, unit=False),
+        "" if value is None else value_text(value, chart.series.style, unit=False, trim=False),
         missing_words(one.missing) if one.missing else (one.note or ""),
     )
 
@@ -235,7 +242,22 @@ def decision_words(decision: str | None) -> str:
 def _people(workspace: Workspace) -> tuple[str, ...]:
     if workspace.role is not Role.SITE:
         return ()
-    return tuple(f"{name}, {member.role}" for member, name in people.list_members(workspace) if name)
+    return tuple(f"{name}, {role_words(member.role)}" for member, name in people.list_members(workspace) if name)
+
+
+def role_words(role: str | None) -> str:
+    """A role in the team, in words; one of the team's own stays as it was written."""
+    names = {
+        "team-leader": _("team leader"),
+        "clinician": _("clinician"),
+        "nurse": _("nurse"),
+        "data-clerk": _("data clerk"),
+        "manager": _("manager"),
+        "quality-specialist": _("quality specialist"),
+        "opinion-leader": _("opinion leader"),
+        "sponsor": _("sponsor"),
+    }
+    return names.get(role or "", (role or "").replace("-", " "))
 
 
 def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site: str | None) -> tuple[str, ...]:
@@ -244,7 +266,12 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
     reported = sum(1 for one in found if one.missing in (None, "no-cases"))
     lines = [
         _("{n} of the last {all} months are reported.").format(n=reported, all=len(periods)),
+        rules_line(chart),
     ]
+    definition = view.definition
+    if definition is not None and definition.numerator_text:
+        counted = [definition.numerator_text, definition.denominator_text or ""]
+        lines.append(_("Counted: {what}.").format(what=_(" out of: ").join(text for text in counted if text)))
     doubtful = sum(bool(observations.doubts_of(workspace, view, one)) for one in found)
     if doubtful:
         lines.append(
@@ -320,7 +347,7 @@ def collaborative_summary(workspace: Workspace, code: str | None = None) -> Coll
     style = charts.value_style(view)
 
     def written(value: float | None) -> str:
-        return "" if value is None else value_text(value, style, unit=False)
+        return "" if value is None else value_text(value, style, unit=False, trim=False)
 
     values = collection.panel.values()
     sites = [

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qic_desktop import paths
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.people import Facility
@@ -22,20 +21,17 @@ from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.documents import Invitation, Request, Root
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.services.writers import signing_key
 from qic_desktop.store import segments
-from qic_desktop.store.journal import Changes, new_record, record_edit
+from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 from qic_desktop.store.segments import HeldSegment
 
 TRUSTED, OPEN, ANSWERED = "trusted", "open", "answered"
 
 
 def own_key(workspace: Workspace) -> keys.KeyPair:
-    """This installation's signing key.
-
-    Raises:
-        KeyMissingError: its file has gone.
-    """
-    return keys.read_key(paths.keys(workspace.profile), workspace.journal.writer)
+    """This installation's signing key; a new writer's where its file has gone."""
+    return signing_key(workspace)
 
 
 def fingerprint(workspace: Workspace) -> str:
@@ -206,10 +202,16 @@ def accept_invitation(workspace: Workspace, root: Root, invitation: Invitation) 
         if workspace.role is Role.SITE:
             naming = record_edit(Facility, workspace.own_id, name=workspace.name, code=invitation.code)
             workspace.journal.append(workspace.scope, [naming], undoable=False)
-        request = documents.make_request(
-            invitation, own_key(workspace), scopes=_wanted_scopes(workspace), name=workspace.name
-        )
-        keep_document(workspace, sealed.REQUEST, request, OPEN)
+        # It stays here, since a new writer (a copied or restored store) has to answer it again; no package holds it.
+        keep_document(workspace, sealed.INVITATION, invitation.sealed, TRUSTED)
+        _ask(workspace, invitation)
+
+
+def _ask(workspace: Workspace, invitation: Invitation) -> None:
+    request = documents.make_request(
+        invitation, own_key(workspace), scopes=_wanted_scopes(workspace), name=workspace.name
+    )
+    keep_document(workspace, sealed.REQUEST, request, OPEN)
 
 
 def _may_leave(workspace: Workspace) -> bool:
@@ -245,15 +247,34 @@ def _wanted_scopes(workspace: Workspace) -> list[str]:
 
 
 def open_requests(workspace: Workspace) -> tuple[bytes, ...]:
-    """Own requests that no certificate has answered yet; they ride in every package."""
-    if workspace.role is Role.ORGANISER and any(
-        workspace.journal.writer in root.keyids for root in trusted_roots(workspace)
-    ):
-        return ()
-    if is_enrolled(workspace):
-        return ()
+    """Own requests that no certificate has answered yet; they ride in every package.
+
+    Every writer of this store that sealed something needs its certificate: the one in use, which asks here if it has
+    not, and former ones (a store that was copied or restored before the organiser answered).
+    """
+    own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
+    if not is_enrolled(workspace):
+        _ask_again(workspace)
+    certified = {one.id for one in workspace.journal.list_records(records.Certificate, organiser_scope())}
+    waiting = _open_documents(workspace)
+    return tuple(data for data, request in waiting if request.keyid in own - certified)
+
+
+def _ask_again(workspace: Workspace) -> None:
+    if any(request.keyid == workspace.journal.writer for _data, request in _open_documents(workspace)):
+        return
+    kept = workspace.store.rows("select sealed from enclosed where type=?", (sealed.INVITATION,))
+    for row in kept:
+        invitation = documents.open_document(bytes(row[0]))
+        if isinstance(invitation, Invitation) and invitation.collab == collaborative_of(workspace):
+            with workspace.store.transaction():
+                _ask(workspace, invitation)
+
+
+def _open_documents(workspace: Workspace) -> list[tuple[bytes, Request]]:
     rows = workspace.store.rows("select sealed from enclosed where type=? and state=?", (sealed.REQUEST, OPEN))
-    return tuple(bytes(row[0]) for row in rows)
+    opened = ((bytes(row[0]), documents.open_document(bytes(row[0]))) for row in rows)
+    return [(data, request) for data, request in opened if isinstance(request, Request)]
 
 
 # --- enrolling ----------------------------------------------------------------------------------------------
@@ -275,13 +296,12 @@ class PendingRequest:
 
 def pending_requests(workspace: Workspace) -> tuple[PendingRequest, ...]:
     """Requests that came with packages and are not answered, by name."""
-    rows = workspace.store.rows("select sealed from enclosed where type=? and state=?", (sealed.REQUEST, OPEN))
     enrolled = {one.id for one in workspace.journal.list_records(records.Certificate, organiser_scope())}
-    found = []
-    for row in rows:
-        request = documents.open_document(bytes(row[0]))
-        if isinstance(request, Request) and request.keyid not in enrolled:
-            found.append(_pending(workspace, request))
+    found = [
+        _pending(workspace, request)
+        for _data, request in _open_documents(workspace)
+        if request.keyid not in enrolled and request.keyid != workspace.journal.writer
+    ]
     return tuple(sorted(found, key=lambda one: (one.invitation.code or "" if one.invitation else "", one.request.name)))
 
 
@@ -302,6 +322,18 @@ def find_request(workspace: Workspace, name: str) -> PendingRequest:
     Raises:
         NotFoundError: none, or more than one.
     """
+    found = find_requests(workspace, name)
+    if len(found) != 1:
+        raise NotFoundError(name, what="request")
+    return found[0]
+
+
+def find_requests(workspace: Workspace, name: str) -> tuple[PendingRequest, ...]:
+    """The requests of one asker: a site that was copied or restored asks with each of its keys.
+
+    Raises:
+        NotFoundError: none, or those of several askers.
+    """
     found = [
         one
         for one in pending_requests(workspace)
@@ -309,9 +341,12 @@ def find_request(workspace: Workspace, name: str) -> PendingRequest:
         or name == one.request.name
         or (one.invitation is not None and name in (one.invitation.code, one.invitation.name))
     ]
-    if len(found) != 1:
+    # Who proves nothing cannot stand in the way of who does.
+    found = [one for one in found if one.genuine] or found
+    askers = {(one.request.invitation, one.request.subject) for one in found}
+    if not name or len(askers) != 1:
         raise NotFoundError(name, what="request")
-    return found[0]
+    return tuple(found)
 
 
 def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: str | None = None) -> Changes:
@@ -329,10 +364,7 @@ def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: s
     grant = authorities.make_grant(request.public, scopes, enrol=request.role == "organiser", role=request.role)
     edits = [new_record(records.Certificate, request.keyid, grant=grant)]
     if request.role == "site":
-        edits.append(
-            new_record(records.Site, request.subject, name=invitation.name or request.name, code=invitation.code)
-        )
-        edits.append(new_record(records.Participation, workspace.new_id(), site=request.subject, since=since))
+        edits += _registry_entries(workspace, request, invitation, since)
     with workspace.store.transaction():
         changes = workspace.journal.append(organiser_scope(), edits, undoable=False)
         answered = record_edit(records.Invitation, invitation.id, answered_by=request.keyid)
@@ -341,6 +373,19 @@ def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: s
             "update enclosed set state=? where type=? and sealed=?", (ANSWERED, sealed.REQUEST, request.sealed)
         )
     return changes
+
+
+def _registry_entries(
+    workspace: Workspace, request: Request, invitation: records.Invitation, since: str | None
+) -> list[Edit]:
+    """The site as the registry will know it; a further key of a site that is in it changes nothing there."""
+    site, entries = request.subject, []
+    if workspace.journal.find_record(records.Site, organiser_scope(), site) is None:
+        entries.append(new_record(records.Site, site, name=invitation.name or request.name, code=invitation.code))
+    spans = workspace.journal.list_records(records.Participation, organiser_scope())
+    if not any(span.site == site for span in spans):
+        entries.append(new_record(records.Participation, workspace.new_id(), site=site, since=since))
+    return entries
 
 
 def _fits_role(request: Request) -> bool:

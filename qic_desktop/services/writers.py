@@ -6,13 +6,18 @@ The crypto library is loaded when something is first sealed, so that a start cos
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qic_desktop import paths
 from qic_desktop.domain.scope import Scope
-from qic_desktop.errors import StoreReadOnlyError
+from qic_desktop.errors import KeyMissingError, StoreReadOnlyError
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import chains
 from qic_desktop.store.database import translated_os_error
+from qic_desktop.store.health import WRITER_ENDED
+
+if TYPE_CHECKING:
+    from qic_desktop.exchange.keys import KeyPair
 
 
 def anchor_of(workspace: Workspace) -> Path:
@@ -28,13 +33,36 @@ def key_is_here(workspace: Workspace) -> bool:
 def ensure_own_writer(workspace: Workspace) -> bool:
     """Before the first edit: go on as before, or as a new writer; answers whether a new one was started.
 
-    A new one is needed when the key is not on this computer, or when the store is older than what this writer
-    has sealed already (a copied or restored file, decisions 13).
+    A new one is needed when the key is not on this computer, when the store is older than what this writer has
+    sealed already (a copied file, decisions 13), when it was restored, or when another computer with a copy of the
+    key writes under this name.
     """
-    if key_is_here(workspace) and chains.anchor_fits(workspace.store, workspace.journal.writer, anchor_of(workspace)):
-        return False
-    start_new_writer(workspace)
-    return True
+    store, writer = workspace.store, workspace.journal.writer
+    goes_on = (
+        not store.setting(WRITER_ENDED, False)
+        and key_is_here(workspace)
+        and not chains.is_shared(store, writer)
+        and chains.anchor_fits(store, writer, anchor_of(workspace))
+    )
+    if not goes_on:
+        start_new_writer(workspace)
+    return not goes_on
+
+
+def signing_key(workspace: Workspace) -> KeyPair:
+    """The key that this store writes with; where its file has gone or is spoiled, a new writer's.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError: a new key could not be kept.
+    """
+    from qic_desktop.exchange import keys
+
+    folder = paths.keys(workspace.profile)
+    try:
+        return keys.read_key(folder, workspace.journal.writer)
+    except KeyMissingError:
+        start_new_writer(workspace)
+        return keys.read_key(folder, workspace.journal.writer)
 
 
 def start_new_writer(workspace: Workspace) -> None:
@@ -47,14 +75,14 @@ def start_new_writer(workspace: Workspace) -> None:
         keys.write_key(folder, pair)
     except OSError as error:
         raise translated_os_error(error, folder) from error
-    former = workspace.store.setting("former_writers", [])
-    old = workspace.journal.writer
-    chains.change_writer(
-        workspace.store,
-        old,
-        pair.keyid,
-        lambda: workspace.store.set_setting("former_writers", [*former, old]),
-    )
+    store, old = workspace.store, workspace.journal.writer
+    former = store.setting("former_writers", [])
+
+    def remember() -> None:
+        store.set_setting("former_writers", [*former, old])
+        store.set_setting(WRITER_ENDED, False)
+
+    chains.change_writer(store, old, pair.keyid, remember)
     workspace.journal.writer = pair.keyid
     workspace.journal.forget_steps()
 
@@ -63,24 +91,25 @@ def seal_scopes(workspace: Workspace, scopes: list[Scope]) -> None:
     """Seal this writer's unsealed entries of some scopes, so that they can travel.
 
     Raises:
-        KeyMissingError: the key file has gone since the workspace was opened.
+        DiskFullError, StoreReadOnlyError: nothing is lost; what was sealed stays sealed.
     """
-    from qic_desktop.exchange import keys, sealed
+    from qic_desktop.exchange import sealed
 
     if workspace.store.read_only:
         raise StoreReadOnlyError(workspace.store.path)
     ensure_own_writer(workspace)
-    pair = keys.read_key(paths.keys(workspace.profile), workspace.journal.writer)
+    pair = signing_key(workspace)
     waiting = set(chains.own_scopes(workspace.store, workspace.journal.writer))
     for scope in scopes:
         if scope.text in waiting:
-            chains.seal_scope(
+            renamed = chains.seal_scope(
                 workspace.store,
                 workspace.journal.writer,
                 scope.text,
                 anchor_of(workspace),
                 lambda body: sealed.seal(sealed.SEGMENT, body, [pair]),
             )
+            workspace.journal.follow(renamed)
 
 
 def unsent_entries(workspace: Workspace) -> int:

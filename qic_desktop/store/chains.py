@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.entity import Kind
 from qic_desktop.domain.operation import Dot, Operation, Stamp, make_line, parse_line
+from qic_desktop.errors import StoreLockedError
 from qic_desktop.store import segments
 from qic_desktop.store.database import Store, translated_os_error
 
 Key = tuple[int, str]
+Renamed = Mapping[Dot, Dot]
+"""Unsealed operations that were written anew: old name → new name."""
 
 
 def own_scopes(store: Store, writer: str) -> list[str]:
@@ -30,19 +34,31 @@ def own_scopes(store: Store, writer: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def seal_scope(store: Store, writer: str, scope: str, anchor: Path, sign: segments.Seal) -> None:
-    """Fold and seal one chain, then move the anchor; the caller has made sure that the anchor fits."""
-    with _anchor_lock(anchor):
+def seal_scope(store: Store, writer: str, scope: str, anchor: Path, sign: segments.Seal) -> Renamed:
+    """Fold and seal one chain, then move the anchor; the caller has made sure that the anchor fits.
+
+    Answers which operations have new names since folding.
+    """
+    with _anchor_locked(anchor):
         with store.transaction():
-            fold(store, writer, scope)
+            renamed = fold(store, writer, scope)
             practice = bool(store.setting("practice", False))
             segments.seal(store.connection, writer, scope, practice=practice, sign=sign)
         _write_anchor(anchor, _tips(store, writer))
+    return renamed
+
+
+def is_shared(store: Store, writer: str) -> bool:
+    """Whether a package brought segments of this very writer: another installation writes under its name."""
+    found = store.connection.execute(
+        "select 1 from segment where writer=? and package is not null limit 1", (writer,)
+    ).fetchone()
+    return found is not None
 
 
 def anchor_fits(store: Store, writer: str, anchor: Path) -> bool:
     """Whether the store holds everything this writer ever sealed; repairs an anchor that a crash left behind."""
-    with _anchor_lock(anchor):
+    with _anchor_locked(anchor):
         remembered = _read_anchor(anchor)
         current = _tips(store, writer)
         for scope, (last, identity) in remembered.items():
@@ -60,20 +76,29 @@ def _tips(store: Store, writer: str) -> dict[str, tuple[int, str | None]]:
     return {row[0]: segments.tip(store.connection, writer, row[0]) for row in rows}
 
 
-def _anchor_lock(anchor: Path) -> FileLock:
+@contextmanager
+def _anchor_locked(anchor: Path) -> Iterator[None]:
+    lock = FileLock(anchor.with_suffix(".lock"), timeout=10)
     try:
         anchor.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLockedError(anchor.parent) from error
     except OSError as error:
         raise translated_os_error(error, anchor.parent) from error
-    return FileLock(anchor.with_suffix(".lock"), timeout=10)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _read_anchor(anchor: Path) -> dict[str, tuple[int, str | None]]:
+    """What the anchor remembers; nothing where it is not there or was damaged."""
     try:
         content = json.loads(anchor.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return {str(scope): (int(last), identity) for scope, (last, identity) in content.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return {scope: (int(last), identity) for scope, (last, identity) in content.items()}
 
 
 def _write_anchor(anchor: Path, tips: dict[str, tuple[int, str | None]]) -> None:
@@ -88,11 +113,13 @@ def _write_anchor(anchor: Path, tips: dict[str, tuple[int, str | None]]) -> None
         raise translated_os_error(error, anchor.parent) from error
 
 
+_PLACE = "scope=? and entity=? and id=? and writer=? and seq=? and hash8=?"
+
 # --- folding --------------------------------------------------------------------------------------------------
 
 
-def fold(store: Store, writer: str, scope: str) -> int:
-    """Fold successive unsealed edits of one text by one person into the last; answers how many went.
+def fold(store: Store, writer: str, scope: str) -> Renamed:
+    """Fold successive unsealed edits of one text by one person into the last; answers who has a new name.
 
     Typing mistakes in a text should not travel; values never fold (decisions 14).
     """
@@ -105,9 +132,8 @@ def fold(store: Store, writer: str, scope: str) -> int:
             absorbed[operation.seq, operation.hash8] = _inherited(absorbed, gone)
         kept.append(operation)
     if len(kept) == len(operations):
-        return 0
-    _relabel(store, writer, scope, kept, writer, absorbed)
-    return len(operations) - len(kept)
+        return {}
+    return _relabel(store, writer, scope, kept, writer, absorbed)
 
 
 def _inherited(absorbed: dict[Key, tuple[Dot, ...]], gone: Operation) -> tuple[Dot, ...]:
@@ -133,7 +159,7 @@ def _relabel(
     operations: list[Operation],
     new_writer: str,
     absorbed: dict[Key, tuple[Dot, ...]],
-) -> None:
+) -> Renamed:
     """Write unsealed lines anew with contiguous numbers (and perhaps another writer); dots among them follow."""
     connection = store.connection
     seq = segments.tip(connection, new_writer, scope)[0]
@@ -152,12 +178,13 @@ def _relabel(
         new = parse_line(line)
         renamed[Dot(writer, old.seq, old.hash8)] = Dot(new_writer, new.seq, new.hash8)
         connection.execute("insert into unsealed values(?,?,?,?)", (new_writer, scope, seq, line))
-    for old_dot, new_dot in renamed.items():
-        for table in ("register", "overwritten"):
-            connection.execute(
-                f"update {table} set writer=?, seq=?, hash8=? where scope=? and writer=? and seq=? and hash8=?",
-                (new_dot.writer, new_dot.seq, new_dot.hash8, scope, old_dot.writer, old_dot.seq, old_dot.hash8),
-            )
+        place = (scope, old.entity, old.id, writer, old.seq, old.hash8)
+        name = (new_writer, new.seq, new.hash8)
+        connection.execute(
+            f"update register set writer=?, seq=?, hash8=?, blind=? where {_PLACE}", (*name, not new.dots, *place)
+        )
+        connection.execute(f"update overwritten set writer=?, seq=?, hash8=? where {_PLACE}", (*name, *place))
+    return {old_name: name for old_name, name in renamed.items() if old_name != name}
 
 
 def change_writer(store: Store, writer: str, new_writer: str, on_changed: Callable[[], Any]) -> None:

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from qic_desktop.domain.scope import Scope
-from qic_desktop.errors import NotFoundError
+from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.store.journal import Changes, Edit, Journal
-from qic_desktop.store.registers import Sibling, in_conflict
+from qic_desktop.store.registers import Sibling, immutable_registers, in_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,13 @@ def resolve(journal: Journal, identity: str, keep: int) -> Changes:
 
     Raises:
         NotFoundError: no such conflict, or no such value in it.
+        NotAllowedError: a released definition is never decided again.
     """
     for conflict in list_conflicts(journal.store.connection):
         if conflict.id != identity:
             continue
+        if conflict.register in immutable_registers(conflict.entity, conflict.scope):
+            raise NotAllowedError(conflict.record, why="immutable")
         if not 1 <= keep <= len(conflict.values):
             raise NotFoundError(str(keep), what="value")
         chosen = conflict.values[keep - 1].parsed()

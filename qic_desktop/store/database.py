@@ -56,9 +56,9 @@ class Store:
             DiskFullError: there is no room.
         """
         path = path.absolute()
-        if (path / DATABASE).exists() or (path.exists() and any(path.iterdir())):
-            raise StoreExistsError(path)
         try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise StoreExistsError(path)
             for name in FOLDERS:
                 (path / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -96,22 +96,23 @@ class Store:
         lock = locked(path)
         try:
             store = cls(path, _connect(file, path), lock, read_only=False)
-            store._check_opened()
         except BaseException:
             lock.release()
+            raise
+        try:
+            store._check_opened()
+        except BaseException:
+            store.close()
             raise
         return store
 
     def _check_opened(self) -> None:
         with self.translated():
             application, version = self._pragma("application_id"), self._pragma("user_version")
-            sound = application == APPLICATION_ID and self._pragma("quick_check") == "ok"
-        if version > LOG_FORMAT and application == APPLICATION_ID:
-            self.connection.close()
-            raise StoreNewerError(self.path)
-        if not sound:
-            self.connection.close()
-            raise StoreDamagedError(self.path, backup=newest_good_backup(self.path))
+            if version > LOG_FORMAT and application == APPLICATION_ID:
+                raise StoreNewerError(self.path)
+            if application != APPLICATION_ID or self._pragma("quick_check") != "ok":
+                raise StoreDamagedError(self.path, backup=newest_good_backup(self.path))
 
     def _pragma(self, name: str) -> Any:
         return self.connection.execute(f"pragma {name}").fetchone()[0]
@@ -121,6 +122,11 @@ class Store:
         self.connection.close()
         if self._lock is not None:
             self._lock.release()
+
+    def discard(self) -> None:
+        """Close a store that could not be made, and take away what there is of it."""
+        self.close()
+        shutil.rmtree(self.path, ignore_errors=True)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -152,7 +158,7 @@ class Store:
         try:
             yield
         except sqlite.DatabaseError as error:
-            expected = _expected_error(str(error).lower(), self.path)
+            expected = expected_error(str(error).lower(), self.path)
             if expected is None:
                 raise
             raise expected from error
@@ -173,6 +179,7 @@ class Store:
 
 
 def _connect(file: Path, path: Path) -> Any:
+    connection = None
     try:
         connection = sqlite.connect(str(file), isolation_level=None, check_same_thread=False, timeout=0)
         connection.execute("pragma journal_mode=delete")
@@ -181,7 +188,9 @@ def _connect(file: Path, path: Path) -> Any:
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma cache_size=-16000")
     except sqlite.DatabaseError as error:
-        raise _expected_error(str(error).lower(), path) or StoreDamagedError(path) from error
+        if connection is not None:
+            connection.close()
+        raise expected_error(str(error).lower(), path) or StoreDamagedError(path) from error
     return connection
 
 
@@ -201,7 +210,8 @@ def locked(path: Path) -> FileLock:
     return lock
 
 
-def _expected_error(message: str, path: Path) -> StoreError | None:
+def expected_error(message: str, path: Path) -> StoreError | None:
+    """The expected error behind what SQLite says (in lower case) about a file; None for a bug."""
     if any(text in message for text in _FULL):
         return DiskFullError(path)
     if any(text in message for text in _READ_ONLY):
@@ -225,13 +235,22 @@ def translated_os_error(error: OSError, path: Path) -> StoreError:
 def newest_good_backup(path: Path) -> Path | None:
     """The newest backup beside the store that SQLite finds whole."""
     for file in sorted((path / "backups").glob("*.db"), reverse=True):
-        try:
-            connection = sqlite.connect(f"file:{file}?mode=ro", uri=True)
-            try:
-                if connection.execute("pragma quick_check").fetchone()[0] == "ok":
-                    return file
-            finally:
-                connection.close()
-        except sqlite.DatabaseError:
-            continue
+        if is_good_backup(file):
+            return file
     return None
+
+
+def is_good_backup(file: Path) -> bool:
+    """Whether a file is a whole database of this program."""
+    try:
+        # as_uri writes the marks that mean something in a URI ("#", "?", "%") so that they mean nothing.
+        connection = sqlite.connect(file.absolute().as_uri() + "?mode=ro", uri=True)
+        try:
+            application = connection.execute("pragma application_id").fetchone()[0]
+            return bool(
+                application == APPLICATION_ID and connection.execute("pragma quick_check").fetchone()[0] == "ok"
+            )
+        finally:
+            connection.close()
+    except sqlite.DatabaseError:
+        return False

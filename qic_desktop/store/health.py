@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.segment import parse_segment, segment_id
-from qic_desktop.errors import NotFoundError, RefusedError, StoreDamagedError
+from qic_desktop.errors import NotFoundError, RefusedError, StoreDamagedError, StoreExistsError
 from qic_desktop.store import projections, segments
-from qic_desktop.store.database import DATABASE, Store, locked, translated_os_error
+from qic_desktop.store.database import (
+    DATABASE,
+    FOLDERS,
+    Store,
+    expected_error,
+    is_good_backup,
+    locked,
+    translated_os_error,
+)
 from qic_desktop.store.driver import sqlite
 from qic_desktop.store.registers import apply_operations
-from qic_desktop.store.schema import APPLICATION_ID, LOG_TABLES
+from qic_desktop.store.schema import LOG_TABLES
 
 KEPT_BACKUPS = 5
+WRITER_ENDED = "writer_ended"
+"""The setting that a restored store bears until it has a new writer."""
+_STAMP = "%Y%m%d-%H%M%S-%f"
 _REGISTERS = (
     "select scope, entity, id, register, writer, seq, hash8, lamport, wall_ms, person, blind, value from register "
     "order by 1, 2, 3, 4, 5, 6, 7"
@@ -107,25 +119,57 @@ def back_up(store: Store, now_ms: int, target: Path | None = None) -> Path:
     Raises:
         DiskFullError, StoreReadOnlyError: the copy could not be written; the store is untouched.
     """
-    if target is None:
-        stamp = datetime.fromtimestamp(now_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S-%f")[:-3]
-        target = store.path / "backups" / f"store-{stamp}.db"
-    temporary = target.with_suffix(".part")
-    temporary.unlink(missing_ok=True)
+    folder = store.path / "backups"
     try:
-        with store.translated():
-            store.connection.execute("vacuum into ?", (str(temporary),))
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    if target.parent == store.path / "backups":
-        for old in sorted(target.parent.glob("store-*.db"))[:-KEPT_BACKUPS]:
-            old.unlink(missing_ok=True)
+        if target is None:
+            folder.mkdir(exist_ok=True)
+            target = _next_backup(folder, now_ms)
+        if not target.parent.is_dir():
+            raise NotFoundError(str(target.parent), what="folder")
+        if target.exists():
+            raise StoreExistsError(target)
+        _copy_whole(store, target)
+        if target.parent == folder:
+            for old in [*sorted(folder.glob("store-*.db"))[:-KEPT_BACKUPS], *folder.glob(".*.part")]:
+                old.unlink(missing_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder if target is None else target.parent) from error
     return target
 
 
-def restore(path: Path, backup: Path) -> Path:
+def _next_backup(folder: Path, now_ms: int) -> Path:
+    """A name that sorts after every other: a clock that went back must not make the new backup the oldest."""
+    stamp = datetime.fromtimestamp(now_ms / 1000, UTC)
+    newest = max((file.stem for file in folder.glob("store-*.db")), default="")
+    try:
+        latest = datetime.strptime(newest, f"store-{_STAMP}").replace(tzinfo=UTC)
+    except ValueError:
+        latest = stamp - timedelta(milliseconds=1)
+    stamp = max(stamp, latest + timedelta(milliseconds=1))
+    return folder / f"store-{stamp.strftime(_STAMP)[:-3]}.db"
+
+
+def _copy_whole(store: Store, target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.part")
+    temporary.unlink(missing_ok=True)
+    try:
+        try:
+            store.connection.execute("vacuum into ?", (str(temporary),))
+        except sqlite.DatabaseError as error:
+            # It is the disk of the copy that is full or read-only, not the store's.
+            raise expected_error(str(error).lower(), target.parent) or StoreDamagedError(store.path) from error
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def restore(path: Path, backup: Path) -> Path | None:
     """Put a backup in the place of a store's database; what lay there is renamed, never deleted.
+
+    The restored store goes on as a new writer: what it sealed after the backup may be out already.
+
+    Returns:
+        Where the former database is kept, None if there was none.
 
     Raises:
         NotFoundError: no such backup.
@@ -134,29 +178,55 @@ def restore(path: Path, backup: Path) -> Path:
     path, backup = path.absolute(), backup.absolute()
     if not backup.is_file():
         raise NotFoundError(str(backup), what="backup")
-    try:
-        source = sqlite.connect(f"file:{backup}?mode=ro", uri=True)
-        try:
-            sound = source.execute("pragma quick_check").fetchone()[0] == "ok"
-            sound = sound and source.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
-        finally:
-            source.close()
-    except sqlite.DatabaseError as error:
-        raise StoreDamagedError(backup) from error
-    if not sound:
+    if not is_good_backup(backup):
         raise StoreDamagedError(backup)
-    path.mkdir(parents=True, exist_ok=True)
-    file = path / DATABASE
+    try:
+        for name in FOLDERS:
+            (path / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, path) from error
     lock = locked(path)
     try:
-        aside = file.with_name(f"store-before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db")
-        fresh = file.with_suffix(".restoring")
-        shutil.copyfile(backup, fresh)
-        if file.exists():
-            file.replace(aside)
-        fresh.replace(file)
+        return _put_in_place(path, backup)
     except OSError as error:
         raise translated_os_error(error, path) from error
     finally:
         lock.release()
+
+
+def _put_in_place(path: Path, backup: Path) -> Path | None:
+    file, fresh = path / DATABASE, path / "store.restoring"
+    aside = path / f"store-before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
+    shutil.copyfile(backup, fresh)
+    connection = sqlite.connect(str(fresh), isolation_level=None)
+    try:
+        connection.execute("pragma synchronous=extra")
+        connection.execute("insert or replace into setting values(?, 'true')", (WRITER_ENDED,))
+    except sqlite.DatabaseError as error:
+        raise expected_error(str(error).lower(), path) or StoreDamagedError(backup) from error
+    finally:
+        connection.close()
+    if not file.exists():
+        fresh.replace(file)
+        return None
+    # Kept under a second name before its own is taken, so that there is a store at every moment.
+    try:
+        os.link(file, aside)
+    except OSError:
+        shutil.copyfile(file, aside)
+    _move_journals(file, aside)
+    try:
+        fresh.replace(file)
+    except OSError:
+        _move_journals(aside, file)
+        aside.unlink(missing_ok=True)
+        raise
     return aside
+
+
+def _move_journals(file: Path, target: Path) -> None:
+    """A rollback journal goes with its database: left behind, it would be played into the restored one."""
+    for ending in ("-journal", "-wal", "-shm"):
+        beside = file.with_name(file.name + ending)
+        if beside.exists():
+            beside.replace(target.with_name(target.name + ending))

@@ -25,7 +25,7 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.errors import NotAllowedError, TextTooLongError
 from qic_desktop.store import projections
 from qic_desktop.store.database import Store
-from qic_desktop.store.registers import Sibling, Touched, apply_operations, live_siblings
+from qic_desktop.store.registers import Sibling, Touched, apply_operations, immutable_registers, live_siblings
 
 R = TypeVar("R", bound=Record)
 
@@ -98,11 +98,7 @@ class Journal:
 
     def list_records(self, record: type[R], scope: Scope | None = None, prefix: str = "") -> tuple[R, ...]:
         """The records of an entity, of one scope or of all, whose id starts with ``prefix``; in order of id."""
-        entity = record.ENTITY
-        for stale in projections.stale_scopes(self.store.connection, entity):
-            if scope is None or stale == scope.text:
-                with self.store.transaction():
-                    projections.rebuild(self.store.connection, stale, entity)
+        self._refresh(record, scope)
         where, parameters = ["1"], []
         if scope is not None:
             where.append("scope=?")
@@ -112,13 +108,27 @@ class Journal:
             parameters += [prefix, prefix + "\U0010ffff"]
         return projections.read(self.store.connection, record, " and ".join(where), parameters)
 
+    def list_cells(self, record: type[Record], names: Sequence[str], prefix: str) -> list[tuple[Any, ...]]:
+        """(scope, id, cells …) of all scopes as they are stored, in order of id; see ``projections.read_cells``."""
+        self._refresh(record)
+        bounds = (prefix, prefix + "\U0010ffff")
+        return projections.read_cells(self.store.connection, record, names, "id>=? and id<?", bounds)
+
     def find_record(self, record: type[R], scope: Scope, identity: str) -> R | None:
         """One record, or None."""
-        if scope.text in projections.stale_scopes(self.store.connection, record.ENTITY):
-            with self.store.transaction():
-                projections.rebuild(self.store.connection, scope.text, record.ENTITY)
+        self._refresh(record, scope)
         found = projections.read(self.store.connection, record, "scope=? and id=?", (scope.text, identity))
         return found[0] if found else None
+
+    def _refresh(self, record: type[Record], scope: Scope | None = None) -> None:
+        """Make stale tables anew: all scopes in one transaction, or each would wait for the disk by itself."""
+        connection, entity = self.store.connection, record.ENTITY
+        stale = projections.stale_scopes(connection, entity)
+        wanted = stale if scope is None else [one for one in stale if one == scope.text]
+        if wanted:
+            with self.store.transaction():
+                for one in wanted:
+                    projections.rebuild(connection, one, entity)
 
     def live(self, scope: Scope, entity: str, identity: str) -> dict[str, list[Sibling]]:
         """The live values of every register of a record, conflicts included."""
@@ -161,7 +171,10 @@ class Journal:
         touched = apply_operations(connection, scope.text, self.writer, [operation]).touched
         projections.project(connection, touched)
         dot = Dot(self.writer, operation.seq, operation.hash8)
-        return _Step(scope, edit.entity, edit.id, before, dict.fromkeys(edit.registers, (dot,))), touched
+        # Nobody can overwrite what is immutable, so there is nothing to take back there.
+        free = [name for name in edit.registers if name not in immutable_registers(edit.entity, scope.text)]
+        before = {name: before[name] for name in free}
+        return _Step(scope, edit.entity, edit.id, before, dict.fromkeys(free, (dot,))), touched
 
     def _stamp(self, scope: Scope) -> Stamp:
         connection = self.store.connection
@@ -203,6 +216,14 @@ class Journal:
         """
         return self._take_back(self._stacks.redo, self._stacks.undo, "redo")
 
+    def follow(self, renamed: Mapping[Dot, Dot]) -> None:
+        """Sealing gave operations of this run new names: steps that name them go on to mean them."""
+        for step in (step for steps in (*self._stacks.undo, *self._stacks.redo) for step in steps):
+            for name in step.now:
+                for dot in self._stacks.standing(step, name):
+                    if dot in renamed:
+                        self._stacks.heirs[dot, name] = renamed[dot]
+
     def forget_steps(self) -> None:
         """An import or a new writer ends what can be undone."""
         self._stacks = _Stacks()
@@ -236,6 +257,8 @@ class Journal:
         live = live_siblings(self.store.connection, step.scope.text, step.entity, step.id)
         before = {name: live.get(name, []) for name in step.now}
         now: dict[str, tuple[Dot, ...]] = dict.fromkeys(step.now, ())
+        if not step.now:
+            return step
         for turn in range(max(1, *(len(siblings) for siblings in step.before.values()))):
             chosen = {name: siblings[turn] for name, siblings in step.before.items() if turn < len(siblings)}
             registers = {name: one.parsed() for name, one in chosen.items()}

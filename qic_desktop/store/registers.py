@@ -15,6 +15,7 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.operation import Dot, Operation
 
 KEY = "scope=? and entity=? and id=? and register=? and writer=? and seq=? and hash8=?"
+_NUMBERED_KEY = "scope=?1 and entity=?2 and id=?3 and register=?4 and writer=?5 and seq=?6 and hash8=?7"
 
 
 class Sibling(NamedTuple):
@@ -40,8 +41,7 @@ class Sibling(NamedTuple):
         return loads_strict(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """A record that an operation wrote to."""
 
     scope: str
@@ -72,8 +72,8 @@ def apply_operations(connection: Any, scope: str, writer: str, operations: Itera
             if name not in immutable:
                 for dot in operation.dots:
                     key = (*head, dot.writer, dot.seq, dot.hash8)
-                    if fresh.pop(key, None) is None:
-                        gone.append(key)
+                    fresh.pop(key, None)
+                    gone.append(key)
             fresh[(*head, writer, operation.seq, operation.hash8)] = (
                 operation.lamport,
                 operation.wall_ms,
@@ -101,23 +101,17 @@ def _write(
     fresh: dict[tuple[object, ...], tuple[object, ...]],
     gone: Sequence[tuple[object, ...]],
 ) -> int:
-    connection.executemany(
-        "insert or ignore into register values(?,?,?,?,?,?,?,?,?,?,?,?)",
-        [key + values for key, values in fresh.items()],
-    )
     superseded = 0
-    for key in gone:
-        if connection.execute(f"delete from register where {KEY}", key).rowcount == 0:
-            # It has not arrived yet (or was overwritten before): remembered, so that it cannot rise again.
-            connection.execute("insert or ignore into overwritten values(?,?,?,?,?,?,?)", key)
-        else:
-            superseded += 1
-    if connection.execute("select 1 from overwritten where scope=? limit 1", (scope,)).fetchone() is None:
-        return superseded
-    for key in fresh:
-        if connection.execute(f"delete from overwritten where {KEY}", key).rowcount:
-            connection.execute(f"delete from register where {KEY}", key)
-    return superseded
+    if gone:
+        # Remembered for good: what has not arrived yet must not rise when it does, nor what arrives once more in
+        # another branch of a forked log.
+        connection.executemany("insert or ignore into overwritten values(?,?,?,?,?,?,?)", gone)
+        superseded = int(connection.executemany(f"delete from register where {KEY}", gone).rowcount)
+    statement = "insert or ignore into register select ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12"
+    if gone or connection.execute("select 1 from overwritten where scope=? limit 1", (scope,)).fetchone():
+        statement += f" where not exists(select 1 from overwritten where {_NUMBERED_KEY})"
+    connection.executemany(statement, [key + values for key, values in fresh.items()])
+    return max(0, superseded)
 
 
 def live_siblings(connection: Any, scope: str, entity: str, identity: str) -> dict[str, list[Sibling]]:

@@ -111,8 +111,13 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         "chart-kind": _("This kind of chart needs a measure with a numerator and a denominator."),
         "nothing": _("There is nothing to undo or to do again."),
         "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
+        "immutable": _("A released definition is never changed. Publish a new revision with what should hold."),
+        "draft": _("A new version of “{text}” is a draft already. Change that one, or take it back."),
         "not-owner": _("This conflict lies in somebody else’s entries; only they can decide it."),
-        "not-enrolled": _("This store may not invite anybody yet: the first organiser must accept it."),
+        "not-enrolled": _(
+            "This store may not publish, invite or accept anybody yet: the organiser who invited it must accept it. "
+            "“qic export” writes its request."
+        ),
         "no-proof": _(
             "The request of “{text}” does not prove an invitation of this collaborative. Ask them to join again."
         ),
@@ -140,7 +145,8 @@ _SENTENCES: Mapping[type, Sentence] = {
         _("{path} is open in another window or command. Close that one first."), error
     ),
     errors.StoreNewerError: lambda error: _at(
-        _("{path} was written by a newer version of this program. It can be read here; to write, update."), error
+        _("{path} was written by a newer version of this program. Nothing was changed; update the program to open it."),
+        error,
     ),
     errors.StoreDamagedError: _damaged,
     errors.StoreReadOnlyError: lambda error: _at(

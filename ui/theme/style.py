@@ -55,7 +55,7 @@ QPlainTextEdit[filled="true"]:focus { background: $surface; border-color: $focus
 QPlainTextEdit[big="true"] { font-size: ${f20}px; font-weight: 600; }
 QPlainTextEdit[state="explain"] { border-color: $concern; background: $surface; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: 0; background: transparent; padding: 0; }
-QLineEdit:disabled, QLineEdit:read-only { background: $bg; }
+QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only { background: $bg; }
 QFrame[panel="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QFrame[panel="sunken"] { background: $sunken; border: 1px solid $line; border-radius: 6px; }
 QFrame[panel="dashed"] { border: 1px dashed $line_strong; border-radius: 6px; }

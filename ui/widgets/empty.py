@@ -37,7 +37,12 @@ class EmptyState(QFrame):
         reason.setAlignment(centre)
         reason.setMaximumWidth(380)
         reason.setMinimumWidth(300)
-        layout.addWidget(reason, 0, centre)
+        # In a row of its own: an aligned label would be measured as wide as the whole frame, and cut.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(reason, 1000)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)

@@ -6,6 +6,7 @@ A mouse click shows no ring, as people expect; the keyboard does.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
@@ -49,7 +50,9 @@ class FocusRing(QWidget):
 
     def _on_app_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            # A page may have been built anew, with the focus inside what is gone.
+            if shiboken6.isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         self._target = None
         window = self.parentWidget()
@@ -66,7 +69,7 @@ class FocusRing(QWidget):
 
     def _follow(self, *, fresh: bool = False) -> None:
         window, target = self.parentWidget(), self._target
-        if window is None or target is None or not target.isVisible():
+        if window is None or target is None or not shiboken6.isValid(target) or not target.isVisible():
             self.hide()
             return
         if not fresh and not self.isVisible():

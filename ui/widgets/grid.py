@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from qic_desktop.domain.typed import format_block, parse_block, without_grouping
@@ -47,7 +47,7 @@ class GridView(QTableView):
         self.grid = model
         self.letters = ""
         self.typing = False
-        self._anchor_column = 0
+        self._tabbed: tuple[int, tuple[int, int]] | None = None
         self.setProperty("ownFocus", True)
         self._apply_behaviour()
         self._apply_sizes(row_height)
@@ -130,15 +130,21 @@ class GridView(QTableView):
             max(part.right() for part in ranges),
         )
 
-    def move_by(self, down: int, along: int) -> None:
-        """Move the current cell; along a row the next cell that may be typed into, over the row's end if need be."""
+    def move_by(self, down: int, along: int, *, home: bool = False) -> None:
+        """Move the current cell; along a row the next cell that may be typed into, over the row's end if need be.
+
+        ``home`` (Enter) goes down to the column where a run of Tabs began, as spreadsheets do.
+        """
         here = self.currentIndex()
         row, column = here.row(), here.column()
+        start = self._tabbed[0] if self._tabbed is not None and self._tabbed[1] == (row, column) else column
         if along:
             target = self._next_typed(row, column, along)
             if target is not None:
                 self.go_to(*target)
+                self._tabbed = (start, target) if target[0] == row else None
             return
+        column = start if home else column
         target_row = min(self.grid.rowCount() - 1, max(0, row + down))
         self.go_to(target_row, column)
 
@@ -192,7 +198,7 @@ class GridView(QTableView):
     def _handle_move(self, event: QKeyEvent) -> bool:
         key, back = event.key(), bool(event.modifiers() & _SHIFT)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.move_by(-1 if back else 1, 0)
+            self.move_by(-1 if back else 1, 0, home=True)
             return True
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.move_by(0, -1 if back or key == Qt.Key.Key_Backtab else 1)
@@ -264,10 +270,26 @@ class GridView(QTableView):
         model.setCurrentIndex(corner, flags.NoUpdate)
         model.select(QItemSelection(corner, end), flags.ClearAndSelect)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt's own handlers paint all cells whenever an editor opens or closes; only the current row looks different.
+        if self.currentIndex().isValid():
+            self._repaint_row(self.currentIndex().row())
+        else:
+            super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._repaint_row(self.currentIndex().row())
+
+    def _repaint_row(self, row: int) -> None:
+        if row >= 0:
+            area = self.visualRect(self.grid.index(row, 0))
+            self.viewport().update(0, area.top(), self.viewport().width(), area.height())
+
     def _on_delegate_text_edited(self, row: int, column: int, text: str) -> None:
         self.cell_edited.emit(row, column, text)
 
-    def _on_current_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+    def _on_current_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         self.grid.set_strong_rows((now.row(),) if now.isValid() else ())
-        self.viewport().update()
+        self._repaint_row(before.row())
+        self._repaint_row(now.row())
         self.row_changed.emit(now.row())

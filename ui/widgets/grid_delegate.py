@@ -104,7 +104,8 @@ class GridDelegate(QStyledItemDelegate):
                 self.commitData.emit(editor)
                 self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
                 self._view.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._view.move_by(*way)
+                enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+                self._view.move_by(*way, home=enter)
                 return True
         return bool(super().eventFilter(editor, event))
 

@@ -27,7 +27,7 @@ LIGHT: Palette = MappingProxyType(
         "accent-text": "#FFFFFF",
         "improve": "#1C6CB0",
         "improve-soft": "#E2EEF8",
-        "concern": "#B9541A",
+        "concern": "#B04E16",
         "concern-soft": "#FBEADF",
         "neutral": "#8B929C",
         "median": "#5F6875",
@@ -59,7 +59,7 @@ DARK: Palette = MappingProxyType(
         "median": "#A0A9B5",
         "target": "#63C7B6",
         "focus": "#B9A3F0",
-        "field": "#5C6773",
+        "field": "#646F7C",
     }
 )
 

@@ -1,0 +1,149 @@
+"""Where copies of a store's entries lie: packages on sticks, backups on other computers.
+
+A copy in another folder of the same disk is remembered and shown, and is no copy *elsewhere*: it is gone with the
+laptop.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qic_desktop.errors import NotFoundError, RefusedError
+from qic_desktop.services import exporting, importing, keeping
+from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
+
+KEPT = 40
+_MOUNTS = ("media", "Volumes", "mnt")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that was made; ``upto`` is the last number of each chain in it (``"<writer> <scope>"``)."""
+
+    kind: str
+    place: str
+    made: int
+    elsewhere: bool
+    package: str = ""
+    upto: Mapping[str, int] = field(default_factory=dict)
+
+
+def list_copies(workspace: Workspace) -> tuple[Copy, ...]:
+    """The copies that this store remembers, newest first."""
+    found = [Copy(**one) for one in workspace.store.setting("copies", [])]
+    return tuple(sorted(found, key=lambda one: -one.made))
+
+
+def remember_copy(workspace: Workspace, copy: Copy) -> None:
+    """Write a finished copy into the list."""
+    kept = [one for one in workspace.store.setting("copies", []) if not copy.package or one["package"] != copy.package]
+    made = {
+        "kind": copy.kind,
+        "place": copy.place,
+        "made": copy.made,
+        "elsewhere": copy.elsewhere,
+        "package": copy.package,
+        "upto": dict(copy.upto),
+    }
+    workspace.store.set_setting("copies", [*kept, made][-KEPT:])
+
+
+def send_package(workspace: Workspace, folder: Path) -> SentPackage:
+    """Write the data package into a folder or onto a stick, under a name that spoils nobody else's file.
+
+    Raises:
+        NotFoundError: the stick was removed, or the folder is gone.
+        DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
+    """
+    out = free_name(workspace, folder)
+    try:
+        sent = exporting.export_data_package(workspace, out)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    place = place_name(folder)
+    upto = {chain: int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    copy = Copy("package", place, workspace.clock(), is_elsewhere(folder, workspace.store.path), sent.id, upto)
+    remember_copy(workspace, copy)
+    return sent
+
+
+def back_up_to(workspace: Workspace, folder: Path) -> Path:
+    """A whole copy of the store in a folder of another disk or computer.
+
+    Raises:
+        NotFoundError: the folder is gone.
+        DiskFullError, StoreReadOnlyError: the copy was not finished; the store is untouched.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(str(folder), what="folder")
+    target = folder / f"{Path(exporting.offered_name(workspace)).stem}-backup.db"
+    try:
+        keeping.back_up(workspace, target)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    elsewhere = is_elsewhere(folder, workspace.store.path)
+    remember_copy(workspace, Copy("backup", place_name(folder), workspace.clock(), elsewhere, upto=_reached(workspace)))
+    return target
+
+
+def newest_own_backup(workspace: Workspace) -> int | None:
+    """When the newest backup beside the store was made (milliseconds), or None."""
+    made = []
+    for file in (workspace.store.path / "backups").glob("store-*.db"):
+        try:
+            made.append(int(file.stat().st_mtime * 1000))
+        except OSError:
+            continue
+    return max(made, default=None)
+
+
+def _reached(workspace: Workspace) -> dict[str, int]:
+    rows = workspace.store.rows("select writer, scope, max(seq) from register group by writer, scope")
+    return {f"{writer} {scope}": int(last) for writer, scope, last in rows}
+
+
+def free_name(workspace: Workspace, folder: Path) -> Path:
+    """The offered name, or the next free one where another site's package has it already.
+
+    An older package of one's own is replaced: the new one holds everything that was in it.
+
+    Raises:
+        NotFoundError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(str(folder), what="folder")
+    offered = folder / exporting.offered_name(workspace)
+    for number in range(1, 1000):
+        name = offered if number == 1 else offered.with_name(f"{offered.stem} ({number}){offered.suffix}")
+        if not name.exists() or _is_own(workspace, name):
+            return name
+    raise RefusedError("E-READ-BACK", str(folder))
+
+
+def _is_own(workspace: Workspace, file: Path) -> bool:
+    manifest = importing.verify_file(file).manifest
+    return manifest is not None and manifest.packer == workspace.journal.writer and manifest.kind != "invitation"
+
+
+def is_elsewhere(folder: Path, store: Path) -> bool:
+    """Whether a folder lies on another disk than the store; False where nobody can say."""
+    try:
+        return os.stat(folder).st_dev != os.stat(store).st_dev
+    except OSError:
+        return False
+
+
+def place_name(folder: Path) -> str:
+    """What people call a place: the stick's name, or the folder's."""
+    parts = folder.absolute().parts
+    for mark in _MOUNTS:
+        if mark in parts[:-1]:
+            after = parts[parts.index(mark) + 1 :]
+            # /media/<user>/<stick>, /run/media/<user>/<stick>, but /Volumes/<stick>.
+            return after[1] if mark == "media" and len(after) > 1 else after[0]
+    return folder.name or str(folder)

@@ -1,0 +1,363 @@
+"""How exchange stands for a site: what is kept, sent, confirmed, missing, and where copies lie.
+
+Counted are *entries* as people know them (a value, a measure, a test), not operations: an entry is sent when
+everything that stands in it now has been sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from qic_desktop.domain.catalogue import DECLARATIONS
+from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.period import find_period, period_of
+from qic_desktop.services import collaboratives, copies, measures, merging, trust
+from qic_desktop.services.copies import Copy
+from qic_desktop.services.importing import PackageResult
+from qic_desktop.services.naming import names_of
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store import projections, segments
+from qic_desktop.store.journal import Changes
+from qic_desktop.store.registers import Touched
+from qic_desktop.wording.records import entry_title
+
+DAY_MS = 86_400_000
+ALONE_DAYS = 30
+"""After so many days an entry without a copy elsewhere is a concern (decisions 35)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An entry that no finished package has carried; ``due`` is when the organiser expects it."""
+
+    entity: str
+    id: str
+    title: str
+    when: int
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries of a chain that somebody holds and that are not here; ``scope`` says whose."""
+
+    scope: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A package that was sent or arrived. ``state``: confirmed, sent, arrived, aside, refused, nothing-new."""
+
+    id: str
+    when: int
+    outgoing: bool
+    kind: str
+    number: int
+    entries: int
+    size: int
+    way: str
+    elsewhere: bool
+    state: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """Everything that the exchange page says. Moments are milliseconds since 1970, UTC."""
+
+    in_collaborative: bool
+    kept: int
+    last_entry: int | None
+    unsent: tuple[Unsent, ...]
+    confirmed: int
+    confirmed_at: int | None
+    next_due: date | None
+    overdue: tuple[Unsent, ...]
+    days_alone: int | None
+    parcels: tuple[Parcel, ...]
+    gaps: tuple[Gap, ...]
+    copies: tuple[Copy, ...]
+    waiting_for_certificate: bool
+    conflicts: int
+    now: int
+    own_backup: int | None = None
+
+    @property
+    def last_sent(self) -> Parcel | None:
+        """The newest package that was sent."""
+        return next((one for one in self.parcels if one.outgoing), None)
+
+    @property
+    def last_news(self) -> Parcel | None:
+        """The newest news from the organiser."""
+        return next((one for one in self.parcels if not one.outgoing and one.kind == "organiser"), None)
+
+    @property
+    def sent(self) -> int:
+        """How many entries a finished package has carried."""
+        return self.kept - len(self.unsent)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One entry with the newest number of each chain that stands in it."""
+
+    entity: str
+    id: str
+    when: int = 0
+    reached: dict[str, int] = field(default_factory=dict)
+
+    def is_in(self, known: Mapping[str, int]) -> bool:
+        return all(last <= known.get(chain, 0) for chain, last in self.reached.items())
+
+
+def no_changes() -> Changes:
+    """What a step tells the pages that wrote no entry but changed what was sent or kept."""
+    return Changes()
+
+
+def changes_of(result: PackageResult) -> Changes:
+    """What one package changed, for the pages that show it."""
+    return Changes(result.touched)
+
+
+def unsent_count(workspace: Workspace) -> int:
+    """How many entries no finished package has carried: the number beside *Exchange*."""
+    sent = _sent_chains(workspace, _acknowledged(workspace)[0])
+    return sum(not one.is_in(sent) for one in _entries(workspace))
+
+
+def exchange_state(workspace: Workspace) -> ExchangeView:
+    """How exchange stands now."""
+    entries = _entries(workspace)
+    confirmed, confirmed_at = _acknowledged(workspace)
+    sent = _sent_chains(workspace, confirmed)
+    parcels = _parcels(workspace, confirmed)
+    found = copies.list_copies(workspace)
+    unsent = _named(workspace, [one for one in entries if not one.is_in(sent)], sent)
+    today = workspace.today()
+    return ExchangeView(
+        in_collaborative=trust.collaborative_of(workspace) is not None,
+        kept=len(entries),
+        last_entry=max((one.when for one in entries), default=None),
+        unsent=unsent,
+        confirmed=sum(one.is_in(confirmed) for one in entries) if confirmed else 0,
+        confirmed_at=confirmed_at,
+        next_due=_next_due(workspace, unsent, today),
+        overdue=tuple(one for one in unsent if one.due is not None and one.due < today),
+        days_alone=_days_alone(workspace, entries, _elsewhere(confirmed, sent, found, parcels)),
+        parcels=parcels,
+        gaps=_gaps(workspace),
+        copies=found,
+        waiting_for_certificate=bool(trust.open_requests(workspace)),
+        conflicts=sum(merging.may_decide(workspace, one) for one in merging.list_conflicts(workspace)),
+        now=workspace.clock(),
+        own_backup=copies.newest_own_backup(workspace),
+    )
+
+
+# --- entries ------------------------------------------------------------------------------------------------
+
+
+def _entries(workspace: Workspace) -> list[_Entry]:
+    """Everything shared of one's own, as people count it: a measure and its definitions are one entry."""
+    found: dict[tuple[str, str], _Entry] = {}
+    scope = workspace.scope.text
+    rows = workspace.store.rows(
+        "select entity, id, writer, max(seq), max(wall_ms) from register where scope=? group by entity, id, writer",
+        (scope,),
+    )
+    for entity, identity, writer, seq, wall in rows:
+        head = ("measure", identity.partition("|")[0]) if entity == "definition_revision" else (entity, identity)
+        entry = found.setdefault(head, _Entry(*head))
+        chain = f"{writer} {scope}"
+        entry.reached[chain] = max(entry.reached.get(chain, 0), int(seq))
+        entry.when = max(entry.when, int(wall))
+    return list(found.values())
+
+
+def _sent_chains(workspace: Workspace, confirmed: Mapping[str, int]) -> dict[str, int]:
+    """The last number of each chain that has left; what other laptops wrote came from elsewhere anyway."""
+    told = {chain: int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
+    rows = workspace.store.rows("select writer, scope, max(seq) from register group by writer, scope")
+    others = {f"{writer} {scope}": int(last) for writer, scope, last in rows if writer not in own}
+    chains = {*told, *confirmed, *others}
+    return {chain: max(told.get(chain, 0), confirmed.get(chain, 0), others.get(chain, 0)) for chain in chains}
+
+
+def _named(workspace: Workspace, entries: Iterable[_Entry], sent: Mapping[str, int]) -> tuple[Unsent, ...]:
+    names = names_of(workspace)
+    views = {view.id: view for view in measures.list_measures(workspace)}
+    expected = {view.id for view in views.values() if view.is_core}
+    start = _start(workspace)
+    made = []
+    for one in entries:
+        touched = Touched(workspace.scope.text, one.entity, one.id)
+        record = projections.compute(workspace.store.connection, touched) if one.entity in DECLARATIONS else None
+        due = None
+        if isinstance(record, Observation) and record.measure in expected and record.counted_back is None:
+            due = _due(record.period, views[record.measure].measure.due_day, start)
+            if due is not None and due < workspace.today() and _went_before(workspace, one, sent):
+                due = None
+        made.append(Unsent(one.entity, one.id, entry_title(one.entity, one.id, record, names), one.when, due))
+    return tuple(sorted(made, key=lambda one: -one.when))
+
+
+def _went_before(workspace: Workspace, entry: _Entry, sent: Mapping[str, int]) -> bool:
+    """Whether an earlier value of the entry was sent: then this is a correction, and nobody waits for it."""
+    scope = workspace.scope.text
+    found = segments.operations_of(workspace.store.connection, scope, entry.id)
+    return any(operation.seq <= sent.get(f"{writer} {scope}", 0) for writer, operation, sealed in found if sealed)
+
+
+def _start(workspace: Workspace) -> date | None:
+    collaborative = collaboratives.find_collaborative(workspace)
+    start = find_period(collaborative.start or "") if collaborative else None
+    return start.first if start else None
+
+
+def _due(period: str, due_day: int | None, start: date | None) -> date | None:
+    """The day by which a period's value is expected; None before the collaborative began."""
+    placed = find_period(period)
+    if placed is None or due_day is None or start is None or placed.last < start:
+        return None
+    return placed.last + timedelta(days=due_day)
+
+
+def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> date | None:
+    dues = [one.due for one in unsent if one.due is not None]
+    start = _start(workspace)
+    for view in measures.list_measures(workspace) if start else ():
+        if view.is_core:
+            now = period_of(today, view.period_kind)
+            for period in (now.preceding(), now):
+                due = _due(period.text, view.measure.due_day, start)
+                dues += [due] if due else []
+    return min((due for due in dues if due >= today), default=None)
+
+
+# --- sent and arrived ---------------------------------------------------------------------------------------
+
+
+def _acknowledged(workspace: Workspace) -> tuple[dict[str, int], int | None]:
+    """What the organiser says it holds of the chains here, as far as our own segments agree, and since when."""
+    rows = workspace.store.rows(
+        "select a.packer, a.chain, a.seq, a.made from acknowledged a join segment s on s.id=a.tip and s.last=a.seq "
+        "where a.chain like ?",
+        (f"% {workspace.scope.text}",),
+    )
+    organisers: dict[str, bool] = {}
+    best: dict[str, tuple[int, int]] = {}
+    for packer, chain, seq, made in rows:
+        if packer not in organisers:
+            organisers[packer] = trust.describe_signer(workspace, packer) == "organiser"
+        if organisers[packer]:
+            known = best.get(chain, (0, 0))
+            if seq > known[0] or (seq == known[0] and made < known[1]):
+                best[chain] = (int(seq), int(made))
+    return {chain: seq for chain, (seq, _made) in best.items()}, max((made for _, made in best.values()), default=None)
+
+
+def _parcels(workspace: Workspace, confirmed: Mapping[str, int]) -> tuple[Parcel, ...]:
+    rows = workspace.store.rows(
+        "select id, file, kind, number, handled, state, code, counts from package order by handled desc, number desc"
+    )
+    arrived = sum(confirmed.values())
+    known = {one.package: one for one in copies.list_copies(workspace) if one.package}
+    made = []
+    for identity, file, kind, number, handled, state, code, text in rows:
+        counts = json.loads(text)
+        outgoing = state == "sent"
+        path = Path(file)
+        copy = known.get(identity)
+        made.append(
+            Parcel(
+                id=identity,
+                when=int(handled),
+                outgoing=outgoing,
+                kind=kind,
+                number=int(number),
+                entries=int(counts.get("new", 0)),
+                size=int(counts.get("size", 0)),
+                way=(copy.place if copy else copies.place_name(path.parent)) if outgoing else path.name,
+                elsewhere=copy.elsewhere if copy else _is_away(workspace, path.parent),
+                state=_state_of(state, confirmed=outgoing and 0 < int(counts.get("new", 0)) <= arrived),
+                code=code,
+            )
+        )
+    return tuple(made)
+
+
+def _state_of(state: str, *, confirmed: bool) -> str:
+    if state == "sent":
+        return "confirmed" if confirmed else "sent"
+    return {"applied": "arrived", "noted": "nothing-new", "refused": "refused"}.get(state, "aside")
+
+
+def _gaps(workspace: Workspace) -> tuple[Gap, ...]:
+    """What is missing inside a chain here, and what somebody says to hold beyond its end."""
+    wanted = {"organiser", f"organiser/{workspace.own_id}", workspace.scope.text}
+    held: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for writer, scope, first, last in workspace.store.rows(
+        "select writer, scope, first, last from segment where state='accepted' order by first"
+    ):
+        held[writer, scope].append((int(first), int(last)))
+    found = []
+    for (_writer, scope), parts in held.items():
+        reached = 0
+        for first, last in parts:
+            if first > reached + 1 and scope in wanted:
+                found.append(Gap(scope, reached + 1, first - 1))
+            reached = max(reached, last)
+    own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
+    for chain, told in workspace.store.rows("select chain, max(seq) from acknowledged group by chain"):
+        writer, _space, scope = chain.partition(" ")
+        reached = max((last for _first, last in held.get((writer, scope), ())), default=0)
+        if scope in wanted and writer not in own and told > reached:
+            found.append(Gap(scope, reached + 1, int(told)))
+    return tuple(found)
+
+
+# --- copies -------------------------------------------------------------------------------------------------
+
+
+def _is_away(workspace: Workspace, folder: Path) -> bool:
+    """Whether a folder lies on another disk; one that is gone was a stick."""
+    return not folder.exists() or copies.is_elsewhere(folder, workspace.store.path)
+
+
+def _elsewhere(
+    confirmed: Mapping[str, int],
+    sent: Mapping[str, int],
+    found: Iterable[Copy],
+    parcels: Iterable[Parcel],
+) -> dict[str, int]:
+    """The last number of each chain of which a copy lies on another disk or with the organiser."""
+    known = dict(confirmed)
+    remembered = set()
+    for copy in found:
+        remembered.add(copy.package)
+        if copy.elsewhere:
+            for chain, last in copy.upto.items():
+                known[chain] = max(known.get(chain, 0), last)
+    # Sent from the command line: no place was remembered.
+    if any(one.outgoing and one.elsewhere and one.id not in remembered for one in parcels):
+        known = {chain: max(known.get(chain, 0), sent.get(chain, 0)) for chain in {*known, *sent}}
+    return known
+
+
+def _days_alone(workspace: Workspace, entries: Iterable[_Entry], elsewhere: Mapping[str, int]) -> int | None:
+    """For how many days the oldest entry without a copy elsewhere has been alone, from 30 days on."""
+    alone = [one.when for one in entries if not one.is_in(elsewhere) and one.when]
+    if not alone:
+        return None
+    days = (workspace.clock() - min(alone)) // DAY_MS
+    return int(days) if days >= ALONE_DAYS else None

@@ -1,0 +1,77 @@
+"""Looking at an invitation before joining: whose it is, under which code, and the key to compare by voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.errors import RefusedError
+from qic_desktop.exchange.verification import Context, Verdict, verify
+from qic_desktop.services import trust
+from qic_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What an invitation offers. ``digits`` is the organiser's key as six groups of five."""
+
+    file: Path
+    collaborative: str
+    aim: str
+    name: str
+    code: str
+    role: str
+    digits: str
+    already_joined: bool
+
+
+def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | None:
+    """What the invitation in a file offers; None for a package that is no invitation. Nothing is changed.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+        RefusedError: an invitation that cannot be used here.
+    """
+    try:
+        data = trust.read_package_file(path)
+    except RefusedError:
+        return None
+    verdict = verify(data, Context(declarations=find_declaration))
+    if verdict.manifest is None or verdict.manifest.kind != "invitation":
+        return None
+    if not verdict.invitations or not verdict.roots:
+        raise RefusedError("E-INVITATION", path.name)
+    if verdict.manifest.practice is not workspace.practice:
+        raise RefusedError("E-PRACTICE", path.name)
+    invitation = verdict.invitations[0]
+    joined = trust.collaborative_of(workspace)
+    if joined is not None and joined != invitation.collab:
+        raise RefusedError("E-COLLABORATIVE", path.name)
+    if invitation.role != workspace.role.value:
+        raise RefusedError("E-ROLE", invitation.role)
+    title, aim = _described(verdict)
+    return InvitationView(
+        file=path,
+        collaborative=title,
+        aim=aim,
+        name=invitation.name,
+        code=invitation.code,
+        role=invitation.role,
+        digits=trust.key_fingerprint(invitation.signer),
+        already_joined=joined == invitation.collab,
+    )
+
+
+def _described(verdict: Verdict) -> tuple[str, str]:
+    """Title and aim of the collaborative, as the last word in the package says."""
+    found: dict[str, tuple[int, str]] = {}
+    for one in verdict.segments:
+        for operation in one.segment.operations if one.segment is not None else ():
+            if operation.entity != "collaborative":
+                continue
+            for name in ("title", "aim"):
+                value = operation.registers.get(name)
+                if isinstance(value, str) and operation.lamport >= found.get(name, (0, ""))[0]:
+                    found[name] = (operation.lamport, value)
+    return found.get("title", (0, ""))[1], found.get("aim", (0, ""))[1]

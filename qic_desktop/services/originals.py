@@ -1,0 +1,75 @@
+"""The files as they came: kept in ``received/``, named by their content, written while the next one is read.
+
+A carrier hands on these very files. Whoever takes packages in settles before the transaction commits, so that the list
+of packages never names an original that could still be lost.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from qic_desktop.services.exporting import write_atomically
+from qic_desktop.services.workspace import Workspace
+
+RECEIVED = "received"
+
+
+class Originals:
+    """Keeps originals for one run over many packages; the folder is looked at once. A context manager."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._folder = workspace.store.path / RECEIVED
+        self._kept: dict[str, Path] | None = None
+        self._lane: ThreadPoolExecutor | None = None
+        self._writing: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lane is not None:
+            self._lane.shutdown()
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Begin to keep a file that came as ``name``; answers where it will lie. The same bytes are kept once."""
+        if self._kept is None:
+            self._kept = {path.name.partition("-")[0]: path for path in self._folder.iterdir()}
+        digest = sha256(data).hexdigest()[:16]
+        if digest not in self._kept:
+            target = self._kept[digest] = self._folder / f"{digest}-{_safe(name)}"
+            if self._lane is None:
+                self._lane = ThreadPoolExecutor(1, "originals")
+            self._writing.append(self._lane.submit(write_atomically, target, data))
+        return self._kept[digest]
+
+    def settle(self) -> None:
+        """Wait until everything that was begun lies safely on the disk.
+
+        Raises:
+            DiskFullError, StoreReadOnlyError: an original could not be written.
+        """
+        writing, self._writing = self._writing, []
+        for one in writing:
+            one.result()
+
+
+def keep_original(workspace: Workspace, name: str, data: bytes) -> Path:
+    """Keep one file as it came.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError: it could not be written.
+    """
+    with Originals(workspace) as originals:
+        target = originals.keep(name, data)
+        originals.settle()
+    return target
+
+
+def _safe(name: str) -> str:
+    return "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in name)[-60:]

@@ -1,0 +1,101 @@
+"""A printed document in two steps, so that the window does not wait: read the store, then make and save the file.
+
+Owns file names and the way to a file that overwrites nothing. What stands in a document is ``services.reporting``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from qic_desktop.errors import NotFoundError
+from qic_desktop.reports.chart_value import ChartPage
+from qic_desktop.reports.kinds import REPORTS, ReportKind
+from qic_desktop.reports.monthly_value import MonthlyReport
+from qic_desktop.services import measures, reporting
+from qic_desktop.services.exporting import write_atomically
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedReport:
+    """A document before it is printed: all that was read, and the file name to offer."""
+
+    kind: str
+    content: MonthlyReport | ChartPage
+    file_name: str
+
+
+def kinds_for(workspace: Workspace) -> tuple[ReportKind, ...]:
+    """The documents that this role prints for one site."""
+    return tuple(one for one in REPORTS if one.code in ("monthly", "chart") and workspace.role.value in one.roles)
+
+
+def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | None = None) -> PreparedReport:
+    """Read everything that a document needs; the store is not needed afterwards.
+
+    Args:
+        workspace: the open store.
+        kind: "monthly" or "chart".
+        code: code or id of the measure that leads.
+        site: id of the site, in a store with many.
+
+    Raises:
+        NotFoundError: no such report or measure.
+    """
+    content: MonthlyReport | ChartPage
+    if kind == "monthly":
+        content = reporting.monthly_report(workspace, code=code, site=site)
+        parts = [content.site, content.period]
+    elif kind == "chart":
+        view = measures.get_measure(workspace, code, site)
+        content = reporting.chart_page(workspace, view, site=site)
+        parts = [content.owner, view.name, content.period]
+    else:
+        raise NotFoundError(kind, what="report")
+    return PreparedReport(kind, content, file_name(*parts))
+
+
+def file_name(*parts: str) -> str:
+    """A name for a PDF that every file system takes: "Walstead Infirmary, March 2019.pdf"."""
+    words = ", ".join(part for part in parts if part)
+    clean = " ".join(_NOT_IN_NAMES.sub(" ", words).split()).strip(". ")
+    return f"{clean[:_LONGEST_NAME] or 'report'}.pdf"
+
+
+def save_report(prepared: PreparedReport, folder: Path, name: str) -> Path:
+    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
+    """
+    if isinstance(prepared.content, MonthlyReport):
+        from qic_desktop.reports.monthly import monthly_pdf
+
+        data = monthly_pdf(prepared.content)
+    else:
+        from qic_desktop.reports.chart_page import chart_pdf
+
+        data = chart_pdf(prepared.content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    out = free_name(folder, name)
+    write_atomically(out, data)
+    return out
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """``name`` in ``folder``, with a number where a file of this name is already there."""
+    clean = file_name(name[:-4] if name.lower().endswith(".pdf") else name)
+    stem = clean[:-4]
+    out, number = folder / clean, 2
+    while out.exists():
+        out, number = folder / f"{stem} ({number}).pdf", number + 1
+    return out

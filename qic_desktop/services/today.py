@@ -1,0 +1,171 @@
+"""What a site team has to do now: values to enter, cycles to go on with, entries to send; and what is new.
+
+It decides what is due and in which order; the words and buttons are the window's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.domain.collaborative import Letter, TimetableEvent
+from qic_desktop.domain.pdsa import PdsaStage
+from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
+from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.services import charts, cycles, measures, observations, writers
+from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.entry import due_day
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.workspace import Workspace
+
+LOOK_BACK = 3
+"""Gaps of so many complete periods are asked for; older ones are left to the measure's own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToEnter:
+    """A measure with complete periods that have no value and no reason, oldest first."""
+
+    view: MeasureView
+    periods: tuple[str, ...]
+    due: date
+    chart: RunChart
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """A letter of the organiser, or an event of the timetable (``day`` as ISO text)."""
+
+    kind: str
+    title: str
+    detail: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A measure whose chart has a finding now."""
+
+    view: MeasureView
+    chart: RunChart
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The whole page. ``entered`` of ``expected`` values of ``period`` are in, asked for by ``due``."""
+
+    day: date
+    measures: int
+    period: str
+    entered: int
+    expected: int
+    due: date | None
+    to_enter: tuple[ToEnter, ...]
+    to_study: tuple[CycleView, ...]
+    to_predict: tuple[CycleView, ...]
+    to_decide: tuple[CycleView, ...]
+    unsent: int
+    enrolled: bool
+    findings: tuple[ShownFinding, ...]
+    news: tuple[NewsLine, ...]
+    events: tuple[NewsLine, ...]
+
+    @property
+    def tasks(self) -> int:
+        """How many rows ask for something."""
+        return len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide)
+
+
+def today_of(workspace: Workspace) -> Today:
+    """Everything that is due or new in a site's workspace."""
+    from qic_desktop.services.collaboratives import find_collaborative
+
+    day = workspace.today()
+    views = measures.list_measures(workspace)
+    drawn = [(view, charts.measure_chart(workspace, view)) for view in views if view.definition is not None]
+    found = {view.id: _recorded(workspace, view) for view, _ in drawn}
+    month = period_of(day, PeriodKind.MONTH).preceding()
+    monthly = [view for view, _ in drawn if view.period_kind is PeriodKind.MONTH]
+    to_enter = [one for view, chart in drawn if (one := _to_enter(view, found[view.id], chart, day)) is not None]
+    open_cycles = [one for one in cycles.list_cycles(workspace) if not one.cycle.is_closed]
+    return Today(
+        day=day,
+        measures=len(views),
+        period=month.text,
+        entered=sum(month.text in found[view.id] for view in monthly),
+        expected=len(monthly),
+        due=min((due_day(view, month) for view in monthly), default=None),
+        to_enter=tuple(sorted(to_enter, key=lambda one: one.due)),
+        to_study=tuple(one for one in open_cycles if _waits_for_study(one, day)),
+        to_predict=tuple(one for one in open_cycles if one.stage is PdsaStage.PLAN and not one.cycle.prediction),
+        to_decide=tuple(one for one in open_cycles if one.stage is PdsaStage.ACT),
+        unsent=writers.unsent_entries(workspace),
+        enrolled=find_collaborative(workspace) is not None,
+        findings=_findings(drawn),
+        news=_letters(workspace),
+        events=_events(workspace, day),
+    )
+
+
+def _recorded(workspace: Workspace, view: MeasureView) -> set[str]:
+    return {one.period for one in observations.list_observations(workspace, view)}
+
+
+def _to_enter(view: MeasureView, recorded: set[str], chart: RunChart, day: date) -> ToEnter | None:
+    """The latest complete periods without a value, not before the measure's first."""
+    period = period_of(day, view.period_kind).preceding()
+    first = _first_expected(view, recorded)
+    missing: list[str] = []
+    due = due_day(view, period)
+    for _turn in range(LOOK_BACK):
+        if first is not None and period.first < first.first:
+            break
+        if period.text not in recorded:
+            missing.insert(0, period.text)
+            due = due_day(view, period)
+        period = period.preceding()
+    if first is None:
+        missing = missing[-1:]
+        due = due_day(view, period_of(day, view.period_kind).preceding())
+    return ToEnter(view, tuple(missing), due, chart) if missing else None
+
+
+def _first_expected(view: MeasureView, recorded: set[str]) -> Period | None:
+    known = [period for text in recorded if (period := find_period(text)) is not None]
+    return min(known, default=None)
+
+
+def _waits_for_study(one: CycleView, day: date) -> bool:
+    if one.stage is PdsaStage.STUDY:
+        return True
+    return one.stage is PdsaStage.DO and bool(one.cycle.ended) and (one.cycle.ended or "") <= day.isoformat()
+
+
+def _findings(drawn: list[tuple[MeasureView, RunChart]]) -> tuple[ShownFinding, ...]:
+    """Charts with a finding at their latest points, the one that began last first."""
+    ranked = []
+    for view, chart in drawn:
+        finding = chart.main_finding
+        if finding is not None and finding.phase == len(chart.phases) - 1:
+            start = chart.points[finding.places[0]].period if finding.places else ""
+            ranked.append((finding.ongoing, start, ShownFinding(view, chart)))
+    ranked.sort(key=lambda one: one[:2], reverse=True)
+    return tuple(one[2] for one in ranked)
+
+
+def _letters(workspace: Workspace) -> tuple[NewsLine, ...]:
+    found = workspace.journal.list_records(Letter, organiser_scope())
+    shown = [one for one in found if one.title and not one.withdrawn and _is_for(one, workspace.own_id)]
+    return tuple(NewsLine("letter", one.title or "", one.body or "") for one in reversed(shown))
+
+
+def _is_for(letter: Letter, site: str) -> bool:
+    return not letter.to or site in letter.to
+
+
+def _events(workspace: Workspace, day: date) -> tuple[NewsLine, ...]:
+    found = workspace.journal.list_records(TimetableEvent, organiser_scope())
+    ahead = [one for one in found if one.title and one.start and one.start >= day.isoformat()]
+    ahead.sort(key=lambda one: one.start or "")
+    return tuple(NewsLine(one.kind or "event", one.title or "", one.place or "", one.start or "") for one in ahead)

@@ -1,0 +1,155 @@
+"""What an organiser sees first: the whole measure, what waits for a person, and sites that fall silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from qic_desktop.analysis.aggregate import SiteFinding, aggregate
+from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.panel import Panel
+from qic_desktop.analysis.run_chart import run_chart
+from qic_desktop.analysis.series import Series
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.period import Period
+from qic_desktop.services import aggregating, charts, collaboratives, exporting, measures, trust
+from qic_desktop.services.aggregating import Collection, FindingCounts
+from qic_desktop.services.inbox import Group, list_inbox
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.workspace import Workspace
+
+SILENT_MONTHS = 2
+"""So many due periods without a report are worth a telephone call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A site that has not reported for so many due periods."""
+
+    site: Site
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What waits for the organiser."""
+
+    ready: int = 0
+    aside: int = 0
+    refused: int = 0
+    requests: int = 0
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page. ``shown`` is the collection as asked for; ``whole`` always holds all sites.
+
+    ``view`` is None before a measure is published, ``sites`` counts enrolled sites, ``same`` those that reported
+    throughout.
+    """
+
+    title: str
+    sites: int
+    to_do: ToDo
+    views: tuple[MeasureView, ...] = ()
+    view: MeasureView | None = None
+    whole: Collection | None = None
+    shown: Collection | None = None
+    same: int = 0
+    chart: RunChart | None = None
+    over_time: tuple[FindingCounts, ...] = ()
+    silent: tuple[Silent, ...] = ()
+    jumps: tuple[tuple[Site, SiteFinding], ...] = ()
+
+
+def overview(workspace: Workspace, measure: str = "", *, same: bool = False) -> Overview:
+    """Read the first page.
+
+    Args:
+        workspace: an organiser's (or coach's) store.
+        measure: id of the measure; the first one where it is empty or gone.
+        same: only sites that reported at least 80 % of the periods.
+    """
+    collaborative = collaboratives.find_collaborative(workspace)
+    title = (collaborative.title if collaborative else None) or workspace.name
+    sites, to_do = trust.list_sites(workspace), to_do_of(workspace)
+    views = tuple(view for view in measures.list_measures(workspace) if view.is_core and not view.is_draft)
+    view = next((one for one in views if one.id == measure), views[0] if views else None)
+    if view is None or not sites:
+        return Overview(title, len(sites), to_do, views, view)
+    whole = aggregating.collect(workspace, view)
+    constant = whole.panel.constant()
+    shown = constant_collection(whole, constant) if same else whole
+    return Overview(
+        title,
+        len(sites),
+        to_do,
+        views,
+        view,
+        whole,
+        shown,
+        len(constant.sites),
+        pooled_chart(shown),
+        shown.over_time(),
+        silent_sites(workspace, whole),
+        tuple(
+            (site, finding)
+            for site, finding in zip(whole.sites, whole.aggregate.sites, strict=True)
+            if finding.jump is not None
+        ),
+    )
+
+
+def to_do_of(workspace: Workspace) -> ToDo:
+    """What waits for the organiser."""
+    groups = [item.group for item in list_inbox(workspace)]
+    return ToDo(
+        ready=groups.count(Group.READY) + groups.count(Group.PARTLY),
+        aside=groups.count(Group.ASIDE),
+        refused=groups.count(Group.REFUSED),
+        requests=len(trust.pending_requests(workspace)),
+        drafts=exporting.has_drafts(workspace),
+    )
+
+
+def constant_collection(whole: Collection, constant: Panel) -> Collection:
+    """The same measure at the sites that reported throughout."""
+    codes = set(constant.sites)
+    sites = tuple(site for site in whole.sites if (site.code or site.id) in codes)
+    return Collection(whole.view, sites, whole.periods, constant, aggregate(constant, aggregating.rule_of(whole.view)))
+
+
+def pooled_chart(collection: Collection) -> RunChart:
+    """All sites together as one run chart, so that the same rules and sentences speak of it."""
+    rows, view = collection.aggregate.periods, collection.view
+    return run_chart(
+        Series(
+            periods=tuple(row.period for row in rows),
+            values=tuple(row.pooled if view.form.has_denominator else row.median for row in rows),
+            direction=view.direction,
+            style=charts.value_style(view),
+            target=view.target,
+        )
+    )
+
+
+def silent_sites(workspace: Workspace, collection: Collection) -> tuple[Silent, ...]:
+    """Sites whose last due periods are missing, by name. A period whose due day has not passed is not missing."""
+    due = sum(_is_due(workspace, collection.view, period) for period in collection.periods)
+    reported, expected = collection.panel.reported()[:, :due], collection.panel.expected[:, :due]
+    found = []
+    for row, site in enumerate(collection.sites):
+        places = np.flatnonzero(reported[row])
+        since = int(places[-1]) + 1 if places.size else 0
+        missing = int(expected[row, since:].sum())
+        if missing >= SILENT_MONTHS and expected[row, -1:].any():
+            found.append(Silent(site, missing))
+    return tuple(sorted(found, key=lambda one: (one.site.name or one.site.code or "").casefold()))
+
+
+def _is_due(workspace: Workspace, view: MeasureView, period: Period) -> bool:
+    day = period.last + timedelta(days=view.measure.due_day or 0)
+    return workspace.today() > day

@@ -1,0 +1,138 @@
+"""Many sites together, in words: the headline of the overview, what the lines say, what waits."""
+
+from __future__ import annotations
+
+from qic_desktop.analysis.aggregate import Aggregate, PeriodAggregate
+from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.direction import SiteDirection, site_direction
+from qic_desktop.analysis.policy import RULES
+from qic_desktop.analysis.series import ValueStyle
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.charts import chart_sentence
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.values import value_text
+
+YEAR = 12
+
+
+def overview_headline(chart: RunChart) -> str:
+    """The finding about all sites together, in words; nothing is judged with fewer than ten points."""
+    latest = chart.latest
+    if latest is None or latest.value is None:
+        return _("No site has reported yet. The first package makes the first point.")
+    said = {"value": value_text(latest.value, chart.series.style), "month": period_name(latest.period)}
+    if chart.judged_points < RULES:
+        count = len(chart.known_places)
+        return n_(
+            "{value} in {month}; {count} point so far, too few to judge",
+            "{value} in {month}; {count} points so far, too few to judge",
+            count,
+        ).format(count=count, **said)
+    direction = site_direction(chart.series.values, chart.series.direction)
+    return _direction_headline(direction, chart).format(**said)
+
+
+def _direction_headline(direction: SiteDirection | None, chart: RunChart) -> str:
+    if direction == "improving":
+        return _("All together is improving: {value} in {month}")
+    if direction == "worse":
+        return _("All together is getting worse: {value} in {month}")
+    if direction == "swings":
+        return _("All together swings beyond chance: {value} in {month}")
+    if chart.main_finding is not None:
+        return _("Something has changed: {value} in {month}")
+    return _("Only chance variation so far: {value} in {month}")
+
+
+def year_change_words(chart: RunChart) -> str:
+    """ "+2.4 on a year before", empty where there is no value a year before."""
+    if not chart.known_places:
+        return ""
+    place = chart.known_places[-1]
+    now, before = chart.points[place].value, chart.points[place - YEAR].value if place >= YEAR else None
+    if now is None or before is None:
+        return ""
+    return _("{change} on a year before").format(change=change_text(now - before, chart.series.style))
+
+
+def change_text(change: float, style: ValueStyle) -> str:
+    """A difference with its sign: "+1.3" points of a per cent, or in the measure's unit."""
+    shown = change * 100 if style.percent else change
+    decimals = max(1, style.decimals)
+    if round(shown, decimals) == 0:
+        return _("±0")
+    return ("+" if shown > 0 else "−") + format_number(abs(shown), decimals)
+
+
+def overview_sentence(chart: RunChart, found: Aggregate) -> str:
+    """What the line of all together shows, and how the sites' findings stand against chance."""
+    if chart.latest is None:
+        return ""
+    shows, _then = chart_sentence(chart)
+    if not found.chance.judged:
+        return shows
+    chance = _("{n} of {judged} sites have a finding of their own; chance alone would give about {expected}.").format(
+        n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0)
+    )
+    return f"{shows} {chance}"
+
+
+def overview_next(found: Aggregate) -> str:
+    """What to do next."""
+    improving, worse = found.count("improving"), found.count("worse")
+    if improving and improving <= worse:
+        return n_(
+            "Next: look at the {n} site that improved against this pattern.",
+            "Next: look at the {n} sites that improved against this pattern.",
+            improving,
+        ).format(n=improving)
+    if worse:
+        return n_(
+            "Next: ask the {n} site that is getting worse what it needs.",
+            "Next: ask the {n} sites that are getting worse what they need.",
+            worse,
+        ).format(n=worse)
+    return _("Next: keep measuring, and keep the packages coming.")
+
+
+def reporting_words(row: PeriodAggregate) -> tuple[str, str]:
+    """("96 %", "134 of 140 in March 2019")."""
+    share = row.reporting / row.expected if row.expected else None
+    big = "–" if share is None else value_text(share, ValueStyle(decimals=0))
+    return big, _("{n} of {all} in {month}").format(n=row.reporting, all=row.expected, month=period_name(row.period))
+
+
+def at_target_words(row: PeriodAggregate) -> tuple[str, str]:
+    """("11 %", "15 of the 134 that reported")."""
+    if row.at_target is None or not row.valued:
+        return "–", _("no target is set")
+    big = value_text(row.at_target / row.valued, ValueStyle(decimals=0))
+    return big, n_("{n} of the {all} that reported", "{n} of the {all} that reported", row.at_target).format(
+        n=row.at_target, all=row.valued
+    )
+
+
+def finding_counts_words(found: Aggregate) -> str:
+    """ "17 swing, 24 chance, 4 too few"; groups without a site are left out."""
+    few = sum(site.n_points < RULES for site in found.sites)
+    chance = sum(not site.finding and site.n_points >= RULES for site in found.sites)
+    undirected = sum(site.finding and site.direction is None for site in found.sites)
+    parts = [
+        (found.count("swings"), n_("{n} swings", "{n} swing", found.count("swings"))),
+        (undirected, n_("{n} changed", "{n} changed", undirected)),
+        (chance, _("{n} only chance")),
+        (few, _("{n} too few points")),
+    ]
+    return ", ".join(text.format(n=count) for count, text in parts if count)
+
+
+def jump_words(ratio: float | None, period: str) -> str:
+    """What is said before any praise: "2.0 × cases since Jul 2017"."""
+    return _("{ratio} × cases since {month}").format(
+        ratio=format_number(ratio or 0.0, 1), month=period_name(period, short=True)
+    )
+
+
+def silent_words(periods: int) -> str:
+    """ "no report for 9 months"."""
+    return n_("no report for {n} month", "no report for {n} months", periods).format(n=periods)

@@ -1,0 +1,124 @@
+"""A page's own redraw says the same as the store read again, and the sheet knows what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qic_desktop import bootstrap
+from qic_desktop.domain.observation import MissingReason, Observation
+from qic_desktop.domain.period import parse_period
+from qic_desktop.services import charts, entry, measures, observations, writers
+from qic_desktop.services.measures import MeasureView, NewMeasure
+from qic_desktop.services.observations import Entry
+from qic_desktop.services.workspace import Role, Workspace
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Workspace]:
+    made = bootstrap.create_workspace(
+        tmp_path / "team.qic", Role.SITE, "Mtoni Juu", practice=True, practice_day=date(2019, 4, 5)
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["proportion", "rate", "count", "mean"])
+def view(request: pytest.FixtureRequest, team: Workspace) -> MeasureView:
+    form = str(request.param)
+    made = measures.define_measure(team, NewMeasure(form, form, definition={"value_form": form, "multiplier": 1000}))
+    entries = [(parse_period(f"2018-{month:02d}"), _entry(made, month)) for month in range(1, 13)]
+    observations.record_many(team, made, entries)
+    return made
+
+
+def _entry(view: MeasureView, number: int) -> Entry:
+    return Entry(number, 20) if view.form.has_denominator else Entry(value=number)
+
+
+@pytest.mark.parametrize("period", ["2018-06", "2019-03", "2017-11"])
+@pytest.mark.parametrize("kind", ["value", "missing", "nothing"])
+def test_redrawing_without_the_store_equals_reading_it_again(
+    team: Workspace, view: MeasureView, period: str, kind: str
+) -> None:
+    sheet = entry.open_sheet(team, view, earlier=2)
+    given = {
+        "value": _entry(view, 7),
+        "missing": Entry(missing=MissingReason.STRIKE),
+        "nothing": Entry(),
+    }[kind]
+    found = {row.period: row.observation for row in sheet.rows if row.observation is not None}
+    shown = entry.observed(sheet, parse_period(period), found.get(period), given)
+    patched = charts.with_observations(sheet.given, {**found, period: shown}, changed=[period])
+    observations.record_observation(team, view, parse_period(period), given)
+    again = charts.chart_input(team, view).series
+    ours = dict(zip(patched.series.periods, patched.series.values, strict=True))
+    theirs = dict(zip(again.periods, again.values, strict=True))
+    assert {place: value for place, value in ours.items() if value is not None} == {
+        place: value for place, value in theirs.items() if value is not None
+    }
+    stored = next((one for one in observations.list_observations(team, view) if one.period == period), None)
+    assert stored == (None if kind == "nothing" else shown)
+
+
+def test_a_value_that_was_sealed_and_changed_is_a_correction_one_that_was_not_is_none(
+    team: Workspace, view: MeasureView
+) -> None:
+    period = parse_period("2018-06")
+    observations.record_observation(team, view, period, _entry(view, 9))
+    row = next(row for row in entry.open_sheet(team, view).rows if row.period == period.text)
+    assert row.corrections == ()
+    writers.seal_scopes(team, [team.scope])
+    observations.record_observation(team, view, period, _entry(view, 10))
+    row = next(row for row in entry.open_sheet(team, view).rows if row.period == period.text)
+    assert len(row.corrections) == 1
+    counts = row.corrections[0].registers["counts"]
+    assert isinstance(counts, dict)
+    assert 9 in counts.values()
+    observations.record_observation(team, view, period, _entry(view, 9))
+    row = next(row for row in entry.open_sheet(team, view).rows if row.period == period.text)
+    assert row.corrections == ()
+
+
+def test_a_note_does_not_hide_the_value_and_a_block_is_one_step(team: Workspace, view: MeasureView) -> None:
+    period = parse_period("2018-06")
+    observations.record_sheet(team, view, [(period, _entry(view, 9))], [(period, "flu")])
+    sheet = entry.open_sheet(team, view)
+    row = next(row for row in sheet.rows if row.period == period.text)
+    assert row.observation is not None
+    assert (row.observation.note, row.observation.share) == ("flu", _share(view, 9))
+    team.journal.undo()
+    again = next(row for row in entry.open_sheet(team, view).rows if row.period == period.text)
+    assert again.observation is not None
+    assert (again.observation.note, again.observation.share) == (None, _share(view, 6))
+
+
+def _share(view: MeasureView, number: int) -> float:
+    return number / 20 if view.form.has_denominator else float(number)
+
+
+def test_the_rows_reach_from_the_first_value_to_the_month_after_the_running_one(
+    team: Workspace, view: MeasureView
+) -> None:
+    rows = entry.open_sheet(team, view).rows
+    assert (rows[0].period, rows[-1].period) == ("2018-01", "2019-05")
+    assert [row.timing for row in rows[-3:]] == ["complete", "running", "future"]
+    assert rows[-3].due == date(2019, 4, 10)
+
+
+def test_the_numbers_are_written_for_spreadsheets(team: Workspace, view: MeasureView) -> None:
+    lines = entry.values_csv(
+        entry.open_sheet(team, view), ["period", "a", "b", "value", "missing", "note"]
+    ).splitlines()
+    assert lines[0] == "period,a,b,value,missing,note"
+    assert lines[1].startswith("2018-01,1,20,") if view.form.has_denominator else lines[1] == "2018-01,,,1,,"
+    assert len(lines) == 1 + 15
+
+
+def test_an_observation_that_says_nothing_is_left_out_of_the_doubts(team: Workspace, view: MeasureView) -> None:
+    sheet = entry.open_sheet(team, view)
+    empty = Observation(scope=team.scope.text, id=f"{view.id}|2018-06|", numerator=4)
+    assert entry.doubts_at(sheet, empty) == ()

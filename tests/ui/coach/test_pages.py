@@ -1,0 +1,154 @@
+"""The coach's pages on real stores: take, carry, hand on; sites that lead somewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from qic_desktop.services import carrying, exporting
+from ui.coach.bag import BagPage
+from ui.coach.hand_over import HandOverDialog
+from ui.coach.site import SitePage
+from ui.coach.sites import SitesPage
+from ui.exchange.review import ReviewDialog
+from ui.shell.window import MainWindow
+
+MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def world(small: Any) -> Any:
+    organiser = small.organiser()
+    site, coach = small.site(organiser), small.coach(organiser)
+    small.record(site, MONTHS)
+    incoming = small.root / "incoming"
+    incoming.mkdir()
+    sent = exporting.export_data_package(site, incoming / "S001-2026-02.qicpkg").file
+    return small, organiser, coach, sent
+
+
+def bag_of(window: MainWindow) -> BagPage:
+    window.navigator.go("bag")
+    page = window.page("bag")
+    assert isinstance(page, BagPage)
+    return page
+
+
+def words_of(part: QWidget) -> str:
+    QApplication.processEvents()
+    return " | ".join(label.text() for label in part.findChildren(QLabel) if not label.isHidden())
+
+
+def test_an_empty_bag_says_what_belongs_there(world: Any, show: Any) -> None:
+    _small, _organiser, coach, _sent = world
+    page = bag_of(show(coach))
+    assert not page.empty.isHidden()
+    assert page.list.isHidden()
+    assert not page.put.isEnabled()
+
+
+def test_taking_a_folder_reviews_and_keeps_a_package_of_a_site_not_accepted_yet(world: Any, show: Any) -> None:
+    _small, _organiser, coach, sent = world
+    page = bag_of(show(coach))
+    page.take_from(sent.parent)
+    dialog = page.door.dialog
+    assert isinstance(dialog, ReviewDialog)
+    said = words_of(dialog)
+    assert "Sealed by a laptop we do not know yet. Compare these digits" in said
+    assert dialog.bring.text() == "Keep it until the key is known"
+    dialog.bring.click()
+    (one,) = page.carried
+    assert one.site_name == "Les Filaos"
+    assert "site not accepted yet" in [
+        page.list.model().index(0, column).data() for column in range(page.list.model().columnCount())
+    ]
+    assert "this laptop is not accepted yet; its request is in the package" in words_of(page.detail)
+
+
+def test_what_is_ticked_goes_onto_the_stick_and_is_written_down(world: Any, show: Any, stick: Path) -> None:
+    _small, _organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    page = bag_of(show(coach))
+    assert page.list.ticked_ids() == (page.carried[0].id,)
+    assert page.put.text() == "Put 1 on stick"
+    page.put_on(stick, page.list.ticked_ids(), "Organiser")
+    assert (stick / sent.name).read_bytes() == sent.read_bytes()
+    assert page.carried[0].given[0].to == "Organiser"
+    assert page.list.ticked_ids() == ()
+    assert not page.put.isEnabled()
+
+
+def test_space_ticks_the_row(world: Any, show: Any) -> None:
+    _small, _organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    page = bag_of(show(coach))
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    assert page.list.ticked_ids() == ()
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    assert len(page.list.ticked_ids()) == 1
+
+
+def test_a_removed_stick_is_said_in_words(world: Any, show: Any, stick: Path) -> None:
+    _small, _organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    window = show(coach)
+    page = bag_of(window)
+    stick.rmdir()
+    page.put_on(stick, page.list.ticked_ids(), "Organiser")
+    assert window.notices.texts[0].startswith("The stick was removed. Nothing is lost")
+    assert page.carried[0].given == ()
+
+
+def test_the_hand_over_asks_for_whom_and_where(world: Any, show: Any, stick: Path, qtbot: Any) -> None:
+    from ui.exchange.drives import Drive
+
+    _small, _organiser, coach, _sent = world
+    window = show(coach)
+    dialog = HandOverDialog(3, [Drive("BLUE", stick)], window)
+    told: list[tuple[object, str]] = []
+    dialog.chosen.connect(lambda folder, to: told.append((folder, to)))
+    dialog.open()
+    dialog.to.setText("District office")
+    dialog.go_on.click()
+    assert told == [(stick, "District office")]
+
+
+def test_without_news_the_sites_lead_to_the_bag(world: Any, show: Any) -> None:
+    _small, _organiser, coach, _sent = world
+    window = show(coach)
+    page = window.page("sites")
+    assert isinstance(page, SitesPage)
+    assert not page.empty.isHidden()
+    assert page.empty.step is not None
+    page.empty.step.click()
+    assert window.navigator.here is not None
+    assert window.navigator.here.key == "bag"
+
+
+def test_a_site_opens_with_its_charts_to_read(world: Any, show: Any) -> None:
+    small, organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    window = show(coach)
+    sites = window.page("sites")
+    assert isinstance(sites, SitesPage)
+    assert [sites.table.model().index(0, column).data() for column in (0, 5)] == ["Les Filaos, S001", "1"]
+    sites.table.opened.emit(0)
+    page = window.page("site")
+    assert isinstance(page, SitePage)
+    assert page.title() == "Les Filaos"
+    assert [chart.accessibleName() for chart in page.charts] == ["Oxytocin within one minute"]
+    assert "S001-2026-02.qicpkg" in " | ".join(label.accessibleName() for label in page.packages.findChildren(QLabel))
+    assert page.grab().width() > 900

@@ -1,0 +1,91 @@
+"""The inbox as a person uses it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from qic_desktop.services import trust
+from qic_desktop.services.inbox import Group
+from ui.organiser.inbox import BATCH, InboxPage
+from ui.shell.window import MainWindow
+
+Show = Callable[..., MainWindow]
+
+
+def page_of(window: MainWindow) -> InboxPage:
+    page = window.page("inbox")
+    assert isinstance(page, InboxPage)
+    return page
+
+
+def stick(play: Any, tmp_path: Path, organiser: Any, *codes: str) -> Path:
+    """A stick with one package of each site."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    for code in codes:
+        site = play.site(organiser, code)
+        play.record(site, "2026-09", 80, 100)
+        (folder / f"{code}.qicpkg").write_bytes(play.export(site).read_bytes())
+    return folder
+
+
+def test_an_empty_inbox_offers_to_read_a_stick(play: Any, show: Show) -> None:
+    page = page_of(show(play.organiser(), "inbox"))
+    assert page.items == ()
+    assert page.empty.isVisible()
+    assert page.empty.step is not None
+
+
+def test_from_the_stick_to_the_chart(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    folder = stick(play, tmp_path, organiser, "S001", "S002")
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(folder)
+    assert [item.group for item in page.items] == [Group.ASIDE, Group.ASIDE]
+    assert page.pane.preview is not None
+    assert len(page.pane.preview.requests) == 1
+    page.accept_sites.click()
+    assert [item.group for item in page.items] == [Group.READY, Group.READY]
+    assert page.pane.preview.item.may_be_accepted
+    assert page.pane.preview.fresh == {"2026-09"}
+    page.accept_all.click()
+    assert page.items == ()
+    assert page.empty.isVisible()
+    sites = trust.list_sites(organiser)
+    assert [play.values(organiser, site.id) for site in sites] == [{"2026-09": (80, 100)}] * 2
+
+
+def test_enter_accepts_the_chosen_package_and_s_sets_it_aside(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    folder = stick(play, tmp_path, organiser, "S001", "S002")
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(folder)
+    page.accept_sites.click()
+    QTest.keyClick(page.view, Qt.Key.Key_S)
+    assert [item.group for item in page.items] == [Group.READY, Group.ASIDE]
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert len(page.items) == 1
+
+
+def test_more_packages_than_one_batch_are_read_with_progress(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    folder = stick(play, tmp_path, organiser, "S001")
+    data = (folder / "S001.qicpkg").read_bytes()
+    for number in range(BATCH + 1):
+        (folder / f"broken-{number}.qicpkg").write_bytes(data[: -number - 10])
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(folder)
+    assert len(page.items) == BATCH + 2
+    assert page.progress.isHidden()
+    refused = next(item for item in page.items if item.group is Group.REFUSED)
+    page.pane.put_away.emit(refused.id)
+    assert len(page.items) == BATCH + 1
+
+
+def test_a_folder_without_packages_is_said(play: Any, show: Show, tmp_path: Path) -> None:
+    page = page_of(show(play.organiser(), "inbox"))
+    page.read_from(tmp_path)
+    assert page.items == ()

@@ -1,0 +1,74 @@
+"""The overview: empty states with one next step, the whole, what waits."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from qic_desktop.services.workspace import Role
+from ui.organiser.overview import OverviewPage
+from ui.shell.window import MainWindow
+
+Show = Callable[..., MainWindow]
+
+
+def page_of(window: MainWindow) -> OverviewPage:
+    page = window.page("overview")
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def test_a_new_store_leads_to_design(play: Any, show: Show) -> None:
+    window = show(play.create("organiser", Role.ORGANISER))
+    step = page_of(window).empty_step
+    assert step is not None
+    step.click()
+    assert window.navigator.here is not None
+    assert window.navigator.here.key == "design"
+
+
+def test_a_published_collaborative_without_sites_leads_to_invitations(play: Any, show: Show, tmp_path: Any) -> None:
+    from qic_desktop.services import designing
+
+    organiser = play.organiser()
+    designing.publish_to(organiser, tmp_path)
+    window = show(organiser)
+    step = page_of(window).empty_step
+    assert step is not None
+    step.click()
+    assert window.navigator.here is not None
+    assert (window.navigator.here.key, window.navigator.here.argument) == ("design", "invitations")
+
+
+def test_the_whole_is_a_sentence_and_a_chart_with_one_point_a_month(three: Any, show: Show) -> None:
+    page = page_of(show(three))
+    assert page.shown is not None
+    assert page.chart.scene is not None
+    assert page.shown.whole is not None
+    assert len(page.chart.scene.point_xs) == len(page.shown.whole.periods)
+    assert "October 2026" in page.chart.accessibleName()
+
+
+def test_arrow_keys_read_the_months_aloud(three: Any, show: Show) -> None:
+    page = page_of(show(three))
+    page.chart.setFocus()
+    QTest.keyClick(page.chart, Qt.Key.Key_Home)
+    assert page.chart.accessibleDescription().startswith("January 2026, 80 %, 3 of 3 sites")
+
+
+def test_the_switch_shows_the_same_sites_throughout(three: Any, show: Show) -> None:
+    page = page_of(show(three))
+    assert page.switch is not None
+    page.switch.chosen.emit("same")
+    assert page.shown is not None
+    assert page.shown.shown is not None
+    assert len(page.shown.shown.sites) == 2
+    assert page.switch.key == "same"
+
+
+def test_a_small_panel_leads_to_the_sites_that_fell_silent(three: Any, show: Show) -> None:
+    window = show(three)
+    page_of(window).counts["reporting"].title.click()
+    assert window.navigator.here is not None
+    assert (window.navigator.here.key, window.navigator.here.argument) == ("sites", "silent")

@@ -1,0 +1,153 @@
+"""Reports from a real store to a file that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from qic_desktop import bootstrap
+from qic_desktop.domain.period import parse_period
+from qic_desktop.services import cycle_sheets, measures
+from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services.observations import Entry, record_observation
+from qic_desktop.services.report_files import file_name, free_name
+from qic_desktop.services.workspace import Role, Workspace
+from ui.events import ChangeBus
+from ui.shell.window import MainWindow
+from ui.site import reports
+from ui.site.reports import ReportsPage
+from ui.tasks import InlineTasks
+from ui.workspace import Frame
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = bootstrap.create_workspace(tmp_path / "team.qic", Role.SITE, "Les Filaos")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
+    bus = ChangeBus()
+    tasks = InlineTasks(bus)
+    window = MainWindow(tasks, bus)
+    tasks.failed.connect(window.error)
+    window.resize(1366, 768)
+    window.show_workspace(workspace, [reports.page_spec()], Frame("Les Filaos", "team"))
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+    shiboken6.delete(window)
+
+
+def report_page(window: MainWindow) -> ReportsPage:
+    page = window.page("reports")
+    assert isinstance(page, ReportsPage)
+    return page
+
+
+def with_values(workspace: Workspace, window: MainWindow) -> ReportsPage:
+    for code, name in (("waits", "Seen within 15 minutes"), ("left", "Left before being seen")):
+        view = measures.define_measure(workspace, NewMeasure(code, name))
+        for month in range(1, 13):
+            entry = Entry(numerator=40 + month, denominator=60)
+            record_observation(workspace, view, parse_period(f"2025-{month:02d}"), entry)
+    cycle_sheets.plan_in_new_ramp(workspace, "Nurse at the door", prediction="8 of 10")
+    window.refresh(None)
+    return report_page(window)
+
+
+def test_without_values_there_is_one_next_step(shown: MainWindow, workspace: Workspace) -> None:
+    measures.define_measure(workspace, NewMeasure("waits", "Seen within 15 minutes"))
+    shown.refresh(None)
+    page = report_page(shown)
+    assert page.empty.isVisible()
+    assert page.empty.step is not None
+    assert not page.make_button.isVisible()
+
+
+def test_one_click_writes_the_monthly_report_and_opens_it(
+    shown: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.open_path = opened.append
+    page.use_folder(tmp_path / "printed")
+    page.make_button.click()
+    (file,) = opened
+    assert file.parent == tmp_path / "printed"
+    assert file.name.startswith("Les Filaos")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(file).pages)
+    assert "Seen within 15 minutes" in text
+    assert "Nurse at the door" in text
+    steps = [part for part in shown.notices.findChildren(QPushButton) if part.text() == "Open folder"]
+    steps[0].click()
+    assert opened[-1] == tmp_path / "printed"
+    assert page.make_button.isEnabled()
+
+
+def test_chart_page_leads_with_the_chosen_measure_under_the_given_name(
+    shown: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.open_path = opened.append
+    page.use_folder(tmp_path)
+    page.kind.choose("chart")
+    page.kind.chosen.emit("chart")
+    left = measures.get_measure(workspace, "left")
+    page.measure.choose(left.id)
+    page.measure.chosen.emit(left.id)
+    assert "Left before being seen" in page.name.text()
+    page.name.setText("For the wall")
+    page.make()
+    assert opened == [tmp_path / "For the wall.pdf"]
+    assert "Left before being seen" in PdfReader(opened[0]).pages[0].extract_text()
+
+
+def test_second_report_leaves_the_first_one_alone(shown: MainWindow, workspace: Workspace, tmp_path: Path) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.open_path = opened.append
+    page.use_folder(tmp_path)
+    page.make()
+    page.make()
+    assert len(set(opened)) == 2
+    assert opened[1].name.endswith("(2).pdf")
+
+
+def test_folder_that_cannot_be_made_is_said_and_the_button_works_again(
+    shown: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.open_path = opened.append
+    (tmp_path / "file").write_text("in the way")
+    page.use_folder(tmp_path / "file")
+    page.make()
+    assert opened == []
+    assert shown.notices.isVisible()
+    assert page.make_button.isEnabled()
+
+
+def test_what_will_be_in_it_names_the_other_measures(shown: MainWindow, workspace: Workspace) -> None:
+    page = with_values(workspace, shown)
+    assert page.prepared is not None
+    lines = reports._content_lines(page.prepared)
+    assert "Small charts: Left before being seen" in lines
+    assert "1 test of change with its prediction" in lines
+
+
+def test_file_names_suit_every_file_system(tmp_path: Path) -> None:
+    assert file_name("St. Mary's / West", "", "March 2019") == "St. Mary's West, March 2019.pdf"
+    (tmp_path / "a.pdf").write_bytes(b"")
+    assert free_name(tmp_path, "a.PDF") == tmp_path / "a (2).pdf"
+    assert free_name(tmp_path, "../..") == tmp_path / "report.pdf"

@@ -1,0 +1,112 @@
+"""Today: what is due, counted in words, with one button a task that leads to the right place."""
+
+from __future__ import annotations
+
+from qic_desktop.domain.period import parse_period
+from qic_desktop.services import cycles, measures
+from qic_desktop.services.measures import MeasureView, NewMeasure
+from qic_desktop.services.observations import Entry, record_many, record_observation
+from qic_desktop.services.today import today_of
+from qic_desktop.services.workspace import Workspace
+from ui.charts.chart_view import ChartView
+from ui.shell.window import MainWindow
+from ui.site.measure import MeasurePage
+from ui.site.today import TodayPage
+from ui.site.today_words import headline, meter_words
+from ui.widgets.buttons import Button
+
+
+def shown(window: MainWindow) -> TodayPage:
+    page = window.page("today")
+    assert isinstance(page, TodayPage)
+    page.refresh(None)
+    return page
+
+
+def press(page: TodayPage, name: str) -> None:
+    next(button for button in page.buttons if button.accessibleName() == name).click()
+
+
+def test_the_headline_counts_the_tasks_in_words(team: Workspace, partograph: MeasureView) -> None:
+    ramp = cycles.open_ramp(team, "A second midwife")
+    study = cycles.open_cycle(team, ramp.id, title="On nights", prediction="18 of 25")
+    cycles.start_cycle(team, study.id, "2019-03-04")
+    cycles.begin_study(team, study.id, ended="2019-04-01")
+    cycles.open_cycle(team, ramp.id, title="On all shifts")
+    today = today_of(team)
+    assert headline(today) == "One value to enter, one cycle to study and one prediction to write."
+    assert meter_words(today) == ("0 of 1 value for March 2019 is in", "due Wednesday 10 April")
+
+
+def test_nothing_due_is_said_with_the_month_that_is_complete(team: Workspace, partograph: MeasureView) -> None:
+    record_observation(team, partograph, parse_period("2019-03"), Entry(15, 25))
+    assert headline(today_of(team)) == "Nothing is due. March 2019 is complete."
+
+
+def test_gaps_of_the_last_three_months_are_asked_for_and_older_ones_not(team: Workspace) -> None:
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"value_form": "count"}))
+    for period in ("2018-06", "2019-02"):
+        record_observation(team, view, parse_period(period), Entry(value=1))
+    task = today_of(team).to_enter[0]
+    assert task.periods == ("2019-01", "2019-03")
+    assert task.due.isoformat() == "2019-02-10"
+
+
+def test_entering_goes_to_the_measure_and_its_empty_month(window: MainWindow, partograph: MeasureView) -> None:
+    page = shown(window)
+    press(page, "Enter: Complete partograph")
+    there = window.page("measure")
+    assert isinstance(there, MeasurePage)
+    assert there.panel is not None
+    assert there.panel.period == "2019-03"
+    assert there.title() == "Complete partograph"
+
+
+def test_only_the_first_button_is_filled_and_every_task_has_one(window: MainWindow, team: Workspace) -> None:
+    for code in ("a", "b"):
+        measures.define_measure(team, NewMeasure(code, code.upper()))
+    page = shown(window)
+    kinds = [button.property("kind") for button in page.buttons]
+    assert kinds == ["primary", "secondary", "secondary"]
+    assert page.focus_target() is page.buttons[0]
+    assert all(isinstance(button, Button) and button.accessibleName() for button in page.buttons)
+
+
+def test_a_task_of_a_cycle_leads_to_the_cycle(window: MainWindow, team: Workspace, partograph: MeasureView) -> None:
+    ramp = cycles.open_ramp(team, "A second midwife")
+    made = cycles.open_cycle(team, ramp.id, title="On nights")
+    press(shown(window), "Predict: Cycle A1 · On nights")
+    here = window.navigator.here
+    assert here is not None
+    assert (here.key, here.argument) == ("cycle", made.id)
+
+
+def test_the_first_day_offers_one_step(window: MainWindow) -> None:
+    page = shown(window)
+    assert [button.text() for button in page.buttons] == ["Make a measure"]
+
+
+def shifted(team: Workspace, code: str, first: str, half: int) -> MeasureView:
+    """A measure whose second half lies above its first; one alternating count, so that no two neighbours are equal."""
+    view = measures.define_measure(team, NewMeasure(code, code.upper()))
+    period, entries = parse_period(first), []
+    for place in range(2 * half):
+        entries.append((period, Entry((8 if place < half else 18) + place % 2, 25)))
+        period = period.following()
+    record_many(team, view, entries)
+    return view
+
+
+def test_the_newest_finding_is_the_one_that_began_last(window: MainWindow, team: Workspace) -> None:
+    older = shifted(team, "older", "2017-04", 12)
+    newer = shifted(team, "newer", "2017-10", 9)
+    assert [one.view.id for one in today_of(team).findings] == [newer.id, older.id]
+    page = shown(window)
+    chart = page.findChild(ChartView)
+    assert chart is not None
+    assert chart.scene is not None
+    assert chart.accessibleName() == "NEWER"
+    next(part for part in page.findChildren(Button) if part.text() == "Open chart").click()
+    here = window.navigator.here
+    assert here is not None
+    assert here.argument == newer.id

@@ -1,0 +1,112 @@
+"""Opening, beginning alone, beginning with an invitation: real stores, real packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qic_desktop import bootstrap
+from qic_desktop.domain.period import parse_period
+from qic_desktop.errors import NotAllowedError, RefusedError, StoreMissingError
+from qic_desktop.services import collaboratives, exporting, frames, measures, observations, people
+from qic_desktop.services.observations import Entry
+from qic_desktop.services.workspace import Role
+from ui.first_steps import FirstAnswers
+from ui.opening import OpenedStore, StoreGround
+
+ANSWERS = FirstAnswers("Les Filaos", "Amina", "births with a partograph", "all births", "2025-11", "2026-10")
+
+
+@pytest.fixture
+def invitation(tmp_path: Path) -> Path:
+    organiser = bootstrap.create_workspace(tmp_path / "o.qic", Role.ORGANISER, "Safe birth")
+    collaboratives.describe_collaborative(organiser, title="Safe birth", start="2025-11-01")
+    measures.define_measure(organiser, measures.NewMeasure("partograph", "Partograph complete"))
+    out = tmp_path / "invitation.qicpkg"
+    exporting.invite(organiser, "Les Filaos", out, code="S001")
+    bootstrap.close_workspace(organiser)
+    return out
+
+
+def test_a_team_begins_alone_with_five_answers(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path / "stores").begin("site", ANSWERS)
+    workspace = opened.door
+    (view,) = measures.list_measures(workspace)
+    assert (view.name, view.form.value, view.definition.denominator_text) == (
+        "Births with a partograph",
+        "proportion",
+        "all births",
+    )
+    assert people.typing_person(workspace).name == "Amina"
+    assert collaboratives.expected_periods(workspace)[0].text == "2025-11"
+    frame = opened.frame()
+    assert (frame.name, frame.practice) == ("Les Filaos", False)
+    opened.close()
+
+
+def test_without_a_denominator_the_first_measure_is_a_count(tmp_path: Path) -> None:
+    answers = FirstAnswers("Les Filaos", "", "stillbirths", "", "2025-11", "2026-10")
+    opened = StoreGround(tmp_path).begin("site", answers)
+    (view,) = measures.list_measures(opened.door)
+    assert view.form.value == "count"
+    opened.close()
+
+
+def test_two_teams_of_one_name_get_two_folders(tmp_path: Path) -> None:
+    ground = StoreGround(tmp_path)
+    first, second = ground.begin("site", ANSWERS), ground.begin("site", ANSWERS)
+    assert [one.door.store.path.name for one in (first, second)] == ["Les Filaos.qic", "Les Filaos 2.qic"]
+    first.close()
+    second.close()
+
+
+def test_an_invitation_makes_the_store_of_the_invited_role(tmp_path: Path, invitation: Path) -> None:
+    opened = StoreGround(tmp_path / "stores").receive(invitation)
+    assert opened.door.role is Role.SITE
+    assert [view.code for view in measures.list_measures(opened.door)] == ["partograph"]
+    assert opened.frame().detail.startswith("Safe birth")
+    opened.close()
+
+
+def test_a_package_that_is_no_invitation_makes_no_store(tmp_path: Path, invitation: Path) -> None:
+    broken = tmp_path / "broken.qicpkg"
+    broken.write_bytes(invitation.read_bytes()[:-1])
+    with pytest.raises(RefusedError):
+        StoreGround(tmp_path / "stores").receive(broken)
+    assert not list((tmp_path / "stores").glob("*.qic"))
+
+
+def test_a_store_that_is_gone_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError):
+        StoreGround(tmp_path).open(tmp_path / "gone.qic")
+
+
+def test_search_finds_measures_and_the_header_counts_unsent_entries(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    view = measures.list_measures(opened.door)[0]
+    before = dict(opened.frame().badges)["exchange"]
+    observations.record_observation(opened.door, view, parse_period("2026-10"), Entry(3, 4))
+    assert dict(opened.frame().badges)["exchange"] == before + 1
+    assert [hit.title for hit in opened.search("partog")] == ["Births with a partograph"]
+    assert opened.search("nothing like it") == []
+    opened.close()
+
+
+def test_a_clock_that_lies_before_the_last_entry_is_asked_about(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    workspace = opened.door
+    assert not frames.clock_is_behind(workspace)
+    workspace.clock = lambda: 1_000_000_000_000
+    assert OpenedStore(workspace).doubts()
+    opened.close()
+
+
+def test_a_new_name_is_chosen_at_once_and_undo_is_refused_in_words(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    opened.add_person("Joseph")
+    assert people.typing_person(opened.door).name == "Joseph"
+    opened.door.journal.forget_steps()
+    with pytest.raises(NotAllowedError):
+        opened.door.journal.undo()
+    opened.close()

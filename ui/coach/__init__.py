@@ -1,0 +1,1 @@
+"""The coach's pages: sites, one site, the bag."""

@@ -1,0 +1,271 @@
+"""The coach's bag: packages as they came, handed on byte for byte, and to whom they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services import carrying, copies, found_packages
+from qic_desktop.services.carrying import Carried, PutResult
+from qic_desktop.wording import exchange as words
+from ui import icons, shortcuts
+from ui.coach.bag_list import BagList
+from ui.coach.hand_over import HandOverDialog
+from ui.desk import Desk
+from ui.exchange.door import NOTICE, PackageDoor
+from ui.exchange.drives import removable_drives
+from ui.shell.page import Page, PageSpec
+from ui.theme.tokens import PAGE_PADDING
+from ui.widgets.buttons import Button, button
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Step
+from ui.widgets.panel import Panel, clear
+from ui.widgets.texts import Headline, IconLabel, label
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("bag", _("Bag"), "briefcase", BagPage)
+
+
+class BagPage(Page):
+    """Takes packages, puts them on a stick, and says what became of each."""
+
+    help_id = "bag"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.carried: tuple[Carried, ...] = ()
+        self._now = 0
+        self.door = PackageDoor(desk, self, carrying.take_packages)
+        self.headline = Headline()
+        self.put = Button(_("Put on stick"), kind="primary", icon="usb")
+        self.put.clicked.connect(self.ask_where_to_put)
+        self.take = button(_("Take packages"), self.ask_where_from, icon="package-open")
+        self.list = BagList()
+        self.list.ticked.connect(self._apply_ticks)
+        self.list.row_chosen.connect(self._show_one)
+        self.detail = Panel(padding=16)
+        self.empty = EmptyState(
+            "briefcase",
+            _("Your bag is empty"),
+            _("Take packages at each site, from its stick or folder. You carry them sealed, as they are."),
+            Step(_("Take packages"), self.ask_where_from),
+        )
+        self._build_layout()
+        shortcuts.bind(self, shortcuts.EXPORT, self.ask_where_to_put)
+        shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.door.choose_files)
+
+    def title(self) -> str:
+        return _("Bag")
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: (carrying.list_bag(workspace), workspace.clock()),
+            lambda found: self.show_bag(*found),
+            owner=self,
+            topic="bag",
+        )
+
+    def focus_target(self) -> QWidget | None:
+        return self.list if self.carried else self.take
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def show_bag(self, carried: Sequence[Carried], now: int) -> None:
+        """Show what is carried."""
+        self.carried, self._now = tuple(carried), now
+        from_sites = [one for one in carried if one.kind == "site"]
+        sites = len({one.site for one in from_sites})
+        waiting = sum(not one.given for one in from_sites)
+        if not carried:
+            self.headline.say(_("Nothing to carry"), "")
+        else:
+            count = n_("{n} package from", "{n} packages from", len(from_sites)).format(
+                n=format_number(len(from_sites))
+            )
+            of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
+            still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
+            self.headline.say(
+                _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
+                _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
+            )
+        self.empty.setVisible(not carried)
+        self.list.setVisible(bool(carried))
+        self.detail.setVisible(bool(carried))
+        self.list.show_carried(self.carried, now)
+        self._apply_ticks()
+
+    def _apply_ticks(self) -> None:
+        count = len(self.list.ticked_ids())
+        self.put.setEnabled(count > 0)
+        self.put.setText(
+            n_("Put {n} on stick", "Put {n} on stick", count).format(n=format_number(count))
+            if count
+            else _("Put on stick")
+        )
+
+    def _show_one(self, row: int) -> None:
+        clear(self.detail.body)
+        if not 0 <= row < len(self.carried):
+            return
+        one = self.carried[row]
+        body = self.detail.body
+        body.addWidget(label(carried_title(one), "section", wrap=True))
+        body.addWidget(label(" · ".join(part for part in (one.site_code, one.name) if part), "small", wrap=True))
+        lines = [
+            ("package", words.entries_name(one.entries) + (f", {words.size_name(one.size)}" if one.size else "")),
+            ("calendar", _("made {day}").format(day=words.moment_name(one.made, self._now))),
+            ("briefcase", _("taken {day}").format(day=words.moment_name(one.taken, self._now))),
+            ("shield-check", _("this laptop is accepted by the organiser"))
+            if one.enrolled
+            else ("circle-pause", _("this laptop is not accepted yet; its request is in the package")),
+        ]
+        for icon, text in lines:
+            body.addWidget(_icon_line(icon, text))
+        if one.state != "read":
+            from qic_desktop.wording.errors import describe_code
+
+            body.addWidget(label(describe_code(one.code), "muted", wrap=True))
+        body.addSpacing(4)
+        body.addWidget(label(_("Handed on"), "strong"))
+        for handed in one.given:
+            body.addWidget(_icon_line("hand-helping", f"{handed.to}, {_day(handed.on)}"))
+        if not one.given:
+            body.addWidget(label(_("not yet"), "muted"))
+        if one.site and one.site_name and one.enrolled:
+            body.addSpacing(4)
+            look = button(_("Look at the site"), partial(self.desk.navigator.go, "site", one.site), icon="chart-line")
+            body.addWidget(look, 0, Qt.AlignmentFlag.AlignLeading)
+        body.addStretch(1)
+
+    # --- taking ------------------------------------------------------------------------------------------------
+
+    def ask_where_from(self) -> None:
+        """Offer the sticks that are plugged in, Downloads, a folder, single files."""
+        menu = QMenu(self)
+        for drive in removable_drives():
+            menu.addAction(icons.icon("usb"), drive.name, partial(self.take_from, drive.path))
+        menu.addAction(icons.icon("folder-search"), _("Look in Downloads"), self.door.look)
+        menu.addAction(icons.icon("folder"), _("All packages of a folder …"), self._ask_folder)
+        menu.addAction(icons.icon("package-open"), _("Choose packages …"), self.door.choose_files)
+        menu.popup(self.take.mapToGlobal(self.take.rect().bottomLeft()))
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Where are the packages?"))
+        if name:
+            self.take_from(Path(name))
+
+    def take_from(self, folder: Path) -> None:
+        """Review every package of a folder or stick."""
+        self.desk.tasks.work(
+            lambda _progress: found_packages.look_for_packages([folder]),
+            lambda found: self._on_found(found, folder),
+            owner=self,
+            sentence=_("Looking for packages"),
+        )
+
+    def _on_found(self, found: Sequence[found_packages.FoundPackage], folder: Path) -> None:
+        if found:
+            self.desk.say.clear_notice(NOTICE)
+            self.door.open_files([one.path for one in found])
+            return
+        self.desk.say.notice(
+            _("No package found on {place}. Packages end in .qicpkg.").format(place=copies.place_name(folder)),
+            topic=NOTICE,
+        )
+
+    # --- giving ------------------------------------------------------------------------------------------------
+
+    def ask_where_to_put(self) -> None:
+        """Ask for whom and where, then copy what is ticked."""
+        ids = self.list.ticked_ids()
+        if not ids:
+            return
+        dialog = HandOverDialog(len(ids), removable_drives(), self)
+        dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def put_on(self, folder: Path, ids: Sequence[str], given_to: str) -> None:
+        """Copy the originals there and write the hand-over down."""
+        workspace = self.desk.workspace
+        answers: list[PutResult] = []
+
+        def run() -> object:
+            answers.append(carrying.put_on_stick(workspace, folder, ids, given_to))
+            return answers[0].changes
+
+        self.desk.tasks.change(
+            run,
+            lambda _changes: self._on_put(answers[0], folder),
+            failed=lambda error: self._on_problem(error, folder),
+            owner=self,
+            sentence=_("Copying packages"),
+        )
+
+    def _on_put(self, result: PutResult, folder: Path) -> None:
+        self.desk.say.clear_notice(NOTICE)
+        count = len(result.files)
+        self.desk.say.toast(
+            n_(
+                "{n} package is on {place}, the same byte for byte.",
+                "{n} packages are on {place}, the same byte for byte.",
+                count,
+            ).format(n=format_number(count), place=copies.place_name(folder))
+        )
+
+    def _on_problem(self, error: QicError, folder: Path) -> None:
+        to_stick = copies.place_name(folder) != folder.name or not folder.exists()
+        self.desk.say.notice(words.sending_problem(error, to_stick=to_stick), "concern", topic=NOTICE)
+        self.refresh(None)
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_layout(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
+        layout.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.take)
+        top.addWidget(self.put)
+        layout.addLayout(top)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.list, 1)
+        self.detail.setFixedWidth(300)
+        across.addWidget(self.detail)
+        layout.addLayout(across, 1)
+        layout.addWidget(self.empty, 1)
+
+
+def carried_title(one: Carried) -> str:
+    """What a package in the bag is called: its site, or whose it is."""
+    if one.kind == "site":
+        return one.site_name or _("A site that is not accepted yet")
+    return words.parcel_title(one.kind, one.number, outgoing=False)
+
+
+def _day(text: str) -> str:
+    from qic_desktop.wording.period_names import period_name
+
+    return period_name(text)
+
+
+def _icon_line(icon: str, text: str) -> QWidget:
+    made = QWidget()
+    across = QHBoxLayout(made)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(8)
+    across.addWidget(IconLabel(icon, "muted", 14), 0, Qt.AlignmentFlag.AlignTop)
+    across.addWidget(label(text, wrap=True), 1)
+    return made

@@ -1,0 +1,1 @@
+"""Exchange: sending, opening, reviewing, deciding conflicts."""

@@ -1,0 +1,121 @@
+"""The way packages come in: choose or find files, look whether it is an invitation, review, bring in.
+
+Shared by the exchange page and the coach's bag. Everything about files that are no packages is said in the review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _
+from qic_desktop.services import found_packages, importing, joining
+from qic_desktop.services.found_packages import FoundPackage
+from qic_desktop.services.importing import ImportResult
+from qic_desktop.services.joining import InvitationView
+from qic_desktop.services.reviewing import TakeIn
+from ui.desk import Desk
+from ui.exchange.drives import arrival_folders
+from ui.exchange.found import FoundDialog
+from ui.exchange.join import JoinDialog
+from ui.exchange.review import ReviewDialog, result_sentence
+
+NOTICE = "exchange"
+
+
+class PackageDoor(QObject):
+    """Opens packages for a page. Emits ``brought_in(ImportResult)``."""
+
+    brought_in = Signal(object)
+
+    def __init__(self, desk: Desk, page: QWidget, take_in: TakeIn = importing.import_packages) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._page = page
+        self._take_in = take_in
+        self.dialog: FoundDialog | JoinDialog | ReviewDialog | None = None
+
+    def choose_files(self) -> None:
+        """Ask which files, and open them."""
+        start = next((str(folder) for folder in arrival_folders() if folder.is_dir()), "")
+        names, _kind = QFileDialog.getOpenFileNames(
+            self._page, _("Open a package"), start, _("Packages (*.qicpkg*);;All files (*)")
+        )
+        if names:
+            self.open_files([Path(name) for name in names])
+
+    def look(self, folders: Sequence[Path] | None = None) -> None:
+        """Look in Downloads, on the desktop and on sticks, and list what is there."""
+        places = tuple(arrival_folders() if folders is None else folders)
+        self._desk.tasks.work(
+            lambda _progress: found_packages.look_for_packages(places),
+            self.show_found,
+            owner=self,
+            sentence=_("Looking for packages"),
+        )
+
+    def show_found(self, found: Sequence[FoundPackage]) -> None:
+        """List what was found; none of it has been opened."""
+        if not found:
+            self._desk.say.notice(
+                _("No package found in Downloads, on the desktop or on a stick. Packages end in .qicpkg."), topic=NOTICE
+            )
+            return
+        self._desk.say.clear_notice(NOTICE)
+        dialog = FoundDialog(found, self._page)
+        dialog.opened.connect(self.open_files)
+        self._show(dialog)
+        dialog.open()
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Open files: an invitation is shown as one, everything else goes to the review."""
+        workspace = self._desk.workspace
+        if len(files) != 1:
+            self._review(files)
+            return
+        self._desk.tasks.query(
+            lambda: joining.look_at_invitation(workspace, files[0]),
+            lambda found: self._on_looked_at(found, files),
+            failed=self._on_failed,
+            owner=self,
+            topic="look",
+        )
+
+    def _on_looked_at(self, found: InvitationView | None, files: Sequence[Path]) -> None:
+        if found is None or found.already_joined:
+            self._review(files)
+            return
+        dialog = JoinDialog(self._desk, found, self._page)
+        dialog.joined.connect(self._on_joined)
+        self._show(dialog)
+        dialog.open()
+
+    def _review(self, files: Sequence[Path]) -> None:
+        dialog = ReviewDialog(self._desk, files, self._take_in, self._page)
+        dialog.brought_in.connect(self._on_brought_in)
+        self._show(dialog)
+        dialog.start()
+
+    def _show(self, dialog: FoundDialog | JoinDialog | ReviewDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+
+    def _on_brought_in(self, result: ImportResult) -> None:
+        self._desk.say.toast(result_sentence(result))
+        self.brought_in.emit(result)
+
+    def _on_joined(self, name: str) -> None:
+        self._desk.say.toast(
+            _("You have joined {name}. Your request goes with the next package you send.").format(
+                name=name or _("the collaborative")
+            )
+        )
+
+    def _on_failed(self, error: QicError) -> None:
+        from ui.messages import sentence_of
+
+        self._desk.say.notice(sentence_of(error), "concern", topic=NOTICE)

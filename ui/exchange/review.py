@@ -1,0 +1,340 @@
+"""The import review: what packages bring, before anything changes. Bring them in whole, or not now.
+
+It asks :mod:`qic_desktop.services.reviewing` for a rehearsal and then takes the packages in with the function given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services import reviewing
+from qic_desktop.services.importing import Counts, ImportResult
+from qic_desktop.services.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
+from qic_desktop.wording.exchange import entries_name
+from qic_desktop.wording.records import Row
+from ui.desk import Desk
+from ui.exchange.review_list import Line, ReviewList
+from ui.exchange.sheet import Sheet
+from ui.messages import sentence_of
+from ui.widgets.buttons import Button, button
+from ui.widgets.panel import clear, scrolled
+from ui.widgets.texts import label, rule
+
+MOST_ROWS = 60
+_ICONS = {
+    "observation": "table",
+    "measure": "target",
+    "collaborative": "flag",
+    "pdsa_cycle": "refresh-cw",
+    "ramp": "refresh-cw",
+    "annotation": "message-square",
+    "certificate": "shield-check",
+    "site": "hospital",
+    "participation": "calendar-check",
+    "letter": "mail",
+    "membership": "users",
+    "facility": "hospital",
+    "project": "flag",
+    "target": "target",
+    "timetable_event": "calendar",
+    "hand_over": "hand-helping",
+    "revocation": "lock",
+}
+_OUTCOME_ICONS = {"accept": "circle-check", "partial": "circle-dot", "quarantine": "circle-pause", "refuse": "circle-x"}
+
+
+def count_words() -> tuple[tuple[str, str], ...]:
+    """The six counts, always the same six: the field and its word."""
+    return (
+        ("new", _("new")),
+        ("superseded", _("changed")),
+        ("conflicts", _("to decide later")),
+        ("already_had", _("already here")),
+        ("waiting", _("waiting for a key")),
+        ("refused", _("refused")),
+    )
+
+
+class CountBand(QFrame):
+    """The six counts side by side; zero is shown too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "card")
+        self.numbers: dict[str, QLabel] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for place, (name, word) in enumerate(count_words()):
+            if place:
+                layout.addWidget(rule(upright=True))
+            cell = QWidget()
+            inner = QVBoxLayout(cell)
+            inner.setContentsMargins(16, 6, 8, 6)
+            inner.setSpacing(0)
+            number = label("–", "title")
+            inner.addWidget(number)
+            inner.addWidget(label(word, "small"))
+            self.numbers[name] = number
+            layout.addWidget(cell, 1)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show other counts."""
+        said = []
+        for name, word in count_words():
+            text = format_number(getattr(counts, name))
+            shown = self.numbers[name]
+            shown.setText(text)
+            said.append(f"{text} {word}")
+        self.setAccessibleName(", ".join(said))
+
+
+class ReviewDialog(Sheet):
+    """Asks for the rehearsal when opened. Emits ``brought_in(ImportResult)`` after the real import."""
+
+    brought_in = Signal(object)
+
+    def __init__(self, desk: Desk, files: Sequence[Path], take_in: TakeIn, parent: QWidget | None = None) -> None:
+        super().__init__("package-open", _("Before anything changes: what this package brings"), (960, 640), parent)
+        self.desk = desk
+        self._files = tuple(files)
+        self._take_in = take_in
+        self._review: Review | None = None
+        self.say(self.windowTitle(), _("Reading …"))
+        self.counts = CountBand()
+        self.body.addWidget(self.counts)
+        middle = QFrame()
+        middle.setProperty("panel", "card")
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(1, 1, 1, 1)
+        across.setSpacing(0)
+        self.list = ReviewList(_("What comes"))
+        self.list.setProperty("plain", "true")
+        self.list.chosen.connect(self._show_line)
+        across.addWidget(self.list, 384)
+        across.addWidget(rule(upright=True))
+        content = QWidget()
+        self._detail = QVBoxLayout(content)
+        self._detail.setContentsMargins(24, 16, 16, 16)
+        self._detail.setSpacing(8)
+        across.addWidget(scrolled(content), 524)
+        self.body.addWidget(middle, 1)
+        self.foot_words = label(
+            _("Nothing has changed yet. Your own values are never overwritten."), "muted", wrap=True
+        )
+        self.foot.addWidget(self.foot_words, 1)
+        self.later = button(_("Not now"), self.reject)
+        self.bring = Button(_("Bring in"), kind="primary")
+        self.bring.clicked.connect(self._bring_in)
+        self.bring.setDefault(True)
+        self.bring.hide()
+        self.foot.addWidget(self.later)
+        self.foot.addWidget(self.bring)
+
+    def start(self) -> None:
+        """Open, and ask for the rehearsal."""
+        self.open()
+        workspace, files = self.desk.workspace, self._files
+        self.desk.tasks.query(
+            lambda: reviewing.review(workspace, files),
+            self.show_review,
+            failed=self._on_failed,
+            owner=self,
+            topic="review",
+            sentence=_("Reading the package"),
+        )
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def show_review(self, review: Review) -> None:
+        """Show what would come."""
+        self._review = review
+        self.counts.show_counts(review.counts)
+        title = _("Before anything changes: what this package brings")
+        if len(review.packages) > 1:
+            title = n_(
+                "Before anything changes: what {n} package brings",
+                "Before anything changes: what {n} packages bring",
+                len(review.packages),
+            ).format(n=len(review.packages))
+        self.say(title, self._under(review.packages))
+        self.list.show_lines(self._lines(review), chosen=self._first_key(review))
+        if not self.list.key:
+            self._show_words(_("You already have everything in this package."), ())
+        self._show_foot(review)
+
+    def _under(self, packages: Sequence[ReviewedPackage]) -> str:
+        if len(packages) == 1:
+            sound = _("signature checked, complete") if packages[0].outcome == "accept" else ""
+            return " · ".join(part for part in (packages[0].title, packages[0].detail, sound) if part)
+        sound_ones = sum(one.outcome == "accept" for one in packages)
+        return _("{n} of {all} are sound and complete").format(n=sound_ones, all=len(packages))
+
+    def _lines(self, review: Review) -> list[Line]:
+        lines: list[Line] = []
+        several = len(review.packages) > 1
+        told = [(place, one) for place, one in enumerate(review.packages) if several or one.sentence]
+        if told:
+            lines.append(Line(_("Packages") if several else _("The package")))
+        for place, one in told:
+            icon = _OUTCOME_ICONS.get(one.outcome, "copy-check")
+            lines.append(Line(one.path.name, one.sentence or one.title, icon, "", f"p{place}", one.outcome == "refuse"))
+        for number, (title, found) in enumerate(review.groups):
+            lines.append(Line(title))
+            lines += [self._item_line(one, f"i{number}.{place}") for place, one in enumerate(found)]
+        return lines
+
+    def _item_line(self, one: ReviewItem, key: str) -> Line:
+        item = one.item
+        undecided = any(each.after is not None and each.after.conflicts for each in item.records)
+        if undecided:
+            mark = _("to decide")
+        elif item.is_new:
+            mark = n_("{n} new", "{n} new", len(item.records)).format(n=len(item.records))
+        else:
+            mark = _("changed")
+        return Line(item.title, item.detail, _ICONS.get(item.entity, "file-text"), mark, key, undecided)
+
+    def _first_key(self, review: Review) -> str:
+        return "i0.0" if review.groups and not any(one.outcome == "refuse" for one in review.packages) else ""
+
+    def _show_foot(self, review: Review) -> None:
+        brings = review.has_entries or review.has_receipts
+        self.bring.setVisible(brings)
+        self.later.setText(_("Not now") if brings else _("Close"))
+        if not brings:
+            self.foot_words.setText(_("Nothing has changed."))
+            self.later.setFocus()
+            return
+        if review.counts.new:
+            partial = any(one.outcome == "partial" for one in review.packages)
+            words = _("Bring in what is readable") if partial else _("Bring in {entries}")
+            self.bring.setText(words.format(entries=entries_name(review.counts.new)))
+        elif review.counts.waiting:
+            self.bring.setText(_("Keep it until the key is known"))
+        else:
+            self.bring.setText(_("Bring in the receipt"))
+        self.bring.setFocus()
+
+    def _show_line(self, key: str) -> None:
+        review = self._review
+        if review is None:
+            return
+        if key.startswith("p"):
+            one = review.packages[int(key[1:])]
+            said = [one.sentence] if one.sentence else [_("Sound, and sealed by laptops that are known here.")]
+            self._show_words(one.title, [*said, one.detail])
+            return
+        group, place = key[1:].split(".")
+        self._show_item(review.groups[int(group)][1][int(place)])
+
+    def _show_words(self, title: str, sentences: Sequence[str]) -> None:
+        clear(self._detail)
+        self._detail.addWidget(label(title, "section", wrap=True))
+        for place, sentence in enumerate(sentences):
+            self._detail.addWidget(label(sentence, "" if place == 0 else "muted", wrap=True))
+        self._detail.addStretch(1)
+
+    def _show_item(self, one: ReviewItem) -> None:
+        item = one.item
+        clear(self._detail)
+        self._detail.addWidget(label(item.title, "section", wrap=True))
+        self._detail.addWidget(label(item.detail, "small", wrap=True))
+        self._detail.addWidget(_comparison(item.rows[:MOST_ROWS], is_new=item.is_new))
+        if len(item.rows) > MOST_ROWS:
+            more = len(item.rows) - MOST_ROWS
+            self._detail.addWidget(
+                label(n_("and {n} more line", "and {n} more lines", more).format(n=format_number(more)), "small")
+            )
+        if one.meaning:
+            self._detail.addSpacing(8)
+            self._detail.addWidget(label(_("What it means for you"), "section"))
+            for sentence in one.meaning:
+                self._detail.addWidget(label(f"•  {sentence}", wrap=True))
+        self._detail.addStretch(1)
+
+    # --- what is done ------------------------------------------------------------------------------------------
+
+    def _bring_in(self) -> None:
+        workspace, files, take_in = self.desk.workspace, self._files, self._take_in
+        self.bring.setEnabled(False)
+        answers: list[ImportResult] = []
+
+        def run() -> object:
+            answers.append(take_in(workspace, files))
+            return answers[0].changes
+
+        self.desk.tasks.change(
+            run,
+            lambda _changes: self._on_brought_in(answers[0]),
+            failed=self._on_failed,
+            owner=self,
+            sentence=_("Bringing the package in"),
+        )
+
+    def _on_brought_in(self, result: ImportResult) -> None:
+        self.accept()
+        self.brought_in.emit(result)
+
+    def _on_failed(self, error: QicError) -> None:
+        self.bring.hide()
+        self.later.setText(_("Close"))
+        self.under.setText("")
+        self.foot_words.setText(_("Nothing has changed."))
+        self._show_words(_("This did not work"), [sentence_of(error)])
+
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def _comparison(rows: Sequence[Row], *, is_new: bool) -> QWidget:
+    """Now and after side by side, changed words in bold; only one column for what is new."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 4, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(2, 3)
+    line = 0
+    if not is_new:
+        grid.addWidget(label(_("Now"), "small"), line, 1)
+        grid.addWidget(label(_("After"), "small"), line, 2)
+        line += 1
+        grid.addWidget(rule(strong=True), line, 0, 1, 3)
+        line += 1
+    for row in rows:
+        name = label(row.label, "small", wrap=True)
+        name.setMinimumWidth(96)
+        name.setMaximumWidth(150)
+        grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        if is_new:
+            grid.addWidget(label(row.after, wrap=True), line, 1, 1, 2)
+        else:
+            grid.addWidget(label(row.now or "–", "muted" if row.changed else "", wrap=True), line, 1, _TOP)
+            grid.addWidget(label(row.after or "–", "strong" if row.changed else "", wrap=True), line, 2, _TOP)
+        grid.addWidget(rule(), line + 1, 0, 1, 3)
+        line += 2
+    return table
+
+
+def result_sentence(result: ImportResult) -> str:
+    """What was brought in, in one sentence."""
+    totals = result.totals
+    if totals.conflicts:
+        return n_(
+            "{entries} brought in. {n} value was entered twice; you can decide now.",
+            "{entries} brought in. {n} values were entered twice; you can decide now.",
+            totals.conflicts,
+        ).format(entries=entries_name(totals.new), n=totals.conflicts)
+    if totals.new:
+        return _("{entries} brought in.").format(entries=entries_name(totals.new))
+    if totals.waiting:
+        return _("Kept. It opens by itself once that laptop is accepted.")
+    return _("Read. There was nothing new in it.")

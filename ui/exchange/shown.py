@@ -1,0 +1,204 @@
+"""From how exchange stands to the words of the page's parts; paints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.exchange_state import ExchangeView, Parcel, Unsent
+from qic_desktop.wording import exchange as words
+from qic_desktop.wording.records import group_key, periods_words
+from ui.exchange.carriage import Stop, Way
+from ui.exchange.lists import ParcelWords, RowWords
+
+Opener = Callable[[str, str], Callable[[], object] | None]
+GROUPED_FROM = 3
+_ENTITY_ICONS = {
+    "observation": "table",
+    "measure": "target",
+    "target": "target",
+    "pdsa_cycle": "refresh-cw",
+    "ramp": "refresh-cw",
+    "membership": "users",
+    "facility": "hospital",
+    "annotation": "message-square",
+    "phase": "chart-line",
+    "project": "flag",
+}
+_STATE_LOOKS = {
+    "confirmed": ("circle-check", "accent"),
+    "arrived": ("circle-check", "accent"),
+    "sent": ("clock", "muted"),
+    "aside": ("circle-pause", "muted"),
+    "refused": ("circle-x", "concern"),
+    "nothing-new": ("copy-check", "muted"),
+}
+
+
+def way_of(view: ExchangeView) -> tuple[tuple[Stop, ...], tuple[Way, ...], str]:
+    """The stops, the ways between them, and the line of the way back."""
+    last = view.last_sent
+    newest = words.moment_name(view.last_entry, view.now) if view.last_entry else ""
+    here = Stop(
+        "laptop",
+        _("This laptop"),
+        words.entries_name(view.kept),
+        _("last one {moment}").format(moment=newest) if newest else "",
+    )
+    between = Stop(
+        "usb" if last is None or last.elsewhere else "folder",
+        _place(last) if last else _("Stick"),
+        words.entries_name(view.sent) if last else _("nothing yet"),
+        _("written {day}").format(day=words.moment_name(last.when, view.now)) if last else "",
+    )
+    sending = Way(_sending_words(view), _early_enough(view), done=not view.unsent and last is not None)
+    if not view.in_collaborative:
+        return (here, between), (sending,), ""
+    there = Stop(
+        "inbox",
+        _("Organiser"),
+        words.entries_name(view.confirmed),
+        _("confirmed {day}").format(day=words.moment_name(view.confirmed_at, view.now))
+        if view.confirmed_at
+        else _("not confirmed yet"),
+    )
+    return (here, between, there), (sending, _carrying(view)), _way_back(view)
+
+
+def _place(parcel: Parcel) -> str:
+    if not parcel.outgoing or parcel.elsewhere:
+        return parcel.way
+    return _("Folder “{name}”").format(name=parcel.way)
+
+
+def _sending_words(view: ExchangeView) -> str:
+    if view.unsent:
+        count = len(view.unsent)
+        return n_("{n} to send", "{n} to send", count).format(n=format_number(count))
+    return _("sent") if view.last_sent else _("nothing to send")
+
+
+def _early_enough(view: ExchangeView) -> str:
+    if view.overdue:
+        return _("a due day has passed")
+    if view.unsent and view.next_due is not None:
+        return _("before {day} is early enough").format(day=words.day_name(view.next_due))
+    return _("nothing is waiting") if not view.unsent else _("when it suits you")
+
+
+def _carrying(view: ExchangeView) -> Way:
+    last = view.last_sent
+    if last is None:
+        return Way(_("then carried"), _("by the coach, by post or by e-mail"), done=False)
+    if view.confirmed and view.confirmed >= view.sent:
+        return Way(_("carried"), _("and confirmed by the organiser"), done=True)
+    return Way(_("on the way"), _("confirmed with the next news"), done=False)
+
+
+def _way_back(view: ExchangeView) -> str:
+    news = view.last_news
+    if news is None:
+        return _("The way back: no news from the organiser yet.")
+    came = words.moment_name(news.when, view.now)
+    if news.entries:
+        return _("The way back: news {number}, {day}, with {entries}.").format(
+            number=news.number, day=came, entries=words.entries_name(news.entries)
+        )
+    return _("The way back: news {number}, {day}, with the receipt.").format(number=news.number, day=came)
+
+
+# --- the lists ----------------------------------------------------------------------------------------------
+
+
+def unsent_rows(view: ExchangeView, opener: Opener) -> tuple[RowWords, ...]:
+    """What is not sent, newest first; many values of one measure are one row."""
+    groups: dict[tuple[str, str], list[Unsent]] = {}
+    for one in view.unsent:
+        groups.setdefault(group_key(one.entity, one.id), []).append(one)
+    rows = []
+    for (entity, _identity), found in groups.items():
+        if entity == "observation" and len(found) >= GROUPED_FROM:
+            first = found[0]
+            title = f"{first.title.rpartition(', ')[0]}: {periods_words([one.id for one in found])}"
+            rows.append(_unsent_row(view, first, title, opener))
+        else:
+            rows += [_unsent_row(view, one, one.title, opener) for one in found]
+    return tuple(rows)
+
+
+def _unsent_row(view: ExchangeView, one: Unsent, title: str, opener: Opener) -> RowWords:
+    icon = _ENTITY_ICONS.get(one.entity, "file-text")
+    return RowWords(icon, title, words.moment_name(one.when, view.now), opener(one.entity, one.id))
+
+
+def coming_rows(view: ExchangeView) -> tuple[RowWords, ...]:
+    """What is known to be missing, waits for a key, or is awaited."""
+    rows = [
+        RowWords(
+            "inbox" if gap.scope.startswith("organiser") else "laptop",
+            words.gap_name(gap.scope, gap.first, gap.last, own=gap.scope.startswith("site:")),
+            _("known, not here yet"),
+        )
+        for gap in view.gaps
+    ]
+    rows += [
+        RowWords("circle-pause", one.way, _("kept until its key is known"))
+        for one in view.parcels
+        if one.state == "aside" and not one.outgoing
+    ]
+    if view.waiting_for_certificate:
+        rows.append(RowWords("shield-check", _("Acceptance by the organiser"), _("asked with each package")))
+    return tuple(rows)
+
+
+def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
+    """Where copies lie: with the organiser, on sticks, in backups; the newest of each place."""
+    rows = []
+    if view.confirmed and view.confirmed_at:
+        rows.append(
+            RowWords(
+                "inbox",
+                _("The organiser, {entries}").format(entries=words.entries_name(view.confirmed)),
+                words.ago(view.confirmed_at, view.now),
+            )
+        )
+    seen: set[tuple[str, str]] = set()
+    for copy in view.copies:
+        if (copy.kind, copy.place) in seen:
+            continue
+        seen.add((copy.kind, copy.place))
+        place = copy.place if copy.elsewhere else _("the folder “{name}”, same disk").format(name=copy.place)
+        title = _("Backup on {place}").format(place=place) if copy.kind == "backup" else place[:1].upper() + place[1:]
+        icon = "hard-drive" if copy.kind == "backup" else "usb" if copy.elsewhere else "folder"
+        rows.append(RowWords(icon, title, words.ago(copy.made, view.now)))
+    remembered = {copy.package for copy in view.copies}
+    last = next((one for one in view.parcels if one.outgoing and one.id not in remembered), None)
+    if last is not None and not view.copies:
+        rows.append(RowWords("usb" if last.elsewhere else "folder", _place(last), words.ago(last.when, view.now)))
+    if view.own_backup is not None:
+        rows.append(RowWords("laptop", _("Backup on this laptop"), words.ago(view.own_backup, view.now)))
+    return tuple(rows)
+
+
+def parcel_rows(view: ExchangeView) -> Sequence[ParcelWords]:
+    """The table of what was sent and arrived."""
+    return [_parcel_words(view, one) for one in view.parcels]
+
+
+def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
+    title = words.parcel_title(one.kind, one.number, outgoing=one.outgoing)
+    details = [title]
+    if one.outgoing and one.size:
+        details.append(words.size_name(one.size))
+    elif one.entries:
+        details.append(words.entries_name(one.entries))
+    icon, role = _STATE_LOOKS[one.state]
+    return ParcelWords(
+        day=words.moment_name(one.when, view.now),
+        icon="upload" if one.outgoing else "download",
+        title=", ".join(details),
+        way=_place(one),
+        state_icon=icon,
+        state_role=role,
+        state=words.state_name(one.state),
+    )

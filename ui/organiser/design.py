@@ -1,0 +1,249 @@
+"""Design: charter, measures, invitations; what is drafted, and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _, n_
+from qic_desktop.services import collaboratives, designing, measures
+from qic_desktop.services.designing import NO_CHANGES, Design
+from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.measures import MeasureView, NewMeasure
+from qic_desktop.services.workspace import Role
+from ui.desk import Desk
+from ui.organiser.design_charter import Charter
+from ui.organiser.design_invitations import Invitations
+from ui.organiser.design_measures import Measures
+from ui.organiser.site import day_words
+from ui.shell.page import Page, PageSpec
+from ui.widgets.buttons import button
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Step
+from ui.widgets.texts import label
+
+TABS = ("charter", "measures", "invitations")
+BATCH = 5
+
+
+class DesignPage(Page):
+    """Three tabs and one primary step: publish what is drafted."""
+
+    help_id = "organiser-design"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.design: Design | None = None
+        self._choose_measure = ""
+        self._left: list[tuple[str, str]] = []
+        column = self.column(spacing=10, top=8)
+        column.addLayout(self._build_top())
+        self.stack = QStackedWidget()
+        self.charter = Charter(self._write_charter)
+        self.measures = Measures()
+        self.no_measure = EmptyState(
+            "target",
+            _("No measure yet"),
+            _("What will every site count each month, and out of what? One or two are enough to begin."),
+            Step(_("Define the first measure"), self.add_measure),
+        )
+        self.invitations = Invitations()
+        for part in (self.charter, self.measures, self.invitations, self.no_measure):
+            self.stack.addWidget(part)
+        column.addWidget(self.stack, 1)
+        self.measures.edited.connect(self._write_measure)
+        self.measures.add_asked.connect(self.add_measure)
+        self.measures.version_asked.connect(self._start_version)
+        self.measures.take_back_asked.connect(self._take_back)
+        self.invitations.wanted.connect(self._ask_where_to_invite)
+        self.invitations.progress.cancelled.connect(self._left.clear)
+
+    def title(self) -> str:
+        return _("Design")
+
+    def open(self, argument: str) -> None:
+        if argument in TABS:
+            self.tabs.setCurrentIndex(TABS.index(argument))
+
+    def focus_target(self) -> QWidget | None:
+        parts = (self.charter.first_field(), self.measures.list, self.invitations.first_field())
+        return parts[self.tabs.currentIndex()]
+
+    def leave(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(lambda: designing.read_design(workspace), self.show_design, owner=self, topic="design")
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Parts of the design"))
+        for word in (_("Charter"), _("Measures"), _("Invitations")):
+            self.tabs.addTab(word)
+        self.tabs.currentChanged.connect(lambda _index: self._show_tab())
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        self._state = label("", "small")
+        top.addWidget(self._state)
+        self.publish = button(_("Publish"), self.ask_where_to_publish, kind="primary", icon="megaphone")
+        top.addWidget(self.publish)
+        return top
+
+    def show_design(self, design: Design) -> None:
+        """Show what the store says."""
+        self.design = design
+        self.charter.show_record(design.collaborative)
+        if design.views:
+            self.measures.show_design(design, self._choose_measure)
+        if self._choose_measure:
+            self._focus_new_measure()
+        self.invitations.show_invited(design.invited, has_drafts=design.has_drafts)
+        self._state.setText(_state_words(design))
+        self.publish.setVisible(design.has_drafts or bool(design.published))
+        self.publish.setText(_("Publish") if design.has_drafts else _("Write the news again"))
+        self.tabs.setTabText(1, _("Measures {n}").format(n=len(design.views) or "").strip())
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        place = self.tabs.currentIndex()
+        empty = place == 1 and self.design is not None and not self.design.views
+        parts = (self.charter, self.measures, self.invitations)
+        self.stack.setCurrentWidget(self.no_measure if empty else parts[place])
+
+    def _focus_new_measure(self) -> None:
+        self._choose_measure = ""
+        self.tabs.setCurrentIndex(1)
+        self._show_tab()
+        name = self.measures.form.editors["name"]
+        name.setFocus()
+        if hasattr(name, "selectAll"):
+            name.selectAll()
+
+    # --- charter and measures ----------------------------------------------------------------------------------
+
+    def _write_charter(self, changed: dict[str, str | None]) -> None:
+        workspace = self.desk.workspace
+        self._change(lambda: collaboratives.describe_collaborative(workspace, **changed))
+
+    def _write_measure(self, identity: str, changed: dict[str, object]) -> None:
+        workspace = self.desk.workspace
+        self._change(lambda: designing.write_draft(workspace, identity, changed))
+
+    def add_measure(self) -> None:
+        """Draft a measure and let the person name it."""
+        workspace, name = self.desk.workspace, _("New measure")
+        used = {view.code for view in self.design.views} if self.design else set()
+        code = next(code for number in range(1, 1000) if (code := f"m{number}") not in used)
+
+        self.desk.tasks.query(
+            lambda: measures.define_measure(workspace, NewMeasure(code, name)), self._on_measure_added, owner=self
+        )
+
+    def _on_measure_added(self, view: MeasureView) -> None:
+        self._choose_measure = view.id
+        self.desk.tasks.bus.tell(NO_CHANGES)
+
+    def _start_version(self, identity: str, effective_period: str, reason: str) -> None:
+        workspace = self.desk.workspace
+        self._change(lambda: designing.start_version(workspace, identity, effective_period, reason))
+
+    def _take_back(self, identity: str) -> None:
+        workspace = self.desk.workspace
+        self._change(lambda: designing.take_back(workspace, identity), _("Taken back. Nothing was published."))
+
+    def _change(self, act: Callable[[], object], said: str = "") -> None:
+        def done(_answer: object) -> None:
+            if said:
+                self.desk.say.toast(said)
+
+        self.desk.tasks.change(act, done, failed=self._on_change_failed, owner=self)
+
+    def _on_change_failed(self, error: QicError) -> None:
+        self.desk.say.error(error)
+        self.refresh(None)
+
+    # --- publishing and inviting -------------------------------------------------------------------------------
+
+    def ask_where_to_publish(self) -> None:
+        """Let the person choose a stick or folder."""
+        name = QFileDialog.getExistingDirectory(self, _("Publish to a stick or folder"))
+        if name:
+            self.publish_to(Path(name))
+
+    def publish_to(self, folder: Path) -> None:
+        """Release the drafts and write the package."""
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: designing.publish_to(workspace, folder),
+            self._on_published,
+            failed=self._on_change_failed,
+            owner=self,
+            sentence=_("Publishing"),
+        )
+
+    def _on_published(self, sent: SentPackage) -> None:
+        self.desk.say.notice(
+            _("Published: {file}. Give this file to every site; it brings the definitions and the receipts.").format(
+                file=sent.file
+            ),
+            topic="published",
+        )
+        self.desk.tasks.bus.tell(NO_CHANGES)
+
+    def _ask_where_to_invite(self, role: str, wanted: list[tuple[str, str]]) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Write invitations into a folder"))
+        if name:
+            self.invite_into(Path(name), role, wanted)
+
+    def invite_into(self, folder: Path, role: str, wanted: list[tuple[str, str]]) -> None:
+        """Write invitations, a few at a time."""
+        self._left[:] = wanted
+        self._invite_on(folder, role, len(wanted))
+
+    def _invite_on(self, folder: Path, role: str, total: int) -> None:
+        workspace, batch = self.desk.workspace, self._left[:BATCH]
+        del self._left[:BATCH]
+        done = total - len(self._left) - len(batch)
+        progress = self.invitations.progress
+        progress.setVisible(total > BATCH and bool(batch))
+        progress.say(_("Writing {n} invitations, {done} done").format(n=total, done=done), done / max(1, total))
+        if not batch:
+            self._finish_inviting(folder, total)
+            return
+        self.desk.tasks.query(
+            lambda: designing.invite_many(workspace, batch, folder, role=Role(role)),
+            lambda _sent: self._invite_on(folder, role, total),
+            failed=self._on_change_failed,
+            owner=self,
+        )
+
+    def _finish_inviting(self, folder: Path, total: int) -> None:
+        self.invitations.written()
+        text = n_("{n} invitation is in {folder}", "{n} invitations are in {folder}", total)
+        self.desk.say.toast(text.format(n=total, folder=folder.name or folder))
+        self.desk.tasks.bus.tell(NO_CHANGES)
+
+
+def _state_words(design: Design) -> str:
+    if design.has_drafts:
+        return _("Drafts are not published")
+    if design.published:
+        return _("Published on {day}").format(day=day_words(design.published))
+    return _("Nothing is published yet")
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("design", _("Design"), "target", DesignPage)

@@ -1,0 +1,83 @@
+"""The charter: what the collaborative is called, what it is about, its aim and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.period import find_period
+from qic_desktop.i18n import _
+from ui.theme.tokens import current
+from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.panel import Panel, scrolled
+from ui.widgets.texts import label
+
+Write = Callable[[dict[str, str | None]], object]
+DATES = ("start", "end")
+
+
+class Charter(QWidget):
+    """Seven fields; each is kept as it is left. ``write`` gets the field that changed."""
+
+    def __init__(self, write: Write, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._write = write
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        panel = Panel(_("What this collaborative wants"))
+        panel.setMaximumWidth(current().px(760))
+        column.addWidget(panel)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+        self.editors: dict[str, TextField | LongTextField] = {
+            "title": TextField(placeholder=_("for example Safer births in the north")),
+            "topic": TextField(placeholder=_("for example care at birth")),
+            "aim": LongTextField(placeholder=_("how good, for whom, by when"), lines=3),
+            "start": TextField(placeholder="2026-01"),
+            "end": TextField(placeholder="2027-06"),
+            "contact": TextField(),
+            "governance": LongTextField(lines=2),
+        }
+        self._fields = {
+            "title": Field(_("Title"), self.editors["title"]),
+            "topic": Field(_("Topic"), self.editors["topic"]),
+            "aim": Field(_("Aim"), self.editors["aim"], _("Sites read it on their first page.")),
+            "start": Field(_("First month"), self.editors["start"]),
+            "end": Field(_("Last month, if it is known"), self.editors["end"]),
+            "contact": Field(_("Contact for sites"), self.editors["contact"]),
+            "governance": Field(_("Who decides, and who may see what"), self.editors["governance"]),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        places = (("title", 0, 0, 2), ("topic", 1, 0, 2), ("aim", 2, 0, 2), ("start", 3, 0, 1), ("end", 3, 1, 1))
+        for name, row, place, wide in (*places, ("contact", 4, 0, 2), ("governance", 5, 0, 2)):
+            grid.addWidget(self._fields[name], row, place, 1, wide)
+        panel.add(grid)
+        panel.add(label(_("Each field is kept as you leave it. Sites see it once it is published."), "small"))
+        for name, editor in self.editors.items():
+            if isinstance(editor, LongTextField):
+                editor.setFixedHeight(editor.minimumHeight())
+            editor.committed.connect(lambda text, name=name: self._on_committed(name, text))
+
+    def show_record(self, found: Collaborative | None) -> None:
+        """Show what the store says."""
+        for name, editor in self.editors.items():
+            editor.show_text((getattr(found, name) if found else None) or "")
+
+    def first_field(self) -> QWidget:
+        """The field to begin in."""
+        return self.editors["title"]
+
+    def _on_committed(self, name: str, text: str) -> None:
+        text = text.strip()
+        if name in DATES and text and find_period(text) is None:
+            self._fields[name].say_error(_("Write a month as 2026-01, or a day as 2026-01-15."))
+            return
+        self._fields[name].say_error("")
+        self._write({name: text or None})

@@ -1,0 +1,156 @@
+"""Invitations: write one or many into a folder, and see who has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.designing import Invited, parse_invitees
+from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field, LongTextField
+from ui.widgets.panel import Panel
+from ui.widgets.progress import WorkProgress
+from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.table import TableView
+from ui.widgets.texts import label
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def state_words(state: str) -> str:
+    """What became of an invitation."""
+    return {
+        "accepted": _("accepted"),
+        "asking": _("asks to join: open the inbox"),
+        "waiting": _("not answered yet"),
+    }[state]
+
+
+def role_words(role: str) -> str:
+    """Who is invited."""
+    return {"site": _("Site"), "coach": _("Coach"), "organiser": _("Organiser")}.get(role, role)
+
+
+class InvitedModel(QAbstractTableModel):
+    """Code, name, role, what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Invited, ...] = ()
+
+    def show(self, rows: Sequence[Invited]) -> None:
+        """Show other invitations."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 4
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return (_("Code"), _("Name"), _("Role"), _("Answer"))[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        one = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            words = (one.invitation.code or "–", one.name, role_words(one.invitation.role or ""), "")
+            return words[index.column()] or state_words(one.state)
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
+            colour: QColor = current().color("muted" if one.state == "waiting" else "accent")
+            return colour
+        return None
+
+
+class Invitations(QWidget):
+    """Form and list. ``wanted(role, list of (name, code))`` once there is somebody to invite."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(self._build_form())
+        panel = Panel(_("Who is invited"))
+        self._counts = label("", "small")
+        panel.head.addWidget(self._counts)
+        self.model = InvitedModel()
+        self.table = TableView(plain=True)
+        self.table.setAccessibleName(_("Who is invited"))
+        self.table.setModel(self.model)
+        self.table.set_widths([90, 220, 100, 190], stretch=1)
+        panel.add(self.table, 1)
+        self._none = label(_("Nobody is invited yet. A site joins by opening its invitation."), "muted", wrap=True)
+        panel.add(self._none)
+        across.addWidget(panel, 1)
+
+    def _build_form(self) -> Panel:
+        form = Panel(_("Write invitations"))
+        form.setFixedWidth(current().px(380))
+        roles = [(role, role_words(role)) for role in ("site", "coach", "organiser")]
+        self.role = SegmentedSwitch(roles, _("Who is invited"))
+        self.role.chosen.connect(self._follow)
+        row = QHBoxLayout()
+        row.addWidget(self.role)
+        row.addStretch(1)
+        form.add(row)
+        self.names = LongTextField(placeholder=_("Walstead Infirmary; S001\nHarrowmere General; S002"), lines=7)
+        self.names.textChanged.connect(self._follow)
+        help_text = _("One a line: name; code. The code may be left out. Lines can be pasted from a spreadsheet.")
+        self._field = Field(_("Names and codes"), self.names, help_text)
+        form.add(self._field)
+        self.write = button("", self._on_write_clicked, kind="primary", icon="mail")
+        steps = QVBoxLayout()
+        steps.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
+        form.add(steps)
+        self.progress = WorkProgress()
+        self.progress.hide()
+        form.add(self.progress)
+        self._hint = label("", "small", wrap=True)
+        form.add(self._hint)
+        form.body.addStretch(1)
+        self._follow()
+        return form
+
+    def show_invited(self, rows: Sequence[Invited], *, has_drafts: bool) -> None:
+        """Show what the store says."""
+        self.model.show(rows)
+        self._none.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        answered = sum(one.state == "accepted" for one in rows)
+        self._counts.setText(_("{n} of {all} accepted").format(n=answered, all=len(rows)) if rows else "")
+        hint = _("Each file holds one secret: give it to that site only, on a stick or by e-mail.")
+        if has_drafts:
+            hint += " " + _("Writing an invitation publishes the drafts: the file carries the definitions.")
+        self._hint.setText(hint)
+
+    def first_field(self) -> QWidget:
+        """The field to begin in."""
+        return self.names
+
+    def written(self) -> None:
+        """The invitations are on the disk: empty the field."""
+        self.names.show_text("")
+        self.names.clear()
+
+    def _follow(self, _changed: object = None) -> None:
+        count = len(parse_invitees(self.names.toPlainText()))
+        text = n_("Write {n} invitation into a folder", "Write {n} invitations into a folder", max(1, count))
+        self.write.setText(text.format(n=max(1, count)))
+        self.write.setEnabled(count > 0)
+
+    def _on_write_clicked(self) -> None:
+        wanted = parse_invitees(self.names.toPlainText())
+        if wanted:
+            self.wanted.emit(self.role.key, list(wanted))

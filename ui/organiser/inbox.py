@@ -1,0 +1,368 @@
+"""The inbox: read a stick, see what would change, accept. Nothing changes before it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services import inbox, trust
+from qic_desktop.services.importing import Counts, ImportResult
+from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
+from qic_desktop.services.trust import PendingRequest
+from ui import shortcuts
+from ui.desk import Desk
+from ui.organiser.inbox_list import InboxView
+from ui.organiser.inbox_pane import InboxPane, RequestsBar
+from ui.shell.page import Page, PageSpec
+from ui.widgets.buttons import Button, button
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Step
+from ui.widgets.progress import WorkProgress
+from ui.widgets.texts import IconLabel, label
+
+BATCH = 8
+"""Packages between two looks at Cancel: the store lane is free for other pages in between."""
+
+
+@dataclass
+class Round:
+    """Work on many packages, in batches: what is left, what came of it."""
+
+    left: list[object]
+    total: int
+    source: str = ""
+    unreadable: list[str] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    cancelled: bool = False
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return self.total - len(self.left)
+
+    def next_batch(self) -> list[object]:
+        """Take the next ones from the list."""
+        batch, self.left = self.left[:BATCH], self.left[BATCH:]
+        return batch
+
+
+class InboxPage(Page):
+    """List at the left, one package at the right, progress on top while many are read or accepted."""
+
+    help_id = "organiser-inbox"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.items: tuple[InboxItem, ...] = ()
+        self.requests: tuple[PendingRequest, ...] = ()
+        self._chosen = ""
+        self._round: Round | None = None
+        self.setAcceptDrops(True)
+        column = self.column(spacing=10, top=14)
+        column.addLayout(self._build_top())
+        self.progress = WorkProgress()
+        self.progress.cancelled.connect(self._cancel)
+        self.progress.hide()
+        column.addWidget(self.progress)
+        self.requests_bar = RequestsBar(self.accept_all_requests)
+        self.accept_sites = self.requests_bar.step
+        column.addWidget(self.requests_bar)
+        body = QWidget()
+        self._layers = QStackedLayout(body)
+        self._layers.addWidget(self._build_empty())
+        self._layers.addWidget(self._build_panes())
+        column.addWidget(body, 1)
+        shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.ask_for_files, anywhere=False)
+
+    def title(self) -> str:
+        return _("Inbox")
+
+    def focus_target(self) -> QWidget | None:
+        return self.view if self.items else None
+
+    def refresh(self, changes: object | None) -> None:
+        if self._round is None:
+            self.desk.tasks.query(self._read, self._on_read, owner=self, topic="inbox")
+
+    def _read(self) -> tuple[tuple[InboxItem, ...], tuple[PendingRequest, ...]]:
+        workspace = self.desk.workspace
+        return inbox.list_inbox(workspace), trust.pending_requests(workspace)
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        self._stick = IconLabel("usb", "accent", 18)
+        top.addWidget(self._stick)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._says = label("", "strong")
+        self._detail = label(_("Nothing changes before you accept. You see the result first."), "small")
+        words.addWidget(self._says)
+        words.addWidget(self._detail)
+        top.addLayout(words, 1)
+        self.open_files = button(_("Open files"), self.ask_for_files)
+        self.read_folder = button(_("Read a stick or folder"), self.ask_for_folder)
+        self.accept_all: Button = button("", self.accept_ready, kind="primary")
+        for step in (self.open_files, self.read_folder, self.accept_all):
+            top.addWidget(step)
+        return top
+
+    def _build_empty(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 8, 0, 0)
+        self.empty = EmptyState(
+            "inbox",
+            _("Nothing waits"),
+            _("Packages from sites and coaches are read here: from a stick, a folder, or dropped onto this page."),
+            Step(_("Read a stick or folder"), self.ask_for_folder),
+            Step(_("Open files"), self.ask_for_files),
+        )
+        column.addWidget(self.empty, 1)
+        column.addStretch(1)
+        return holder
+
+    def _build_panes(self) -> QWidget:
+        holder = QWidget()
+        across = QHBoxLayout(holder)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(16)
+        self.view = InboxView()
+        self.view.setAccessibleName(_("Received packages"))
+        self.view.chosen.connect(self._on_package_chosen)
+        self.view.accept_asked.connect(self._accept_chosen)
+        self.view.aside_asked.connect(lambda: self._set_aside(self._chosen))
+        self.view.all_asked.connect(self.accept_ready)
+        across.addWidget(self.view, 48)
+        self.pane = InboxPane()
+        self.pane.accepted.connect(lambda identity: self.accept([identity]))
+        self.pane.put_aside.connect(self._set_aside)
+        self.pane.put_away.connect(self._put_away)
+        self.pane.site_accepted.connect(lambda key: self._accept_requests([key]))
+        across.addWidget(self.pane, 52)
+        return holder
+
+    # --- answers -----------------------------------------------------------------------------------------------
+
+    def _on_read(self, answer: tuple[tuple[InboxItem, ...], tuple[PendingRequest, ...]]) -> None:
+        self.items, self.requests = answer
+        ready = self.ready_ids()
+        if self._round is None and not self._says.text():
+            self._says.setText(n_("{n} package waits", "{n} packages wait", len(self.items)).format(n=len(self.items)))
+        self.accept_all.setText(
+            n_("Accept the one that is ready", "Accept the {n} that are ready", len(ready)).format(n=len(ready))
+        )
+        self.accept_all.setVisible(bool(ready))
+        for step in (self.open_files, self.read_folder):
+            step.setVisible(bool(self.items))
+        self.requests_bar.show_count(sum(one.genuine for one in self.requests))
+        self._layers.setCurrentIndex(1 if self.items else 0)
+        if self.items:
+            self.view.show_items(self.items, self._chosen)
+        else:
+            self._chosen = ""
+            self._says.setText("")
+        self._detail.setVisible(bool(self.items))
+        self._stick.setVisible(bool(self.items))
+
+    def ready_ids(self) -> list[str]:
+        """The packages that "Accept all" means."""
+        return [item.id for item in self.items if item.group in (Group.READY, Group.PARTLY)]
+
+    def _on_package_chosen(self, identity: str) -> None:
+        self._chosen = identity
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: inbox.look_into(workspace, identity), self._on_looked_into, owner=self, topic="look"
+        )
+
+    def _on_looked_into(self, preview: Preview) -> None:
+        if preview.item.id == self._chosen:
+            self.pane.show_preview(preview)
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def ask_for_folder(self) -> None:
+        """Let the person choose a stick or folder."""
+        name = QFileDialog.getExistingDirectory(self, _("Read a stick or folder"))
+        if name:
+            self.read_from(Path(name))
+
+    def ask_for_files(self) -> None:
+        """Let the person choose packages."""
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Open packages"), "", "QIC (*.qicpkg)")
+        if names:
+            self.read_files([Path(name) for name in names])
+
+    def read_from(self, folder: Path) -> None:
+        """Read every package in a folder."""
+        self.desk.tasks.query(
+            lambda: inbox.find_packages(folder),
+            lambda files: self._on_packages_found(files, folder.name or str(folder)),
+            owner=self,
+            sentence=_("Looking for packages"),
+        )
+
+    def _on_packages_found(self, files: Sequence[Path], source: str) -> None:
+        if files:
+            self.read_files(files, source)
+        else:
+            self.desk.say.toast(_("There is no data package in “{folder}”.").format(folder=source))
+
+    def read_files(self, files: Sequence[Path], source: str = "") -> None:
+        """Receive these files, a few at a time."""
+        if self._round is None and files:
+            self._round = Round(list(files), len(files), source)
+            self._read_on(self._round)
+
+    def _read_on(self, work: Round) -> None:
+        sentence = _("Reading {n} packages, {done} done").format(n=work.total, done=work.done)
+        if not self._goes_on(work, sentence):
+            self._finish_reading(work)
+            return
+        files = [one for one in work.next_batch() if isinstance(one, Path)]
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: inbox.receive(workspace, files),
+            partial(self._on_batch_received, work),
+            failed=partial(self._on_round_failed, work),
+            owner=self,
+        )
+
+    def _on_batch_received(self, work: Round, received: Received) -> None:
+        work.unreadable += received.unreadable
+        self._read_on(work)
+
+    def _finish_reading(self, work: Round) -> None:
+        self._end_round()
+        done, missing = work.done - len(work.unreadable), len(work.unreadable)
+        said = n_("{n} package read", "{n} packages read", done).format(n=done)
+        self._says.setText(f"“{work.source}”: {said}" if work.source else said)
+        if missing:
+            text = n_(
+                "{n} file could not be read; is the stick still in? What was read is kept.",
+                "{n} files could not be read; is the stick still in? What was read is kept.",
+                missing,
+            )
+            self.desk.say.notice(text.format(n=missing), "concern", topic="inbox")
+        # The number beside the rail's entry follows the bus.
+        self.desk.tasks.bus.tell(Received().changes)
+        self.refresh(None)
+
+    # --- accepting ---------------------------------------------------------------------------------------------
+
+    def accept_ready(self) -> None:
+        """Accept everything that is ready."""
+        self.accept(self.ready_ids())
+
+    def accept(self, identities: Sequence[str]) -> None:
+        """Accept these packages, a few at a time."""
+        if self._round is None and identities:
+            self._round = Round(list(identities), len(identities))
+            self._accept_on(self._round)
+
+    def _accept_chosen(self) -> None:
+        if any(item.id == self._chosen and item.may_be_accepted for item in self.items):
+            self.accept([self._chosen])
+
+    def _accept_on(self, work: Round) -> None:
+        sentence = _("Accepting {n} packages, {done} done").format(n=work.total, done=work.done)
+        if not self._goes_on(work, sentence):
+            self._finish_accepting(work)
+            return
+        batch = [str(one) for one in work.next_batch()]
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: inbox.accept(workspace, batch),
+            partial(self._on_batch_accepted, work),
+            failed=partial(self._on_round_failed, work),
+            owner=self,
+        )
+
+    def _on_batch_accepted(self, work: Round, result: ImportResult) -> None:
+        work.counts.add(result.totals)
+        self.desk.tasks.bus.tell(result.changes)
+        self._accept_on(work)
+
+    def _finish_accepting(self, work: Round) -> None:
+        self._end_round()
+        counts = work.counts
+        said = n_("{n} package accepted", "{n} packages accepted", work.done).format(n=work.done)
+        text = n_("{said}: {n} new entry", "{said}: {n} new entries", counts.new)
+        self.desk.say.toast(text.format(said=said, n=format_number(counts.new)))
+        self._says.setText(said)
+        self.refresh(None)
+
+    # --- other steps -------------------------------------------------------------------------------------------
+
+    def accept_all_requests(self) -> None:
+        """Accept everybody who proves an invitation."""
+        self._accept_requests([one.request.keyid for one in self.requests if one.genuine])
+
+    def _accept_requests(self, keys: Sequence[str]) -> None:
+        workspace = self.desk.workspace
+        said = n_("{n} accepted; what waited is ready now.", "{n} accepted; what waited is ready now.", len(keys))
+        self._change(lambda: inbox.accept_requests(workspace, keys), said.format(n=len(keys)), _("Accepting requests"))
+
+    def _set_aside(self, identity: str) -> None:
+        workspace = self.desk.workspace
+        if any(item.id == identity and item.group in (Group.READY, Group.PARTLY) for item in self.items):
+            self._change(lambda: inbox.set_aside(workspace, [identity]), _("Set aside. Nothing is lost."))
+
+    def _put_away(self, identity: str) -> None:
+        workspace = self.desk.workspace
+        self._change(lambda: inbox.put_away(workspace, [identity]), _("Taken off the list."))
+
+    def _change(self, act: Callable[[], object], said: str, sentence: str = "") -> None:
+        self.desk.tasks.change(act, lambda _done: self.desk.say.toast(said), owner=self, sentence=sentence)
+
+    # --- rounds ------------------------------------------------------------------------------------------------
+
+    def _goes_on(self, work: Round, sentence: str) -> bool:
+        self.progress.setVisible(work.total > BATCH)
+        self.progress.say(sentence, work.done / work.total)
+        return bool(work.left) and not work.cancelled
+
+    def _cancel(self) -> None:
+        if self._round is not None:
+            self._round.cancelled = True
+
+    def _on_round_failed(self, work: Round, error: QicError) -> None:
+        self._end_round()
+        self.desk.say.error(error)
+        self.refresh(None)
+
+    def _end_round(self) -> None:
+        self._round = None
+        self.progress.hide()
+
+    # --- dropping ----------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        folders = [path for path in paths if path.is_dir()]
+        if folders:
+            self.read_from(folders[0])
+        else:
+            self.read_files(paths)
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("inbox", _("Inbox"), "inbox", InboxPage)

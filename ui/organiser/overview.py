@@ -1,0 +1,262 @@
+"""The organiser's first page: is the whole moving, who needs me, what waits."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qic_desktop.analysis.geometry.bands import Bands, bands_scene
+from qic_desktop.analysis.geometry.marks import Scene
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.aggregating import Collection
+from qic_desktop.services.whole import Overview, overview
+from qic_desktop.wording.charts import ChartWords
+from qic_desktop.wording.collection import overview_headline, overview_next, overview_sentence, year_change_words
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.values import value_text
+from ui.charts.chart_view import ChartView
+from ui.charts.hover import PointCard
+from ui.desk import Desk
+from ui.organiser.overview_parts import CountPanel, ToDoList, count_pictures, to_do_rows
+from ui.shell.page import Page, PageSpec
+from ui.theme.tokens import current
+from ui.widgets.choice import Select
+from ui.widgets.empty import EmptyState
+from ui.widgets.flow import FlowLayout
+from ui.widgets.notice import Step
+from ui.widgets.panel import Panel, Sentence, clear, scrolled
+from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.texts import Headline, label
+
+RIGHT_WIDTH = 330
+CHART_HEIGHT = 250
+LEAST_SITES = 3
+
+
+class OverviewPage(Page):
+    """Headline, bands, three counts at the left; what waits and who falls silent at the right."""
+
+    help_id = "organiser-overview"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._measure = ""
+        self._same = False
+        self.shown: Overview | None = None
+        self._layers = QStackedLayout(self)
+        self._empty = QWidget(self)
+        self._empty_column = QVBoxLayout(self._empty)
+        self._empty_column.setContentsMargins(24, 24, 24, 24)
+        self._full = QWidget(self)
+        self._layers.addWidget(self._empty)
+        self._layers.addWidget(scrolled(self._full))
+        self._build_full()
+
+    def title(self) -> str:
+        return _("Overview")
+
+    def refresh(self, changes: object | None) -> None:
+        workspace, measure, same = self.desk.workspace, self._measure, self._same
+        self.desk.tasks.query(
+            lambda: overview(workspace, measure, same=same), self.show_overview, owner=self, topic="overview"
+        )
+
+    def focus_target(self) -> QWidget | None:
+        return self.chart if self._layers.currentIndex() else None
+
+    def show_overview(self, found: Overview) -> None:
+        """Show what the store says."""
+        self.shown = found
+        if found.shown is None or found.chart is None or not found.chart.known_places:
+            self._show_empty(found)
+        else:
+            self._show_full(found, found.shown)
+
+    # --- empty -------------------------------------------------------------------------------------------------
+
+    def _show_empty(self, found: Overview) -> None:
+        clear(self._empty_column)
+        go = self.desk.navigator.go
+        if found.view is None:
+            state = EmptyState(
+                "target",
+                _("What will everybody measure?"),
+                _("Write the aim and the first measure. Once they are published, sites can be invited."),
+                Step(_("Design the collaborative"), lambda: go("design")),
+            )
+        elif not found.sites and not found.to_do.requests and not found.to_do.aside:
+            state = EmptyState(
+                "mail",
+                _("No site has joined yet"),
+                _("Write an invitation for each site. It joins with its first package."),
+                Step(_("Invite sites"), lambda: go("design", "invitations")),
+                Step(_("Open a package"), lambda: go("inbox")),
+            )
+        else:
+            state = EmptyState(
+                "package-open",
+                _("No site has reported yet"),
+                _("The first package makes the first point."),
+                Step(_("Open a package"), lambda: go("inbox")),
+            )
+        self._empty_column.addWidget(state, 1)
+        self._empty_column.addStretch(2)
+        self.empty_step = state.step
+        self._layers.setCurrentIndex(0)
+
+    # --- full --------------------------------------------------------------------------------------------------
+
+    def _build_full(self) -> None:
+        theme = current()
+        across = QHBoxLayout(self._full)
+        across.setContentsMargins(24, 16, 24, 16)
+        across.setSpacing(16)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self._build_chart_panel(), 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        self.counts = {
+            "reporting": CountPanel(_("Sites reporting"), partial(self._go_sites, "silent")),
+            "target": CountPanel(_("At target"), partial(self._go_sites, "all")),
+            "finding": CountPanel(_("With a finding"), partial(self._go_sites, "all")),
+        }
+        for panel in self.counts.values():
+            below.addWidget(panel, 1)
+        left.addLayout(below)
+        across.addLayout(left, 1)
+        right = QWidget()
+        right.setFixedWidth(theme.px(RIGHT_WIDTH))
+        self._right = QVBoxLayout(right)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(12)
+        across.addWidget(right)
+
+    def _build_chart_panel(self) -> Panel:
+        theme = current()
+        panel = Panel()
+        self._headline = Headline()
+        panel.add(self._headline)
+        tools = QWidget()
+        row = FlowLayout(tools, 12)
+        self.measures = Select()
+        self.measures.setAccessibleName(_("Measure"))
+        self.measures.setMaximumWidth(theme.px(300))
+        self.measures.chosen.connect(self._on_measure_chosen)
+        row.addWidget(self.measures)
+        self._switch_place = QWidget()
+        place = QHBoxLayout(self._switch_place)
+        place.setContentsMargins(0, 2, 0, 0)
+        self.switch: SegmentedSwitch | None = None
+        self._switch_words: tuple[str, str] | None = None
+        row.addWidget(self._switch_place)
+        panel.add(tools)
+        self.chart = ChartView(live=True)
+        self.chart.setMinimumHeight(theme.px(CHART_HEIGHT))
+        panel.add(self.chart, 1)
+        self._few = label("", "small")
+        panel.add(self._few)
+        self._sentence = Sentence()
+        panel.add(self._sentence)
+        return panel
+
+    def _show_full(self, found: Overview, shown: Collection) -> None:
+        chart, view = found.chart, found.view
+        if chart is None or view is None or found.whole is None:
+            return
+        rows = shown.aggregate.periods
+        first, last = period_name(rows[0].period, short=True), period_name(rows[-1].period, short=True)
+        detail = _("{measure}; {sites}, {first} – {last}").format(
+            measure=view.name,
+            sites=n_("{n} site", "{n} sites", len(shown.sites)).format(n=len(shown.sites)),
+            first=first,
+            last=last,
+        )
+        change = year_change_words(chart)
+        self._headline.say(overview_headline(chart), "; ".join(part for part in (detail, change) if part))
+        self.measures.set_options([(one.id, one.name) for one in found.views])
+        self.measures.choose(view.id)
+        self.measures.setVisible(len(found.views) > 1)
+        self._show_switch(found)
+        bands = bands_for(shown)
+        self.chart.set_builder(partial(_bands_picture, bands), point_cards(shown), title=overview_headline(chart))
+        self._few.setText(_("A middle site needs at least three sites."))
+        self._few.setVisible(len(shown.sites) < LEAST_SITES)
+        self._sentence.say(f"{overview_sentence(chart, shown.aggregate)} {overview_next(shown.aggregate)}")
+        count_pictures(self.counts, shown, found.over_time)
+        self._show_right(found)
+        self._layers.setCurrentIndex(1)
+
+    def _show_switch(self, found: Overview) -> None:
+        words = (
+            _("All {n} sites").format(n=len(found.whole.sites) if found.whole else 0),
+            _("Same {n} sites throughout").format(n=found.same),
+        )
+        if words != self._switch_words:
+            self._switch_words = words
+            layout = self._switch_place.layout()
+            if layout is not None:
+                clear(layout)
+                self.switch = SegmentedSwitch([("all", words[0]), ("same", words[1])], _("Which sites"))
+                self.switch.chosen.connect(self._on_switch_chosen)
+                layout.addWidget(self.switch)
+            self._switch_place.adjustSize()
+        if self.switch is not None:
+            self.switch.choose("same" if self._same else "all")
+            self.switch.set_available("same", found.same > 0, _("No site has reported most of the months yet."))
+
+    def _show_right(self, found: Overview) -> None:
+        clear(self._right)
+        waiting = Panel(_("Needs you today"))
+        waiting.add(ToDoList(to_do_rows(found, self.desk.navigator.go), _("Nothing waits for you.")))
+        self._right.addWidget(waiting)
+        from ui.organiser.overview_parts import jump_panel, silent_panel
+
+        for panel in (silent_panel(found, self.desk.navigator.go), jump_panel(found, self.desk.navigator.go)):
+            if panel is not None:
+                self._right.addWidget(panel)
+        self._right.addStretch(1)
+
+    # --- what the person does ----------------------------------------------------------------------------------
+
+    def _on_measure_chosen(self, identity: str) -> None:
+        self._measure = identity
+        self.refresh(None)
+
+    def _on_switch_chosen(self, key: str) -> None:
+        self._same = key == "same"
+        self.refresh(None)
+
+    def _go_sites(self, which: str) -> None:
+        self.desk.navigator.go("sites", which)
+
+
+def bands_for(shown: Collection) -> Bands:
+    """The picture's numbers."""
+    from qic_desktop.services.reporting import bands_of
+
+    return bands_of(shown)
+
+
+def _bands_picture(bands: Bands, width: float, height: float) -> Scene:
+    return bands_scene(bands, width, height, ChartWords())
+
+
+def point_cards(shown: Collection) -> list[PointCard]:
+    """What is said about each month."""
+    from qic_desktop.services.charts import value_style
+
+    style = value_style(shown.view)
+    cards = []
+    for row in shown.aggregate.periods:
+        middle = "" if row.median is None else _("Middle site {value}").format(value=value_text(row.median, style))
+        value = _("no report") if row.pooled is None else value_text(row.pooled, style)
+        detail = _("{n} of {all} sites").format(n=row.reporting, all=row.expected)
+        cards.append(PointCard(period_name(row.period), value, detail, middle))
+    return cards
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("overview", _("Overview"), "layout-dashboard", OverviewPage)

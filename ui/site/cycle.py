@@ -1,0 +1,287 @@
+"""One cycle on one page: prediction first, then Plan, Do, Study, Act, and what leads into the next cycle.
+
+Owns when something is recorded: each field when it is left, check boxes at once, half-typed texts as drafts after two
+idle seconds. The fields are in ``cycle_sheet``, the side column in ``cycle_side``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from qic_desktop.domain.pdsa import Decision, PdsaStage
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _
+from qic_desktop.services import cycle_sheets, cycles
+from qic_desktop.services.cycle_sheets import CycleSheet
+from ui import icons, shortcuts
+from ui.desk import Desk
+from ui.messages import sentence_of
+from ui.navigation import Place
+from ui.shell.page import Crumb, Page, PageSpec
+from ui.site.cycle_parts import STAGES
+from ui.site.cycle_sheet import CycleForm
+from ui.site.cycle_side import CycleSide
+from ui.site.cycle_words import stage_word
+from ui.theme.tokens import PAGE_PADDING, current
+from ui.widgets.buttons import icon_button
+from ui.widgets.panel import clear, scrolled
+
+WIDEST_SIDE = 340
+CONCERNS = frozenset({"pdsa_cycle", "ramp", "measure", "definition_revision", "observation", "target"})
+
+
+class CyclePage(Page):
+    """The page of one cycle; ``open`` says which."""
+
+    help_id = "tests-of-change"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.cycle = ""
+        self.sheet: CycleSheet | None = None
+        self._writing = 0
+        self._focus_stage: PdsaStage | None = None
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._build()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcuts.bind(self, keys, self.advance)
+        for number, decision in enumerate(Decision):
+            shortcuts.bind(self, f"Alt+{number + 1}", partial(self._decide_by_key, decision))
+
+    # --- what the shell calls ----------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return f"{self.sheet.view.label} · {self.sheet.view.title}" if self.sheet else ""
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        return (Crumb(_("Tests of change"), Place("tests-of-change")),)
+
+    def open(self, argument: str) -> None:
+        if argument == self.cycle:
+            return
+        self.form.commit()
+        self.cycle = argument
+        self.sheet = None
+        self._writing = 0
+        self._focus_stage = None
+        self._build()
+
+    def concerns(self, changes: object) -> bool:
+        entities = getattr(changes, "entities", None)
+        return entities is None or bool(CONCERNS & entities)
+
+    def refresh(self, changes: object | None) -> None:
+        if not self.cycle:
+            return
+        workspace, cycle = self.desk.workspace, self.cycle
+        self.desk.tasks.query(
+            lambda: cycle_sheets.read_sheet(workspace, cycle),
+            self._show,
+            failed=self._on_reading_failed,
+            owner=self,
+            topic="sheet",
+        )
+
+    def focus_target(self) -> QWidget | None:
+        stage = self.sheet.view.stage if self.sheet else PdsaStage.PLAN
+        if stage is PdsaStage.PLAN and self.form.prediction.field.toPlainText():
+            return self.form.advance
+        return self.form.first_field(stage)
+
+    def leave(self) -> None:
+        self.form.commit()
+
+    # --- steps -------------------------------------------------------------------------------------------------
+
+    def advance(self) -> None:
+        """Go on to the next stage; in Act, to the next cycle."""
+        if self.sheet is None:
+            return
+        self.form.commit()
+        stage = self.sheet.view.stage
+        if stage is PdsaStage.ACT:
+            self.plan_next()
+        else:
+            self._move(STAGES[STAGES.index(stage) + 1])
+
+    def decide(self, decision: Decision) -> None:
+        """Adapt, adopt or abandon."""
+        workspace, cycle = self.desk.workspace, self.cycle
+        self._change(lambda: cycles.decide(workspace, cycle, decision))
+
+    def plan_next(self) -> None:
+        """Open the next cycle of the ramp; it is planned first if it is not there yet."""
+        if self.sheet is None or self.sheet.row.ramp is None:
+            return
+        self.form.commit()
+        if self.sheet.following is not None:
+            self.desk.navigator.go("cycle", self.sheet.following.id)
+            return
+        workspace, cycle = self.desk.workspace, self.cycle
+        self._change(lambda: cycle_sheets.plan_after(workspace, cycle), self._on_planned)
+
+    def take_off(self) -> None:
+        """Take the cycle off the board; its history stays and undo brings it back."""
+        workspace, cycle = self.desk.workspace, self.cycle
+        name = self.sheet.view.label if self.sheet else ""
+        self._change(lambda: cycles.delete_cycle(workspace, cycle), partial(self._on_taken_off, name))
+
+    # --- building ----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """A sheet of its own for every cycle, so that nothing half typed can end in another one."""
+        clear(self._room)
+        self.form, self.side = CycleForm(), CycleSide()
+        content = QWidget()
+        across = QHBoxLayout(content)
+        across.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 24)
+        across.setSpacing(32)
+        across.addWidget(self.form, 1)
+        self.side.setFixedWidth(min(current().px(322), WIDEST_SIDE))
+        across.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        self._more = icon_button("ellipsis", _("More"), self._open_menu)
+        self.form.top.addWidget(self._more)
+        self._room.addWidget(scrolled(content))
+        self._connect(self.cycle)
+
+    def _connect(self, cycle: str) -> None:
+        form, side = self.form, self.side
+        form.text_left.connect(partial(self._record_text, form, cycle))
+        form.text_drafted.connect(partial(self._keep_draft, cycle))
+        form.draft_given_up.connect(partial(self._drop_draft, cycle))
+        form.value_set.connect(partial(self._record_value, cycle))
+        form.decided.connect(self.decide)
+        form.advance_asked.connect(self.advance)
+        form.next_asked.connect(self.plan_next)
+        side.measures_chosen.connect(partial(self._record_value, cycle, "measures"))
+        side.cycle_asked.connect(partial(self.desk.navigator.go, "cycle"))
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def menu(self) -> QMenu:
+        """Back to an earlier stage, or off the board."""
+        menu = QMenu(self)
+        stage = self.sheet.view.stage if self.sheet else PdsaStage.PLAN
+        for one in STAGES[: STAGES.index(stage)]:
+            words = _("Back to {stage}").format(stage=stage_word(one))
+            menu.addAction(icons.icon("undo-2"), words, partial(self._move, one))
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(icons.icon("trash-2"), _("Take this cycle off the board"), self.take_off)
+        return menu
+
+    # --- recording ---------------------------------------------------------------------------------------------
+
+    def _change(
+        self,
+        fn: Callable[[], object],
+        done: Callable[[object], object] | None = None,
+        failed: Callable[[QicError], object] | None = None,
+    ) -> None:
+        self._writing += 1
+
+        def finished(answer: object) -> None:
+            self._writing = max(0, self._writing - 1)
+            if done is not None:
+                done(answer)
+
+        def refused(error: QicError) -> None:
+            self._writing = max(0, self._writing - 1)
+            (failed or self.desk.say.error)(error)
+
+        self.desk.tasks.change(fn, finished, failed=refused, owner=self)
+
+    def _record_text(self, form: CycleForm, cycle: str, name: str, text: str) -> None:
+        workspace = self.desk.workspace
+
+        def refuse(error: QicError) -> None:
+            self._keep_draft(cycle, name, text)
+            if form is self.form:
+                form.refuse(name, sentence_of(error))
+            else:
+                self.desk.say.error(error)
+
+        self._change(lambda: cycles.write_text(workspace, cycle, name, text), failed=refuse)
+
+    def _record_value(self, cycle: str, name: str, value: object) -> None:
+        if self.sheet is not None and getattr(self.sheet.view.cycle, name) == value:
+            return
+        workspace = self.desk.workspace
+        self._change(lambda: cycles.write_cycle(workspace, cycle, **{name: value}))
+
+    def _keep_draft(self, cycle: str, name: str, text: str) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: cycles.keep_draft(workspace, cycle, name, text))
+
+    def _drop_draft(self, cycle: str, name: str) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: cycles.drop_draft(workspace, cycle, name))
+
+    def _move(self, stage: PdsaStage) -> None:
+        workspace, cycle = self.desk.workspace, self.cycle
+        self._focus_stage = stage
+        self._change(lambda: cycles.move_cycle(workspace, cycle, stage), lambda _changes: self._say_moved(stage))
+
+    def _say_moved(self, stage: PdsaStage) -> None:
+        name = self.sheet.view.label if self.sheet else ""
+        self.desk.say.toast(_("Cycle {label} moved to {stage}").format(label=name, stage=stage_word(stage)), self._undo)
+
+    def _undo(self) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(workspace.journal.undo)
+
+    def _decide_by_key(self, decision: Decision) -> None:
+        if self.sheet is not None and self.sheet.view.stage is PdsaStage.ACT:
+            self.form.choice.choose(decision.value)
+            self.decide(decision)
+
+    # --- answers -----------------------------------------------------------------------------------------------
+
+    def _show(self, sheet: CycleSheet) -> None:
+        if sheet.view.id != self.cycle or self._writing:
+            return
+        fresh = self.sheet is None
+        self.sheet = sheet
+        self.form.show_sheet(sheet)
+        self.side.show_sheet(sheet)
+        self.title_changed.emit()
+        if fresh or self._focus_stage is sheet.view.stage:
+            self._focus_stage = None
+            QTimer.singleShot(0, self, self._focus_first)
+
+    def _focus_first(self) -> None:
+        target = self.focus_target()
+        if self.isVisible() and target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_planned(self, changes: object) -> None:
+        if planned := cycle_sheets.planned_cycle(changes):
+            self.desk.navigator.go("cycle", planned)
+            self.desk.say.toast(_("The next cycle is planned. What do you expect this time?"), self._undo)
+
+    def _on_taken_off(self, name: str, _changes: object) -> None:
+        self.cycle, self.sheet = "", None
+        self.desk.navigator.go("tests-of-change")
+        self.desk.say.toast(_("Cycle {label} was taken off the board").format(label=name), self._undo)
+
+    def _on_reading_failed(self, error: QicError) -> None:
+        """The cycle is gone, for example by undo: back to the board."""
+        self.cycle, self.sheet = "", None
+        here = self.desk.navigator.here
+        if here is not None and here.key == "cycle":
+            self.desk.navigator.go("tests-of-change")
+        else:
+            self.desk.say.error(error)
+
+
+def page_spec() -> PageSpec:
+    """The page of one cycle, reached from the board, a chart or the search: ``Place("cycle", id)``."""
+    return PageSpec("cycle", _("Cycle"), "refresh-cw", CyclePage, on_rail=False, parent="tests-of-change")

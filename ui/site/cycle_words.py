@@ -1,0 +1,162 @@
+"""The words of tests of change: stages, decisions, prompts, days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.domain.pdsa import Decision, PdsaStage
+from qic_desktop.domain.period import find_period
+from qic_desktop.i18n import _, format_number
+from qic_desktop.services.cycle_sheets import CycleSheet, Prompt, Written
+from qic_desktop.services.cycles import CycleView
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.values import value_text
+
+
+def stage_word(stage: PdsaStage) -> str:
+    """Plan, Do, Study or Act."""
+    words = {
+        PdsaStage.PLAN: _("Plan"),
+        PdsaStage.DO: _("Do"),
+        PdsaStage.STUDY: _("Study"),
+        PdsaStage.ACT: _("Act"),
+    }
+    return words[stage]
+
+
+def stage_hint(stage: PdsaStage) -> str:
+    """What a stage is for, in one or two words."""
+    hints = {
+        PdsaStage.PLAN: _("predict"),
+        PdsaStage.DO: _("try it small"),
+        PdsaStage.STUDY: _("compare"),
+        PdsaStage.ACT: _("decide"),
+    }
+    return hints[stage]
+
+
+def done_word(decision: str | None) -> str:
+    """What was decided, as it stands on the board."""
+    words = {"adapt": _("Adapted"), "adopt": _("Adopted"), "abandon": _("Abandoned")}
+    return words.get(decision or "", "")
+
+
+def decision_word(decision: Decision) -> tuple[str, str]:
+    """A decision and what it means."""
+    words = {
+        Decision.ADAPT: (_("Adapt"), _("change it, test again")),
+        Decision.ADOPT: (_("Adopt"), _("make it the routine")),
+        Decision.ABANDON: (_("Abandon"), _("keep what was learned")),
+    }
+    return words[decision]
+
+
+def day(text: str | None) -> str:
+    """A day for people, without the year."""
+    return period_name(text, with_year=False) if text else ""
+
+
+def wall_day(wall_ms: int) -> str:
+    """The day on which something was written, on this computer's calendar."""
+    return period_name(datetime.fromtimestamp(wall_ms / 1000, UTC).astimezone().date().isoformat())
+
+
+def scale_words(view: CycleView) -> str:
+    """On what scale it is tested: "5 patients"."""
+    return " ".join(part for part in (view.cycle.scale_number, view.cycle.scale) if part)
+
+
+def when_words(view: CycleView) -> str:
+    """The day that matters at a cycle's stage."""
+    cycle = view.cycle
+    if view.stage is PdsaStage.PLAN:
+        return cycle.when or ""
+    if view.stage is PdsaStage.DO and cycle.started:
+        return _("since {day}").format(day=day(cycle.started))
+    return _("ended {day}").format(day=day(cycle.ended)) if cycle.ended else ""
+
+
+def card_words(view: CycleView) -> str:
+    """Prediction and result as a card says them; empty without a prediction."""
+    cycle = view.cycle
+    if not cycle.prediction:
+        return ""
+    says = _("We predict: {text}") if view.stage is PdsaStage.PLAN else _("We predicted: {text}")
+    words = says.format(text=cycle.prediction)
+    return words + " " + _("Result: {text}").format(text=cycle.result) if cycle.result else words
+
+
+def prediction_heading(written: Written | None, started: str | None, number: int = 0) -> str:
+    """What stands above a prediction: when it was written, and whether before the test."""
+    if written is None:
+        return _("Prediction") if started is None else _("No prediction was written before the test")
+    when = wall_day(written.wall_ms)
+    if written.after_start:
+        if number:
+            return _("Version {number} of the prediction, written on {day} after the test had begun").format(
+                number=number + 1, day=when
+            )
+        return _("Prediction, written on {day} after the test had begun").format(day=when)
+    if started is None:
+        return _("Prediction, written on {day}").format(day=when)
+    before = datetime.fromtimestamp(written.wall_ms / 1000, UTC).astimezone().date().isoformat() <= started
+    return _("Prediction, written on {day} before the test").format(day=when) if before else _("Prediction")
+
+
+def prompt_words(prompt: Prompt, sheet: CycleSheet) -> tuple[str, str]:
+    """A prompt and the quiet line under it."""
+    detail = prompt.detail
+    words: dict[str, tuple[str, str]] = {
+        "prediction": (_("A prediction was written first"), _("What do you expect, in numbers?")),
+        "follows": (_("It follows from cycle {label}").format(label=detail), ""),
+        "described": (_("It says who, what, when and where"), _("So that anyone could do the same.")),
+        "data": (_("It says how you will know"), _("Who counts what, on which sheet?")),
+        "measure": (_("It is linked to a measure"), _("The test is marked on the measure’s chart.")),
+        "larger": (_("Larger than the cycle before"), detail),
+        "written": (_("All four stages are written"), _still_open(sheet)),
+    }
+    title, line = words[prompt.code]
+    return title, "" if prompt.done and prompt.code != "larger" else line
+
+
+def _still_open(sheet: CycleSheet) -> str:
+    cycle = sheet.view.cycle
+    missing = [
+        (_("the prediction"), cycle.prediction),
+        (_("what was seen"), cycle.observations),
+        (_("the result"), cycle.result),
+        (_("what was learned"), cycle.learning),
+        (_("the decision"), cycle.decision),
+    ]
+    parts = [word for word, text in missing if not text]
+    return _("Still open: {parts}.").format(parts=", ".join(parts)) if parts else ""
+
+
+def before_after_words(chart: RunChart, started: str | None) -> str:
+    """The medians before and after the start, as far as there are enough values for one."""
+    style = chart.series.style
+    medians = [phase.centre for phase in chart.phases]
+    last = find_period(chart.series.periods[-1])
+    if started and last is not None and last.last.isoformat() < started and medians[0] is not None:
+        return _("Median before the test: {before}. There is no value after it yet.").format(
+            before=value_text(medians[0], style)
+        )
+    if len(medians) < 2 or medians[0] is None:
+        return _("Too few values before the test for a median.")
+    before = value_text(medians[0], style)
+    if medians[-1] is None:
+        return _("Median before the test: {before}. After it there are too few values so far.").format(before=before)
+    return _("Median before the test: {before}, since then: {after}.").format(
+        before=before, after=value_text(medians[-1], style)
+    )
+
+
+def share_words(result: str | None) -> str:
+    """A result given as "41 of 48", in per cent; empty for other texts."""
+    parts = (result or "").replace("/", " of ").split()
+    for place in range(len(parts) - 2):
+        top, word, bottom = parts[place], parts[place + 1], parts[place + 2].strip(".,;")
+        if word in ("of", _("of")) and top.isdecimal() and bottom.isdecimal() and int(bottom) >= max(int(top), 1):
+            return _("= {number} %").format(number=format_number(100 * int(top) / int(bottom)))
+    return ""

@@ -1,0 +1,70 @@
+"""A day to type: "3 Sep 2018" or 2018-09-03; Up and Down go to the day before or after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from qic_desktop.i18n import language
+from ui.theme.tokens import current
+from ui.widgets.fields import TextField
+
+_FORMS = ("d MMM yyyy", "d MMMM yyyy", "yyyy-MM-dd", "d.M.yyyy")
+
+
+class DayField(TextField):
+    """``day_set(iso)`` when another day was typed; ``day_refused(text)`` when the text is no day, which stays."""
+
+    day_set = Signal(str)
+    day_refused = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self._day = QDate()
+        self.setAccessibleName(name)
+        self.setFixedWidth(current().px(112))
+        self.committed.connect(self._on_committed)
+
+    @property
+    def day(self) -> str:
+        """The day as ISO 8601, empty for none."""
+        return self._day.toString(Qt.DateFormat.ISODate) if self._day.isValid() else ""
+
+    def show_day(self, iso: str | None) -> None:
+        """Show a day of the store; what is being typed is left alone."""
+        self._day = QDate.fromString(iso or "", Qt.DateFormat.ISODate)
+        self.set_state("")
+        self.show_text(_written(self._day))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None or not self._day.isValid():
+            super().keyPressEvent(event)
+            return
+        typed = _read(self.text())
+        self.setText(_written((typed if typed.isValid() else self._day).addDays(step)))
+
+    def _on_committed(self, text: str) -> None:
+        found = _read(text)
+        if not found.isValid():
+            self.set_state("explain")
+            self.day_refused.emit(text)
+            return
+        changed = found != self._day
+        self.show_day(found.toString(Qt.DateFormat.ISODate))
+        if changed:
+            self.day_set.emit(self.day)
+
+
+def _read(text: str) -> QDate:
+    locale = QLocale(language())
+    for form in _FORMS:
+        found = locale.toDate(" ".join(text.split()), form)
+        if found.isValid() and found.year() > 1900:
+            return found
+    return QDate()
+
+
+def _written(day: QDate) -> str:
+    return QLocale(language()).toString(day, _FORMS[0]) if day.isValid() else ""

@@ -1,0 +1,96 @@
+"""The menus of a measure's grid: why there is no value, what can be done with a row, the order of the months."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from qic_desktop.domain.observation import MissingReason
+from qic_desktop.i18n import _
+from qic_desktop.wording.doubts import missing_words
+from ui import icons
+from ui.site import entry_rows
+
+if TYPE_CHECKING:
+    from ui.site.entry_panel import EntryPanel
+
+REASONS = (
+    MissingReason.CLOSED,
+    MissingReason.STRIKE,
+    MissingReason.REGISTER_LOST,
+    MissingReason.STAFF_AWAY,
+    MissingReason.NO_FORMS,
+    MissingReason.OTHER,
+)
+
+
+class EntryMenus(QObject):
+    """Opens menus over a panel's grid and tells the panel what was chosen."""
+
+    def __init__(self, panel: EntryPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._grid = panel.grid
+        self._grid.letters = "MN"
+        self._grid.letter_typed.connect(self._on_letter_typed)
+        self._grid.customContextMenuRequested.connect(self._on_context_menu)
+
+    def _on_letter_typed(self, row: int, column: int, letter: str) -> None:
+        if letter == "N":
+            self._panel.give_reason(self._panel.periods[row], MissingReason.NO_CASES)
+            return
+        area = self._grid.visualRect(self._panel.model.index(row, column))
+        self.reasons_menu(self._panel.periods[row]).popup(self._grid.viewport().mapToGlobal(area.bottomLeft()))
+
+    def reasons_menu(self, period: str, parent: QWidget | None = None) -> QMenu:
+        """Why there is no value; the digit chooses."""
+        menu = QMenu(_("Missing, because …"), parent or self._panel)
+        for number, reason in enumerate(REASONS, 1):
+            words = missing_words(reason.value)
+            action = QAction(f"&{number}  {words[:1].upper()}{words[1:]}", menu)
+            action.triggered.connect(partial(self._on_reason_chosen, period, reason))
+            menu.addAction(action)
+        menu.addSeparator()
+        no_cases = QAction(_("&No cases in this period"), menu)
+        no_cases.triggered.connect(partial(self._on_reason_chosen, period, MissingReason.NO_CASES))
+        menu.addAction(no_cases)
+        return menu
+
+    def _on_reason_chosen(self, period: str, reason: MissingReason, _checked: bool = False) -> None:
+        self._panel.give_reason(period, reason)
+
+    def _on_context_menu(self, at: QPoint) -> None:
+        index = self._grid.indexAt(at)
+        if index.isValid():
+            self._grid.go_to(index.row(), index.column())
+            self.context_menu(self._panel.periods[index.row()]).popup(self._grid.viewport().mapToGlobal(at))
+
+    def context_menu(self, period: str) -> QMenu:
+        """What can be done with a row."""
+        menu = QMenu(self._panel)
+        menu.addMenu(self.reasons_menu(period, menu))
+        menu.addAction(
+            icons.icon("message-square"), _("Annotate this month …"), lambda: self._panel.annotate_asked.emit(period)
+        )
+        row = self._panel.rows[period]
+        if entry_rows.value_of(self._panel.sheet, row.observation) is not None:
+            leave_out = partial(self._panel.leave_out_asked.emit, period)
+            menu.addAction(icons.icon("eye-off"), _("Leave out of the judgement …"), leave_out)
+        menu.addSeparator()
+        menu.addAction(icons.icon("copy"), _("Copy"), self._grid.copy_block)
+        menu.addAction(_("Paste"), self._grid.paste_block)
+        menu.addAction(_("Clear"), self._grid.clear_cells)
+        return menu
+
+    def open_more(self) -> None:
+        menu = QMenu(self._panel)
+        order = menu.addAction(_("Latest month first"), self._panel.turn_order)
+        order.setCheckable(True)
+        order.setChecked(self._panel.latest_first)
+        menu.addAction(icons.icon("history"), _("Twelve earlier months, to count back"), self._panel.earlier_asked.emit)
+        more = self._panel.more
+        menu.popup(more.mapToGlobal(more.rect().bottomLeft()))

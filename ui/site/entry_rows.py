@@ -1,0 +1,261 @@
+"""From a measure's rows to the cells of the grid, and from typed cells back to entries. Knows no widget, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from qic_desktop import i18n
+from qic_desktop.domain.measure import ValueForm
+from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.typed import is_number, parse_number
+from qic_desktop.i18n import _, n_
+from qic_desktop.services import charts
+from qic_desktop.services.entry import EntrySheet, SheetRow, doubts_at, entry_of
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.observations import Entry, HistoryLine
+from qic_desktop.wording.doubts import doubt_sentence, missing_words
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.values import counted_text, number_text
+from ui.models.grid_model import Cell, CellState, Column
+from ui.site.words import day_name, two_lines
+
+Field = Literal["numerator", "denominator", "value"]
+NUMBERS: tuple[Field, ...] = ("numerator", "denominator", "value")
+MOST_DECIMALS = 6
+HEAD_ROOM = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a measure's grid and where each key stands."""
+
+    columns: tuple[Column, ...]
+    tips: tuple[str, ...]
+
+    def place(self, key: str) -> int:
+        """The number of a column; -1 where the measure has none of this key."""
+        return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The columns that take numbers."""
+        return tuple(number for number, column in enumerate(self.columns) if column.kind == "number")
+
+
+def layout_of(view: MeasureView) -> Layout:
+    """Month, what is counted, out of what, the share, a note, and the state of the row."""
+    definition = view.definition
+    top = (definition.numerator_text if definition else None) or _("Counted")
+    bottom = (definition.denominator_text if definition else None) or _("All cases")
+    columns: list[tuple[Column, str]] = [(Column("period", _("Month"), "label", 82), "")]
+    if view.form.has_denominator:
+        columns.append((Column("numerator", two_lines(top, 88 - HEAD_ROOM), "number", 88), top))
+        columns.append((Column("denominator", two_lines(bottom, 88 - HEAD_ROOM), "number", 88), bottom))
+        title = _("Share") if view.form is ValueForm.PROPORTION else _("Rate")
+        columns.append((Column("share", title, "computed", 68), _("computed, cannot be typed")))
+    else:
+        columns.append((Column("value", two_lines(top, 150), "number", 164), top))
+    columns.append((Column("note", _("Note"), "text", 100), ""))
+    columns.append((Column("state", "", "mark", 28), ""))
+    return Layout(tuple(column for column, _tip in columns), tuple(tip for _column, tip in columns))
+
+
+def number_cell(value: float | None) -> str:
+    """A number as it stands in a cell; reads back as the same number."""
+    return "" if value is None else number_text(value, MOST_DECIMALS)
+
+
+def cells_of(sheet: EntrySheet, layout: Layout, row: SheetRow) -> list[Cell]:
+    """One row of the grid."""
+    made = {
+        "period": Cell(period_name(row.period, short=True), hint=_timing_hint(row)),
+        "share": _share_cell(sheet, row),
+        "note": Cell((row.observation.note if row.observation else None) or ""),
+        "state": _state_cell(sheet, row),
+    }
+    made |= {name: _number_cell(sheet, row, name) for name in NUMBERS}
+    return [made[column.key] for column in layout.columns]
+
+
+def _timing_hint(row: SheetRow) -> str:
+    if row.timing == "future":
+        return _("not begun yet")
+    given = row.observation is not None and not row.observation.is_empty
+    return "" if given else _("due {day}").format(day=day_name(row.due))
+
+
+def _number_cell(sheet: EntrySheet, row: SheetRow, name: Field) -> Cell:
+    one = row.observation
+    if one is None:
+        return Cell()
+    if one.missing is not None:
+        first = "numerator" if sheet.view.form.has_denominator else "value"
+        return Cell(missing_words(one.missing) if name == first else "", CellState.MISSING)
+    state, hint = CellState.NORMAL, ""
+    found = doubts_at(sheet, one)
+    if found and name in ("numerator", "value") and getattr(one, name) is not None:
+        state |= CellState.EXPLAIN
+        hint = " ".join(doubt_sentence(doubt, one) for doubt in found)
+    if any(_differs(line, one, name) for line in row.corrections):
+        state |= CellState.CORRECTED
+        hint = "\n".join([*([hint] if hint else []), *(correction_text(sheet, line) for line in row.corrections)])
+    return Cell(number_cell(getattr(one, name)), state, hint)
+
+
+def _differs(line: HistoryLine, one: Observation, name: Field) -> bool:
+    counts = line.registers.get("counts")
+    return isinstance(counts, Mapping) and counts.get(name) != getattr(one, name)
+
+
+def counts_text(counts: object) -> str:
+    """What an entry said: "4 084 of 4 566", a value, a reason, or that it was taken away."""
+    if not isinstance(counts, Mapping):
+        return _("taken away")
+    if counts.get("missing"):
+        return missing_words(str(counts["missing"]))
+    top, bottom, value = counts.get("numerator"), counts.get("denominator"), counts.get("value")
+    if value is not None:
+        return number_cell(value)
+    return _("{numerator} of {denominator}").format(
+        numerator=number_cell(top) or "–", denominator=number_cell(bottom) or "–"
+    )
+
+
+def correction_text(sheet: EntrySheet, line: HistoryLine) -> str:
+    """What stood here before, when it was typed and by whom."""
+    when = datetime.fromtimestamp(line.wall_ms / 1000)  # noqa: DTZ006 - the day as this laptop's clock shows it
+    who = sheet.names.get(line.person or "", "") or _("somebody")
+    return _("before: {what} ({who}, {day})").format(
+        what=counts_text(line.registers.get("counts")), who=who, day=day_name(when.date(), year=True)
+    )
+
+
+def value_of(sheet: EntrySheet, observation: Observation | None) -> float | None:
+    """What the chart shows for a row."""
+    return charts.value_of(sheet.view, observation)
+
+
+def share_text(sheet: EntrySheet, row: SheetRow) -> str:
+    """The computed share: "89.4 %", "3 of 4", "no cases", "missing", or a dash for a month to come."""
+    one = row.observation
+    if one is None or one.is_empty:
+        return _("missing") if row.timing == "complete" else "–"
+    if one.missing == "no-cases":
+        return _("no cases")
+    if one.missing is not None:
+        return _("no value")
+    value = value_of(sheet, one)
+    if value is None and (one.numerator is None or one.denominator is None):
+        return "–"
+    return counted_text(value, one.numerator, one.denominator, charts.value_style(sheet.view))
+
+
+def _share_cell(sheet: EntrySheet, row: SheetRow) -> Cell:
+    one = row.observation
+    missing = one is None or one.missing is not None
+    return Cell(share_text(sheet, row), CellState.MISSING if missing else CellState.NORMAL)
+
+
+STATES = ("circle", "check", "pencil", "flag")
+
+
+def state_words(icon: str) -> str:
+    """What a row's mark means."""
+    names = {
+        "circle": _("Not yet sent"),
+        "check": _("Sent"),
+        "pencil": _("Corrected"),
+        "flag": _("To explain"),
+        "git-branch": _("Two values"),
+        "eye-off": _("Left out"),
+    }
+    return names[icon]
+
+
+def _state_cell(sheet: EntrySheet, row: SheetRow) -> Cell:
+    icon = row_icon(sheet, row)
+    return Cell(icon, hint=state_words(icon) if icon else "")
+
+
+def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
+    """The one mark of a row: what needs a look comes first."""
+    one = row.observation
+    if one is None:
+        return ""
+    if one.conflicts:
+        return "git-branch"
+    if doubts_at(sheet, one):
+        return "flag"
+    if row.period in sheet.given.series.excluded:
+        return "eye-off"
+    if row.corrections:
+        return "pencil"
+    if not sheet.enrolled:
+        return ""
+    return "check" if row.sent else "circle"
+
+
+def reading(sheet: EntrySheet, row: SheetRow) -> str:
+    """The chosen row in one line: "4 084 of 4 566 = 89.4 %"."""
+    one = row.observation
+    if one is None or one.is_empty:
+        return _timing_hint(row)
+    if one.missing is not None:
+        return missing_words(one.missing)
+    text = share_text(sheet, row)
+    if not sheet.view.form.has_denominator or one.numerator is None or one.denominator is None:
+        return counts_text({"numerator": one.numerator, "denominator": one.denominator, "value": one.value})
+    counts = _("{numerator} of {denominator}").format(
+        numerator=number_cell(one.numerator), denominator=number_cell(one.denominator)
+    )
+    return counts if counts == text else _("{counts} = {value}").format(counts=counts, value=text)
+
+
+def typed_entry(row: SheetRow, texts: Mapping[str, str]) -> Entry:
+    """What a row says after some of its number cells were typed into; what is no number changes nothing.
+
+    A number takes the place of a missing reason.
+    """
+    before = entry_of(row.observation)
+    decimal = i18n.decimal_separator()
+    numbers: dict[str, float | None] = {name: getattr(before, name) for name in NUMBERS}
+    for key, text in texts.items():
+        if key not in NUMBERS:
+            continue
+        if not text.strip():
+            numbers[key] = None
+        elif is_number(text, decimal):
+            numbers[key] = parse_number(text, decimal)
+    given = any(value is not None for value in numbers.values())
+    kept = None if given or texts else before.missing
+    return Entry(**numbers, missing=kept)
+
+
+def counted_line(sheet: EntrySheet, rows: Mapping[str, SheetRow]) -> str:
+    """How many values are in and how many complete periods have none."""
+    values = sum(value_of(sheet, row.observation) is not None for row in rows.values())
+    first_value = min((period for period, row in rows.items() if row.observation is not None), default="")
+    if not first_value:
+        return _("no value yet")
+    gaps = sum(
+        row.timing == "complete" and row.observation is None for period, row in rows.items() if period > first_value
+    )
+    reasons = sum(row.observation is not None and row.observation.missing is not None for row in rows.values())
+    first = n_("{count} value", "{count} values", values).format(count=values)
+    parts = [first, n_("{count} missing", "{count} missing", gaps).format(count=gaps) if gaps else _("none missing")]
+    if reasons:
+        parts.append(n_("{count} with a reason", "{count} with a reason", reasons).format(count=reasons))
+    return ", ".join(parts)
+
+
+def after_entry(sheet: EntrySheet, row: SheetRow, observation: Observation | None, line: HistoryLine) -> SheetRow:
+    """The row as it will read once what was typed is recorded; a sealed value becomes a correction."""
+    before = row.observation
+    corrections = row.corrections
+    if row.sealed and before is not None and entry_of(before) != entry_of(observation):
+        corrections = (*corrections, line)
+    shown = None if observation is not None and observation.is_empty and not observation.note else observation
+    return replace(row, observation=shown, corrections=corrections, sent=False, sealed=False)

@@ -1,0 +1,114 @@
+"""Every entry ever made for a measure: when, for which month, what, by whom. Nothing is ever overwritten unseen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.entry import EntrySheet
+from qic_desktop.services.observations import HistoryLine
+from qic_desktop.wording.period_names import period_name
+from ui.site.entry_rows import counts_text
+from ui.site.words import day_name
+from ui.widgets.table import ONE_LINE_ROW, TableView
+from ui.widgets.texts import label
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+STANDS = 5
+
+
+class HistoryModel(QAbstractTableModel):
+    """One entry a row, newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles = (_("Recorded"), _("Month"), _("What was given"), _("By"), _("Where"), _("State"))
+        self.rows: list[tuple[str, ...]] = []
+        self.periods: list[str] = []
+        self._live: list[bool] = []
+
+    def show_sheet(self, sheet: EntrySheet) -> None:
+        """Show every entry of the sheet's measure."""
+        found = [(period, line) for period, lines in sheet.lines.items() for line in lines]
+        found.sort(key=lambda one: (one[1].wall_ms, one[1].seq), reverse=True)
+        self.beginResetModel()
+        self.rows = [_row(sheet, period, line) for period, line in found]
+        self.periods = [period for period, _line in found]
+        self._live = [line.live for _period, line in found]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.FontRole and self._live[index.row()] and index.column() == STANDS:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+
+class HistoryTab(QWidget):
+    """The list; ``opened(period)`` leads to the row in the grid."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 16)
+        layout.setSpacing(8)
+        self._headline = label("", "muted", wrap=True)
+        layout.addWidget(self._headline)
+        self.model = HistoryModel()
+        self.table = TableView(row_height=ONE_LINE_ROW)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("History of the values"))
+        self.table.set_widths([200, 144, 240, 168, 160, 120], stretch=2)
+        self.table.opened.connect(lambda row: self.opened.emit(self.model.periods[row]))
+        layout.addWidget(self.table, 1)
+
+    def show_sheet(self, sheet: EntrySheet) -> None:
+        """Show the history of a measure."""
+        self.model.show_sheet(sheet)
+        count = len(self.model.rows)
+        lines = n_("{count} entry, newest first.", "{count} entries, newest first.", count).format(count=count)
+        self._headline.setText(f"{lines} " + _("A correction keeps the old value; Enter leads to the month."))
+
+
+def _row(sheet: EntrySheet, period: str, line: HistoryLine) -> tuple[str, ...]:
+    when = datetime.fromtimestamp(line.wall_ms / 1000)  # noqa: DTZ006 - the time as this laptop's clock shows it
+    own = line.writer == sheet.own_writer
+    return (
+        f"{day_name(when.date(), year=True)} {when:%H:%M}",
+        period_name(period),
+        _given(line),
+        sheet.names.get(line.person or "", "") or "–",
+        _("this laptop") if own else _("another laptop"),
+        _("stands") if line.live else _("replaced"),
+    )
+
+
+def _given(line: HistoryLine) -> str:
+    parts = []
+    if "counts" in line.registers:
+        parts.append(counts_text(line.registers["counts"]))
+    if "note" in line.registers:
+        note = line.registers["note"]
+        parts.append(_("note: {text}").format(text=note) if note else _("note taken away"))
+    return ", ".join(parts) or "–"

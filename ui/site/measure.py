@@ -1,0 +1,256 @@
+"""One measure: values and chart side by side, its definition, its history.
+
+A value is drawn at once from what the page holds, and recorded on the store lane at the same time; the store is not
+read again for it. Whatever else changes the store makes the page read its sheet anew.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _, n_
+from qic_desktop.services import entry, measures
+from qic_desktop.services.entry import EntrySheet
+from qic_desktop.wording.period_names import period_name
+from ui import shortcuts
+from ui.desk import Desk
+from ui.navigation import Place
+from ui.shell.page import Crumb, Page, PageSpec
+from ui.site.chart_side import ChartSide
+from ui.site.definition_tab import DefinitionTab
+from ui.site.entry_panel import EntryPanel
+from ui.site.history_tab import HistoryTab
+from ui.site.measure_steps import MeasureSteps
+from ui.site.phase_preview import PhasePreview
+from ui.site.recording import Recording
+from ui.site.words import kind_name, level_name
+from ui.theme.tokens import current
+from ui.widgets.texts import ElidedLabel, rule
+
+KEY = "measure"
+PERIOD_MARK = "@"
+EARLIER = 12
+
+
+class MeasurePage(Page):
+    """The page of one measure. ``kept`` tells that an entry is on disk and its chart drawn."""
+
+    kept = Signal()
+    help_id = "measure"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._measure = ""
+        self._wanted_period = ""
+        self._earlier = 0
+        self._sheet: EntrySheet | None = None
+        self.panel: EntryPanel | None = None
+        self.side: ChartSide | None = None
+        self.steps: MeasureSteps | None = None
+        self._recording: Recording | None = None
+        self._arrange()
+        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_tab, anywhere=False)
+
+    # --- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self._sheet.view.name if self._sheet else _("Measure")
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        return (Crumb(_("Measures"), Place("measures")),)
+
+    def open(self, argument: str) -> None:
+        """Show a measure by its id; ``id@period`` also goes to a period."""
+        measure, _mark, period = argument.partition(PERIOD_MARK)
+        self._wanted_period = period
+        if measure != self._measure:
+            self.leave()
+            self._measure, self._earlier, self._sheet = measure, 0, None
+            self.tabs.setCurrentIndex(0)
+
+    def refresh(self, changes: object | None) -> None:
+        if changes is not None and self._recording is not None and self._recording.is_own(changes):
+            return
+        if not self._measure:
+            return
+        workspace, measure, earlier = self.desk.workspace, self._measure, self._earlier
+
+        def read() -> EntrySheet:
+            return entry.open_sheet(workspace, measures.get_measure(workspace, measure), earlier=earlier)
+
+        self.desk.tasks.query(read, self._show_sheet, owner=self, topic="sheet")
+
+    def leave(self) -> None:
+        if self._recording is not None:
+            self._recording.finish()
+
+    def focus_target(self) -> QWidget | None:
+        return self.panel.grid if self.panel is not None else None
+
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        layout = self.column(spacing=12, top=10)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        for word in (_("Values and chart"), _("Definition"), _("History")):
+            self.tabs.addTab(word)
+        # The chosen word is bold, and the bar does not reckon with that.
+        self.tabs.setMinimumWidth(self.tabs.sizeHint().width() + current().px(48))
+        self.tabs.setAccessibleName(_("Parts of this page"))
+        self._about = ElidedLabel("", "small")
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.tabs)
+        head.addWidget(self._about, 1)
+        top = QVBoxLayout()
+        top.setSpacing(0)
+        top.addLayout(head)
+        top.addWidget(rule())
+        layout.addLayout(top)
+        self.stack = QStackedWidget()
+        self._values = QWidget()
+        self._columns = QHBoxLayout(self._values)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(24)
+        self.definition = DefinitionTab()
+        self.history = HistoryTab()
+        for part in (self._values, self.definition, self.history):
+            self.stack.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.definition.target_given.connect(self._on_target_given)
+        self.definition.name_given.connect(self._on_name_given)
+        self.history.opened.connect(self._on_history_opened)
+
+    def _show_sheet(self, sheet: EntrySheet) -> None:
+        again = self._sheet is not None and self._sheet.view.revisions == sheet.view.revisions
+        self._sheet = sheet
+        if again and self.panel and self.side and self._recording and self.steps:
+            self.panel.show_sheet(sheet)
+            self._recording.show_sheet(sheet)
+            self.steps.sheet = sheet
+            self.side.show_input(sheet.given, sheet.note_cycles)
+            self.side.say_now()
+        else:
+            self._build(sheet)
+        self._about.set_text(_about(sheet))
+        self._on_tab_changed(self.tabs.currentIndex())
+        self.title_changed.emit()
+        self._go_to_wanted(first=not again)
+
+    def _build(self, sheet: EntrySheet) -> None:
+        """Another measure, or another definition: other columns, so another grid."""
+        for old in (self.panel, self.side):
+            if old is not None:
+                self._columns.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        panel, side = EntryPanel(sheet), ChartSide(sheet.given, sheet.note_cycles)
+        panel.setFixedWidth(current().px(456))
+        self.panel, self.side = panel, side
+        self._recording = Recording(self.desk, sheet, panel, side)
+        self.steps = MeasureSteps(self.desk, sheet, panel, side)
+        preview = PhasePreview(side, self.steps.ask_phase)
+        self._columns.addWidget(panel)
+        self._columns.addWidget(side, 1)
+        panel.period_chosen.connect(side.focus_period)
+        panel.earlier_asked.connect(self._on_earlier_asked)
+        side.point_opened.connect(self._on_history_opened)
+        side.note_opened.connect(self._on_note_opened)
+        side.preview_asked.connect(preview.show_period)
+        self._recording.kept.connect(self.kept)
+        self._recording.failed.connect(lambda: self.refresh(None))
+        if self.isVisible():
+            panel.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_wanted(self, *, first: bool) -> None:
+        """To the period that was asked for, else to the latest complete one without a value, else to the latest."""
+        if self.panel is None or self._sheet is None:
+            return
+        period, self._wanted_period = self._wanted_period, ""
+        if not period and first:
+            complete = [row for row in self._sheet.rows if row.timing == "complete"]
+            began = any(row.observation is not None for row in self._sheet.rows)
+            empty = [row for row in complete[-3:] if began and row.observation is None]
+            period = (empty or complete[-1:] or list(self._sheet.rows[-1:]))[0].period
+        if period:
+            self.panel.go_to(period)
+
+    def _on_tab_changed(self, index: int) -> None:
+        if self._sheet is not None and index == 1:
+            self.definition.show_sheet(self._sheet)
+        elif self._sheet is not None and index == 2:
+            self._read_history()
+        self.stack.setCurrentIndex(index)
+
+    def _read_history(self) -> None:
+        """The history is read when it is looked at; typing does not wait for it."""
+        sheet = self._sheet
+        if sheet is not None:
+            workspace = self.desk.workspace
+            self.desk.tasks.query(
+                lambda: entry.open_sheet(workspace, sheet.view), self.history.show_sheet, owner=self, topic="history"
+            )
+
+    def _next_tab(self) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+
+    # --- going on ----------------------------------------------------------------------------------------------
+
+    def _on_earlier_asked(self) -> None:
+        self._earlier += EARLIER
+        self.refresh(None)
+
+    def _on_history_opened(self, period: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        if self.panel is not None:
+            self.panel.go_to(period)
+            self.panel.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_target_given(self, value: object) -> None:
+        if self.steps is not None:
+            self.steps.set_target(value)
+
+    def _on_name_given(self, name: str) -> None:
+        if self.steps is not None:
+            self.steps.rename(name)
+
+    def _on_note_opened(self, text: str) -> None:
+        """A cycle's annotation leads to the cycle, another one to its month."""
+        sheet, side = self._sheet, self.side
+        if sheet is None or side is None:
+            return
+        cycle = sheet.note_cycles.get(text)
+        if cycle is not None:
+            self.desk.navigator.go("cycle", cycle)
+            return
+        for note in side.chart.annotations:
+            if note.text == text:
+                self._on_history_opened(note.period)
+
+
+def _about(sheet: EntrySheet) -> str:
+    """Kind, level and definition in one line."""
+    view = sheet.view
+    parts = [kind_name(view.measure.kind), level_name(view).lower()]
+    if view.revisions:
+        since = view.revisions[-1].effective_period
+        number = n_("definition {number}", "definition {number}", len(view.revisions)).format(
+            number=len(view.revisions)
+        )
+        parts.append(
+            _("{definition}, valid from {period}").format(definition=number, period=period_name(since))
+            if since
+            else number
+        )
+    return " · ".join(parts)
+
+
+def page_spec() -> PageSpec:
+    """One measure, reached from the list, the search or a task; its argument is ``id`` or ``id@period``."""
+    return PageSpec(KEY, _("Measure"), "chart-line", MeasurePage, on_rail=False, parent="measures")

@@ -1,0 +1,80 @@
+"""The one question before a cycle is planned: a new idea, or the next test of one that is running."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _
+from qic_desktop.services.cycle_sheets import RampRow
+from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.choice import RadioButton, Select
+from ui.widgets.fields import Field, TextField
+from ui.widgets.texts import label
+
+
+class PlanCycleDialog(QDialog):
+    """Signals: ``idea_given(title)`` for a new ramp, ``ramp_chosen(id)`` for the next cycle of one."""
+
+    idea_given = Signal(str)
+    ramp_chosen = Signal(str)
+
+    def __init__(self, rows: Sequence[RampRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Plan a cycle"))
+        self.setMinimumWidth(current().px(460))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._rows = [row for row in rows if row.ramp is not None and row.awaits_next and not row.is_finished]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(_("Plan a cycle"), "section"))
+        layout.addWidget(label(_("Take one idea, one person, one day."), "muted", wrap=True))
+        self.new = RadioButton(_("A new idea"))
+        self.old = RadioButton(_("The next cycle of an idea that is being tested"))
+        self.idea = TextField("", _("Streaming nurse at the front door"))
+        self.ramps = Select([(row.key, _row_words(row)) for row in self._rows])
+        self.ramps.setAccessibleName(_("Idea that is being tested"))
+        if self._rows:
+            layout.addWidget(self.new)
+        self._field = Field(_("What do you want to try?"), self.idea)
+        layout.addWidget(self._field)
+        if self._rows:
+            layout.addWidget(self.old)
+            layout.addWidget(self.ramps)
+        self.new.setChecked(True)
+        self.new.toggled.connect(self._show_choice)
+        self._show_choice()
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(_("Not now"), self.reject))
+        self.go = button(_("Plan it"), self.accept, kind="primary")
+        self.go.setDefault(True)
+        foot.addWidget(self.go)
+        layout.addSpacing(4)
+        layout.addLayout(foot)
+        self.idea.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def accept(self) -> None:
+        if self._rows and self.old.isChecked():
+            self.ramp_chosen.emit(self.ramps.key)
+        elif title := self.idea.text().strip():
+            self.idea_given.emit(title)
+        else:
+            self._field.say_error(_("A few words are enough."))
+            self.idea.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().accept()
+
+    def _show_choice(self) -> None:
+        fresh = not self._rows or self.new.isChecked()
+        self._field.setEnabled(fresh)
+        self.ramps.setEnabled(not fresh)
+
+
+def _row_words(row: RampRow) -> str:
+    ramp = row.ramp
+    return f"{ramp.letter} · {ramp.title}" if ramp else ""

@@ -1,0 +1,282 @@
+"""Reports: the monthly report and one chart on a page, as PDF files in a folder of the person's choice.
+
+Owns what is asked and where the file goes; what stands in a document is the services'. The store is read on its
+lane, the PDF is made on the work lane, so that the window never waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from qic_desktop.errors import NotFoundError, QicError
+from qic_desktop.i18n import _, n_
+from qic_desktop.paths import default_store_folder
+from qic_desktop.reports.monthly_value import MonthlyReport
+from qic_desktop.services import charts, measures, report_files
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.report_files import PreparedReport
+from qic_desktop.services.workspace import Workspace
+from ui import shortcuts
+from ui.desk import Desk
+from ui.shell.page import Page, PageSpec
+from ui.site.page_preview import PagePreview, Sketch
+from ui.widgets.buttons import Button, button
+from ui.widgets.choice import Select
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import Field, TextField
+from ui.widgets.notice import Step
+from ui.widgets.panel import clear
+from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label
+
+TOPIC = "report"
+HINTED_ROWS = 8
+
+
+class ReportsPage(Page):
+    """One page for all documents of the site."""
+
+    help_id = "reports"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.open_path: Callable[[Path], object] = _open
+        self.folder = default_store_folder()
+        self.prepared: PreparedReport | None = None
+        self._measures: tuple[MeasureView, ...] = ()
+        self._offered = ""
+        outer = self.column(spacing=0)
+        self.empty = EmptyState(
+            "file-text",
+            _("No report yet"),
+            _("A report is made from a measure with values. The first one makes the first page."),
+            Step(_("Go to Measures"), partial(self.desk.navigator.go, "measures")),
+        )
+        outer.addWidget(self.empty)
+        self._body = QWidget()
+        across = QHBoxLayout(self._body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(32)
+        across.addLayout(self._build_questions(), 6)
+        self.preview = PagePreview()
+        across.addWidget(self.preview, 5)
+        outer.addWidget(self._body, 1)
+        self.empty.hide()
+        self._body.hide()
+        shortcuts.bind(self, shortcuts.PRINT, self.make)
+
+    # --- what the shell calls ----------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Reports")
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(lambda: _with_values(workspace), self._show_measures, owner=self, topic="measures")
+
+    def focus_target(self) -> QWidget | None:
+        return self.empty.step if not self._measures else self.make_button
+
+    # --- steps -------------------------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """Read the store, make the PDF, save it beside what is there, open it."""
+        if not self._measures or not self.make_button.isEnabled():
+            return
+        workspace, kind, code = self.desk.workspace, self.kind.key, self.measure.key
+        folder, name = self.folder, self.name.text() or self._offered
+        self.make_button.setEnabled(False)
+        self.desk.say.clear_notice(TOPIC)
+
+        def save(prepared: PreparedReport) -> None:
+            self.desk.tasks.work(
+                lambda _progress: report_files.save_report(prepared, folder, name),
+                self._on_saved,
+                failed=self._on_failed,
+                owner=self,
+                sentence=_("Making the report"),
+            )
+
+        self.desk.tasks.query(
+            lambda: report_files.prepare_report(workspace, kind, code=code),
+            save,
+            failed=self._on_failed,
+            owner=self,
+            sentence=_("Reading the values"),
+        )
+
+    def choose_folder(self) -> None:
+        """Ask where reports are saved."""
+        found = QFileDialog.getExistingDirectory(self, _("Save reports in"), str(self.folder))
+        if found:
+            self.use_folder(Path(found))
+
+    def use_folder(self, folder: Path) -> None:
+        """Save reports in ``folder`` from now on."""
+        self.folder = folder
+        self.folder_words.set_text(str(folder))
+
+    # --- building ----------------------------------------------------------------------------------------------
+
+    def _build_questions(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(16)
+        self.heading = Headline()
+        layout.addWidget(self.heading)
+        self.kind = SegmentedSwitch(
+            [("monthly", _("Monthly report")), ("chart", _("One chart on a page"))], _("Which document")
+        )
+        self.kind.chosen.connect(lambda _key: self._prepare())
+        row = QHBoxLayout()
+        row.addWidget(self.kind)
+        row.addStretch(1)
+        layout.addLayout(row)
+        self.measure = Select()
+        self.measure.chosen.connect(lambda _key: self._prepare())
+        layout.addWidget(Field(_("Measure that leads"), self.measure))
+        inside = QVBoxLayout()
+        inside.setSpacing(6)
+        inside.addWidget(label(_("What will be in it"), "field"))
+        self._contents = QVBoxLayout()
+        self._contents.setSpacing(6)
+        inside.addLayout(self._contents)
+        layout.addLayout(inside)
+        self.name = TextField()
+        layout.addWidget(Field(_("File name"), self.name))
+        layout.addLayout(self._build_folder())
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        self.make_button = Button(_("Make the PDF"), kind="primary", icon="file-text")
+        self.make_button.clicked.connect(lambda: self.make())
+        foot.addWidget(self.make_button)
+        foot.addWidget(label(_("It opens when it is ready. Nothing is overwritten."), "muted", wrap=True), 1)
+        layout.addLayout(foot)
+        layout.addStretch(1)
+        return layout
+
+    def _build_folder(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label(_("Folder"), "field"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconLabel("folder"))
+        self.folder_words = ElidedLabel(str(self.folder))
+        row.addWidget(self.folder_words, 1)
+        row.addWidget(button(_("Choose another folder"), self.choose_folder, size="small"))
+        column.addLayout(row)
+        return column
+
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def _show_measures(self, found: tuple[MeasureView, ...]) -> None:
+        self._measures = found
+        self.empty.setVisible(not found)
+        self._body.setVisible(bool(found))
+        self.measure.set_options([(view.id, view.name) for view in found])
+        if found:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        workspace, kind, code = self.desk.workspace, self.kind.key, self.measure.key
+        self.desk.tasks.query(
+            lambda: report_files.prepare_report(workspace, kind, code=code),
+            self._show_prepared,
+            failed=self._on_failed,
+            owner=self,
+            topic="prepare",
+        )
+
+    def _show_prepared(self, prepared: PreparedReport) -> None:
+        if self.name.text() in ("", self._offered):
+            self.name.show_text(prepared.file_name)
+        self._offered = prepared.file_name
+        self.prepared = prepared
+        content = prepared.content
+        clear(self._contents)
+        for line in _content_lines(prepared):
+            self._contents.addLayout(_content_row(line))
+        if isinstance(content, MonthlyReport):
+            self.heading.say(
+                _("The report of {month} is ready to be made").format(month=content.period),
+                _("One click, and it can be printed, mailed or pinned to the wall."),
+            )
+            above = " · ".join(part for part in (content.site, content.collaborative, content.period) if part)
+            sketch = Sketch(above, content.headline, content.chart.name, content.chart.scene, rows=HINTED_ROWS)
+        else:
+            self.heading.say(
+                _("One chart on a page, for the wall"), _("A4 across, with its finding in one sentence above it.")
+            )
+            above = " · ".join(part for part in (content.owner, content.context, content.period) if part)
+            sketch = Sketch(above, content.sentence, content.chart.name, content.chart.scene, landscape=True)
+        self.preview.show_sketch(sketch)
+
+    def _on_saved(self, path: Path) -> None:
+        self.make_button.setEnabled(True)
+        words = _("Saved as “{name}” in {folder}.").format(name=path.name, folder=path.parent)
+        step = Step(_("Open folder"), lambda: self.open_path(path.parent))
+        self.desk.say.notice(words, "improve", [step], topic=TOPIC)
+        self.open_path(path)
+
+    def _on_failed(self, error: QicError) -> None:
+        self.make_button.setEnabled(True)
+        if isinstance(error, NotFoundError) and error.what == "measure":
+            self.refresh(None)
+        self.desk.say.error(error)
+
+
+def _with_values(workspace: Workspace) -> tuple[MeasureView, ...]:
+    """The measures that can lead a report: those with at least one value."""
+    found = [view for view in measures.list_measures(workspace) if not view.is_draft]
+    return tuple(view for view in found if any(value is not None for value in _values(workspace, view)))
+
+
+def _values(workspace: Workspace, view: MeasureView) -> tuple[float | None, ...]:
+    return charts.chart_input(workspace, view).series.values
+
+
+def _content_lines(prepared: PreparedReport) -> list[str]:
+    content = prepared.content
+    if not isinstance(content, MonthlyReport):
+        lines = [_("The chart with its medians, target and finding"), _("The finding in one sentence")]
+        notes = len(content.chart.annotations)
+        if notes:
+            lines.append(n_("{n} note on the chart", "{n} notes on the chart", notes).format(n=notes))
+        return lines
+    lines = [_("The chart of {measure}, with its finding in words").format(measure=content.chart.name)]
+    months = len(content.table.rows)
+    lines.append(n_("The value of {n} month", "The values of {n} months", months).format(n=months))
+    if content.measures:
+        names = ", ".join(one.name for one in content.measures)
+        lines.append(_("Small charts: {names}").format(names=names))
+    tests = len(content.cycles)
+    if tests:
+        words = n_("{n} test of change with its prediction", "{n} tests of change with their predictions", tests)
+        lines.append(words.format(n=tests))
+    if content.aim:
+        lines.append(_("The aim of the collaborative"))
+    lines.append(_("How complete the data are"))
+    return lines
+
+
+def _content_row(words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(IconLabel("check", "accent"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(words, wrap=True), 1)
+    return row
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def page_spec() -> PageSpec:
+    """The entry of the rail."""
+    return PageSpec("reports", _("Reports"), "file-text", ReportsPage)

@@ -1,0 +1,262 @@
+"""Tests of change: the board of ramps and cycles, and where a cycle is planned.
+
+Owns what is asked of the store and what each step means; the board itself is ``board``.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qic_desktop.domain.pdsa import PdsaStage
+from qic_desktop.i18n import _
+from qic_desktop.services import cycle_sheets, cycles
+from qic_desktop.services.cycle_sheets import RampRow
+from ui.desk import Desk
+from ui.shell.page import Page, PageSpec
+from ui.site.board import Board
+from ui.site.cycle_words import done_word, stage_word
+from ui.site.plan_cycle import PlanCycleDialog
+from ui.theme.tokens import PAGE_PADDING, current
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import TextField
+from ui.widgets.flow import FlowLayout
+from ui.widgets.notice import Step
+from ui.widgets.panel import clear, scrolled
+from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.texts import IconLabel, label
+
+
+class ExpectBar(QFrame):
+    """Asked in place when a cycle begins without a prediction."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "info")
+        self.cycle = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(12)
+        row.addWidget(IconLabel("info", "text"))
+        self._words = label("", "field")
+        row.addWidget(self._words)
+        self.field = TextField("", _("For example: 8 of 10 seen within 15 minutes, up from 5 of 10"))
+        row.addWidget(self.field, 1)
+        row.addWidget(button(_("Keep"), self.field.commit, size="small"))
+        row.addWidget(icon_button("x", _("Close this notice"), self.hide))
+        self.hide()
+
+    def ask(self, cycle: str, name: str) -> None:
+        """Ask what is expected of a cycle."""
+        self.cycle = cycle
+        words = _("{label} has begun. What do you expect to happen?").format(label=name)
+        self._words.setText(words)
+        self.field.setAccessibleName(words)
+        self.field.show_text("")
+        self.show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class TestsOfChangePage(Page):
+    """The board of the team's tests."""
+
+    __test__ = False
+    help_id = "tests-of-change"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.rows: tuple[RampRow, ...] = ()
+        self.board: Board | None = None
+        self.dialog: PlanCycleDialog | None = None
+        self._answered = False
+        self._focused = ""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(PAGE_PADDING, 24, PAGE_PADDING, 16)
+        self._column.setSpacing(12)
+        self._build_tools()
+        self.expect = ExpectBar()
+        self.expect.field.committed.connect(self._on_expectation_left)
+        self._column.addWidget(self.expect)
+        self._room = QVBoxLayout()
+        self._column.addLayout(self._room)
+        holder = QWidget()
+        self._finished = FlowLayout(holder, 8)
+        self._column.addWidget(holder)
+        self._column.addStretch(1)
+        outer.addWidget(scrolled(content))
+
+    # --- what the shell calls ----------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Tests of change")
+
+    def concerns(self, changes: object) -> bool:
+        entities = getattr(changes, "entities", None)
+        return entities is None or bool({"pdsa_cycle", "ramp"} & entities)
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(lambda: cycle_sheets.read_board(workspace), self._show, owner=self, topic="board")
+
+    def focus_target(self) -> QWidget | None:
+        if self.board is not None and (target := self.board.first_target()) is not None:
+            return target
+        return self.empty.step if self.empty is not None else self.plan
+
+    def leave(self) -> None:
+        self.expect.field.commit()
+
+    # --- steps -------------------------------------------------------------------------------------------------
+
+    def ask_plan(self) -> None:
+        """Ask what to test, then open its sheet."""
+        self.dialog = PlanCycleDialog(self.rows, self.window())
+        self.dialog.idea_given.connect(self._on_idea_given)
+        self.dialog.ramp_chosen.connect(self.plan_in_ramp)
+        self.dialog.open()
+
+    def plan_in_ramp(self, ramp: str) -> None:
+        """Plan the next cycle of a ramp and open its sheet."""
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: cycle_sheets.plan_in_ramp(workspace, ramp), self._open_planned, owner=self)
+
+    def move_cycle(self, cycle: str, stage: PdsaStage) -> None:
+        """Put a cycle into another stage; the focus stays on its card."""
+        workspace = self.desk.workspace
+        self._focused = cycle
+        self.desk.tasks.change(
+            lambda: cycles.move_cycle(workspace, cycle, stage), partial(self._on_moved, cycle, stage), owner=self
+        )
+
+    # --- building ----------------------------------------------------------------------------------------------
+
+    def _build_tools(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.filter = SegmentedSwitch([("active", _("Active")), ("finished", _("Finished"))], _("Which ramps"))
+        self.filter.chosen.connect(lambda _key: self._show_board())
+        row.addWidget(self.filter)
+        row.addStretch(1)
+        self.plan = button(_("Plan a cycle"), self.ask_plan, kind="primary", icon="plus")
+        row.addWidget(self.plan)
+        self._column.addLayout(row)
+        self.empty: EmptyState | None = None
+
+    def _show(self, rows: tuple[RampRow, ...]) -> None:
+        first = not self._answered
+        self._answered = True
+        self._remember_focus()
+        self.rows = rows
+        finished = [row for row in rows if row.is_finished]
+        if first and finished and len(finished) == len(rows):
+            self.filter.choose("finished")
+        words = {"active": _("Active {count}"), "finished": _("Finished {count}")}
+        self.filter.set_word("active", words["active"].format(count=len(rows) - len(finished)))
+        self.filter.set_word("finished", words["finished"].format(count=len(finished)))
+        self._show_board()
+        if first and self.isVisible() and (target := self.focus_target()) is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_board(self) -> None:
+        clear(self._room)
+        self.board, self.empty = None, None
+        wanted = self.filter.key == "finished"
+        shown = [row for row in self.rows if row.is_finished == wanted]
+        for part in (self.filter, self.plan):
+            part.setVisible(bool(self.rows))
+        if shown:
+            self.board = Board(shown)
+            self.board.opened.connect(partial(self.desk.navigator.go, "cycle"))
+            self.board.moved.connect(self.move_cycle)
+            self.board.plan_asked.connect(self.plan_in_ramp)
+            self._room.addWidget(self.board)
+        else:
+            self.empty = self._empty_state(finished=wanted)
+            self._room.addWidget(self.empty)
+        self._show_finished(hidden=wanted)
+        self._restore_focus()
+
+    def _empty_state(self, *, finished: bool) -> EmptyState:
+        if finished:
+            title, why = _("Nothing is finished yet"), _("A ramp ends when its change is adopted or abandoned.")
+        elif self.rows:
+            title, why = _("No test is running"), _("All ideas are decided. What do you want to learn next?")
+        else:
+            title = _("No test yet. Take one idea, one person, one day.")
+            why = _("Write what you expect, try it small, and compare. Each test makes the next one better.")
+        made = EmptyState("refresh-cw", title, why, Step(_("Plan a cycle"), self.ask_plan))
+        made.setMinimumHeight(240)
+        return made
+
+    def _show_finished(self, *, hidden: bool) -> None:
+        clear(self._finished)
+        done = [] if hidden else [row for row in self.rows if row.is_finished]
+        if done:
+            heading = label(_("Finished ramps"), "field")
+            heading.setFixedHeight(current().px(28))
+            self._finished.addWidget(heading)
+        for row in done:
+            latest = row.latest
+            ramp = row.ramp
+            if latest is None or ramp is None:
+                continue
+            words = _("{letter} · {title}, {decision}").format(
+                letter=ramp.letter, title=ramp.title, decision=done_word(latest.cycle.decision).lower()
+            )
+            self._finished.addWidget(button(words, self._show_all_finished, kind="quiet", size="small"))
+
+    def _show_all_finished(self) -> None:
+        self.filter.choose("finished")
+        self._show_board()
+
+    def _remember_focus(self) -> None:
+        if self.board is not None and not self._focused:
+            focused = next((one for one in self.board.cards if one.hasFocus()), None)
+            self._focused = focused.view.id if focused else ""
+
+    def _restore_focus(self) -> None:
+        card = self.board.card(self._focused) if self.board and self._focused else None
+        if card is not None and self.isVisible() and not self.expect.isVisible():
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- answers -----------------------------------------------------------------------------------------------
+
+    def _on_idea_given(self, title: str) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: cycle_sheets.plan_in_new_ramp(workspace, title), self._open_planned, owner=self)
+
+    def _open_planned(self, changes: object) -> None:
+        if planned := cycle_sheets.planned_cycle(changes):
+            self._focused = planned
+            self.desk.navigator.go("cycle", planned)
+
+    def _on_moved(self, cycle: str, stage: PdsaStage, _changes: object) -> None:
+        view = next((one for row in self.rows for one in row.cycles if one.id == cycle), None)
+        if view is None:
+            return
+        words = _("Cycle {label} moved to {stage}").format(label=view.label, stage=stage_word(stage))
+        self.desk.say.toast(words, self._undo)
+        if stage is PdsaStage.DO and not view.cycle.prediction:
+            self.expect.ask(cycle, view.label)
+
+    def _undo(self) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(workspace.journal.undo)
+
+    def _on_expectation_left(self, text: str) -> None:
+        workspace, cycle = self.desk.workspace, self.expect.cycle
+        self._focused = cycle
+        self.expect.hide()
+        if cycle and text.strip():
+            self.desk.tasks.change(lambda: cycles.write_text(workspace, cycle, "prediction", text))
+
+
+def page_spec() -> PageSpec:
+    """The entry of the rail."""
+    return PageSpec("tests-of-change", _("Tests of change"), "refresh-cw", TestsOfChangePage)

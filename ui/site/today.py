@@ -1,0 +1,385 @@
+"""What do I have to do? The headline counts it in words; each task is one row with one button at the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from qic_desktop.analysis.geometry.chart import chart_scene
+from qic_desktop.domain.period import find_period
+from qic_desktop.i18n import _, n_
+from qic_desktop.services import today as services
+from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
+from qic_desktop.wording.charts import ChartWords, chart_sentence
+from qic_desktop.wording.findings import FindingWords, finding_words
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.values import counted_text
+from ui.charts.chart_view import ChartView
+from ui.desk import Desk
+from ui.shell.page import Page, PageSpec
+from ui.site import measure
+from ui.site.today_words import headline, meter_words
+from ui.site.words import day_name, kind_name, unit_name
+from ui.theme.tokens import current
+from ui.widgets.buttons import Button, button
+from ui.widgets.empty import EmptyState
+from ui.widgets.finding_mark import FindingMark
+from ui.widgets.notice import Step
+from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+
+KEY = "today"
+ROW_HEIGHT = 52
+BUTTON_WIDTH = 92
+NEWS_SHOWN = 4
+_ROLES = {"improvement": "improve", "concern": "concern"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: what, the small line below, what stands at its right, and one button."""
+
+    icon: str
+    title: str
+    detail: str
+    aside: str
+    word: str
+    act: Callable[[], object]
+    overdue: bool = False
+
+
+class TodayPage(Page):
+    """The first page of a site team."""
+
+    help_id = "today"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._content = QWidget()
+        self._body = QHBoxLayout(self._content)
+        self._body.setContentsMargins(24, 20, 24, 16)
+        self._body.setSpacing(32)
+        outer.addWidget(scrolled(self._content))
+        self.buttons: list[Button] = []
+
+    def title(self) -> str:
+        return _("Today")
+
+    def focus_target(self) -> QWidget | None:
+        return self.buttons[0] if self.buttons else None
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(lambda: services.today_of(workspace), self._show, owner=self, topic="today")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go from task to task."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        if step is None or not self.buttons:
+            super().keyPressEvent(event)
+            return
+        at = self.buttons.index(focused) if isinstance(focused, Button) and focused in self.buttons else -step
+        target = self.buttons[min(len(self.buttons) - 1, max(0, at + step))]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def _show(self, today: Today) -> None:
+        had_focus = self.isVisible() and (self.focusWidget() in self.buttons or self.hasFocus())
+        clear(self._body)
+        self.buttons = []
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(label(day_name(today.day, weekday=True, year=True), "small"))
+        left.addWidget(label(headline(today), "title", wrap=True))
+        if today.measures == 0:
+            self._add_first_day(left)
+        else:
+            self._add_meter(left, today)
+            self._add_tasks(left, today)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(16)
+        self._add_findings(right, today)
+        self._add_news(right, today)
+        right.addStretch(1)
+        self._body.addLayout(left, 664)
+        self._body.addLayout(right, 434)
+        if self.buttons and had_focus:
+            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_first_day(self, left: QVBoxLayout) -> None:
+        why = _("Your first chart needs one number. Make a measure of your own, or open the invitation you were given.")
+        step = Step(_("Make a measure"), lambda: self.desk.navigator.go("measures"))
+        example = Step(_("I have an invitation"), lambda: self.desk.navigator.go("exchange"))
+        left.addSpacing(16)
+        empty = EmptyState("chart-line", _("Start with one measure"), why, step, example)
+        empty.setMinimumHeight(current().px(200))
+        left.addWidget(empty)
+        if empty.step is not None:
+            self.buttons.append(empty.step)
+
+    def _add_meter(self, left: QVBoxLayout, today: Today) -> None:
+        if not today.expected:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Meter(today.entered, today.expected))
+        first, second = meter_words(today)
+        row.addWidget(label(first))
+        row.addWidget(label(second, "muted"))
+        row.addStretch(1)
+        left.addSpacing(12)
+        left.addLayout(row)
+
+    def _add_tasks(self, left: QVBoxLayout, today: Today) -> None:
+        self._section(left, _("Enter"), _periods_words(today), [self._entering(one, today) for one in today.to_enter])
+        self._section(left, _("Study"), _("the test is over"), [self._cycle(one, _("Study")) for one in today.to_study])
+        self._section(
+            left, _("Decide"), _("adapt, adopt or abandon"), [self._cycle(one, _("Decide")) for one in today.to_decide]
+        )
+        self._section(
+            left,
+            _("Predict"),
+            _("before the test begins"),
+            [self._cycle(one, _("Predict")) for one in today.to_predict],
+        )
+        if today.unsent:
+            self._section(left, _("Send"), "", [self._sending(today)])
+        self._section(left, _("Next"), "", [_event(one) for one in today.events[:2]])
+
+    def _section(self, left: QVBoxLayout, word: str, detail: str, tasks: list[Task]) -> None:
+        if not tasks:
+            return
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(word, "section"))
+        head.addWidget(label(detail, "small"), 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        left.addSpacing(22)
+        left.addLayout(head)
+        left.addSpacing(6)
+        left.addWidget(rule())
+        for task in tasks:
+            row = TaskRow(task, primary=not self.buttons)
+            if row.button is not None:
+                self.buttons.append(row.button)
+            left.addWidget(row)
+            left.addWidget(rule())
+
+    # --- tasks -------------------------------------------------------------------------------------------------
+
+    def _entering(self, one: ToEnter, today: Today) -> Task:
+        latest = one.chart.latest
+        aside = _("no values yet")
+        if latest is not None:
+            value = counted_text(latest.value, latest.numerator, latest.denominator, one.chart.series.style)
+            aside = _("{month} {value}").format(month=period_name(latest.period), value=value)
+        late = one.due < today.day
+        if late:
+            aside = _("due since {day}").format(day=day_name(one.due))
+        place = f"{one.view.id}{measure.PERIOD_MARK}{one.periods[0]}"
+        months = ", ".join(period_name(period) for period in one.periods) if len(one.periods) > 1 else ""
+        parts = (kind_name(one.view.measure.kind), months or unit_name(one.view))
+        return Task(
+            "square-pen",
+            one.view.name,
+            " · ".join(parts),
+            aside,
+            _("Enter"),
+            lambda: self.desk.navigator.go(measure.KEY, place),
+            late,
+        )
+
+    def _cycle(self, one: CycleView, word: str) -> Task:
+        cycle = one.cycle
+        detail = cycle.prediction or _("Write what you expect to happen")
+        since = find_period(cycle.ended or cycle.started or "")
+        aside = _("since {day}").format(day=day_name(since.first)) if since is not None else ""
+        title = _("Cycle {label} · {title}").format(label=one.label, title=one.title)
+        return Task("refresh-cw", title, detail, aside, word, lambda: self.desk.navigator.go("cycle", one.id))
+
+    def _sending(self, today: Today) -> Task:
+        title = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent).format(
+            count=today.unsent
+        )
+        detail = (
+            _("Everything is kept on this laptop. Send when it suits you.")
+            if today.enrolled
+            else _("Everything is kept on this laptop. A copy elsewhere helps if it is lost.")
+        )
+        return Task("arrow-left-right", title, detail, "", _("Exchange"), lambda: self.desk.navigator.go("exchange"))
+
+    # --- the right side ----------------------------------------------------------------------------------------
+
+    def _add_findings(self, right: QVBoxLayout, today: Today) -> None:
+        if not today.findings:
+            if today.measures:
+                box = Panel(_("No finding yet"))
+                box.add(label(_("The program tells chance from change from ten points on."), "muted", wrap=True))
+                right.addWidget(box)
+            return
+        right.addWidget(self._first_finding(today.findings[0]))
+        for one in today.findings[1:2]:
+            right.addWidget(self._other_finding(one))
+
+    def _first_finding(self, one: ShownFinding) -> Panel:
+        box = Panel()
+        words = finding_words(one.chart)
+        box.add(_finding_head(label(_("Newest finding"), "small"), words))
+        box.add(label(one.view.name, "section", wrap=True))
+        view = ChartView()
+        view.setFixedHeight(current().px(190))
+        view.set_builder(lambda width, height: chart_scene(one.chart, width, height, ChartWords()), title=one.view.name)
+        view.point_opened.connect(lambda _place: self._open_chart(one))
+        box.add(view)
+        says, then = chart_sentence(one.chart)
+        box.add(label(says, wrap=True))
+        if then:
+            box.add(label(_("Next: {step}").format(step=then[:1].lower() + then[1:]), "strong", wrap=True))
+        row = QHBoxLayout()
+        row.addWidget(button(_("Open chart"), lambda: self._open_chart(one), kind="quiet"))
+        row.addStretch(1)
+        box.add(row)
+        return box
+
+    def _other_finding(self, one: ShownFinding) -> Panel:
+        box = Panel()
+        box.add(_finding_head(ElidedLabel(one.view.name, "strong"), finding_words(one.chart)))
+        box.add(label(chart_sentence(one.chart)[0], "muted", wrap=True))
+        row = QHBoxLayout()
+        row.addWidget(button(_("Open chart"), lambda: self._open_chart(one), kind="quiet"))
+        row.addStretch(1)
+        box.add(row)
+        return box
+
+    def _open_chart(self, one: ShownFinding) -> None:
+        self.desk.navigator.go(measure.KEY, one.view.id)
+
+    def _add_news(self, right: QVBoxLayout, today: Today) -> None:
+        if not today.news:
+            return
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(_("News"), "section"))
+        head.addWidget(label(_("from the organiser"), "small"), 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        list_ = QVBoxLayout()
+        list_.setSpacing(0)
+        list_.addLayout(head)
+        list_.addSpacing(6)
+        for line in today.news[:NEWS_SHOWN]:
+            list_.addWidget(rule())
+            list_.addWidget(_news_row(line))
+        list_.addWidget(rule())
+        right.addLayout(list_)
+
+
+def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(first, 1)
+    row.addWidget(FindingMark(words.kind, words.arrow))
+    word = label(words.word, "strong")
+    role = _ROLES.get(words.kind, "text")
+    word.setStyleSheet(f"color: {current().hex(role)};")
+    row.addWidget(word)
+    return row
+
+
+def _news_row(line: NewsLine) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 8, 0, 8)
+    row.setSpacing(12)
+    row.addWidget(IconLabel("mail"), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(label(line.title, wrap=True))
+    if line.detail:
+        words.addWidget(label(line.detail, "small", wrap=True))
+    row.addLayout(words, 1)
+    return box
+
+
+def _event(line: NewsLine) -> Task:
+    day = find_period(line.day)
+    aside = day_name(day.first, weekday=True) if day is not None else line.day
+    return Task("calendar", line.title, line.detail, aside, "", lambda: None)
+
+
+def _periods_words(today: Today) -> str:
+    periods = sorted({period for one in today.to_enter for period in one.periods})
+    return ", ".join(period_name(period) for period in periods)
+
+
+class Meter(QWidget):
+    """How many of the month's values are in, one bar each; words stand beside it."""
+
+    def __init__(self, done: int, total: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._done, self._total = done, total
+        theme = current()
+        self._step = theme.px(28)
+        self.setFixedSize(min(12, max(1, total)) * self._step, theme.px(8))
+        self.setAccessibleName(_("{done} of {total}").format(done=done, total=total))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        count = min(12, max(1, self._total))
+        full = round(self._done * count / max(1, self._total))
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for number in range(count):
+            place = count - 1 - number if right else number
+            filled = number < full
+            painter.setPen(QPen(theme.color("accent" if filled else "line-strong"), 1))
+            painter.setBrush(theme.color("accent" if filled else "surface"))
+            painter.drawRoundedRect(QRectF(place * self._step + 0.5, 0.5, self._step - 5, self.height() - 1.5), 2, 2)
+        painter.end()
+
+
+class TaskRow(QFrame):
+    """One task: 52 pixels, one button of 92."""
+
+    def __init__(self, task: Task, *, primary: bool) -> None:
+        super().__init__()
+        theme = current()
+        self.setMinimumHeight(theme.px(ROW_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(task.icon))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(ElidedLabel(task.title, "strong"))
+        if task.detail:
+            words.addWidget(ElidedLabel(task.detail, "small"))
+        row.addLayout(words, 1)
+        aside = label(task.aside, "smallStrong" if task.overdue else "small")
+        if task.overdue:
+            aside.setStyleSheet(f"color: {theme.hex('concern')};")
+        row.addWidget(aside)
+        self.button: Button | None = None
+        if task.word:
+            made = button(task.word, task.act, kind="primary" if primary else "secondary", size="small")
+            made.setMinimumWidth(theme.px(BUTTON_WIDTH))
+            made.setAccessibleName(f"{task.word}: {task.title}")
+            self.button = made
+            row.addWidget(made)
+
+
+def page_spec() -> PageSpec:
+    """The first page of a site team."""
+    return PageSpec(KEY, _("Today"), "sun", TodayPage)

@@ -1,0 +1,69 @@
+"""The headline and the meter of Today: what is due, counted in words."""
+
+from __future__ import annotations
+
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.today import Today
+from qic_desktop.wording.period_names import period_name
+from ui.site.words import day_name
+
+
+def headline(today: Today) -> str:
+    """ "Two values to enter and one cycle to study.", or that nothing is due."""
+    if today.measures == 0:
+        return _("Start with one measure. Your first chart needs one number.")
+    values = sum(len(one.periods) for one in today.to_enter)
+    parts = [
+        _counted(values, n_("{count} value to enter", "{count} values to enter", values)),
+        _counted(len(today.to_study), n_("{count} cycle to study", "{count} cycles to study", len(today.to_study))),
+        _counted(
+            len(today.to_decide), n_("{count} decision to take", "{count} decisions to take", len(today.to_decide))
+        ),
+        _counted(
+            len(today.to_predict),
+            n_("{count} prediction to write", "{count} predictions to write", len(today.to_predict)),
+        ),
+    ]
+    said = [part for part in parts if part]
+    if not said:
+        if today.expected and today.entered == today.expected:
+            return _("Nothing is due. {month} is complete.").format(month=period_name(today.period))
+        return _("Nothing is due.")
+    sentence = said[0]
+    for number, part in enumerate(said[1:], 1):
+        joined = _("{first} and {second}") if number == len(said) - 1 else _("{first}, {second}")
+        sentence = joined.format(first=sentence, second=part)
+    return _("{sentence}.").format(sentence=sentence[:1].upper() + sentence[1:])
+
+
+def _counted(count: int, text: str) -> str:
+    return text.format(count=number_word(count)) if count else ""
+
+
+def number_word(count: int) -> str:
+    """Small numbers as words, others as digits."""
+    words = (
+        _("no"),
+        _("one"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+        _("seven"),
+        _("eight"),
+        _("nine"),
+        _("ten"),
+    )
+    return words[count] if 0 <= count < len(words) else format_number(count)
+
+
+def meter_words(today: Today) -> tuple[str, str]:
+    """ "5 of 7 values for March 2019 are in" and "due Wednesday 10 April"."""
+    first = n_(
+        "{done} of {total} value for {month} is in", "{done} of {total} values for {month} are in", today.expected
+    ).format(done=today.entered, total=today.expected, month=period_name(today.period))
+    if today.due is None or today.entered == today.expected:
+        return first, ""
+    since = _("due since {day}") if today.due < today.day else _("due {day}")
+    return first, since.format(day=day_name(today.due, weekday=True))
