@@ -304,7 +304,7 @@ def enter_cycles(workspace: Workspace, data: PracticeData, site: PracticeSite) -
             continue
         if under_way.ramp not in ramps:
             idea = under_way.fields.get("change_idea")
-            ramp = cycles.open_ramp(workspace, under_way.ramp_title, str(idea) if idea else None)
-            ramps[under_way.ramp] = ramp.id
+            opened = cycles.open_ramp(workspace, under_way.ramp_title, str(idea) if idea else None)
+            ramps[under_way.ramp] = opened.id
         linked = [ids[code] for code in under_way.measures if code in ids]
         cycles.open_cycle(workspace, ramps[under_way.ramp], measures=linked, **under_way.fields)

@@ -51,9 +51,10 @@ hypothesis.settings.load_profile("qic")
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Keep the window's tests and the core's apart where ``QIC_NO_QT`` asks for one of them."""
     wanted = os.environ.get("QIC_NO_QT")
-    if collection_path.is_dir() or wanted not in ("0", "1"):
-        return None
     is_of_window = collection_path.is_relative_to(TESTS / "ui")
+    # Only the window's own folder: its conftest imports Qt. A folder above it still has to be entered.
+    if wanted not in ("0", "1") or (collection_path.is_dir() and not is_of_window):
+        return None
     return True if is_of_window == (wanted == "1") else None
 
 

@@ -272,7 +272,7 @@ class Program(QObject):
 
         def ask() -> None:
             if isinstance(self.window, MainWindow) and self._open is not None:
-                self.window.header.chip.open_list()
+                self.window.ask_who_types()
 
         def nobody() -> bool:
             return isinstance(self.window, MainWindow) and not self.window.session.person

@@ -59,5 +59,6 @@ def _note_crash(error: Exception) -> str:
 
 
 def _fail(sentence: str, status: int) -> None:
-    click.echo(sentence, err=True)
+    # One line, whatever was typed into it.
+    click.echo(" ".join(sentence.splitlines()), err=True)
     sys.exit(status)

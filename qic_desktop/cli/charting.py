@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from qic_desktop.analysis.chart_values import ChartKind, RunChart
+from qic_desktop.analysis.chart_values import ChartKind, ChartPoint, RunChart
 from qic_desktop.analysis.runs import Runs
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.i18n import _
@@ -74,6 +74,9 @@ def chart_value(chart: RunChart) -> dict[str, object]:
 
 
 def _plain(value: Any) -> dict[str, object]:
+    # Points are named tuples: a chart makes a thousand of them while somebody types.
+    if isinstance(value, ChartPoint):
+        return value._asdict()
     found = {item.name: getattr(value, item.name) for item in fields(value)}
     return {name: _plain(item) if isinstance(item, Runs) else item for name, item in found.items()}
 

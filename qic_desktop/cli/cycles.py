@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,8 +11,20 @@ import click
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
+from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _
 from qic_desktop.services import cycles, measures
+from qic_desktop.services.workspace import Role, Workspace
+
+
+@contextmanager
+def opened_site(store: Path, person: str | None) -> Iterator[Workspace]:
+    """A site's open store; in any other nothing is looked up before the step is refused."""
+    with opened(store, person) as workspace:
+        if workspace.role is not Role.SITE:
+            raise NotAllowedError("cycle", why="role")
+        yield workspace
+
 
 _CYCLE = click.argument("cycle")
 
@@ -37,7 +51,7 @@ def plan_cycle(store: Path, *, ramp: str, codes: tuple[str, ...], person: str | 
 
     Example: qic cycle plan walstead.qic --ramp "Nurse at the door" --title "One evening" --prediction "8 of 10"
     """
-    with opened(store, person) as workspace:
+    with opened_site(store, person) as workspace:
         found = next((one for one in cycles.list_ramps(workspace) if ramp in (one.letter, one.title)), None)
         series = found or cycles.open_ramp(workspace, ramp)
         linked = [measures.get_measure(workspace, code).id for code in codes]
@@ -64,7 +78,7 @@ def write_cycle(store: Path, cycle: str, *, person: str | None, **texts: str | N
 
     Example: qic cycle write walstead.qic A1 --observations "Two evenings were too busy"
     """
-    with opened(store, person) as workspace:
+    with opened_site(store, person) as workspace:
         view = cycles.get_cycle(workspace, cycle)
         cycles.write_cycle(workspace, view.id, **{name: text for name, text in texts.items() if text is not None})
     click.echo(_("Kept: {label}.").format(label=view.label))
@@ -80,7 +94,7 @@ def do_cycle(store: Path, cycle: str, day: str | None, person: str | None) -> No
 
     Example: qic cycle do walstead.qic A1 --on 2026-10-05
     """
-    with opened(store, person) as workspace:
+    with opened_site(store, person) as workspace:
         view = cycles.get_cycle(workspace, cycle)
         cycles.start_cycle(workspace, view.id, parse_period(day).text if day else None)
     click.echo(_("{label} is being carried out.").format(label=view.label))
@@ -99,7 +113,7 @@ def study_cycle(store: Path, cycle: str, *, person: str | None, ended: str | Non
 
     Example: qic cycle study walstead.qic A1 --result "9 of 10" --matched --learning "One nurse is enough"
     """
-    with opened(store, person) as workspace:
+    with opened_site(store, person) as workspace:
         view = cycles.get_cycle(workspace, cycle)
         if view.stage.value in ("plan", "do"):
             cycles.begin_study(workspace, view.id, **({"ended": parse_period(ended).text} if ended else {}))
@@ -122,7 +136,7 @@ def act_cycle(
 
     Example: qic cycle act walstead.qic A1 adapt --next-plan "Two nurses, a week" --plan-next
     """
-    with opened(store, person) as workspace:
+    with opened_site(store, person) as workspace:
         view = cycles.get_cycle(workspace, cycle)
         cycles.decide(workspace, view.id, Decision(decision), next_plan)
         label = cycles.plan_next_cycle(workspace, view.id).label if plan_next else view.label

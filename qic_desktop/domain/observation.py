@@ -131,7 +131,8 @@ def doubts(observation: Observation, *, proportion: bool, today: str, period_fir
     if any(x != int(x) for x in (observation.numerator, observation.denominator) if x is not None):
         found.append(Doubt.FRACTION)
     counts = (observation.numerator, observation.denominator)
-    if proportion and counts[0] is not None and counts[1] is not None and counts[0] > counts[1]:
+    # Something out of none is said once, below.
+    if proportion and counts[0] is not None and counts[1] and counts[0] > counts[1]:
         found.append(Doubt.ABOVE_DENOMINATOR)
     if observation.numerator is not None and not observation.denominator and observation.numerator > 0:
         found.append(Doubt.NO_DENOMINATOR)

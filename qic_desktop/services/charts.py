@@ -65,7 +65,7 @@ def chart_input(workspace: Workspace, view: MeasureView, site: str | None = None
     found = [observations.get(period.text) for period in periods]
     series = Series(
         periods=tuple(period.text for period in periods),
-        values=tuple(_value(view, one) for one in found),
+        values=tuple(value_of(view, one) for one in found),
         numerators=tuple(one.numerator if one else None for one in found) if view.form.has_denominator else (),
         denominators=tuple(one.denominator if one else None for one in found) if view.form.has_denominator else (),
         direction=view.direction,
@@ -101,7 +101,7 @@ def with_observations(
         series=replace(
             series,
             periods=periods,
-            values=tuple(_value(view, one) for one in found),
+            values=tuple(value_of(view, one) for one in found),
             numerators=tuple(one.numerator if one else None for one in found) if counted else (),
             denominators=tuple(one.denominator if one else None for one in found) if counted else (),
             breaks=_breaks(view, found),
@@ -114,7 +114,7 @@ def _with_changed(given: ChartInput, changed: Mapping[str, Observation | None]) 
     values, tops, bottoms = list(series.values), list(series.numerators), list(series.denominators)
     for period, one in changed.items():
         place = series.periods.index(period)
-        values[place] = _value(given.view, one)
+        values[place] = value_of(given.view, one)
         if tops and bottoms:
             tops[place], bottoms[place] = (one.numerator, one.denominator) if one else (None, None)
     new = replace(series, values=tuple(values), numerators=tuple(tops), denominators=tuple(bottoms))
@@ -141,18 +141,16 @@ def value_style(view: MeasureView) -> ValueStyle:
 
 
 def value_of(view: MeasureView, observation: Observation | None) -> float | None:
-    """What the chart shows for an observation; None is a gap."""
-    return _value(view, observation)
-
-
-def _value(view: MeasureView, observation: Observation | None) -> float | None:
-    if observation is None or observation.share is None:
+    """What the chart shows for an observation; None is a gap. A count may stand as value or as numerator."""
+    if observation is None:
+        return None
+    if not view.form.has_denominator:
+        return observation.value if observation.value is not None else observation.numerator
+    if observation.share is None:
         return None
     multiplier = view.definition.multiplier if view.definition else None
     if view.form is ValueForm.RATE and observation.value is None:
         return observation.share * (multiplier or 1)
-    if view.form is ValueForm.COUNT and observation.value is None:
-        return observation.numerator
     return observation.share
 
 

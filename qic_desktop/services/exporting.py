@@ -17,9 +17,11 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.collaborative import KEYID
 from qic_desktop.domain.entity import DRAFTED
 from qic_desktop.domain.scope import Scope, is_uuid, organiser_private_scope, organiser_scope
+from qic_desktop.domain.segment import segment_id
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError, RefusedError, StoreExistsError
 from qic_desktop.exchange.manifest import ANYBODY
 from qic_desktop.exchange.package import Contents, build_package
+from qic_desktop.exchange.sealed import SEGMENT, open_sealed
 from qic_desktop.exchange.verification import Context, verify
 from qic_desktop.services import trust
 from qic_desktop.services.succession import ensure_enrolled
@@ -234,7 +236,12 @@ def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
     )
     out = out.absolute()
     # Judged before it gets its name: what lay there is replaced by a sound package or not at all.
-    verdict = verify(data, Context(declarations=find_declaration, authority=trust.build_authority(workspace)))
+    context = Context(
+        declarations=find_declaration,
+        authority=trust.build_authority(workspace),
+        held=_sound_before(workspace, contents).__contains__,
+    )
+    verdict = verify(data, context)
     manifest = verdict.manifest
     if manifest is None or any(one.outcome == "refuse" for one in verdict.segments):
         raise RefusedError(verdict.code, verdict.detail)
@@ -243,6 +250,24 @@ def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
     sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries))
     _remember(workspace, sent, contents)
     return sent
+
+
+def _sound_before(workspace: Workspace, contents: Contents) -> set[str]:
+    """The ids of own segments that an earlier package carried: signature and id are checked again, but their entries
+    were read one by one then, and the same id means the same bytes. Else each export would read the whole history.
+
+    Raises:
+        RefusedError: a signature no longer holds: the store was damaged.
+    """
+    told = workspace.store.setting("sent", {})
+    writer = workspace.journal.writer
+    own = segments.held(workspace.store.connection, "writer=? and state='accepted'", (writer,))
+    before = {one.sealed: one.id for one in own if one.last <= told.get(one.chain, 0)}
+    sound = set()
+    for segment in contents.segments:
+        if segment in before and segment_id(open_sealed(segment, (SEGMENT,)).body) == before[segment]:
+            sound.add(before[segment])
+    return sound
 
 
 def write_atomically(out: Path, data: bytes) -> None:
@@ -274,10 +299,11 @@ def write_atomically(out: Path, data: bytes) -> None:
 
 def _remember(workspace: Workspace, sent: SentPackage, contents: Contents) -> None:
     store = workspace.store
+    carried = set(contents.segments)
     mine = {
-        f"{one.writer} {one.scope}": one.last
+        one.chain: one.last
         for one in segments.held(store.connection, "writer=? and state='accepted'", (workspace.journal.writer,))
-        if one.sealed in set(contents.segments)
+        if one.sealed in carried
     }
     with store.transaction():
         store.set_setting("packages_made", sent.number)

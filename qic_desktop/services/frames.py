@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import collaboratives, trust, writers
+from qic_desktop.services import collaboratives, exchange_state, trust, writers
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY_MS = 86_400_000
@@ -29,13 +29,14 @@ def frame_of(workspace: Workspace) -> WorkspaceFrame:
     detail = role if workspace.role is Role.ORGANISER else f"{title} · {role}"
     if workspace.role is Role.ORGANISER:
         return WorkspaceFrame(detail, _inbox_lines(workspace), False, (("inbox", _waiting(workspace)),))
-    unsent = writers.unsent_entries(workspace)
+    is_site = workspace.role is Role.SITE
+    unsent = exchange_state.unsent_count(workspace) if is_site else writers.unsent_entries(workspace)
     first = (
         n_("{n} entry not yet sent", "{n} entries not yet sent", unsent).format(n=unsent)
         if unsent
         else _("Everything is sent")
     )
-    badges = (("exchange", unsent),) if workspace.role is Role.SITE else ()
+    badges = (("exchange", unsent),) if is_site else ()
     return WorkspaceFrame(detail, (first, _news_line(workspace)), False, badges)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,12 @@ class Counts:
 
     def add(self, other: Counts) -> None:
         """Add another package's counts."""
-        for name, value in asdict(other).items():
+        for name, value in other.as_dict().items():
             setattr(self, name, getattr(self, name) + value)
+
+    def as_dict(self) -> dict[str, int]:
+        """Name → number."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +264,7 @@ class Importer:
         except QicError as error:
             code = error.code if isinstance(error, RefusedError) else "E-UNREADABLE"
             return PackageResult(file.name, "", "", "refuse", code, str(file), "", None, Counts())
-        verdict = verify(data, self.context)
+        verdict = self._for_this_team(verify(data, self.context))
         self.latest = (data, verdict)
         manifest = verdict.manifest
         before: dict[Touched, Record | None] = {}
@@ -285,6 +289,15 @@ class Importer:
             self.originals.keep(result.file, data)
             remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome])
         return result
+
+    def _for_this_team(self, verdict: Verdict) -> Verdict:
+        """A team's store takes in its own site's entries and the organiser's, never another team's."""
+        manifest = verdict.manifest
+        if self.workspace.role is not Role.SITE or manifest is None or manifest.kind != "site":
+            return verdict
+        if manifest.site == self.workspace.own_id:
+            return verdict
+        return Verdict("refuse", "E-OTHER-SITE", manifest.site or "", verdict.packer, manifest=manifest)
 
     def _changes(self, before: dict[Touched, Record | None]) -> Iterator[RecordChange]:
         connection = self.workspace.store.connection
@@ -412,7 +425,7 @@ def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdi
             workspace.clock(),
             state,
             result.code,
-            json.dumps(asdict(result.counts)),
+            json.dumps(result.counts.as_dict()),
             result.site,
         ),
     )

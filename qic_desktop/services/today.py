@@ -13,7 +13,7 @@ from qic_desktop.domain.collaborative import Letter, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.services import charts, cycles, measures, observations, writers
+from qic_desktop.services import charts, cycles, exchange_state, measures, observations
 from qic_desktop.services.cycles import CycleView
 from qic_desktop.services.entry import due_day
 from qic_desktop.services.measures import MeasureView
@@ -100,7 +100,7 @@ def today_of(workspace: Workspace) -> Today:
         to_study=tuple(one for one in open_cycles if _waits_for_study(one, day)),
         to_predict=tuple(one for one in open_cycles if one.stage is PdsaStage.PLAN and not one.cycle.prediction),
         to_decide=tuple(one for one in open_cycles if one.stage is PdsaStage.ACT),
-        unsent=writers.unsent_entries(workspace),
+        unsent=exchange_state.unsent_count(workspace),
         enrolled=find_collaborative(workspace) is not None,
         findings=_findings(drawn),
         news=_letters(workspace),

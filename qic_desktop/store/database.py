@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +57,23 @@ class Store:
         """
         path = path.absolute()
         try:
-            if path.exists() and (not path.is_dir() or any(path.iterdir())):
-                raise StoreExistsError(path)
-            for name in FOLDERS:
-                (path / name).mkdir(parents=True, exist_ok=True)
+            taken = path.exists() and (not path.is_dir() or any(path.iterdir()))
         except OSError as error:
             raise translated_os_error(error, path) from error
+        if taken:
+            raise StoreExistsError(path)
         try:
+            for name in FOLDERS:
+                (path / name).mkdir(parents=True, exist_ok=True)
+            # Only empty folders are taken away up to here: somebody else may be making a store at this place.
             lock = locked(path)
+        except OSError as error:
+            _remove_empty(path)
+            raise translated_os_error(error, path) from error
+        except StoreError:
+            _remove_empty(path)
+            raise
+        try:
             connection = _connect(path / DATABASE, path)
             store = cls(path, connection, lock, read_only=False)
             with store.translated():
@@ -72,6 +81,7 @@ class Store:
                 connection.execute(f"pragma user_version={LOG_FORMAT}")
                 connection.executescript("begin;" + LOG_TABLES + "commit;")
         except StoreError:
+            lock.release()
             shutil.rmtree(path, ignore_errors=True)
             raise
         return store
@@ -176,6 +186,12 @@ class Store:
         """Keep a local fact; it never travels."""
         with self.transaction():
             self.connection.execute("insert or replace into setting values(?, ?)", (name, json.dumps(value)))
+
+
+def _remove_empty(path: Path) -> None:
+    for folder in (*(path / name for name in FOLDERS), path):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _connect(file: Path, path: Path) -> Any:

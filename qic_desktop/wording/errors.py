@@ -79,6 +79,7 @@ def _not_found(error: errors.NotFoundError) -> str:
         "person": _("There is nobody called “{text}” in this store. Enter the name first."),
         "team": _("Roles in a team are kept in the site’s own store."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
+        "package": _("There is no package “{text}” in this store."),
         "file": _("There is no file “{text}”, or it cannot be read."),
         "folder": _("There is no folder “{text}”. Make it first."),
         "backup": _("There is no backup “{text}”."),
@@ -97,6 +98,7 @@ def _other_role(step: str) -> str:
         "invite": _("Invitations are written in the organiser’s store."),
         "enrol": _("Sites are accepted in the organiser’s store."),
         "publish": _("Definitions are published from the organiser’s store."),
+        "carry": _("Packages are carried in a coach’s store."),
         "aggregate": _("Sites are compared in the organiser’s store."),
     }
     return steps.get(step, _("“{text}” is not made in this kind of store; another role makes it.")).format(text=step)
@@ -280,6 +282,9 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     "E-VERSION": _foreign,
     "E-DOCUMENT": _foreign,
     # For somebody else.
+    "E-OTHER-SITE": lambda known: _(
+        "This package is another team’s. Hand it on to the organiser; it is not opened here."
+    ),
     "E-COLLABORATIVE": lambda known: _("For another collaborative. Hand it on; it cannot be opened here."),
     "E-PRACTICE": lambda known: _(
         "Practice data and real data are never mixed. Open practice packages in a practice store only."

@@ -79,9 +79,7 @@ def benchmark_charts(_folder: Path, *, repeat: int = 25, series: int = 140) -> l
         work = milliseconds(lambda given=given: chart_scene(run_chart(given), *SIZE, ChartWords()), times)
         alone = milliseconds(lambda given=given: run_chart(given), times)
         note = "the chart as a value alone"
-        rows.append(
-            Row(f"run chart and its picture, {points} points", statistics.median(work), "ms", min(alone), note)
-        )
+        rows.append(Row(f"run chart and its picture, {points} points", statistics.median(work), "ms", min(alone), note))
     values = np.random.default_rng(2).normal(0.8, 0.05, (series, 36))
     listed = [[float(value) for value in row] for row in values]
     batch, single = alternating(

@@ -31,8 +31,8 @@ def screen() -> Iterator[dict[str, str]]:
     environment = {**os.environ, "QIC_LANGUAGE": "en"}
     # Without compiled files every start would compile the whole program again.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    environment.pop("QT_QPA_PLATFORM", None)
-    if sys.platform != "linux" or "DISPLAY" in environment or "WAYLAND_DISPLAY" in environment:
+    has_screen = sys.platform != "linux" or "DISPLAY" in environment or "WAYLAND_DISPLAY" in environment
+    if "QT_QPA_PLATFORM" in environment or has_screen:
         yield environment
         return
     if shutil.which("Xvfb") is None:
@@ -86,7 +86,9 @@ def benchmark_start(folder: Path, *, rounds: int = 11) -> list[Row]:
         where = environment.get("QT_QPA_PLATFORM", "the desktop's")
     floor = statistics.median(empty)
     peer = "empty PySide6 window"
-    note = f"median of {rounds} starts in turn, {where} platform; before it loaded: {', '.join(heavy) or 'nothing heavy'}"
+    note = (
+        f"median of {rounds} starts in turn, {where} platform; before it loaded: {', '.join(heavy) or 'nothing heavy'}"
+    )
     best = min(frames) / min(empty)
     return [
         Row(
@@ -144,7 +146,7 @@ def benchmark_typing(folder: Path, *, values: int = 60, sizes: tuple[int, ...] =
                 "one commit, DELETE + EXTRA",
                 at_most(limits[points]) if points in limits else None,
                 f"{len(times)} values in the measure page, {found['points']} points, {found['platform']}; "
-                f"median {statistics.median(times):.1f}, best {min(times):.1f} ms; from Enter until on disk and repainted",
+                f"median {statistics.median(times):.1f}, best {min(times):.1f} ms; Enter → on disk, repainted",
             )
         )
     return rows

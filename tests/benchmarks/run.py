@@ -1,7 +1,7 @@
 """``python tests/benchmarks/run.py``: measures what the product promises and prints one table.
 
 Run it with the project's Python (``.venv/bin/python``). Names pick benchmarks: ``run.py import export``. Floors are
-measured in the same run; the exit code is 1 where a target is missed.
+measured in the same run; the exit code is 1 where a target is missed. On a busy computer read the ratios.
 """
 
 from __future__ import annotations

@@ -76,10 +76,11 @@ def steps_until_done(disk: FullDisk, step: Callable[[], object], after_failure: 
             with disk.after(room):
                 step()
         except DiskFullError as error:
-            assert "is full" in describe(error)
-            after_failure()
+            sentence = describe(error)
         else:
             return room
+        assert "is full" in sentence
+        after_failure()
     raise AssertionError("never succeeded")
 
 
@@ -168,6 +169,7 @@ def test_a_store_that_cannot_be_made_leaves_nothing_half_made(play: Any, disk: F
     path = play.folder / "new.qic"
 
     def nothing_there() -> None:
+        assert sorted(path.rglob("*")) == []
         assert not path.exists()
 
     failed = steps_until_done(

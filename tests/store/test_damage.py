@@ -271,3 +271,11 @@ def test_a_store_can_be_made_from_a_backup_alone(closed: Path, play: Any) -> Non
     site = play.reopen(fresh)
     assert play.values(site) == {"2026-09": (1, 2), "2026-10": (3, 4)}
     assert keeping.back_up(site).parent == fresh / "backups"
+
+
+def test_making_a_store_where_one_is_takes_nothing_away(closed: Path) -> None:
+    before = sorted(closed.rglob("*"))
+    with pytest.raises(StoreExistsError):
+        Store.create(closed)
+    assert sorted(closed.rglob("*")) == before
+    assert (closed / "outbox").is_dir()

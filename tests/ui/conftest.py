@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +73,13 @@ PAGES = (
     PageSpec("measure", "One measure", "chart-line", PlainPage, on_rail=False, parent="measures"),
     PageSpec("exchange", "Exchange", "arrow-left-right", PlainPage),
 )
+
+
+@pytest.fixture(autouse=True)
+def gone_windows() -> Iterator[None]:
+    """Windows that were closed are gone before the next test: each change of theme restyles all that live."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

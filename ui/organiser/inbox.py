@@ -20,11 +20,9 @@ from qic_desktop.services.trust import PendingRequest
 from ui import shortcuts
 from ui.desk import Desk
 from ui.organiser.inbox_list import InboxView
-from ui.organiser.inbox_pane import InboxPane, RequestsBar
+from ui.organiser.inbox_pane import InboxPane, RequestsBar, empty_inbox
 from ui.shell.page import Page, PageSpec
 from ui.widgets.buttons import Button, button
-from ui.widgets.empty import EmptyState
-from ui.widgets.notice import Step
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
 
@@ -77,7 +75,8 @@ class InboxPage(Page):
         column.addWidget(self.requests_bar)
         body = QWidget()
         self._layers = QStackedLayout(body)
-        self._layers.addWidget(self._build_empty())
+        self.empty = empty_inbox(self.ask_for_folder, self.ask_for_files)
+        self._layers.addWidget(self.empty)
         self._layers.addWidget(self._build_panes())
         column.addWidget(body, 1)
         shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.ask_for_files, anywhere=False)
@@ -116,21 +115,6 @@ class InboxPage(Page):
         for step in (self.open_files, self.read_folder, self.accept_all):
             top.addWidget(step)
         return top
-
-    def _build_empty(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 8, 0, 0)
-        self.empty = EmptyState(
-            "inbox",
-            _("Nothing waits"),
-            _("Packages from sites and coaches are read here: from a stick, a folder, or dropped onto this page."),
-            Step(_("Read a stick or folder"), self.ask_for_folder),
-            Step(_("Open files"), self.ask_for_files),
-        )
-        column.addWidget(self.empty, 1)
-        column.addStretch(1)
-        return holder
 
     def _build_panes(self) -> QWidget:
         holder = QWidget()

@@ -21,7 +21,9 @@ from qic_desktop.wording.records import Compared, Names, counts_words, entry_tit
 from ui.charts.chart_view import ChartView
 from ui.organiser.site import day_words, point_cards
 from ui.theme.tokens import current
-from ui.widgets.buttons import button
+from ui.widgets.buttons import Kind, button
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, key_cap, label, rule
 
@@ -126,9 +128,10 @@ class InboxPane(QWidget):
     def _show_steps(self, preview: Preview) -> None:
         clear(self._steps)
         item = preview.item
+        kind: Kind = "secondary" if preview.requests else "primary"
         if item.may_be_accepted:
             self._steps.addWidget(
-                button(_("Accept this package"), lambda: self.accepted.emit(item.id), kind="primary", icon="check")
+                button(_("Accept this package"), lambda: self.accepted.emit(item.id), kind=kind, icon="check")
             )
             if item.group is not Group.ASIDE:
                 self._steps.addWidget(button(_("Set aside"), lambda: self.put_aside.emit(item.id)))
@@ -262,3 +265,14 @@ class RequestsBar(Panel):
         self._words.setText(text.format(n=count))
         self.step.setText(n_("Accept it", "Accept all {n}", count).format(n=count))
         self.setVisible(count > 0)
+
+
+def empty_inbox(read: Callable[[], object], open_files: Callable[[], object]) -> EmptyState:
+    """What stands where nothing waits."""
+    return EmptyState(
+        "inbox",
+        _("Nothing waits"),
+        _("Packages from sites and coaches are read here: from a stick, a folder, or dropped onto this page."),
+        Step(_("Read a stick or folder"), read),
+        Step(_("Open files"), open_files),
+    )

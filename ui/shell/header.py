@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from qic_desktop.i18n import _
 from ui import icons
@@ -16,7 +16,7 @@ from ui.theme.tokens import HEADER_HEIGHT, PAGE_PADDING, current
 from ui.widgets.buttons import Button, directional
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.person_chip import PersonChip
-from ui.widgets.texts import IconLabel, label, rule, tag
+from ui.widgets.texts import ElidedLabel, IconLabel, label, rule, tag
 from ui.workspace import ExchangeState
 
 NARROW = 1180
@@ -147,7 +147,8 @@ class Header(QFrame):
         self._tight = False
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(8)
-        self._title = label("", "title")
+        self._title = ElidedLabel("", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._practice = tag(_("Practice data"))
         self.period = PeriodPicker(self)
         self.go_to = GoToButton(self)
@@ -178,7 +179,7 @@ class Header(QFrame):
             self._crumbs.addWidget(part)
             self._crumbs.addWidget(IconLabel(directional("chevron-right"), "muted", 14))
         self._apply_crumbs()
-        self._title.setText(title)
+        self._title.set_text(title)
         self._title.setProperty("look", "section" if crumbs else "title")
         self._title.style().unpolish(self._title)
         self._title.style().polish(self._title)

@@ -44,6 +44,11 @@ class NoticeStack(QWidget):
                 bar.deleteLater()
                 self._forget(topic, bar)
 
+    def clear(self) -> None:
+        """Take all notices away: another workspace has nothing to do with them."""
+        for topic, _bar in list(self._bars):
+            self.clear_topic(topic)
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What is said now, newest first."""

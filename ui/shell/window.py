@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
+from qic_desktop.i18n import _
 from ui import shortcuts
 from ui.desk import Desk, Session
 from ui.events import ChangeBus
@@ -29,6 +30,9 @@ from ui.workspace import Frame, Hit
 
 if TYPE_CHECKING:
     from ui.shell.go_to import GoTo, Search
+
+
+_WHO = "who-types"
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         self._stale.clear()
+        self.notices.clear()
         self._door = door
         self._specs = {spec.key: spec for spec in pages}
         self.rail.set_pages(pages)
@@ -96,7 +101,7 @@ class MainWindow(QMainWindow):
         self.rail.card.show_workspace(frame.name, frame.detail)
         self.header.set_practice(frame.practice)
         self.header.show_exchange(frame.exchange)
-        self.header.show_people(bool(frame.people))
+        self.header.show_people(self._door is not None)
         self.header.chip.set_people([(person.id, person.name) for person in frame.people], frame.person)
         self.session.choose_person(frame.person)
         for key, count in frame.badges:
@@ -161,6 +166,11 @@ class MainWindow(QMainWindow):
         """Say for eight seconds that something was done."""
         self.toaster.say(text, undo)
 
+    def ask_who_types(self) -> None:
+        """Ask in a notice, so that whoever types is not interrupted: the list opens when its button is pressed."""
+        words = _("Who is typing? Each entry keeps the name, so that the team knows whom to ask.")
+        self.notices.show_notice(words, "info", (Step(_("Choose a name"), self.header.chip.open_list),), topic=_WHO)
+
     def error(self, error: QicError) -> None:
         """Show an expected error as a notice."""
         self.notices.show_notice(sentence_of(error), "concern", topic=type(error).__name__)
@@ -204,6 +214,7 @@ class MainWindow(QMainWindow):
         self.header.search_asked.connect(lambda: self.go_to.open())
         self.header.exchange_asked.connect(lambda: self._go_if_known("exchange"))
         self.header.chip.chosen.connect(self.session.choose_person)
+        self.session.person_changed.connect(lambda _person: self.notices.clear_topic(_WHO))
         self.header.chip.somebody_else_asked.connect(self.somebody_else_asked)
         self.header.period.chosen.connect(self.session.choose_period)
         self.session.period_changed.connect(lambda _period: self.refresh(None))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.i18n import _
@@ -25,6 +25,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.grid import GridView
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
 
+WIDTH = 456
 COUNT_MILLISECONDS = 400
 
 
@@ -59,6 +60,7 @@ class EntryPanel(QFrame):
     def __init__(self, sheet: EntrySheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", "card")
+        self.setFixedWidth(current().px(WIDTH))
         self.sheet = sheet
         self.layout_ = entry_rows.layout_of(sheet.view)
         self.rows: dict[str, SheetRow] = {}
@@ -66,7 +68,7 @@ class EntryPanel(QFrame):
         self.latest_first = False
         self.model = EntryModel(self.layout_)
         self.grid = GridView(self.model, self)
-        self._month = label("", "muted")
+        self._month = ElidedLabel("", "muted")
         self._reading = ElidedLabel("", "strong")
         self._hint = label("", wrap=True)
         self._hint_box = QFrame()
@@ -76,7 +78,7 @@ class EntryPanel(QFrame):
         self._count_later.setInterval(COUNT_MILLISECONDS)
         self._count_later.timeout.connect(self._on_count_later_timeout)
         self._counted = ElidedLabel("", "small")
-        self._kept = label("", "small")
+        self._kept = ElidedLabel("", "small")
         self._arrange()
         self._connect()
         self.menus = EntryMenus(self)
@@ -112,7 +114,7 @@ class EntryPanel(QFrame):
 
     def say_kept(self, text: str) -> None:
         """Say when the last value was recorded and, when typing rests, how many are in."""
-        self._kept.setText(text)
+        self._kept.set_text(text)
         self._count_later.start()
 
     def say_hint(self, text: str) -> None:
@@ -179,8 +181,13 @@ class EntryPanel(QFrame):
         self._reading.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.more = icon_button("ellipsis", _("Order of months, earlier months"), lambda: self.menus.open_more())
         self.more.setProperty("onLine", "true")
+        # Of fixed size, so that another word in them does not lay out the whole page while somebody types.
+        for part, width in ((self._month, 96), (self._reading, WIDTH - 192), (self._kept, 200)):
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            part.setFixedSize(theme.px(width), theme.px(20))
         head.addWidget(self._month)
-        head.addWidget(self._reading, 1)
+        head.addStretch(1)
+        head.addWidget(self._reading)
         head.addWidget(self.more)
         layout.addLayout(head)
         layout.addWidget(rule())
@@ -198,6 +205,7 @@ class EntryPanel(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 5, 12, 6)
         foot.addWidget(self._counted, 1)
+        self._kept.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._kept)
         layout.addLayout(foot)
 
@@ -307,7 +315,7 @@ class EntryPanel(QFrame):
 
     def _say_row(self) -> None:
         row = self.rows.get(self.period)
-        self._month.setText(period_name(row.period, short=True) if row else "")
+        self._month.set_text(period_name(row.period, short=True) if row else "")
         self._reading.set_text(entry_rows.reading(self.sheet, row) if row else "")
         if row is not None:
             cells = [self.model.cell(self._periods.index(row.period), column) for column in self.layout_.numbers]

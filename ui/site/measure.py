@@ -151,7 +151,6 @@ class MeasurePage(Page):
                 old.hide()
                 old.deleteLater()
         panel, side = EntryPanel(sheet), ChartSide(sheet.given, sheet.note_cycles)
-        panel.setFixedWidth(current().px(456))
         self.panel, self.side = panel, side
         self._recording = Recording(self.desk, sheet, panel, side)
         self.steps = MeasureSteps(self.desk, sheet, panel, side)

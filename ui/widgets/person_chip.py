@@ -66,7 +66,10 @@ class PersonChip(QAbstractButton):
         return menu
 
     def open_list(self) -> None:
-        """Show the names below the chip."""
+        """Show the names below the chip; where there is none yet, ask for one at once."""
+        if not self._people:
+            self.somebody_else_asked.emit()
+            return
         self.menu().exec(self.mapToGlobal(self.rect().bottomLeft()))
 
     def sizeHint(self) -> QSize:

@@ -36,7 +36,7 @@ class Painted(QObject):
         self.count = 0
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - an override of Qt
         self.count += event.type() == QEvent.Type.Paint
         return False
 

@@ -26,7 +26,7 @@ class FirstFrame(QObject):
         self._app, self._painted = app, painted
         app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - an override of Qt
         if event.type() == QEvent.Type.Expose and isinstance(watched, QWindow) and watched.isExposed():
             self._app.removeEventFilter(self)
             QTimer.singleShot(0, self._painted)

@@ -15,7 +15,7 @@ from ui.navigation import Place
 from ui.shell.typist import IDLE_SECONDS, IdleWatch
 from ui.shell.window import MainWindow
 from ui.tasks import Activity
-from ui.workspace import Hit
+from ui.workspace import Frame, Hit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -168,6 +168,27 @@ def test_every_control_of_the_shell_has_a_name(window: MainWindow) -> None:
     window.toast("Done", lambda: None)
     window.notice("News", "info")
     assert unnamed(window) == []
+
+
+def test_asking_who_types_leaves_the_keys_where_they_are(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[int] = []
+    window.somebody_else_asked.connect(lambda: asked.append(1))
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    window.ask_who_types()
+    QTest.keyClicks(field, "41")
+    assert field.text() == "41"
+    assert window.notices.texts[0].startswith("Who is typing?")
+    window.session.choose_person("somebody")
+    assert window.notices.texts == ()
+    assert asked == []
+
+
+def test_another_workspace_begins_without_the_notices_of_the_one_before(window: MainWindow) -> None:
+    window.notice("News", "info")
+    window.show_workspace(object(), [], Frame(name="Other", detail=""))
+    assert window.notices.texts == ()
 
 
 @pytest.mark.parametrize(("idle", "nobody", "asked"), [(0, False, 0), (IDLE_SECONDS + 1, False, 1), (0, True, 1)])

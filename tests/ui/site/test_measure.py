@@ -276,6 +276,14 @@ def test_a_correction_keeps_the_old_value_with_its_author(
     assert ("June 2018", "17 of 25", "replaced") in shown
 
 
+def test_the_chosen_row_is_read_out_above_the_grid_in_full(window: MainWindow, partograph: MeasureView) -> None:
+    _page, panel, _side = open_page(window, partograph, "2018-06")
+    assert panel._reading.text() == "16 of 25 = 64.0 %"
+    assert panel.rect().contains(panel._reading.geometry())
+    panel.go_to("2019-03")
+    assert panel._reading.text() == "due 10 April"
+
+
 def test_a_note_is_written_beside_the_value(window: MainWindow, team: Workspace, partograph: MeasureView) -> None:
     _page, panel, _side = open_page(window, partograph, "2018-06")
     panel.go_to("2018-06", "note")

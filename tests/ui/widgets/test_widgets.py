@@ -155,6 +155,14 @@ def test_the_chip_offers_all_names_and_somebody_else(shown: QWidget) -> None:
     assert chip.name == "Neema"
 
 
+def test_the_chip_asks_for_a_name_at_once_where_there_is_none(shown: QWidget) -> None:
+    chip = put(shown, PersonChip())
+    asked: list[int] = []
+    chip.somebody_else_asked.connect(lambda: asked.append(1))
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert asked == [1]
+
+
 def test_an_icon_only_button_has_a_name_and_a_tooltip(shown: QWidget) -> None:
     made = put(shown, icon_button("printer", "Print", lambda: None, keys="Ctrl+P"))
     assert made.accessibleName() == "Print"
