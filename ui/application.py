@@ -53,6 +53,16 @@ class Arguments:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace with what is shown of it first; made on the store lane."""
+
+    workspace: OpenWorkspace
+    frame: Frame
+    doubts: Sequence[str]
+    welcome: str
+
+
 class Program(QObject):
     """One running program with one window at a time: the first start, or a workspace."""
 
@@ -137,10 +147,12 @@ class Program(QObject):
         from ui.first_start import FirstStart
         from ui.shell.window import fitting_size
 
-        window = FirstStart(_languages(), i18n.language().split("_")[0])
+        window = FirstStart(_languages(), i18n.language().split("_")[0], can_return=self._open is not None)
+        window.return_asked.connect(self._return_to_workspace)
         window.setWindowTitle("QIC Desktop")
         window.answered.connect(self._on_first_start_answered)
         window.package_asked.connect(self._ask_for_package)
+        window.help_asked.connect(self._show_first_help)
         window.package_dropped.connect(self.open_package)
         window.language_chosen.connect(self._on_language_chosen)
         window.text_size_chosen.connect(self._on_text_size_chosen)
@@ -192,11 +204,11 @@ class Program(QObject):
         """Open another store on the lane; the one before is closed only when the new one stands."""
         before = self._open
 
-        def switch() -> tuple[OpenWorkspace, Frame, Sequence[str]]:
+        def switch() -> Opened:
             opened = opening()
-            if before is not None:
+            if before is not None and before is not opened:
                 before.close()
-            return opened, opened.frame(), opened.doubts()
+            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome())
 
         self.tasks.query(switch, self._on_store_opened, failed=self._on_opening_failed, sentence=sentence)
 
@@ -205,6 +217,17 @@ class Program(QObject):
             self.tasks.activity_changed.disconnect(self._on_activity_changed)
             self._preload.start_after_first_frame(then=fonts.register_other_scripts)
 
+    def _show_first_help(self, page: str) -> None:
+        from ui.dialogs.handbook import Handbook
+
+        Handbook(self.window).show_help_for(page)
+
+    def _return_to_workspace(self) -> None:
+        """From the first question back to the workspace that is still open."""
+        before = self._open
+        if before is not None:
+            self._begin(lambda: before)
+
     # --- answers -----------------------------------------------------------------------------------------------
 
     def _on_first_start_answered(self, role: str, answers: object) -> None:
@@ -212,20 +235,22 @@ class Program(QObject):
         if ground is not None:
             self._begin(lambda: ground().begin(role, answers), _("Preparing your workspace"))
 
-    def _on_store_opened(self, opened: tuple[OpenWorkspace, Frame, Sequence[str]]) -> None:
+    def _on_store_opened(self, opened: Opened) -> None:
         from ui.shell.window import MainWindow
 
-        self._open, frame, doubts = opened
+        self._open = opened.workspace
         for place in reversed(self._open.places()):
             self._settings = self._settings.with_workspace(place)
         if not isinstance(self.window, MainWindow):
             self.show_main_window()
         window = self.window
         if isinstance(window, MainWindow):
-            window.show_workspace(self._open.door, self._open.pages(), frame)
+            window.show_workspace(self._open.door, self._open.pages(), opened.frame)
             window.set_search(self._open.search)
-            for doubt in doubts:
+            for doubt in opened.doubts:
                 window.notice(doubt, "concern", topic=doubt)
+            if opened.welcome:
+                window.notice(opened.welcome, "info", topic="welcome")
         self._keep_settings()
 
     def _on_opening_failed(self, error: QicError) -> None:
@@ -306,11 +331,11 @@ class Program(QObject):
             before.deleteLater()
 
     def _ask_for_package(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from ui.asking import ask_package
 
-        name, _kind = QFileDialog.getOpenFileName(self.window, _("Open a package"), "", "QIC (*.qicpkg)")
-        if name:
-            self.open_package(Path(name))
+        package = ask_package(self.window, _("Open a package"))
+        if package is not None:
+            self.open_package(package)
 
     def _last_store(self) -> Path | None:
         return next((Path(text) for text in self._settings.workspaces if Path(text).is_dir()), None)

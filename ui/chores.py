@@ -93,11 +93,11 @@ class Chores(QObject):
         return menu
 
     def _ask_for_store(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from ui.asking import ask_folder
 
-        name = QFileDialog.getExistingDirectory(self._window, _("Open a store: the folder that ends in .qic"))
-        if name:
-            self._reach.open_store(Path(name))
+        folder = ask_folder(self._window, _("Open a store: the folder that ends in .qic"))
+        if folder is not None:
+            self._reach.open_store(folder)
 
     def _show_help(self, page: str) -> None:
         from ui.dialogs.handbook import Handbook

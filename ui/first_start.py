@@ -170,12 +170,11 @@ class RoleQuestion(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.go_on)
-        opening = button(_("Open an invitation or package"), self.package_asked.emit, icon="package-open", size="large")
+        opening = button(_("Open an invitation"), self.package_asked.emit, icon="package-open", size="large")
         row.addWidget(opening)
         row.addStretch(1)
         left.addLayout(row)
         left.addStretch(1)
-        left.addWidget(label(_("Lost a laptop? Open any older package of yours to get the data back."), "small"))
         across.addLayout(left, 12)
         across.addSpacing(theme.px(56))
         across.addWidget(rule(upright=True))
@@ -230,7 +229,8 @@ class FirstStart(QWidget):
     """The whole first window: brand, language, text size, help; the question, then the first steps of a site team.
 
     Signals: ``answered(role, FirstAnswers or None)`` ends the first start; ``package_dropped(Path)``;
-    ``package_asked``; ``language_asked``; ``text_size_asked(float)``; ``help_asked(str)``.
+    ``package_asked``; ``language_asked``; ``text_size_asked(float)``; ``help_asked(str)``; ``return_asked`` where a
+    workspace is open to return to.
     """
 
     answered = Signal(str, object)
@@ -239,9 +239,17 @@ class FirstStart(QWidget):
     language_chosen = Signal(str)
     text_size_chosen = Signal(float)
     help_asked = Signal(str)
+    return_asked = Signal()
 
-    def __init__(self, languages: tuple[tuple[str, str], ...] = (("en", "English"),), language: str = "en") -> None:
+    def __init__(
+        self,
+        languages: tuple[tuple[str, str], ...] = (("en", "English"),),
+        language: str = "en",
+        *,
+        can_return: bool = False,
+    ) -> None:
         super().__init__()
+        self._can_return = can_return
         self._languages = languages
         self._language = language
         self.setAcceptDrops(True)
@@ -292,8 +300,8 @@ class FirstStart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = event.key() == Qt.Key.Key_Left and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if back and self._stack.currentIndex() == 1:
-            self._show_part(0)
+        if back:
+            self._go_back()
         elif event.key() == Qt.Key.Key_F1:
             self.help_asked.emit("first-start")
         else:
@@ -305,9 +313,15 @@ class FirstStart(QWidget):
         else:
             self.answered.emit(role, None)
 
+    def _go_back(self) -> None:
+        if self._stack.currentIndex() == 1:
+            self._show_part(0)
+        elif self._can_return:
+            self.return_asked.emit()
+
     def _show_part(self, part: int) -> None:
         self._stack.setCurrentWidget(self.steps if part else self.question)
-        self._back.setVisible(part == 1)
+        self._back.setVisible(part == 1 or self._can_return)
         self._look.setVisible(part == 0)
         self.begin()
 
@@ -326,7 +340,7 @@ class FirstStart(QWidget):
         inner.addWidget(self._top_button(names.get(self._language, "English"), "globe", self._open_languages))
         inner.addWidget(self._top_button(_("Text size"), "sliders-horizontal", self._open_sizes))
         row.addWidget(self._look)
-        self._back = self._top_button(_("Back"), "arrow-left", lambda: self._show_part(0))
+        self._back = self._top_button(_("Back"), "arrow-left", self._go_back)
         row.addWidget(self._back)
         row.addWidget(self._top_button(_("Help"), "circle-help", lambda: self.help_asked.emit("first-start")))
         row.addWidget(key_cap("F1"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
-from qic_desktop.services import cycles, frames, measures, people, trust
+from qic_desktop.services import collaboratives, cycles, frames, measures, people, trust
 from qic_desktop.services.beginning import Beginning, begin_alone
 from qic_desktop.services.workspace import Role, Workspace
 from ui.first_steps import FirstAnswers
@@ -27,8 +27,9 @@ PRACTICE_TEAM = "S005"
 class OpenedStore:
     """An open store with its pages (``ui.workspace.OpenWorkspace``)."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, joined: bool = False) -> None:
         self.workspace = workspace
+        self._joined = joined
 
     @property
     def door(self) -> Any:
@@ -56,13 +57,21 @@ class OpenedStore:
             return ()
         return (_("This computer's date lies before your last entry. Is today's date right? Nothing is lost."),)
 
+    def welcome(self) -> str:
+        """Whose collaborative was joined just now, and what comes next."""
+        found = collaboratives.find_collaborative(self.workspace)
+        if not self._joined or found is None:
+            return ""
+        joined = _("You have joined “{title}”. The first package you send asks the organiser to accept this laptop.")
+        return " ".join(part for part in (joined.format(title=found.title), _aim_words(found.aim)) if part)
+
     def frame(self) -> Frame:
         """What stands around the pages now."""
         workspace = self.workspace
         found = frames.frame_of(workspace)
         person = people.typing_person(workspace)
         return Frame(
-            name=workspace.name,
+            name=found.name,
             detail=found.detail,
             practice=workspace.practice,
             people=tuple(ShownPerson(one.id, one.name or "") for one in people.list_people(workspace)),
@@ -136,7 +145,7 @@ class StoreGround:
             self._free_path(invitation.name), Role(invitation.role), invitation.name, practice=invitation.practice
         )
         importing.join(workspace, package)
-        return OpenedStore(workspace)
+        return OpenedStore(workspace, joined=True)
 
     def _practice(self) -> Path:
         """A team of the practice collaborative; it is built when it is not there yet."""
@@ -153,6 +162,10 @@ class StoreGround:
         safe = "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
         numbers = ("", *(f" {number}" for number in range(2, 1000)))
         return next(path for n in numbers if not (path := self._folder / f"{safe}{n}{ending}").exists())
+
+
+def _aim_words(aim: str | None) -> str:
+    return _("Its aim: {aim}").format(aim=aim) if aim else ""
 
 
 _DEFAULT_NAMES = {

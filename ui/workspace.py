@@ -78,6 +78,10 @@ class OpenWorkspace(Protocol):
         """Sentences that a person should read before typing (a date that looks wrong)."""
         ...
 
+    def welcome(self) -> str:
+        """What is said once when this workspace has just begun with an invitation; empty otherwise."""
+        ...
+
     def frame(self) -> Frame:
         """What stands around the pages now."""
         ...

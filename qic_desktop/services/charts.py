@@ -58,10 +58,12 @@ def draw_chart(given: ChartInput, kind: ChartKind = "run") -> RunChart:
 
 
 def chart_input(workspace: Workspace, view: MeasureView, site: str | None = None) -> ChartInput:
-    """Read what a measure's chart is made of: one place for every period from the first value to the last expected."""
+    """Read what a measure's chart is made of: one place for every period from the first value or note to the last
+    that is expected or noted."""
     scope = site_scope(owner_of(workspace, site))
     observations = {one.period: one for one in list_observations(workspace, view, site)}
-    periods = _periods(workspace, view, tuple(observations))
+    notes = _notes(workspace, scope, view, site)
+    periods = _periods(workspace, view, (*observations, *_noted_by_now(workspace, view, notes)))
     found = [observations.get(period.text) for period in periods]
     series = Series(
         periods=tuple(period.text for period in periods),
@@ -73,7 +75,7 @@ def chart_input(workspace: Workspace, view: MeasureView, site: str | None = None
         target=view.target,
         excluded=_exclusions(workspace, scope, view.id),
         breaks=_breaks(view, found),
-        notes=_notes(workspace, scope, view, site),
+        notes=notes,
     )
     return ChartInput(view, series, _phases(workspace, scope, view.id))
 
@@ -162,6 +164,13 @@ def _periods(workspace: Workspace, view: MeasureView, recorded: tuple[str, ...])
     first = period_of(min(placed).first, view.period_kind)
     last = max(period_of(max(placed).first, view.period_kind), expected[-1]) if expected else first
     return tuple(periods_between(first, last))
+
+
+def _noted_by_now(workspace: Workspace, view: MeasureView, notes: Sequence[ChartNote]) -> tuple[str, ...]:
+    """The periods with a note up to the running one: a test that began this month has its place before its value."""
+    now = period_of(workspace.today(), view.period_kind)
+    placed = [period for note in notes if (period := find_period(note.period)) is not None]
+    return tuple(period.text for period in placed if period.first <= now.first)
 
 
 def _exclusions(workspace: Workspace, scope: Scope, measure: str) -> dict[str, str]:

@@ -70,7 +70,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """Everything that the exchange page says. Moments are milliseconds since 1970, UTC."""
+    """Everything that the exchange page says. Moments are milliseconds since 1970, UTC.
+
+    ``digits`` and ``organiser_digits`` are the keys of both ends, to compare by voice; empty for a site on its own.
+    """
 
     in_collaborative: bool
     kept: int
@@ -88,6 +91,8 @@ class ExchangeView:
     conflicts: int
     now: int
     own_backup: int | None = None
+    digits: str = ""
+    organiser_digits: str = ""
 
     @property
     def last_sent(self) -> Parcel | None:
@@ -143,6 +148,7 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
     found = copies.list_copies(workspace)
     unsent = _named(workspace, [one for one in entries if not one.is_in(sent)], sent)
     today = workspace.today()
+    roots = trust.trusted_roots(workspace)
     return ExchangeView(
         in_collaborative=trust.collaborative_of(workspace) is not None,
         kept=len(entries),
@@ -160,6 +166,8 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
         conflicts=sum(merging.may_decide(workspace, one) for one in merging.list_conflicts(workspace)),
         now=workspace.clock(),
         own_backup=copies.newest_own_backup(workspace),
+        digits=trust.fingerprint(workspace) if roots else "",
+        organiser_digits=trust.key_fingerprint(roots[0].keyids[0]) if roots else "",
     )
 
 

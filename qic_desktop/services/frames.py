@@ -13,8 +13,9 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceFrame:
-    """Line below the name, the two lines of the exchange state, and the numbers beside rail entries."""
+    """Name and the line below it, the two lines of the exchange state, and the numbers beside rail entries."""
 
+    name: str
     detail: str
     exchange: tuple[str, str] | None
     late: bool
@@ -28,7 +29,8 @@ def frame_of(workspace: Workspace) -> WorkspaceFrame:
     role = {Role.SITE: _("site team"), Role.COACH: _("coach"), Role.ORGANISER: _("organiser")}[workspace.role]
     detail = role if workspace.role is Role.ORGANISER else f"{title} · {role}"
     if workspace.role is Role.ORGANISER:
-        return WorkspaceFrame(detail, _inbox_lines(workspace), False, (("inbox", _waiting(workspace)),))
+        name = (collaborative.title if collaborative else None) or workspace.name
+        return WorkspaceFrame(name, detail, _inbox_lines(workspace), False, (("inbox", _waiting(workspace)),))
     is_site = workspace.role is Role.SITE
     unsent = exchange_state.unsent_count(workspace) if is_site else writers.unsent_entries(workspace)
     first = (
@@ -37,16 +39,18 @@ def frame_of(workspace: Workspace) -> WorkspaceFrame:
         else _("Everything is sent")
     )
     badges = (("exchange", unsent),) if is_site else ()
-    return WorkspaceFrame(detail, (first, _news_line(workspace)), False, badges)
+    return WorkspaceFrame(workspace.name, detail, (first, _news_line(workspace)), False, badges)
 
 
 def _news_line(workspace: Workspace) -> str:
     row = workspace.store.connection.execute(
-        "select max(handled) from package where kind in ('organiser', 'invitation') and state='applied'"
+        "select max(handled) from package where kind='organiser' and state='applied'"
     ).fetchone()
     if row[0] is None:
         return _("No news yet") if trust.collaborative_of(workspace) else _("no collaborative yet")
     days = max(0, (workspace.clock() - int(row[0])) // DAY_MS)
+    if days == 0:
+        return _("News from the organiser today")
     return n_("News from the organiser {n} day old", "News from the organiser {n} days old", days).format(n=days)
 
 

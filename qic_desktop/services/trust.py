@@ -13,7 +13,7 @@ from typing import Any
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.people import Facility
-from qic_desktop.domain.scope import organiser_private_scope, organiser_scope, site_scope
+from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange import authority as authorities
@@ -403,9 +403,9 @@ def judge_again(workspace: Workspace, authority: Authority) -> list[HeldSegment]
     """The waiting segments that may be accepted now."""
     ready = []
     for held in segments.held(workspace.store.connection, "state=?", (segments.WAITING,)):
-        segment = parse_segment(held.body)
+        # Scope and writer were read when it arrived: parsing it again for every laptop that is accepted would be slow.
         revoked = authority.is_revoked(held.writer, held.scope, held.id)
-        if not revoked and authority.right_to_write(held.writer, segment.scope) != "none":
+        if not revoked and authority.right_to_write(held.writer, Scope.parse(held.scope)) != "none":
             ready.append(held)
     return ready
 

@@ -62,11 +62,14 @@ def apply_operations(connection: Any, scope: str, writer: str, operations: Itera
     fresh: dict[tuple[object, ...], tuple[object, ...]] = {}
     gone: list[tuple[object, ...]] = []
     touched: set[Touched] = set()
+    kept: dict[str, frozenset[str]] = {}
     highest = 0
     for operation in operations:
         touched.add(Touched(scope, operation.entity, operation.id))
         highest = max(highest, operation.lamport)
-        immutable = immutable_registers(operation.entity, scope)
+        immutable = kept.get(operation.entity)
+        if immutable is None:
+            immutable = kept[operation.entity] = immutable_registers(operation.entity, scope)
         for name, raw in operation.raw.items():
             head = (scope, operation.entity, operation.id, name)
             if name not in immutable:

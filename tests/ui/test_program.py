@@ -46,6 +46,9 @@ class OneRoom:
     def doubts(self) -> Sequence[str]:
         return ()
 
+    def welcome(self) -> str:
+        return ""
+
     def add_person(self, name: str) -> object:
         self.persons.append(name)
         return None

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
@@ -15,6 +15,7 @@ from qic_desktop.services import carrying, copies, found_packages
 from qic_desktop.services.carrying import Carried, PutResult
 from qic_desktop.wording import exchange as words
 from ui import icons, shortcuts
+from ui.asking import ask_folder
 from ui.coach.bag_list import BagList
 from ui.coach.hand_over import HandOverDialog
 from ui.desk import Desk
@@ -159,9 +160,9 @@ class BagPage(Page):
         menu.popup(self.take.mapToGlobal(self.take.rect().bottomLeft()))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Where are the packages?"))
-        if name:
-            self.take_from(Path(name))
+        folder = ask_folder(self, _("Where are the packages?"))
+        if folder is not None:
+            self.take_from(folder)
 
     def take_from(self, folder: Path) -> None:
         """Review every package of a folder or stick."""

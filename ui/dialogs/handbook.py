@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from qic_desktop import i18n
 from qic_desktop.i18n import _
 from qic_desktop.paths import RESOURCES
+from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 
@@ -30,6 +31,11 @@ PAGES = {
     "site": "organiser",
     "inbox": "organiser",
     "design": "organiser",
+    "organiser-overview": "organiser",
+    "organiser-sites": "organiser",
+    "organiser-site": "organiser",
+    "organiser-inbox": "organiser",
+    "organiser-design": "organiser",
 }
 
 
@@ -52,6 +58,9 @@ class Handbook(QDialog):
         self.browser.setOpenExternalLinks(False)
         self.browser.setSearchPaths([str(handbook_folder())])
         self.browser.setAccessibleName(_("Handbook"))
+        self.browser.sourceChanged.connect(lambda _url: self._give_room())
+        self.browser.setProperty("ownFocus", True)
+        self.browser.document().setDocumentMargin(theme.px(16))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         row = QHBoxLayout()
@@ -68,6 +77,25 @@ class Handbook(QDialog):
         if not file.is_file():
             file = handbook_folder() / "index.md"
         self.browser.setSource(QUrl.fromLocalFile(str(file)))
+
+    def _give_room(self) -> None:
+        """Markdown comes without space between its parts."""
+        theme = current()
+        block = self.browser.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            room = QTextBlockFormat(block.blockFormat())
+            level = room.headingLevel()
+            room.setTopMargin(theme.px(18 if level > 1 else 0))
+            room.setBottomMargin(theme.px(4 if block.textList() else 8))
+            room.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.setBlockFormat(room)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                letters = QTextCharFormat()
+                letters.setFont(fonts.text(20 if level == 1 else 15, 600))
+                cursor.mergeCharFormat(letters)
+            block = block.next()
 
     def show_help_for(self, page: str) -> None:
         """Show what belongs to a page of the window."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
@@ -18,9 +18,11 @@ from qic_desktop.services.exporting import SentPackage
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.exchange import Standing
 from ui import icons, shortcuts
+from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange import shown
 from ui.exchange.carriage import Carriage
+from ui.exchange.digits import Digits
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives
 from ui.exchange.lists import ListSection, ParcelTable
@@ -60,6 +62,7 @@ class ExchangePage(Page):
         self.elsewhere = ListSection(_("Copies elsewhere"))
         self.elsewhere.head.addWidget(button(_("Back up …"), self.ask_where_to_back_up, kind="quiet", size="small"))
         self.parcels = ParcelTable()
+        self.digits = Digits()
         self._build_layout()
         shortcuts.bind(self, shortcuts.EXPORT, self.ask_where_to_send)
         shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.door.choose_files)
@@ -103,6 +106,7 @@ class ExchangePage(Page):
             _("No copy yet. A stick helps if the laptop is lost."),
         )
         self.parcels.show_parcels(shown.parcel_rows(view))
+        self.digits.show_digits(view.digits, view.organiser_digits)
 
     def _show_conflicts(self, count: int) -> None:
         clear(self.notices)
@@ -145,9 +149,9 @@ class ExchangePage(Page):
         menu.popup(below if act == self.send_to else QCursor.pos())
 
     def _ask_folder(self, act: Callable[[Path], object]) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Where to?"))
-        if name:
-            act(Path(name))
+        folder = ask_folder(self, _("Where to?"))
+        if folder is not None:
+            act(folder)
 
     def send_to(self, folder: Path) -> None:
         """Write the package there, read it back, and say so."""
@@ -221,6 +225,7 @@ class ExchangePage(Page):
             lists.addWidget(part, 1)
         down.addLayout(lists)
         down.addWidget(self.parcels)
+        down.addWidget(self.digits)
         down.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
@@ -14,6 +14,7 @@ from qic_desktop.services.designing import NO_CHANGES, Design
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.workspace import Role
+from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.organiser.design_charter import Charter
 from ui.organiser.design_invitations import Invitations
@@ -178,9 +179,9 @@ class DesignPage(Page):
 
     def ask_where_to_publish(self) -> None:
         """Let the person choose a stick or folder."""
-        name = QFileDialog.getExistingDirectory(self, _("Publish to a stick or folder"))
-        if name:
-            self.publish_to(Path(name))
+        folder = ask_folder(self, _("Publish to a stick or folder"))
+        if folder is not None:
+            self.publish_to(folder)
 
     def publish_to(self, folder: Path) -> None:
         """Release the drafts and write the package."""
@@ -198,14 +199,15 @@ class DesignPage(Page):
             _("Published: {file}. Give this file to every site; it brings the definitions and the receipts.").format(
                 file=sent.file
             ),
+            "improve",
             topic="published",
         )
         self.desk.tasks.bus.tell(NO_CHANGES)
 
     def _ask_where_to_invite(self, role: str, wanted: list[tuple[str, str]]) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Write invitations into a folder"))
-        if name:
-            self.invite_into(Path(name), role, wanted)
+        folder = ask_folder(self, _("Write invitations into a folder"))
+        if folder is not None:
+            self.invite_into(folder, role, wanted)
 
     def invite_into(self, folder: Path, role: str, wanted: list[tuple[str, str]]) -> None:
         """Write invitations, a few at a time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
@@ -57,7 +58,7 @@ class Charter(QWidget):
         grid.setVerticalSpacing(10)
         places = (("title", 0, 0, 2), ("topic", 1, 0, 2), ("aim", 2, 0, 2), ("start", 3, 0, 1), ("end", 3, 1, 1))
         for name, row, place, wide in (*places, ("contact", 4, 0, 2), ("governance", 5, 0, 2)):
-            grid.addWidget(self._fields[name], row, place, 1, wide)
+            grid.addWidget(self._fields[name], row, place, 1, wide, Qt.AlignmentFlag.AlignTop)
         panel.add(grid)
         panel.add(label(_("Each field is kept as you leave it. Sites see it once it is published."), "small"))
         for name, editor in self.editors.items():

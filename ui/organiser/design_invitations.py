@@ -93,6 +93,8 @@ class Invitations(QWidget):
         panel.add(self.table, 1)
         self._none = label(_("Nobody is invited yet. A site joins by opening its invitation."), "muted", wrap=True)
         panel.add(self._none)
+        self._room = QWidget()
+        panel.add(self._room, 1)
         across.addWidget(panel, 1)
 
     def _build_form(self) -> Panel:
@@ -128,6 +130,7 @@ class Invitations(QWidget):
         self.model.show(rows)
         self._none.setVisible(not rows)
         self.table.setVisible(bool(rows))
+        self._room.setVisible(not rows)
         answered = sum(one.state == "accepted" for one in rows)
         self._counts.setText(_("{n} of {all} accepted").format(n=answered, all=len(rows)) if rows else "")
         hint = _("Each file holds one secret: give it to that site only, on a stick or by e-mail.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
@@ -18,6 +18,7 @@ from qic_desktop.services.importing import Counts, ImportResult
 from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
 from qic_desktop.services.trust import PendingRequest
 from ui import shortcuts
+from ui.asking import ask_folder, ask_packages
 from ui.desk import Desk
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, empty_inbox
@@ -178,15 +179,15 @@ class InboxPage(Page):
 
     def ask_for_folder(self) -> None:
         """Let the person choose a stick or folder."""
-        name = QFileDialog.getExistingDirectory(self, _("Read a stick or folder"))
-        if name:
-            self.read_from(Path(name))
+        folder = ask_folder(self, _("Read a stick or folder"))
+        if folder is not None:
+            self.read_from(folder)
 
     def ask_for_files(self) -> None:
         """Let the person choose packages."""
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Open packages"), "", "QIC (*.qicpkg)")
-        if names:
-            self.read_files([Path(name) for name in names])
+        files = ask_packages(self, _("Open packages"))
+        if files:
+            self.read_files(files)
 
     def read_from(self, folder: Path) -> None:
         """Read every package in a folder."""

@@ -18,6 +18,7 @@ class NoticeStack(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: list[tuple[str, NoticeBar]] = []
+        self._passing: set[str] = set()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(PAGE_PADDING, 12, PAGE_PADDING, 0)
         self._layout.setSpacing(8)
@@ -30,6 +31,8 @@ class NoticeStack(QWidget):
         bar = NoticeBar(text, look, steps, closable=True, parent=self)
         bar.closed.connect(lambda: self.clear_topic(topic))
         self._bars.insert(0, (topic, bar))
+        if look == "improve":
+            self._passing.add(topic)
         self._layout.insertWidget(0, bar)
         for old_topic, _bar in self._bars[MOST:]:
             self.clear_topic(old_topic)
@@ -38,11 +41,17 @@ class NoticeStack(QWidget):
 
     def clear_topic(self, topic: str) -> None:
         """Take a notice away, if it is there."""
+        self._passing.discard(topic)
         for known, bar in list(self._bars):
             if known == topic:
                 bar.hide()
                 bar.deleteLater()
                 self._forget(topic, bar)
+
+    def clear_passing(self) -> None:
+        """Take away what tells of a success: it goes with the page that told it."""
+        for topic in tuple(self._passing):
+            self.clear_topic(topic)
 
     def clear(self) -> None:
         """Take all notices away: another workspace has nothing to do with them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
@@ -220,6 +220,9 @@ class MainWindow(QMainWindow):
         self.session.period_changed.connect(lambda _period: self.refresh(None))
         self.navigator.moved.connect(self._on_navigator_moved)
         bus.changed.connect(self.refresh)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_focus_on_page)
 
     def _connect_shortcuts(self) -> None:
         for number, keys in enumerate(shortcuts.RAIL):
@@ -258,6 +261,7 @@ class MainWindow(QMainWindow):
         page = self.page(place.key)
         if isinstance(before, Page) and before is not page:
             before.leave()
+            self.notices.clear_passing()
         if place.argument:
             page.open(place.argument)
         self.rail.mark(self._specs[place.key].parent or place.key)
@@ -279,6 +283,15 @@ class MainWindow(QMainWindow):
         here = self.navigator.here
         page = self._pages.get(here.key) if here else None
         self.help_asked.emit((page.help_id if page else "") or (here.key if here else ""))
+
+    def _keep_focus_on_page(self, before: QWidget | None, now: QWidget | None) -> None:
+        """A button that is switched off, or a notice that goes, must not throw the focus onto the rail."""
+        page = self.stack.currentWidget()
+        if before is None or now is None or not self.rail.isAncestorOf(now) or not isinstance(page, Page):
+            return
+        was_here = self.stack.isAncestorOf(before) or self.notices.isAncestorOf(before)
+        if was_here and not (before.isEnabled() and before.isVisible()):
+            (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_region(self, way: int) -> None:
         regions: list[QWidget] = [self.rail, self.header, self.stack]

@@ -118,6 +118,7 @@ QProgressBar { background: $surface; border: 1px solid $line_strong; border-radi
   min-height: 4px; text-align: center; }
 QProgressBar::chunk { background: $accent; }
 QDialog { background: $surface; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 #rail { background: $sunken; border: 0; }
 #header { background: $bg; border: 0; border-bottom: 1px solid $line; }
 #page { background: $bg; }

@@ -35,6 +35,7 @@ class TextField(QLineEdit):
             return
         self._kept = text
         self.setText(text)
+        self._show_beginning()
 
     def set_state(self, state: str) -> None:
         """ "" or "explain": kept, and marked to explain."""
@@ -47,6 +48,20 @@ class TextField(QLineEdit):
         if self.text() != self._kept:
             self._kept = self.text()
             self.committed.emit(self._kept)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.end(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        # A long text that is left shows its first words, not its last.
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
