@@ -21,6 +21,7 @@ from qic_desktop.i18n import _
 from ui.chores import Chores, Reach
 from ui.crash import CrashNet
 from ui.events import ChangeBus
+from ui.navigation import Place
 from ui.preload import FirstFrame, Preload
 from ui.tasks import Tasks
 from ui.theme import fonts
@@ -61,6 +62,7 @@ class Opened:
     frame: Frame
     doubts: Sequence[str]
     welcome: str
+    place: Place | None
 
 
 class Program(QObject):
@@ -208,7 +210,7 @@ class Program(QObject):
             opened = opening()
             if before is not None and before is not opened:
                 before.close()
-            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome())
+            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), opened.first_place())
 
         self.tasks.query(switch, self._on_store_opened, failed=self._on_opening_failed, sentence=sentence)
 
@@ -249,6 +251,8 @@ class Program(QObject):
             window.set_search(self._open.search)
             for doubt in opened.doubts:
                 window.notice(doubt, "concern", topic=doubt)
+            if opened.place is not None:
+                window.navigator.go(opened.place.key, opened.place.argument)
             if opened.welcome:
                 window.notice(opened.welcome, "info", topic="welcome")
         self._keep_settings()

@@ -88,7 +88,7 @@ class Chores(QObject):
             action.setToolTip(str(path))
         menu.addSeparator()
         menu.addAction(_("Open a store …"), self._ask_for_store)
-        menu.addAction(_("Open an invitation …"), self._reach.ask_package)
+        menu.addAction(_("New workspace from an invitation …"), self._reach.ask_package)
         menu.addAction(_("New workspace …"), self._reach.start_anew)
         return menu
 

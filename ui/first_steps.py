@@ -167,7 +167,8 @@ class FirstSteps(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(IconLabel("history", "accent"))
         foot.addWidget(
-            label(_("Each field is kept as you leave it. Close the lid at any time: nothing is lost."), "muted"), 1
+            label(_("Each number is kept as you leave its cell. Close the lid: nothing is lost."), "muted"),
+            1,
         )
         left.addLayout(foot)
         return left

@@ -27,8 +27,9 @@ PRACTICE_TEAM = "S005"
 class OpenedStore:
     """An open store with its pages (``ui.workspace.OpenWorkspace``)."""
 
-    def __init__(self, workspace: Workspace, *, joined: bool = False) -> None:
+    def __init__(self, workspace: Workspace, *, joined: bool = False, begins: Place | None = None) -> None:
         self.workspace = workspace
+        self._begins = begins
         self._joined = joined
 
     @property
@@ -56,6 +57,10 @@ class OpenedStore:
         if not frames.clock_is_behind(self.workspace):
             return ()
         return (_("This computer's date lies before your last entry. Is today's date right? Nothing is lost."),)
+
+    def first_place(self) -> Place | None:
+        """A team that began alone comes to its first measure, at the first month."""
+        return self._begins
 
     def welcome(self) -> str:
         """Whose collaborative was joined just now, and what comes next."""
@@ -132,9 +137,11 @@ class StoreGround:
             return OpenedStore(bootstrap.open_workspace(self._practice()))
         name = answers.facility if isinstance(answers, FirstAnswers) and answers.facility else _DEFAULT_NAMES[role]()
         workspace = bootstrap.create_workspace(self._free_path(name), Role(role), name)
-        if isinstance(answers, FirstAnswers):
-            begin_alone(workspace, Beginning(answers.first_name, answers.counted, answers.out_of, answers.first_period))
-        return OpenedStore(workspace)
+        if not isinstance(answers, FirstAnswers):
+            return OpenedStore(workspace)
+        beginning = Beginning(answers.first_name, answers.counted, answers.out_of, answers.first_period)
+        measure = begin_alone(workspace, beginning)
+        return OpenedStore(workspace, begins=Place("measure", f"{measure.id}@{answers.first_period}"))
 
     def receive(self, package: Path) -> OpenWorkspace:
         """Begin with an invitation: a new store of the invited role, under the invitation's name."""
@@ -165,7 +172,7 @@ class StoreGround:
 
 
 def _aim_words(aim: str | None) -> str:
-    return _("Its aim: {aim}").format(aim=aim) if aim else ""
+    return _("Its aim: {aim}").format(aim=aim.strip().rstrip(".") + ".") if aim and aim.strip() else ""
 
 
 _DEFAULT_NAMES = {

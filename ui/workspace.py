@@ -82,6 +82,10 @@ class OpenWorkspace(Protocol):
         """What is said once when this workspace has just begun with an invitation; empty otherwise."""
         ...
 
+    def first_place(self) -> Place | None:
+        """Where a workspace begins that has just been made; None for its first page."""
+        ...
+
     def frame(self) -> Frame:
         """What stands around the pages now."""
         ...

@@ -43,7 +43,8 @@ class Invited:
 class Design:
     """Everything the Design page shows. ``drafted`` gives the ids of measures and versions that are not published.
 
-    ``published`` is when the organiser's last package was made (milliseconds), None before the first.
+    ``published`` is when the organiser's last package was made (milliseconds), None before the first. ``digits`` is
+    the organiser's own key, which sites compare before they join.
     """
 
     collaborative: Collaborative | None
@@ -52,6 +53,7 @@ class Design:
     has_drafts: bool
     published: int | None
     invited: tuple[Invited, ...]
+    digits: str = ""
 
     def is_draft(self, view: MeasureView) -> bool:
         """Whether the version in the form may still be rewritten."""
@@ -80,6 +82,7 @@ def read_design(workspace: Workspace) -> Design:
         exporting.has_drafts(workspace),
         rows[0][0],
         list_invited(workspace),
+        trust.fingerprint(workspace),
     )
 
 

@@ -18,6 +18,7 @@ from ui.crash_dialog import CrashDialog
 from ui.desk import Desk
 from ui.first_start import FirstStart
 from ui.main import parse
+from ui.navigation import Place
 from ui.shell.page import Page, PageSpec
 from ui.shell.window import MainWindow
 from ui.workspace import Frame, Hit
@@ -48,6 +49,9 @@ class OneRoom:
 
     def welcome(self) -> str:
         return ""
+
+    def first_place(self) -> Place | None:
+        return None
 
     def add_person(self, name: str) -> object:
         self.persons.append(name)

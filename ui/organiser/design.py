@@ -110,7 +110,7 @@ class DesignPage(Page):
             self.measures.show_design(design, self._choose_measure)
         if self._choose_measure:
             self._focus_new_measure()
-        self.invitations.show_invited(design.invited, has_drafts=design.has_drafts)
+        self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, digits=design.digits)
         self._state.setText(_state_words(design))
         self.publish.setVisible(design.has_drafts or bool(design.published))
         self.publish.setText(_("Publish") if design.has_drafts else _("Write the news again"))

@@ -121,11 +121,23 @@ class Invitations(QWidget):
         form.add(self.progress)
         self._hint = label("", "small", wrap=True)
         form.add(self._hint)
+        form.add(
+            label(
+                _("Digits of your key; whoever joins compares them with you, by telephone or on paper:"),
+                "small",
+                wrap=True,
+            )
+        )
+        self._digits = label("", "strong", wrap=True)
+        self._digits.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._digits.setAccessibleName(_("Digits of your key"))
+        form.add(self._digits)
         form.body.addStretch(1)
         self._follow()
         return form
 
-    def show_invited(self, rows: Sequence[Invited], *, has_drafts: bool) -> None:
+    def show_invited(self, rows: Sequence[Invited], *, has_drafts: bool, digits: str = "") -> None:
         """Show what the store says."""
         self.model.show(rows)
         self._none.setVisible(not rows)
@@ -137,6 +149,7 @@ class Invitations(QWidget):
         if has_drafts:
             hint += " " + _("Writing an invitation publishes the drafts: the file carries the definitions.")
         self._hint.setText(hint)
+        self._digits.setText(digits)
 
     def first_field(self) -> QWidget:
         """The field to begin in."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _WHO = "who-types"
+_EXCHANGE = ("exchange", "inbox", "bag")
 
 
 class MainWindow(QMainWindow):
@@ -212,7 +213,7 @@ class MainWindow(QMainWindow):
         self.rail.workspace_asked.connect(self.workspace_asked)
         self.header.place_asked.connect(self._on_place_asked)
         self.header.search_asked.connect(lambda: self.go_to.open())
-        self.header.exchange_asked.connect(lambda: self._go_if_known("exchange"))
+        self.header.exchange_asked.connect(self._go_to_exchange)
         self.header.chip.chosen.connect(self.session.choose_person)
         self.session.person_changed.connect(lambda _person: self.notices.clear_topic(_WHO))
         self.header.chip.somebody_else_asked.connect(self.somebody_else_asked)
@@ -240,8 +241,10 @@ class MainWindow(QMainWindow):
         if number < len(self.rail.entries):
             self.navigator.go(self.rail.entries[number].key)
 
-    def _go_if_known(self, key: str) -> None:
-        if key in self._specs:
+    def _go_to_exchange(self) -> None:
+        """Where packages come and go in this role."""
+        key = next((key for key in _EXCHANGE if key in self._specs), "")
+        if key:
             self.navigator.go(key)
 
     def _on_rail_chosen(self, key: str) -> None:
