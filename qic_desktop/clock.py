@@ -22,6 +22,14 @@ def today(clock: Clock) -> date:
     return datetime.fromtimestamp(clock() / 1000, UTC).astimezone().date()
 
 
+def local_time(milliseconds: int) -> datetime:
+    """A moment on this computer's calendar; the calendar's last day for what a file dates beyond its end."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
 def new_id(clock: Clock) -> str:
     """A UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then random bits."""
     random = int.from_bytes(os.urandom(10), "big")

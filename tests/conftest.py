@@ -95,8 +95,8 @@ def project() -> Path:
 
 
 def load_helper(name: str) -> ModuleType:
-    """A helper module of the tests, which are no packages: loaded by its path, once."""
-    full = f"qic_tests_{name}"
+    """A helper module of the tests, which are no packages: loaded by its path below ``tests/``, once."""
+    full = f"qic_tests_{name.replace('/', '_')}"
     if full not in sys.modules:
         spec = importlib.util.spec_from_file_location(full, TESTS / f"{name}.py")
         assert spec is not None
@@ -112,3 +112,23 @@ def play(tmp_path: Path) -> Iterator[Any]:
     playing = load_helper("play").Play(tmp_path)
     yield playing
     playing.close_all()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Any]:
+    """A small collaborative of one organiser, its sites and a coach (``tests/services/small_collaborative.py``)."""
+    made = load_helper("services/small_collaborative").SmallCollaborative(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def world() -> Any:
+    """Ids, scopes and short functions of the packages' laboratory (``tests/exchange/lab.py``)."""
+    return load_helper("exchange/lab")
+
+
+@pytest.fixture(scope="session")
+def lab(world: Any) -> Any:
+    """Keys, and short ways to segments, packages and verdicts."""
+    return world.Lab()

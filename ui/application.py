@@ -176,14 +176,12 @@ class Program(QObject):
 
     def open_store(self, path: Path) -> None:
         """Open the store at ``path`` and show its pages."""
-        ground = self._ground
-        if ground is not None and path.absolute() != self._here():
+        if (ground := self._ground) is not None and path.absolute() != self._here():
             self._begin(lambda: ground().open(path))
 
     def open_package(self, path: Path) -> None:
         """Begin with a package: an invitation, or one's own older package."""
-        ground = self._ground
-        if ground is not None:
+        if (ground := self._ground) is not None:
             self._begin(lambda: ground().receive(path))
 
     def show_preferences(self) -> None:
@@ -195,14 +193,31 @@ class Program(QObject):
         dialog.theme_chosen.connect(lambda theme: self._prefer(theme=theme))
         dialog.text_size_chosen.connect(lambda percent: self._prefer(text_percent=percent))
         dialog.language_chosen.connect(lambda language: self._prefer(language=language))
+        before = self._settings
         dialog.exec()
+        if self._settings != before:
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        """The same workspace at the same place in a new window: sizes, colours and words are those now chosen."""
+        from ui.shell.window import MainWindow
+
+        opened = self._open
+        if opened is None or not isinstance(self.window, MainWindow):
+            return
+        here = self.window.navigator.here
+        language = self._settings.language or i18n.language()
+        i18n.use_language(language)
+        apply_direction(self.app, language)
+        self.show_main_window()
+        self._begin(lambda: opened, place=here)
 
     def _prefer(self, **chosen: Any) -> None:
         self._settings = replace(self._settings, **chosen)
         self._keep_settings()
         apply_theme(self.app, self._settings.theme, self._settings.text_percent / 100)
 
-    def _begin(self, opening: Callable[[], OpenWorkspace], sentence: str = "") -> None:
+    def _begin(self, opening: Callable[[], OpenWorkspace], sentence: str = "", *, place: Place | None = None) -> None:
         """Open another store on the lane; the one before is closed only when the new one stands."""
         before = self._open
 
@@ -210,8 +225,9 @@ class Program(QObject):
             opened = opening()
             if before is not None and before is not opened:
                 before.close()
-            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), opened.first_place())
+            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), place or opened.first_place())
 
+        _say_busy(self.window, sentence or _("Opening"))
         self.tasks.query(switch, self._on_store_opened, failed=self._on_opening_failed, sentence=sentence)
 
     def _on_activity_changed(self, activity: object) -> None:
@@ -235,7 +251,12 @@ class Program(QObject):
     def _on_first_start_answered(self, role: str, answers: object) -> None:
         ground = self._ground
         if ground is not None:
-            self._begin(lambda: ground().begin(role, answers), _("Preparing your workspace"))
+            self._begin(
+                lambda: ground().begin(role, answers),
+                _("Preparing your workspace; practice data take some seconds …")
+                if role == "practice"
+                else _("Preparing your workspace …"),
+            )
 
     def _on_store_opened(self, opened: Opened) -> None:
         from ui.shell.window import MainWindow
@@ -254,20 +275,12 @@ class Program(QObject):
             if opened.place is not None:
                 window.navigator.go(opened.place.key, opened.place.argument)
             if opened.welcome:
-                window.notice(opened.welcome, "info", topic="welcome")
+                window.notice(opened.welcome, "improve", topic="welcome")
         self._keep_settings()
 
     def _on_opening_failed(self, error: QicError) -> None:
-        from ui.shell.window import MainWindow
-
-        if isinstance(self.window, MainWindow):
-            self.window.error(error)
-        else:
-            from PySide6.QtWidgets import QMessageBox
-
-            from ui.messages import sentence_of
-
-            QMessageBox.information(self.window, "QIC Desktop", sentence_of(error))
+        _say_busy(self.window, "")
+        _say_error(self.window, error)
 
     def _on_person_changed(self, person: str) -> None:
         opened = self._open
@@ -295,18 +308,9 @@ class Program(QObject):
         self.show_first_start()
 
     def _watch_who_types(self) -> None:
-        """Ask who is typing when nobody is chosen, and again after four idle hours (decisions 3)."""
-        from ui.shell.typist import IdleWatch
-        from ui.shell.window import MainWindow
+        from ui.shell.typist import watch_windows
 
-        def ask() -> None:
-            if isinstance(self.window, MainWindow) and self._open is not None:
-                self.window.ask_who_types()
-
-        def nobody() -> bool:
-            return isinstance(self.window, MainWindow) and not self.window.session.person
-
-        IdleWatch(self.app, ask, nobody=nobody)
+        watch_windows(self.app, lambda: self.window if self._open is not None else None)
 
     def _here(self) -> Path | None:
         return next(iter(self._open.places()), None) if self._open is not None else None
@@ -358,6 +362,26 @@ class Program(QObject):
         if self._tasks is not None and not self._tasks.close(last):
             _log.warning("closing took longer than two seconds")
         self._preload.wait(2.0)
+
+
+def _say_busy(window: QWidget | None, sentence: str) -> None:
+    """On the first question, which has no working line; empty when it is over."""
+    from ui.first_start import FirstStart
+
+    if isinstance(window, FirstStart):
+        window.say_busy(sentence)
+
+
+def _say_error(window: QWidget | None, error: QicError) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    from ui.messages import sentence_of
+    from ui.shell.window import MainWindow
+
+    if isinstance(window, MainWindow):
+        window.error(error)
+    else:
+        QMessageBox.information(window, "QIC Desktop", sentence_of(error))
 
 
 def _languages() -> tuple[tuple[str, str], ...]:

@@ -82,7 +82,7 @@ class Chores(QObject):
         door = self._reach.door()
         here = door.store.path if door is not None else None
         for path in self._reach.workspaces():
-            action = menu.addAction(path.stem, partial(self._reach.open_store, path))
+            action = menu.addAction(name_of(path), partial(self._reach.open_store, path))
             action.setCheckable(True)
             action.setChecked(path == here)
             action.setToolTip(str(path))
@@ -105,3 +105,12 @@ class Chores(QObject):
         if self._handbook is None:
             self._handbook = Handbook(self._window)
         self._handbook.show_help_for(page)
+
+
+def name_of(path: Path) -> str:
+    """What the list of workspaces calls a store: its folder's name; in the practice data also which role it has."""
+    root = path.parent.parent if path.parent.name == "sites" else path.parent
+    if not ((root / "organiser.qic").is_dir() and (root / "sites").is_dir()):
+        return path.stem
+    roles = {"organiser": _("organiser"), "coach": _("coach")}
+    return _("Practice data: {role}").format(role=roles.get(path.stem, _("site {code}").format(code=path.stem)))

@@ -20,6 +20,7 @@ from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.panel import scrolled
 from ui.widgets.texts import IconLabel, key_cap, label, rule
 
 if TYPE_CHECKING:
@@ -256,11 +257,15 @@ class FirstStart(QWidget):
         self.question = RoleQuestion(self)
         self._steps: FirstSteps | None = None
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.question)
+        self._stack.addWidget(scrolled(self.question))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._top_row())
+        self._busy = label("", "lead")
+        self._busy.setContentsMargins(32, 8, 32, 0)
+        self._busy.hide()
+        layout.addWidget(self._busy)
         layout.addWidget(self._stack, 1)
         self.question.answered.connect(self._on_question_answered)
         self.question.package_asked.connect(self.package_asked)
@@ -279,7 +284,7 @@ class FirstStart(QWidget):
             self._steps = first_steps.FirstSteps(self)
             self._steps.finished.connect(lambda answers: self.answered.emit("site", answers))
             self._steps.invitation_asked.connect(self.package_asked)
-            self._stack.addWidget(self._steps)
+            self._stack.addWidget(scrolled(self._steps))
         return self._steps
 
     def begin(self) -> None:
@@ -288,6 +293,14 @@ class FirstStart(QWidget):
             next(card for card in self.question.cards if card.isChecked()).setFocus()
         else:
             self.steps.first_field().setFocus()
+
+    def say_busy(self, sentence: str) -> None:
+        """Say what is being done and take no second answer meanwhile; empty when it is over."""
+        self._busy.setText(sentence)
+        self._busy.setVisible(bool(sentence))
+        self._stack.setEnabled(not sentence)
+        if not sentence:
+            self.begin()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_package(event) is not None:
@@ -320,7 +333,9 @@ class FirstStart(QWidget):
             self.return_asked.emit()
 
     def _show_part(self, part: int) -> None:
-        self._stack.setCurrentWidget(self.steps if part else self.question)
+        if part:
+            self.steps.show()
+        self._stack.setCurrentIndex(part)
         self._back.setVisible(part == 1 or self._can_return)
         self._look.setVisible(part == 0)
         self.begin()

@@ -11,7 +11,7 @@ from typing import Any
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
-from qic_desktop.services import collaboratives, cycles, frames, measures, people, trust
+from qic_desktop.services import collaboratives, cycles, exchange_state, frames, measures, people, trust
 from qic_desktop.services.beginning import Beginning, begin_alone
 from qic_desktop.services.workspace import Role, Workspace
 from ui.first_steps import FirstAnswers
@@ -60,15 +60,20 @@ class OpenedStore:
 
     def first_place(self) -> Place | None:
         """A team that began alone comes to its first measure, at the first month."""
-        return self._begins
+        begins, self._begins = self._begins, None
+        return begins
 
     def welcome(self) -> str:
         """Whose collaborative was joined just now, and what comes next."""
+        joined_now, self._joined = self._joined, False
         found = collaboratives.find_collaborative(self.workspace)
-        if not self._joined or found is None:
+        if not joined_now or found is None:
             return ""
         joined = _("You have joined “{title}”. The first package you send asks the organiser to accept this laptop.")
-        return " ".join(part for part in (joined.format(title=found.title), _aim_words(found.aim)) if part)
+        digits = exchange_state.digits_to_compare(self.workspace)[1]
+        compare = _("Ask the organiser, by voice, whether their digits are {digits}.").format(digits=digits)
+        parts = (joined.format(title=found.title), compare if digits else "", _aim_words(found.aim))
+        return " ".join(part for part in parts if part)
 
     def frame(self) -> Frame:
         """What stands around the pages now."""

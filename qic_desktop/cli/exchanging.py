@@ -83,7 +83,7 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
         else:
             found = trust.find_requests(workspace, request)
         if everyone:
-            found = tuple(one for one in found if one.genuine)
+            found = trust.uncontested(found)
         if request is not None or everyone:
             for one in found:
                 importing.enrol(workspace, one, since=since)

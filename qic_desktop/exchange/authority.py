@@ -233,17 +233,24 @@ def _fixpoint(
     grants = _reach(roots, anchors, certificates)
     limits: Limits = {}
     # Nearest to the root first, then the lower key id: of two enrollers who revoke each other one wins,
-    # on every copy the same one.
-    for item in sorted(revocations, key=lambda said: (_steps(grants, said.issuer), said.issuer, said.subject)):
-        grant = grants.get(item.issuer)
-        if grant is None or not grant.enrol or item.subject in limits:
-            continue
-        if not _beyond(limits, item.issuer, (item.scope, item.segment), prev_of):
-            limits[item.subject] = dict(item.limits)
-    if limits:
+    # on every copy the same one. Each revocation takes effect before the next is asked: who was let in by a
+    # revoked key alone revokes nobody.
+    while item := min(
+        (one for one in revocations if _may_revoke(one, grants, limits, prev_of)),
+        key=lambda said: (_steps(grants, said.issuer), said.issuer, said.subject, said.segment, said.limits),
+        default=None,
+    ):
+        limits[item.subject] = dict(item.limits)
         sound = [c for c in certificates if not _beyond(limits, c.issuer, (c.scope, c.segment), prev_of)]
         grants = _reach(roots, anchors, sound)
     return grants, limits
+
+
+def _may_revoke(item: Revocation, grants: Mapping[str, Grant], limits: Limits, prev_of: PrevOf) -> bool:
+    grant = grants.get(item.issuer)
+    if grant is None or not grant.enrol or item.subject in limits:
+        return False
+    return not _beyond(limits, item.issuer, (item.scope, item.segment), prev_of)
 
 
 def _steps(grants: Mapping[str, Grant], key: str) -> int:

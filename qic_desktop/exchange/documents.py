@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from qic_desktop.domain.canonical import dumps, loads_strict
@@ -70,10 +70,10 @@ class Invitation:
     name: str
     code: str
     site: str | None
-    secret: bytes
+    secret: bytes = field(repr=False)
     practice: bool = False
     signer: str = ""
-    sealed: bytes = b""
+    sealed: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import aggregating, charts, copies, exporting, importing, measures, trust
 from qic_desktop.services.importing import ImportResult
 from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.originals import safe_name
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record
 
@@ -168,8 +169,7 @@ def _originals(workspace: Workspace) -> dict[str, list[Path]]:
 
 
 def _original_of(originals: Mapping[str, list[Path]], file: str, identity: str) -> Path | None:
-    safe = "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in file)[-60:]
-    candidates = originals.get(safe, [])
+    candidates = originals.get(safe_name(file), [])
     if len(candidates) == 1:
         return candidates[0]
     return next((path for path in candidates if importing.verify_file(path).package == identity), None)

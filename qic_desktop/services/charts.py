@@ -57,13 +57,18 @@ def draw_chart(given: ChartInput, kind: ChartKind = "run") -> RunChart:
     return control_chart(given.series, kind, given.phases)
 
 
-def chart_input(workspace: Workspace, view: MeasureView, site: str | None = None) -> ChartInput:
-    """Read what a measure's chart is made of: one place for every period from the first value or note to the last
-    that is expected or noted."""
+def chart_input(
+    workspace: Workspace, view: MeasureView, site: str | None = None, *, with_notes: bool = False
+) -> ChartInput:
+    """Read what a measure's chart is made of: one place for every period from the first value to the last expected.
+
+    ``with_notes`` adds the places of notes and tests up to the running period, for a chart that is worked on.
+    """
     scope = site_scope(owner_of(workspace, site))
     observations = {one.period: one for one in list_observations(workspace, view, site)}
     notes = _notes(workspace, scope, view, site)
-    periods = _periods(workspace, view, (*observations, *_noted_by_now(workspace, view, notes)))
+    noted = _noted_by_now(workspace, view, notes) if with_notes else ()
+    periods = _periods(workspace, view, (*observations, *noted))
     found = [observations.get(period.text) for period in periods]
     series = Series(
         periods=tuple(period.text for period in periods),

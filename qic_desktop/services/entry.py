@@ -70,7 +70,7 @@ class EntrySheet:
 def open_sheet(workspace: Workspace, view: MeasureView, *, earlier: int = 0) -> EntrySheet:
     """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register."""
     found = {one.period: one for one in observations.list_observations(workspace, view)}
-    given = charts.chart_input(workspace, view)
+    given = charts.chart_input(workspace, view, with_notes=True)
     periods = _row_periods(workspace, view, given, earlier)
     if not view.is_core and sum(value is not None for value in given.series.values) < YOUNG:
         last = period_of(workspace.today(), view.period_kind).preceding().text

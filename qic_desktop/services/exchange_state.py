@@ -148,7 +148,7 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
     found = copies.list_copies(workspace)
     unsent = _named(workspace, [one for one in entries if not one.is_in(sent)], sent)
     today = workspace.today()
-    roots = trust.trusted_roots(workspace)
+    digits, organiser_digits = digits_to_compare(workspace)
     return ExchangeView(
         in_collaborative=trust.collaborative_of(workspace) is not None,
         kept=len(entries),
@@ -166,9 +166,15 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
         conflicts=sum(merging.may_decide(workspace, one) for one in merging.list_conflicts(workspace)),
         now=workspace.clock(),
         own_backup=copies.newest_own_backup(workspace),
-        digits=trust.fingerprint(workspace) if roots else "",
-        organiser_digits=trust.key_fingerprint(roots[0].keyids[0]) if roots else "",
+        digits=digits,
+        organiser_digits=organiser_digits,
     )
+
+
+def digits_to_compare(workspace: Workspace) -> tuple[str, str]:
+    """This laptop's key and the organiser's, to compare by voice; empty while there is no collaborative."""
+    roots = trust.trusted_roots(workspace)
+    return (trust.fingerprint(workspace), trust.key_fingerprint(roots[0].keyids[0])) if roots else ("", "")
 
 
 # --- entries ------------------------------------------------------------------------------------------------

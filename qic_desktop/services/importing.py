@@ -141,7 +141,7 @@ def verify_file(path: Path, workspace: Workspace | None = None) -> Verdict:
     """
     context = context_of(workspace) if workspace else Context(declarations=find_declaration)
     try:
-        data = trust.read_package_file(path)
+        data = originals.read_package_file(path)
     except RefusedError as error:
         return Verdict("refuse", error.code, error.detail)
     return verify(data, context)
@@ -157,7 +157,7 @@ def join(workspace: Workspace, path: Path) -> PackageResult:
         RefusedError: not an invitation, or one that does not fit this workspace.
         NotAllowedError: the store has joined already.
     """
-    data = trust.read_package_file(path)
+    data = originals.read_package_file(path)
     verdict = verify(data, Context(declarations=find_declaration, practice=workspace.practice))
     if verdict.manifest is None:
         raise RefusedError(verdict.code, verdict.detail)
@@ -258,7 +258,7 @@ class Importer:
 
     def _take(self, file: Path) -> PackageResult:
         try:
-            data = trust.read_package_file(file)
+            data = originals.read_package_file(file)
         except StoreError:
             raise
         except QicError as error:
@@ -286,18 +286,20 @@ class Importer:
             touched=frozenset(touched),
         )
         if not self.dry_run:
-            self.originals.keep(result.file, data)
-            remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome])
+            original = self.originals.keep(result.file, data).name
+            remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome], original=original)
         return result
 
     def _for_this_team(self, verdict: Verdict) -> Verdict:
-        """A team's store takes in its own site's entries and the organiser's, never another team's."""
-        manifest = verdict.manifest
-        if self.workspace.role is not Role.SITE or manifest is None or manifest.kind != "site":
+        """A team's store takes in no other team's entries; what a team keeps to itself is for its own laptops only."""
+        manifest, is_team = verdict.manifest, self.workspace.role is Role.SITE
+        if manifest is None or (is_team and manifest.site == self.workspace.own_id):
             return verdict
-        if manifest.site == self.workspace.own_id:
-            return verdict
-        return Verdict("refuse", "E-OTHER-SITE", manifest.site or "", verdict.packer, manifest=manifest)
+        if manifest.kind == "restore":
+            return Verdict("quarantine", "Q-WRONG-RECIPIENT", manifest.site or "", verdict.packer, manifest=manifest)
+        if is_team and manifest.kind == "site":
+            return Verdict("refuse", "E-OTHER-SITE", manifest.site or "", verdict.packer, manifest=manifest)
+        return verdict
 
     def _changes(self, before: dict[Touched, Record | None]) -> Iterator[RecordChange]:
         connection = self.workspace.store.connection
@@ -307,18 +309,22 @@ class Importer:
     def _apply(self, verdict: Verdict, before: dict[Touched, Record | None]) -> tuple[Counts, set[Touched]]:
         workspace, counts, touched = self.workspace, Counts(), set[Touched]()
         scopes = {one.scope for one in verdict.segments if one.outcome == "accept"}
-        conflicts = sum(_conflicts(workspace, scope) for scope in scopes)
+        conflicts = {scope: _conflicts(workspace, scope) for scope in scopes if _is_known(workspace, scope)}
+        doubtful = set(conflicts)
         for one in verdict.segments:
-            self._take_segment(one, verdict, counts, touched, before)
+            if self._take_segment(one, verdict, counts, touched, before):
+                doubtful.add(one.scope)
         self.take_documents(verdict)
         grown = verdict.authority.grants != self.authority.grants or verdict.authority.limits != self.authority.limits
         if grown:
             self.authority = trust.build_authority(workspace)
             self.context = context_of(workspace, self.authority)
+        # What a revoked key wrote before its end waits for the segment that ends it, which may have come just now.
+        if grown or self.authority.limits:
             for held in trust.judge_again(workspace, self.authority):
                 self._remember_before(parse_segment(held.body).operations, held.scope, before)
                 touched |= accept_waiting(workspace, held, counts)
-        counts.conflicts = sum(_conflicts(workspace, scope) for scope in scopes) - conflicts
+        counts.conflicts = sum(_conflicts(workspace, scope) for scope in doubtful) - sum(conflicts.values())
         _acknowledge(workspace, verdict)
         return counts, touched
 
@@ -329,7 +335,8 @@ class Importer:
         counts: Counts,
         touched: set[Touched],
         before: dict[Touched, Record | None],
-    ) -> None:
+    ) -> bool:
+        """Take one segment in; answers whether it may have put values in conflict."""
         size = one.last - one.first + 1
         connection = self.workspace.store.connection
         if one.outcome == "note":
@@ -343,11 +350,13 @@ class Importer:
             counts.new += size
             counts.superseded += applied.superseded
             touched |= applied.touched
+            return applied.may_conflict
         elif one.segment is not None and one.code in _MAY_WAIT:
             _hold(connection, one, verdict.package, segments.WAITING)
             counts.waiting += size
         else:
             counts.refused += size
+        return False
 
     def _remember_before(self, operations: Sequence[Any], scope: str, before: dict[Touched, Record | None]) -> None:
         if not self.dry_run:
@@ -385,6 +394,11 @@ def accept_waiting(workspace: Workspace, held: HeldSegment, counts: Counts | Non
     return applied.touched
 
 
+def _is_known(workspace: Workspace, scope: str) -> bool:
+    row = workspace.store.connection.execute("select 1 from clock where scope=?", (scope,)).fetchone()
+    return row is not None
+
+
 def _conflicts(workspace: Workspace, scope: str) -> int:
     """Registers of a scope with several live values (equal ones count once and are rare enough not to matter)."""
     row = workspace.store.connection.execute(
@@ -402,13 +416,10 @@ def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
     workspace.store.connection.executemany("insert or ignore into acknowledged values(?,?,?,?,?)", rows)
 
 
-def keep_original(workspace: Workspace, result: PackageResult, data: bytes) -> Path:
-    """Keep one file as it came, named by its content; a carrier hands on this very file."""
-    return originals.keep_original(workspace, result.file, data)
-
-
-def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdict, state: str) -> None:
-    """Write what was done with a package into the list of sent and received."""
+def remember_package(
+    workspace: Workspace, result: PackageResult, verdict: Verdict, state: str, *, original: str
+) -> None:
+    """Write what was done with a package into the list of sent and received, with the name of the kept file."""
     manifest = verdict.manifest
     workspace.store.connection.execute(
         "insert into package values(?,?,?,?,?,?,?,?,?,?,?) on conflict(id) do update set handled=excluded.handled, "
@@ -425,7 +436,7 @@ def remember_package(workspace: Workspace, result: PackageResult, verdict: Verdi
             workspace.clock(),
             state,
             result.code,
-            json.dumps(result.counts.as_dict()),
+            json.dumps({**result.counts.as_dict(), "original": original}),
             result.site,
         ),
     )
@@ -481,7 +492,7 @@ def read_invitation(path: Path) -> Invitation:
         NotFoundError: the file cannot be read.
         RefusedError: the file is no package, or no invitation.
     """
-    verdict = verify(trust.read_package_file(path), Context(declarations=find_declaration))
+    verdict = verify(originals.read_package_file(path), Context(declarations=find_declaration))
     if verdict.manifest is None:
         raise RefusedError(verdict.code, verdict.detail)
     if not verdict.invitations or not verdict.roots:

@@ -16,7 +16,7 @@ from typing import Any
 from qic_desktop.analysis.chart_values import RunChart
 from qic_desktop.domain.observation import Observation
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import charts, collaboratives, importing, measures, merging, trust
+from qic_desktop.services import charts, collaboratives, importing, measures, merging, originals, trust
 from qic_desktop.services.exporting import SENT
 from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Counts, Importer, RecordChange
 from qic_desktop.services.measures import MeasureView
@@ -156,10 +156,10 @@ def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
         return ""
     data, verdict = importer.latest
     with workspace.store.transaction():
-        original = importing.keep_original(workspace, result, data)
+        original = originals.keep_original(workspace, result.file, data).name
         importer.take_documents(verdict)
-        importing.remember_package(workspace, result, verdict, importing.STATES[result.outcome])
-        _remember_original(workspace, result.id, original.name)
+        importing.remember_package(workspace, result, verdict, importing.STATES[result.outcome], original=original)
+        _remember_original(workspace, result.id, original)
         if _brings_nothing(result.counts) and (result.counts.already_had or _was_handled(workspace, result.id)):
             workspace.store.connection.execute(
                 "update package set code=?, state=case state when ? then ? else state end where id=?",
@@ -289,12 +289,8 @@ def look_into(workspace: Workspace, identity: str) -> Preview:
 
 
 def _original_of(workspace: Workspace, identity: str) -> Path:
-    rows = workspace.store.rows("select counts, file from package where id=?", (identity,))
+    rows = workspace.store.rows("select counts from package where id=?", (identity,))
     original = _original(workspace, rows[0][0]) if rows else None
-    if original is None and rows:
-        # Taken in by ``import`` rather than received here: kept under the same name, behind its digest.
-        named = (workspace.store.path / "received").glob("*")
-        original = next((path for path in named if path.name[17:] == Path(rows[0][1]).name), None)
     if original is None:
         raise NotFoundError(identity, what="file")
     return original

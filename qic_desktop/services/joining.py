@@ -8,7 +8,7 @@ from pathlib import Path
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.errors import RefusedError
 from qic_desktop.exchange.verification import Context, Verdict, verify
-from qic_desktop.services import trust
+from qic_desktop.services import originals, trust
 from qic_desktop.services.workspace import Workspace
 
 
@@ -34,7 +34,7 @@ def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | Non
         RefusedError: an invitation that cannot be used here.
     """
     try:
-        data = trust.read_package_file(path)
+        data = originals.read_package_file(path)
     except RefusedError:
         return None
     verdict = verify(data, Context(declarations=find_declaration))

@@ -1,4 +1,4 @@
-"""The files as they came: kept in ``received/``, named by their content, written while the next one is read.
+"""The files as they came: read within the format's limit and kept in ``received/``, named by their content.
 
 A carrier hands on these very files. Whoever takes packages in settles before the transaction commits, so that the list
 of packages never names an original that could still be lost.
@@ -6,16 +6,38 @@ of packages never names an original that could still be lost.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from qic_desktop.errors import NotFoundError, RefusedError
+from qic_desktop.exchange.archive import MAX_FILE_BYTES
 from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.workspace import Workspace
 
 RECEIVED = "received"
+
+
+def read_package_file(path: Path) -> bytes:
+    """The bytes of a file that somebody says is a package; never more than the format allows.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+        RefusedError: ``E-TOO-LARGE``.
+    """
+    try:
+        with path.open("rb") as file:
+            # The size is looked at first: asking for the most that is allowed would set so much memory aside.
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, MAX_FILE_BYTES) + 1)
+    except OSError as error:
+        raise NotFoundError(str(path), what="file") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise RefusedError("E-TOO-LARGE", str(path))
+    return data
 
 
 class Originals:
@@ -42,7 +64,7 @@ class Originals:
             self._kept = {path.name.partition("-")[0]: path for path in self._folder.iterdir()}
         digest = sha256(data).hexdigest()[:16]
         if digest not in self._kept:
-            target = self._kept[digest] = self._folder / f"{digest}-{_safe(name)}"
+            target = self._kept[digest] = self._folder / f"{digest}-{safe_name(name)}"
             if self._lane is None:
                 self._lane = ThreadPoolExecutor(1, "originals")
             self._writing.append(self._lane.submit(write_atomically, target, data))
@@ -71,5 +93,6 @@ def keep_original(workspace: Workspace, name: str, data: bytes) -> Path:
     return target
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """The name under which a file that came as ``name`` is kept, behind its digest."""
     return "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in name)[-60:]

@@ -404,6 +404,8 @@ def collection_headline(collection: Collection) -> str:
 def chance_sentence(collection: Collection) -> str:
     """How many findings chance alone would give (decisions 29)."""
     found = collection.aggregate
-    return _("{n} of {judged} sites have a finding; chance alone would give about {expected}.").format(
-        n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0)
-    )
+    return n_(
+        "{n} of {judged} site has a finding; chance alone would give about {expected}.",
+        "{n} of {judged} sites have a finding; chance alone would give about {expected}.",
+        found.chance.judged,
+    ).format(n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0))

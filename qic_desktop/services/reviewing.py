@@ -93,7 +93,7 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult) -> ReviewedP
     title = words.parcel_title(one.kind, manifest.number if manifest else 0, outgoing=False)
     details = [path.name]
     if manifest is not None:
-        details.append(_("made on {day}").format(day=words.moment_name(manifest.made, workspace.clock())))
+        details.append(_("made {day}").format(day=words.moment_name(manifest.made, workspace.clock())))
     if path.is_file():
         details.append(words.size_name(path.stat().st_size))
     return ReviewedPackage(

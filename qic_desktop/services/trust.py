@@ -6,14 +6,16 @@ opens; the organiser issues a certificate to the key that answers it.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from hashlib import sha256
 from typing import Any
 
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.people import Facility
-from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
+from qic_desktop.domain.scope import Scope, is_grantable, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange import authority as authorities
@@ -53,8 +55,6 @@ def mint_root(workspace: Workspace, pair: keys.KeyPair) -> None:
 
 def keep_document(workspace: Workspace, kind: str, data: bytes, state: str) -> None:
     """Keep a sealed document; one that is known already keeps its state."""
-    from hashlib import sha256
-
     workspace.store.connection.execute(
         "insert or ignore into enclosed values(?,?,?,?)", (sha256(data).hexdigest(), kind, data, state)
     )
@@ -191,12 +191,15 @@ def accept_invitation(workspace: Workspace, root: Root, invitation: Invitation) 
     current = collaborative_of(workspace)
     if current not in (None, root.collab) and not _may_leave(workspace):
         raise RefusedError("E-COLLABORATIVE", root.collab)
+    # Anybody can read the collaborative's id; who has joined it trusts no second root that bears it.
+    if current == root.collab and root.keys not in [one.keys for one in trusted_roots(workspace)]:
+        raise RefusedError("E-INVITATION", "root")
     with workspace.store.transaction():
         if current != root.collab:
             workspace.store.connection.execute("delete from enclosed where type=?", (sealed.ROOT,))
         workspace.store.set_setting("collab", root.collab)
         keep_document(workspace, sealed.ROOT, root.sealed, TRUSTED)
-        if invitation.site is not None:
+        if invitation.site not in (None, workspace.own_id):
             _adopt_site(workspace, invitation.site)
         workspace.store.set_setting("invitation", {"name": invitation.name, "code": invitation.code})
         if workspace.role is Role.SITE:
@@ -282,7 +285,10 @@ def _open_documents(workspace: Workspace) -> list[tuple[bytes, Request]]:
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
-    """Somebody who asks to join; ``genuine`` says whether it proves the secret of an invitation written here."""
+    """Somebody who asks to join.
+
+    ``genuine`` says whether it proves the secret of an invitation written here, for a site or coach that is its own.
+    """
 
     request: Request
     invitation: records.Invitation | None
@@ -296,24 +302,52 @@ class PendingRequest:
 
 def pending_requests(workspace: Workspace) -> tuple[PendingRequest, ...]:
     """Requests that came with packages and are not answered, by name."""
-    enrolled = {one.id for one in workspace.journal.list_records(records.Certificate, organiser_scope())}
+    enrolled = _enrolled_subjects(workspace)
     found = [
-        _pending(workspace, request)
+        _pending(workspace, request, enrolled)
         for _data, request in _open_documents(workspace)
         if request.keyid not in enrolled and request.keyid != workspace.journal.writer
     ]
     return tuple(sorted(found, key=lambda one: (one.invitation.code or "" if one.invitation else "", one.request.name)))
 
 
-def _pending(workspace: Workspace, request: Request) -> PendingRequest:
+def _enrolled_subjects(workspace: Workspace) -> dict[str, str]:
+    """Key id → the site or coach that its certificate is for; empty for an organiser's."""
+    found: dict[str, str] = {}
+    for one in workspace.journal.list_records(records.Certificate, organiser_scope()):
+        scopes = (one.grant or {}).get("scopes")
+        named = [str(scope) for scope in scopes] if isinstance(scopes, list) else []
+        found[one.id] = documents.subject_of(named) if named and is_grantable(named[0]) else ""
+    return found
+
+
+def _may_ask_for(subject: str, invitation: records.Invitation, enrolled: Mapping[str, str]) -> bool:
+    """An invitation lets in the one site or coach that it named or that answered it first, and nobody who is in."""
+    if invitation.site is not None:
+        return subject == invitation.site
+    first = enrolled.get(invitation.answered_by or "")
+    return subject == first if first else subject not in enrolled.values() or not subject
+
+
+def _pending(workspace: Workspace, request: Request, enrolled: Mapping[str, str]) -> PendingRequest:
     invitation = workspace.journal.find_record(records.Invitation, organiser_private_scope(), request.invitation)
     genuine = (
         invitation is not None
         and invitation.secret is not None
         and invitation.role == request.role
         and request.answers(keys.from_base64(invitation.secret, keys.SECRET_BYTES))
+        and _may_ask_for(request.subject, invitation, enrolled)
     )
     return PendingRequest(request, invitation, genuine)
+
+
+def uncontested(found: Sequence[PendingRequest]) -> tuple[PendingRequest, ...]:
+    """The requests that may be accepted unseen: genuine, and nobody else asks with the same invitation."""
+    genuine = [one for one in found if one.genuine]
+    askers = Counter(
+        invitation for invitation, _subject in {(x.request.invitation, x.request.subject) for x in genuine}
+    )
+    return tuple(one for one in genuine if askers[one.request.invitation] == 1)
 
 
 def find_request(workspace: Workspace, name: str) -> PendingRequest:
@@ -355,8 +389,11 @@ def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: s
     Raises:
         NotAllowedError: the request does not prove an invitation of this collaborative.
     """
-    request, invitation = pending.request, pending.invitation
-    if not pending.genuine or invitation is None:
+    request = pending.request
+    # Asked again: another request with the same invitation may have been accepted since this one was listed.
+    current = _pending(workspace, request, _enrolled_subjects(workspace))
+    invitation = current.invitation
+    if not current.genuine or invitation is None:
         raise NotAllowedError(request.name, why="no-proof")
     scopes = list(request.scopes)
     if not _fits_role(request):
@@ -432,25 +469,6 @@ def find_site(workspace: Workspace, code: str) -> records.Site:
         if code in (site.code, site.name, site.id):
             return site
     raise NotFoundError(code, what="site")
-
-
-def read_package_file(path: Path) -> bytes:
-    """The bytes of a file that somebody says is a package; never more than the format allows.
-
-    Raises:
-        NotFoundError: the file cannot be read.
-        RefusedError: ``E-TOO-LARGE``.
-    """
-    from qic_desktop.exchange.archive import MAX_FILE_BYTES
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise NotFoundError(str(path), what="file") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise RefusedError("E-TOO-LARGE", str(path))
-    return data
 
 
 def describe_signer(workspace: Workspace, keyid: str) -> str | None:

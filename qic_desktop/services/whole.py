@@ -34,13 +34,14 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What waits for the organiser."""
+    """What waits for the organiser. ``news`` counts the packages accepted since the last news was written."""
 
     ready: int = 0
     aside: int = 0
     refused: int = 0
     requests: int = 0
     drafts: bool = False
+    news: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,16 @@ def to_do_of(workspace: Workspace) -> ToDo:
         refused=groups.count(Group.REFUSED),
         requests=len(trust.pending_requests(workspace)),
         drafts=exporting.has_drafts(workspace),
+        news=_accepted_since_news(workspace),
     )
+
+
+def _accepted_since_news(workspace: Workspace) -> int:
+    rows = workspace.store.rows(
+        "select count(*) from package where state='applied' and kind<>'organiser' and handled >"
+        " (select coalesce(max(made), 0) from package where kind='organiser' and state='sent')"
+    )
+    return int(rows[0][0])
 
 
 def constant_collection(whole: Collection, constant: Panel) -> Collection:

@@ -14,6 +14,7 @@ from qic_desktop.domain.canonical import clean_text
 from qic_desktop.domain.catalogue import DECLARATIONS, find_declaration
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.operation import (
+    MAX_LAMPORT,
     MAX_TEXT_BYTES,
     Dot,
     Stamp,
@@ -185,7 +186,8 @@ class Journal:
         ).fetchone()
         seq = int(row[0] or 0) + 1
         row = connection.execute("select lamport from clock where scope=?", (scope.text,)).fetchone()
-        lamport = int(row[0] if row else 0) + 1
+        # A writer that has counted to the end must not stop the others: dots alone decide what is overwritten.
+        lamport = min(int(row[0] if row else 0) + 1, MAX_LAMPORT)
         return Stamp(seq, lamport, max(0, self.clock()), self.person)
 
     # --- undo ----------------------------------------------------------------------------------------------

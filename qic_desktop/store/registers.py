@@ -51,10 +51,12 @@ class Touched(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying operations did: the records they touch, and how many live values they overwrote."""
+    """What applying operations did: the records they touch, how many live values they overwrote, and whether they
+    may have left a register with several live values."""
 
     touched: set[Touched]
     superseded: int
+    may_conflict: bool
 
 
 def apply_operations(connection: Any, scope: str, writer: str, operations: Iterable[Operation]) -> Applied:
@@ -84,12 +86,14 @@ def apply_operations(connection: Any, scope: str, writer: str, operations: Itera
                 0 if operation.dots else 1,
                 raw,
             )
+    known = connection.execute("select 1 from clock where scope=?", (scope,)).fetchone() is not None
     superseded = _write(connection, scope, fresh, gone)
     connection.execute(
         "insert into clock values(?, ?) on conflict(scope) do update set lamport=max(lamport, excluded.lamport)",
         (scope, highest),
     )
-    return Applied(touched, superseded)
+    # In a scope that was empty, only values of this very run can stand beside each other.
+    return Applied(touched, superseded, known or len(fresh) > len({key[:4] for key in fresh}))
 
 
 def immutable_registers(entity: str, scope: str) -> frozenset[str]:

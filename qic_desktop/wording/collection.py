@@ -71,9 +71,11 @@ def overview_sentence(chart: RunChart, found: Aggregate) -> str:
     shows, _then = chart_sentence(chart)
     if not found.chance.judged:
         return shows
-    chance = _("{n} of {judged} sites have a finding of their own; chance alone would give about {expected}.").format(
-        n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0)
-    )
+    chance = n_(
+        "{n} of {judged} site has a finding of its own; chance alone would give about {expected}.",
+        "{n} of {judged} sites have a finding of their own; chance alone would give about {expected}.",
+        found.chance.judged,
+    ).format(n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0))
     return f"{shows} {chance}"
 
 

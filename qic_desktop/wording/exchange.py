@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from qic_desktop import errors
+from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.errors import describe
 from qic_desktop.wording.period_names import month_name
@@ -98,12 +99,12 @@ def day_name(day: date, *, today: date | None = None) -> str:
 
 def moment_day(moment: int) -> date:
     """The local day of a moment in milliseconds since 1970."""
-    return datetime.fromtimestamp(moment / 1000).astimezone().date()
+    return local_time(moment).date()
 
 
 def moment_name(moment: int, now: int) -> str:
     """A moment as it is said: "today, 16:05", "27 March"; the year where it is another one."""
-    then = datetime.fromtimestamp(moment / 1000).astimezone()
+    then = local_time(moment)
     today = moment_day(now)
     if then.date() == today:
         return _("today, {time}").format(time=f"{then:%H:%M}")

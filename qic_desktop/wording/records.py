@@ -264,6 +264,8 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
         return _number_words(name, float(value), record)
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
+    if name == "grant":
+        return _holder(record, names)
     return ", ".join(f"{key}: {each}" for key, each in value.items()) if isinstance(value, dict) else str(value)
 
 

@@ -146,3 +146,16 @@ def test_who_may_not_enrol_revokes_nothing(lab: Any, world: Any) -> None:
     authority = lab.authority(certified, lab.revocation(lab.coach, lab.organiser, {}))
     assert authority.limits == {}
     assert Authority().right_to_write(lab.coach.keyid, Scope.parse(world.SCOPE)) == "none"
+
+
+def test_who_was_let_in_by_a_revoked_key_alone_revokes_nobody(lab: Any, world: Any) -> None:
+    stolen = lab.certificate(lab.organiser, lab.coach, ["organiser"], enrol=True)
+    honest = lab.certificate(lab.organiser, lab.laptop, [world.SCOPE], seq=2, prev=world.id_of(stolen))
+    minted = lab.certificate(lab.coach, lab.stranger, ["organiser"], enrol=True)
+    revenge = lab.revocation(lab.stranger, lab.laptop, {})
+    end = lab.revocation(lab.organiser, lab.coach, {}, seq=3, prev=world.id_of(honest))
+    for order in itertools.permutations((stolen, honest, minted, revenge, end)):
+        authority = lab.authority(*order)
+        assert set(authority.limits) == {lab.coach.keyid}
+        assert authority.right_to_write(lab.laptop.keyid, Scope.parse(world.SCOPE)) == "full"
+        assert not authority.is_revoked(lab.laptop.keyid, world.SCOPE, "aa")

@@ -122,3 +122,13 @@ def test_an_observation_that_says_nothing_is_left_out_of_the_doubts(team: Worksp
     sheet = entry.open_sheet(team, view)
     empty = Observation(scope=team.scope.text, id=f"{view.id}|2018-06|", numerator=4)
     assert entry.doubts_at(sheet, empty) == ()
+
+
+def test_a_note_of_the_running_month_has_its_place_on_the_sheets_chart_and_not_in_reports(
+    team: Workspace, view: MeasureView
+) -> None:
+    before = charts.chart_input(team, view).series.periods[-1]
+    charts.annotate(team, view, parse_period("2019-04"), "flu")
+    charts.annotate(team, view, parse_period("2019-08"), "not begun yet")
+    assert charts.chart_input(team, view).series.periods[-1] == before < "2019-04"
+    assert entry.open_sheet(team, view).given.series.periods[-1] == "2019-04"

@@ -22,6 +22,7 @@ from qic_desktop.services import (
     merging,
     observations,
     reviewing,
+    trust,
 )
 from qic_desktop.services.copies import Copy
 from qic_desktop.services.observations import Entry
@@ -43,9 +44,18 @@ def test_a_team_alone_is_told_what_is_kept_and_nothing_is_due(small: Any) -> Non
     site = small.create("Les Filaos", Role.SITE)
     state = exchange_state.exchange_state(site)
     assert not state.in_collaborative
+    assert (state.digits, state.organiser_digits) == ("", "")
     assert [one.title for one in state.unsent] == ["Name of the site: Les Filaos"]
     assert state.next_due is None
     assert state.overdue == ()
+
+
+def test_both_ends_read_the_same_digits(small: Any) -> None:
+    organiser = small.organiser()
+    state = exchange_state.exchange_state(small.site(organiser))
+    assert state.organiser_digits == trust.fingerprint(organiser)
+    assert len(state.digits.split()) == 6
+    assert state.digits != state.organiser_digits
 
 
 def test_entries_are_counted_as_people_count_them(small: Any) -> None:

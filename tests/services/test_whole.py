@@ -1,8 +1,9 @@
 """The organiser's first page as values; on real stores."""
 
+from pathlib import Path
 from typing import Any
 
-from qic_desktop.services import collaboratives, importing, trust
+from qic_desktop.services import collaboratives, exporting, importing, trust
 from qic_desktop.services.whole import overview
 from qic_desktop.services.workspace import Role
 
@@ -52,3 +53,10 @@ def test_what_waits_is_counted(play: Any) -> None:
     collaboratives.describe_collaborative(organiser, title="Safer births everywhere")
     waits = overview(organiser).to_do
     assert (waits.requests, waits.aside, waits.drafts) == (1, 1, True)
+
+
+def test_packages_accepted_since_the_last_news_ask_for_news(play: Any, tmp_path: Path) -> None:
+    organiser = small(play)
+    assert overview(organiser).to_do.news > 0
+    exporting.publish(organiser, tmp_path / "news.qicpkg")
+    assert overview(organiser).to_do.news == 0

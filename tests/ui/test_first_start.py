@@ -56,6 +56,24 @@ def test_a_site_team_goes_on_to_five_questions_and_back(start: FirstStart) -> No
     assert start.question.isVisible()
 
 
+def test_there_is_a_way_back_only_to_a_workspace_that_is_open(app: QApplication, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    for can_return in (False, True):
+        made = FirstStart(can_return=can_return)
+        qtbot.addWidget(made)
+        made.return_asked.connect(lambda: heard.append(1))
+        made.show()
+        QTest.keyClick(made, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert len(heard) == int(can_return)
+
+
+def test_while_a_workspace_is_made_no_second_answer_is_taken(start: FirstStart) -> None:
+    start.say_busy("Preparing")
+    assert not start.question.go_on.isEnabled()
+    start.say_busy("")
+    assert start.question.go_on.isEnabled()
+
+
 def test_the_sample_chart_follows_the_first_frame(start: FirstStart, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: start.question._chart.scene is not None, timeout=2000)
     assert "93.1" in start.question._chart.scene.description or start.question._sentence.text()

@@ -13,6 +13,7 @@ from qic_desktop.services import collaboratives, exporting, frames, measures, ob
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role
 from ui.first_steps import FirstAnswers
+from ui.navigation import Place
 from ui.opening import OpenedStore, StoreGround
 
 ANSWERS = FirstAnswers("Les Filaos", "Amina", "births with a partograph", "all births", "2025-11", "2026-10")
@@ -109,4 +110,27 @@ def test_a_new_name_is_chosen_at_once_and_undo_is_refused_in_words(tmp_path: Pat
     opened.door.journal.forget_steps()
     with pytest.raises(NotAllowedError):
         opened.door.journal.undo()
+    opened.close()
+
+
+def test_a_team_that_began_alone_comes_to_its_first_month_once(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    (view,) = measures.list_measures(opened.door)
+    assert opened.first_place() == Place("measure", f"{view.id}@2025-11")
+    assert opened.first_place() is None
+    opened.close()
+
+
+def test_who_joined_is_welcomed_once_with_the_aim(tmp_path: Path, invitation: Path) -> None:
+    opened = StoreGround(tmp_path / "stores").receive(invitation)
+    assert opened.welcome().startswith("You have joined “Safe birth”.")
+    assert opened.welcome() == ""
+    opened.close()
+
+
+def test_an_organiser_is_called_as_the_collaborative(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("organiser", None)
+    assert opened.frame().name == "Our collaborative"
+    collaboratives.describe_collaborative(opened.door, title="Safe birth")
+    assert opened.frame().name == "Safe birth"
     opened.close()

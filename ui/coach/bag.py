@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import carrying, copies, found_packages
+from qic_desktop.services import carrying, copies, exchange_state, found_packages
 from qic_desktop.services.carrying import Carried, PutResult
 from qic_desktop.wording import exchange as words
 from ui import icons, shortcuts
@@ -19,6 +19,7 @@ from ui.asking import ask_folder
 from ui.coach.bag_list import BagList
 from ui.coach.hand_over import HandOverDialog
 from ui.desk import Desk
+from ui.exchange.digits import Digits
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives
 from ui.shell.page import Page, PageSpec
@@ -53,6 +54,7 @@ class BagPage(Page):
         self.list.ticked.connect(self._apply_ticks)
         self.list.row_chosen.connect(self._show_one)
         self.detail = Panel(padding=16)
+        self.digits = Digits()
         self.empty = EmptyState(
             "briefcase",
             _("Your bag is empty"),
@@ -69,14 +71,18 @@ class BagPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: (carrying.list_bag(workspace), workspace.clock()),
-            lambda found: self.show_bag(*found),
+            lambda: (carrying.list_bag(workspace), workspace.clock(), exchange_state.digits_to_compare(workspace)),
+            self._on_read,
             owner=self,
             topic="bag",
         )
 
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
+
+    def _on_read(self, found: tuple[Sequence[Carried], int, tuple[str, str]]) -> None:
+        self.show_bag(*found[:2])
+        self.digits.show_digits(*found[2])
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -94,13 +100,13 @@ class BagPage(Page):
             )
             of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
+            still = still if waiting else _("all handed on")
             self.headline.say(
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
             )
         self.empty.setVisible(not carried)
-        self.list.setVisible(bool(carried))
-        self.detail.setVisible(bool(carried))
+        self._carried_part.setVisible(bool(carried))
         self.list.show_carried(self.carried, now)
         self._apply_ticks()
 
@@ -241,12 +247,16 @@ class BagPage(Page):
         top.addWidget(self.put)
         layout.addLayout(top)
         across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(16)
         across.addWidget(self.list, 1)
         self.detail.setFixedWidth(300)
         across.addWidget(self.detail)
-        layout.addLayout(across, 1)
+        self._carried_part = QWidget()
+        self._carried_part.setLayout(across)
+        layout.addWidget(self._carried_part, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.digits)
 
 
 def carried_title(one: Carried) -> str:

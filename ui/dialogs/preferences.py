@@ -14,7 +14,7 @@ from ui.widgets.choice import Select
 from ui.widgets.fields import Field
 from ui.widgets.texts import label
 
-TEXT_SIZES = (90, 100, 115, 130, 150)
+TEXT_SIZES = (90, 100, 115, 130)
 
 
 class Preferences(QDialog):
@@ -45,7 +45,7 @@ class Preferences(QDialog):
         layout.addWidget(Field(_("Colours"), self.theme))
         layout.addWidget(Field(_("Text size"), self.text_size))
         layout.addWidget(Field(_("Language"), self.language))
-        layout.addWidget(label(_("Text size and language take full effect at the next start."), "muted"))
+        layout.addWidget(label(_("Text size and language take full effect when you close this window."), "muted"))
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(_("Close"), self.accept, kind="primary"))

@@ -38,7 +38,7 @@ class _Arrow(QWidget):
     def __init__(self, *, done: bool) -> None:
         super().__init__()
         self._done = done
-        self.setMinimumWidth(current().px(150))
+        self.setMinimumWidth(current().px(60))
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(170), 11)
@@ -111,7 +111,7 @@ def _stop(stop: Stop) -> QWidget:
     words.addWidget(label(stop.count))
     words.addWidget(label(stop.since, "small"))
     across.addLayout(words, 1)
-    made.setMinimumWidth(current().px(160))
+    made.setMinimumWidth(current().px(120))
     return made
 
 
@@ -123,6 +123,8 @@ def _way(way: Way) -> QWidget:
     centre = Qt.AlignmentFlag.AlignHCenter
     words.addWidget(label(way.above), 0, centre)
     words.addWidget(_Arrow(done=way.done))
-    words.addWidget(label(way.below, "small"), 0, centre)
+    below = label(way.below, "small", wrap=True)
+    below.setAlignment(centre)
+    words.addWidget(below)
     made.setMaximumWidth(current().px(260))
     return made

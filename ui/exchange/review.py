@@ -173,8 +173,14 @@ class ReviewDialog(Sheet):
         if len(packages) == 1:
             sound = _("signature checked, complete") if packages[0].outcome == "accept" else ""
             return " · ".join(part for part in (packages[0].title, packages[0].detail, sound) if part)
-        sound_ones = sum(one.outcome == "accept" for one in packages)
-        return _("{n} of {all} are sound and complete").format(n=sound_ones, all=len(packages))
+        refused = sum(one.outcome == "refuse" for one in packages)
+        waiting = sum(one.outcome == "quarantine" for one in packages)
+        parts = [_("{n} packages").format(n=len(packages))]
+        if waiting:
+            parts.append(_("{n} sound, waiting for the organiser to accept their laptop").format(n=waiting))
+        if refused:
+            parts.append(_("{n} damaged or not for here").format(n=refused))
+        return " · ".join(parts) if waiting or refused else _("all signatures checked, all complete")
 
     def _lines(self, review: Review) -> list[Line]:
         lines: list[Line] = []

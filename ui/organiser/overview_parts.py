@@ -185,6 +185,10 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
     if waits.drafts:
         detail = _("Sites see them once they are published.")
         rows.append(Row("square-pen", _("Drafts are not published"), detail, _("Open"), partial(go, "design")))
+    elif waits.news:
+        text = n_("{n} package came in since the last news", "{n} packages came in since the last news", waits.news)
+        detail = _("The news tells sites what has arrived, and that they are accepted.")
+        rows.append(Row("megaphone", text.format(n=waits.news), detail, _("Write"), partial(go, "design")))
     return rows
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.chart_values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Scene
+from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.cycles import CycleView
 from qic_desktop.services.site_story import ReceivedPackage, SiteStory, site_story
@@ -237,7 +237,7 @@ def day_words(milliseconds: int) -> str:
     if milliseconds <= 0:
         return ""
     # The person's own calendar day: no zone is kept with a package.
-    return period_name(datetime.fromtimestamp(milliseconds / 1000).date().isoformat(), short=True)  # noqa: DTZ006
+    return period_name(local_time(milliseconds).date().isoformat(), short=True)
 
 
 def _key_panel(story: SiteStory) -> Panel:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 IDLE_SECONDS = 4 * 60 * 60
 
@@ -35,9 +35,31 @@ class IdleWatch(QObject):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             idle = self._now() - self._last > IDLE_SECONDS
             self._last = self._now()
-            typed = isinstance(watched, QLineEdit | QPlainTextEdit) and bool(event.text().strip())
+            field = isinstance(watched, QLineEdit | QPlainTextEdit) and not isinstance(watched.window(), QDialog)
+            typed = field and bool(event.text().strip())
             if typed and (idle or (self._nobody() and not self._asked)):
                 self._asked = True
                 # The key goes its way first; then the list opens.
                 QTimer.singleShot(0, self._ask)
         return False
+
+
+def watch_windows(app: QObject, window: Callable[[], QWidget | None]) -> IdleWatch:
+    """Ask who is typing when nobody is chosen, and again after four idle hours (decisions 3).
+
+    Args:
+        app: the application, whose keys are watched.
+        window: the main window now shown; None, or another kind of window, is never asked.
+    """
+    from ui.shell.window import MainWindow
+
+    def ask() -> None:
+        here = window()
+        if isinstance(here, MainWindow):
+            here.ask_who_types()
+
+    def nobody() -> bool:
+        here = window()
+        return isinstance(here, MainWindow) and not here.session.person
+
+    return IdleWatch(app, ask, nobody=nobody)

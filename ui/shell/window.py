@@ -251,7 +251,12 @@ class MainWindow(QMainWindow):
         if key in self._specs:
             self.navigator.go(key)
             self.rail.mark(self._specs[key].parent or key)
-        elif key == "settings":
+            return
+        # A window of its own opens; the page shown stays the one that is marked.
+        here = self.navigator.here
+        if here is not None:
+            self.rail.mark(self._specs[here.key].parent or here.key)
+        if key == "settings":
             self.settings_asked.emit()
         elif key == "help":
             self._ask_help()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.clock import local_time
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, format_number
@@ -59,7 +58,7 @@ def day(text: str | None) -> str:
 
 def wall_day(wall_ms: int) -> str:
     """The day on which something was written, on this computer's calendar."""
-    return period_name(datetime.fromtimestamp(wall_ms / 1000, UTC).astimezone().date().isoformat())
+    return period_name(local_time(wall_ms).date().isoformat())
 
 
 def scale_words(view: CycleView) -> str:
@@ -100,7 +99,7 @@ def prediction_heading(written: Written | None, started: str | None, number: int
         return _("Prediction, written on {day} after the test had begun").format(day=when)
     if started is None:
         return _("Prediction, written on {day}").format(day=when)
-    before = datetime.fromtimestamp(written.wall_ms / 1000, UTC).astimezone().date().isoformat() <= started
+    before = local_time(written.wall_ms).date().isoformat() <= started
     return _("Prediction, written on {day} before the test").format(day=when) if before else _("Prediction")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from qic_desktop import i18n
+from qic_desktop.clock import local_time
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.typed import is_number, parse_number
@@ -126,7 +126,7 @@ def counts_text(counts: object) -> str:
 
 def correction_text(sheet: EntrySheet, line: HistoryLine) -> str:
     """What stood here before, when it was typed and by whom."""
-    when = datetime.fromtimestamp(line.wall_ms / 1000)  # noqa: DTZ006 - the day as this laptop's clock shows it
+    when = local_time(line.wall_ms)
     who = sheet.names.get(line.person or "", "") or _("somebody")
     return _("before: {what} ({who}, {day})").format(
         what=counts_text(line.registers.get("counts")), who=who, day=day_name(when.date(), year=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.services.observations import HistoryLine
@@ -92,7 +91,7 @@ class HistoryTab(QWidget):
 
 
 def _row(sheet: EntrySheet, period: str, line: HistoryLine) -> tuple[str, ...]:
-    when = datetime.fromtimestamp(line.wall_ms / 1000)  # noqa: DTZ006 - the time as this laptop's clock shows it
+    when = local_time(line.wall_ms)
     own = line.writer == sheet.own_writer
     return (
         f"{day_name(when.date(), year=True)} {when:%H:%M}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
+from qic_desktop.clock import local_time
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.i18n import _
 from qic_desktop.services import overview
@@ -221,7 +222,7 @@ def measure_row(one: MeasureGlance) -> MeasureRow:
 
 def _moment(wall_ms: int) -> str:
     """When something was typed: "today 09:42", "5 April"."""
-    when = datetime.fromtimestamp(wall_ms / 1000)  # noqa: DTZ006 - the time as this laptop's clock shows it
+    when = local_time(wall_ms)
     today = date.today()  # noqa: DTZ011 - the same clock
     if when.date() == today:
         return _("today {time}").format(time=f"{when:%H:%M}")

@@ -31,7 +31,7 @@ from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import Step
-from ui.widgets.panel import clear
+from ui.widgets.panel import clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label
 
@@ -63,7 +63,9 @@ class ReportsPage(Page):
         across = QHBoxLayout(self._body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(32)
-        across.addLayout(self._build_questions(), 6)
+        questions = QWidget()
+        questions.setLayout(self._build_questions())
+        across.addWidget(scrolled(questions), 6)
         self.preview = PagePreview()
         across.addWidget(self.preview, 5)
         outer.addWidget(self._body, 1)
@@ -126,6 +128,7 @@ class ReportsPage(Page):
 
     def _build_questions(self) -> QVBoxLayout:
         layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 4, 4)
         layout.setSpacing(16)
         self.heading = Headline()
         layout.addWidget(self.heading)

@@ -55,7 +55,7 @@ def test_an_empty_bag_says_what_belongs_there(world: Any, show: Any) -> None:
     _small, _organiser, coach, _sent = world
     page = bag_of(show(coach))
     assert not page.empty.isHidden()
-    assert page.list.isHidden()
+    assert not page.list.isVisibleTo(page)
     assert not page.put.isEnabled()
 
 

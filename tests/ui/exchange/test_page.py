@@ -201,7 +201,7 @@ def test_a_good_file_comes_in_beside_a_bad_one(small: Any, show: Any, tmp_path: 
     page = exchange(show(site))
     page.door.open_files([cut, news])
     dialog = review_of(page)
-    assert "1 of 2 are sound and complete" in words_of(dialog)
+    assert "2 packages · 1 damaged or not for here" in words_of(dialog)
     dialog.bring.click()
     assert measures.get_measure(site, "oxytocin").name == "Oxytocin at once"
 
