@@ -173,6 +173,11 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
     return 1
 
 
+def _counts(counts: importing.Counts) -> dict[str, int]:
+    """The six counts of the contract: operations, not entries."""
+    return {name: number for name, number in asdict(counts).items() if name != "entries"}
+
+
 @click.command("import")
 @STORE
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -191,12 +196,12 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_js
             "outcome": one.outcome,
             "code": one.code,
             "message": describe_code(one.code) if one.code else "",
-            **asdict(one.counts),
+            **_counts(one.counts),
         }
         for one in result.packages
     ]
     if as_json:
-        say_json({"packages": rows, "totals": asdict(result.totals)})
+        say_json({"packages": rows, "totals": _counts(result.totals)})
     else:
         for row in rows:
             click.echo(

@@ -36,6 +36,7 @@ _FORMS = (
 )
 _WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?")
 _DAYS_IN_WEEK = 7
+_DRAWN_YEARS = range(1900, 2200)
 _APRIL = 4
 
 
@@ -85,6 +86,15 @@ def parse_period(text: str) -> Period:
 def find_period(text: str) -> Period | None:
     """The period, or None for a text (or a reserved calendar) that cannot be placed in time."""
     return _parse(text)
+
+
+def find_drawable(text: str) -> Period | None:
+    """The period if it can have a place on a chart: from 1900 to 2199.
+
+    A slip of one digit (0026 for 2026) is kept and corrected; it must not stretch an axis over centuries.
+    """
+    period = _parse(text)
+    return period if period is not None and period.first.year in _DRAWN_YEARS else None
 
 
 @lru_cache(maxsize=4096)

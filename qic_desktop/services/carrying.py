@@ -20,7 +20,7 @@ from qic_desktop.domain.scope import Scope, coach_scope
 from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import aggregating, charts, copies, exporting, importing, measures, trust
-from qic_desktop.services.importing import ImportResult
+from qic_desktop.services.importing import ImportResult, entry_head
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.originals import safe_name
 from qic_desktop.services.workspace import Role, Workspace
@@ -134,7 +134,7 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
                 number=int(number),
                 made=int(at),
                 taken=int(handled),
-                entries=sum(int(counts.get(name, 0)) for name in ("new", "already_had", "waiting")),
+                entries=_entries_held(workspace, site) if counts.get("already_had") else int(counts.get("entries", 0)),
                 size=original.stat().st_size if original else 0,
                 state="read" if held else {"applied": "read", "noted": "nothing-new"}.get(state, _waits(state)),
                 code="" if held else code,
@@ -145,6 +145,12 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
         )
         seen.add(owner)
     return tuple(sorted(made, key=lambda one: (_kind_order(one.kind), one.site_code or "~", one.site_name, -one.made)))
+
+
+def _entries_held(workspace: Workspace, site: str | None) -> int:
+    """How many entries of a site are here: what a package with its full history holds."""
+    rows = workspace.store.rows("select distinct entity, id from register where scope=?", (f"site:{site}",))
+    return len({entry_head(entity, identity) for entity, identity in rows})
 
 
 def _waits(state: str) -> str:

@@ -12,7 +12,7 @@ from qic_desktop.analysis.series import ChartNote, Series, ValueStyle
 from qic_desktop.domain.annotation import Annotation, Exclusion, Phase
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import Period, find_period, period_of, periods_between
+from qic_desktop.domain.period import Period, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.collaboratives import expected_periods
@@ -130,7 +130,7 @@ def _with_changed(given: ChartInput, changed: Mapping[str, Observation | None]) 
 
 def _spanned(view: MeasureView, periods: tuple[str, ...], others: set[str]) -> tuple[str, ...]:
     """The periods, carried on to both sides as far as the others reach."""
-    placed = [period for text in others if (period := find_period(text)) is not None]
+    placed = [period for text in others if (period := find_drawable(text)) is not None]
     if not placed:
         return periods
     ends = [*placed, *(period for text in (periods[:1] + periods[-1:]) if (period := find_period(text)) is not None)]
@@ -162,7 +162,7 @@ def value_of(view: MeasureView, observation: Observation | None) -> float | None
 
 
 def _periods(workspace: Workspace, view: MeasureView, recorded: tuple[str, ...]) -> tuple[Period, ...]:
-    placed = [period for text in recorded if (period := find_period(text)) is not None]
+    placed = [period for text in recorded if (period := find_drawable(text)) is not None]
     expected = expected_periods(workspace, view.period_kind)
     if not placed:
         return expected

@@ -18,7 +18,7 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.services import collaboratives, copies, measures, merging, trust
 from qic_desktop.services.copies import Copy
-from qic_desktop.services.importing import PackageResult
+from qic_desktop.services.importing import PackageResult, entry_head
 from qic_desktop.services.naming import names_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import projections, segments
@@ -189,7 +189,7 @@ def _entries(workspace: Workspace) -> list[_Entry]:
         (scope,),
     )
     for entity, identity, writer, seq, wall in rows:
-        head = ("measure", identity.partition("|")[0]) if entity == "definition_revision" else (entity, identity)
+        head = entry_head(entity, identity)
         entry = found.setdefault(head, _Entry(*head))
         chain = f"{writer} {scope}"
         entry.reached[chain] = max(entry.reached.get(chain, 0), int(seq))

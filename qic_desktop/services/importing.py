@@ -42,7 +42,10 @@ _MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "E-SCOPE-NOT-GRANTED")
 
 @dataclass(slots=True)
 class Counts:
-    """What a package brings, in operations (conflicts in registers)."""
+    """What a package brings, in operations (conflicts in registers).
+
+    ``entries`` are the same as people count them: a measure with its definitions is one, a value with its note is one.
+    """
 
     new: int = 0
     superseded: int = 0
@@ -50,6 +53,7 @@ class Counts:
     already_had: int = 0
     waiting: int = 0
     refused: int = 0
+    entries: int = 0
 
     def add(self, other: Counts) -> None:
         """Add another package's counts."""
@@ -311,6 +315,7 @@ class Importer:
         scopes = {one.scope for one in verdict.segments if one.outcome == "accept"}
         conflicts = {scope: _conflicts(workspace, scope) for scope in scopes if _is_known(workspace, scope)}
         doubtful = set(conflicts)
+        counts.entries = _entries_in(verdict)
         for one in verdict.segments:
             if self._take_segment(one, verdict, counts, touched, before):
                 doubtful.add(one.scope)
@@ -392,6 +397,22 @@ def accept_waiting(workspace: Workspace, held: HeldSegment, counts: Counts | Non
         counts.new += held.last - held.first + 1
         counts.superseded += applied.superseded
     return applied.touched
+
+
+def _entries_in(verdict: Verdict) -> int:
+    """How many entries the new and waiting parts of a package hold."""
+    heads = {
+        entry_head(operation.entity, operation.id)
+        for one in verdict.segments
+        if one.segment is not None and (one.outcome == "accept" or one.code in _MAY_WAIT)
+        for operation in one.segment.operations
+    }
+    return len(heads)
+
+
+def entry_head(entity: str, identity: str) -> tuple[str, str]:
+    """What a person counts as one entry: a definition belongs to its measure."""
+    return ("measure", identity.partition("|")[0]) if entity == "definition_revision" else (entity, identity)
 
 
 def _is_known(workspace: Workspace, scope: str) -> bool:

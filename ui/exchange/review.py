@@ -221,7 +221,7 @@ class ReviewDialog(Sheet):
         if review.counts.new:
             partial = any(one.outcome == "partial" for one in review.packages)
             words = _("Bring in what is readable") if partial else _("Bring in {entries}")
-            self.bring.setText(words.format(entries=entries_name(review.counts.new)))
+            self.bring.setText(words.format(entries=entries_name(review.counts.entries)))
         elif review.counts.waiting:
             self.bring.setText(_("Keep it until the key is known"))
         else:
@@ -338,9 +338,9 @@ def result_sentence(result: ImportResult) -> str:
             "{entries} brought in. {n} value was entered twice; you can decide now.",
             "{entries} brought in. {n} values were entered twice; you can decide now.",
             totals.conflicts,
-        ).format(entries=entries_name(totals.new), n=totals.conflicts)
+        ).format(entries=entries_name(totals.entries), n=totals.conflicts)
     if totals.new:
-        return _("{entries} brought in.").format(entries=entries_name(totals.new))
+        return _("{entries} brought in.").format(entries=entries_name(totals.entries))
     if totals.waiting:
         return _("Kept. It opens by itself once that laptop is accepted.")
     return _("Read. There was nothing new in it.")

@@ -49,7 +49,8 @@ class Line:
 def line_of(item: InboxItem) -> Line:
     """A package's line."""
     counts = item.counts
-    brings = brings_words(counts.new, counts.superseded, counts.conflicts, counts.waiting)
+    new, waiting = (counts.entries, 0) if counts.new else (0, counts.entries)
+    brings = brings_words(new, counts.superseded, counts.conflicts, waiting)
     return Line(
         item,
         package_name(item.kind, item.name),

@@ -136,7 +136,7 @@ def test_the_review_shows_before_and_after_and_brings_in_on_enter(small: Any, sh
     assert "all births after 28 weeks" in said
     assert "Nothing has changed yet. Your own values are never overwritten." in said
     assert "From March 2026 the chart shows a break, and a new median starts there." in said
-    assert dialog.bring.text() == "Bring in 2 entries"
+    assert dialog.bring.text() == "Bring in 1 entry"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     definition = measures.get_measure(site, "oxytocin").definition
     assert definition is not None
