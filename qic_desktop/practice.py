@@ -26,6 +26,7 @@ from qic_desktop.services import (
     cycles,
     exporting,
     importing,
+    joining,
     keeping,
     measures,
     observations,
@@ -171,7 +172,7 @@ class _Run:
             workspace = self._create(self.folder.site(site.code), Role.SITE, site.name)
             try:
                 _introduce(workspace, self.data, site.code)
-                importing.join(workspace, self._invitation(site.code))
+                joining.join(workspace, self._invitation(site.code))
                 record_practice(workspace, self.data, site)
                 enter_cycles(workspace, self.data, site)
                 out = self.folder.packages / f"{site.code}-2019-03.qicpkg"
@@ -183,7 +184,7 @@ class _Run:
     def _carry(self) -> None:
         workspace = self._create(self.folder.coach, Role.COACH, "A. Mbeki")
         try:
-            importing.join(workspace, self._invitation("coach"))
+            joining.join(workspace, self._invitation("coach"))
             importing.import_packages(workspace, self.exported)
             stick = self.folder.packages / "bag"
             stick.mkdir(exist_ok=True)

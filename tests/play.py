@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import exporting, importing, keeping, measures, observations, trust
+from qic_desktop.services import exporting, importing, joining, keeping, measures, observations, trust
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -94,7 +94,7 @@ class Play:
         invitation = self.file(f"{code}-invitation")
         exporting.invite(organiser, f"Site {code}", invitation, role=role, code=code)
         workspace = self.create(code, role, practice=organiser.practice)
-        importing.join(workspace, invitation)
+        joining.join(workspace, invitation)
         return workspace
 
     def enrolled_site(self, organiser: Workspace, code: str) -> Workspace:

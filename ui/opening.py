@@ -150,13 +150,13 @@ class StoreGround:
 
     def receive(self, package: Path) -> OpenWorkspace:
         """Begin with an invitation: a new store of the invited role, under the invitation's name."""
-        from qic_desktop.services import importing
+        from qic_desktop.services import joining
 
-        invitation = importing.read_invitation(package)
+        invitation = joining.read_invitation(package)
         workspace = bootstrap.create_workspace(
             self._free_path(invitation.name), Role(invitation.role), invitation.name, practice=invitation.practice
         )
-        importing.join(workspace, package)
+        joining.join(workspace, package)
         return OpenedStore(workspace, joined=True)
 
     def _practice(self) -> Path:

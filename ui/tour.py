@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import cycles, exporting, importing, inbox, measures, observations, trust
+from qic_desktop.services import cycles, exporting, inbox, joining, measures, observations, trust
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role
 from qic_desktop.settings import Settings, Theme, save
@@ -111,7 +111,7 @@ def _fill_inbox(folder: practice.PracticeFolder) -> None:
     newcomer = bootstrap.create_workspace(
         folder.site("S141"), Role.SITE, "Marshwick Cottage Hospital", practice=True, practice_day=practice.PRACTICE_DAY
     )
-    importing.join(newcomer, waiting / "S141-invitation.qicpkg")
+    joining.join(newcomer, waiting / "S141-invitation.qicpkg")
     entry = Entry(812, 930)
     observations.record_observation(
         newcomer, measures.get_measure(newcomer, "four-hours"), parse_period("2019-03"), entry

@@ -12,7 +12,7 @@ from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
-from qic_desktop.services import exporting, importing, merging, trust
+from qic_desktop.services import exporting, importing, joining, merging, trust
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.errors import describe_code
@@ -54,7 +54,7 @@ def join_command(store: Path, file: Path) -> None:
     Example: qic join walstead.qic S001-invitation.qicpkg
     """
     with opened(store) as workspace:
-        result = importing.join(workspace, file)
+        result = joining.join(workspace, file)
         root = trust.trusted_roots(workspace)[0]
     click.echo(
         _("Joined; {n} entries came along. Compare the organiser's key: {fingerprint}").format(

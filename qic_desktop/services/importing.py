@@ -18,10 +18,8 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotAllowedError, NotFoundError, QicError, RefusedError, StoreError
-from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
-from qic_desktop.exchange.documents import Invitation
 from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, verify
 from qic_desktop.services import originals, trust
 from qic_desktop.services.originals import Originals
@@ -149,37 +147,6 @@ def verify_file(path: Path, workspace: Workspace | None = None) -> Verdict:
     except RefusedError as error:
         return Verdict("refuse", error.code, error.detail)
     return verify(data, context)
-
-
-# --- joining ------------------------------------------------------------------------------------------------
-
-
-def join(workspace: Workspace, path: Path) -> PackageResult:
-    """Open an invitation: trust its root, take in the definitions, keep a request for the next package.
-
-    Raises:
-        RefusedError: not an invitation, or one that does not fit this workspace.
-        NotAllowedError: the store has joined already.
-    """
-    data = originals.read_package_file(path)
-    verdict = verify(data, Context(declarations=find_declaration, practice=workspace.practice))
-    if verdict.manifest is None:
-        raise RefusedError(verdict.code, verdict.detail)
-    if not verdict.invitations or not verdict.roots:
-        raise RefusedError("E-NOT-AN-INVITATION", path.name)
-    root = next((one for one in verdict.roots if one.collab == verdict.invitations[0].collab), None)
-    if root is None:
-        raise RefusedError("E-INVITATION", "root")
-    # Made by the root, or by an organiser whom the root's own segments in this package certify.
-    signer = verdict.invitations[0].signer
-    statements = [s for one in verdict.segments if one.segment for s in authorities.statements_of(one.segment)]
-    if not Authority.build([root], statements=statements).may_enrol(signer):
-        raise RefusedError("E-INVITATION", signer)
-    trust.accept_invitation(workspace, root, verdict.invitations[0])
-    result = import_packages(workspace, [path]).packages[0]
-    if result.outcome == "refuse":
-        raise RefusedError(result.code, result.detail)
-    return result
 
 
 # --- importing ----------------------------------------------------------------------------------------------
@@ -504,18 +471,3 @@ def requests_in_file(workspace: Workspace, path: Path) -> tuple[PendingRequest, 
     if not found:
         raise NotFoundError(path.name, what="request")
     return found
-
-
-def read_invitation(path: Path) -> Invitation:
-    """The invitation that a file holds, before any store exists.
-
-    Raises:
-        NotFoundError: the file cannot be read.
-        RefusedError: the file is no package, or no invitation.
-    """
-    verdict = verify(originals.read_package_file(path), Context(declarations=find_declaration))
-    if verdict.manifest is None:
-        raise RefusedError(verdict.code, verdict.detail)
-    if not verdict.invitations or not verdict.roots:
-        raise RefusedError("E-NOT-AN-INVITATION", path.name)
-    return verdict.invitations[0]

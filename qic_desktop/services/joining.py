@@ -1,4 +1,4 @@
-"""Looking at an invitation before joining: whose it is, under which code, and the key to compare by voice."""
+"""Joining: looking at an invitation (whose it is, which code, the key to compare by voice), and opening it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.errors import RefusedError
+from qic_desktop.exchange import authority as authorities
+from qic_desktop.exchange.authority import Authority
+from qic_desktop.exchange.documents import Invitation
 from qic_desktop.exchange.verification import Context, Verdict, verify
-from qic_desktop.services import originals, trust
+from qic_desktop.services import importing, originals, trust
 from qic_desktop.services.workspace import Workspace
 
 
@@ -75,3 +78,46 @@ def _described(verdict: Verdict) -> tuple[str, str]:
                 if isinstance(value, str) and operation.lamport >= found.get(name, (0, ""))[0]:
                     found[name] = (operation.lamport, value)
     return found.get("title", (0, ""))[1], found.get("aim", (0, ""))[1]
+
+
+def join(workspace: Workspace, path: Path) -> importing.PackageResult:
+    """Open an invitation: trust its root, take in the definitions, keep a request for the next package.
+
+    Raises:
+        RefusedError: not an invitation, or one that does not fit this workspace.
+        NotAllowedError: the store has joined already.
+    """
+    data = originals.read_package_file(path)
+    verdict = verify(data, Context(declarations=find_declaration, practice=workspace.practice))
+    if verdict.manifest is None:
+        raise RefusedError(verdict.code, verdict.detail)
+    if not verdict.invitations or not verdict.roots:
+        raise RefusedError("E-NOT-AN-INVITATION", path.name)
+    root = next((one for one in verdict.roots if one.collab == verdict.invitations[0].collab), None)
+    if root is None:
+        raise RefusedError("E-INVITATION", "root")
+    # Made by the root, or by an organiser whom the root's own segments in this package certify.
+    signer = verdict.invitations[0].signer
+    statements = [s for one in verdict.segments if one.segment for s in authorities.statements_of(one.segment)]
+    if not Authority.build([root], statements=statements).may_enrol(signer):
+        raise RefusedError("E-INVITATION", signer)
+    trust.accept_invitation(workspace, root, verdict.invitations[0])
+    result = importing.import_packages(workspace, [path]).packages[0]
+    if result.outcome == "refuse":
+        raise RefusedError(result.code, result.detail)
+    return result
+
+
+def read_invitation(path: Path) -> Invitation:
+    """The invitation that a file holds, before any store exists.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+        RefusedError: the file is no package, or no invitation.
+    """
+    verdict = verify(originals.read_package_file(path), Context(declarations=find_declaration))
+    if verdict.manifest is None:
+        raise RefusedError(verdict.code, verdict.detail)
+    if not verdict.invitations or not verdict.roots:
+        raise RefusedError("E-NOT-AN-INVITATION", path.name)
+    return verdict.invitations[0]

@@ -39,9 +39,9 @@ def group_words(group: str) -> str:
 
 
 def brings_words(new: int, superseded: int, conflicts: int, waiting: int) -> str:
-    """ "46 new entries, 1 correction"."""
+    """ "46 entries, 1 correction"."""
     parts = [
-        (new, n_("{n} new entry", "{n} new entries", new)),
+        (new, n_("{n} entry", "{n} entries", new)),
         (superseded, n_("{n} correction", "{n} corrections", superseded)),
         (conflicts, n_("{n} entered twice", "{n} entered twice", conflicts)),
         (waiting, n_("{n} entry waits", "{n} entries wait", waiting)),

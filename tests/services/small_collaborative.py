@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import collaboratives, exporting, importing, measures, observations, trust
+from qic_desktop.services import collaboratives, exporting, importing, joining, measures, observations, trust
 from qic_desktop.services.measures import NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -52,12 +52,12 @@ class SmallCollaborative:
 
     def site(self, organiser: Workspace, name: str = "Les Filaos", code: str = "S001") -> Workspace:
         made = self.create(name, Role.SITE)
-        importing.join(made, self.invite(organiser, name, code))
+        joining.join(made, self.invite(organiser, name, code))
         return made
 
     def coach(self, organiser: Workspace, name: str = "A. Mbeki") -> Workspace:
         made = self.create(name, Role.COACH)
-        importing.join(made, self.invite(organiser, name, "coach", Role.COACH))
+        joining.join(made, self.invite(organiser, name, "coach", Role.COACH))
         return made
 
     def record(self, site: Workspace, months: list[str], first: int = 20) -> None:

@@ -298,7 +298,7 @@ def test_joining_keeps_what_a_team_alone_has_entered(small: Any) -> None:
     site = small.create("Les Filaos", Role.SITE)
     local = measures.define_measure(site, measures.NewMeasure("waits", "Waits"))
     observations.record_observation(site, local, parse_period(JANUARY), Entry(3, 9))
-    importing.join(site, small.invite(organiser, "Les Filaos", "S007"))
+    joining.join(site, small.invite(organiser, "Les Filaos", "S007"))
     assert {view.code for view in measures.list_measures(site)} == {"waits", "oxytocin"}
     assert len(observations.list_observations(site, local)) == 1
 

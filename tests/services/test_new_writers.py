@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import exporting, importing, keeping, trust
+from qic_desktop.services import exporting, importing, joining, keeping, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health
 
@@ -237,7 +237,7 @@ def test_a_second_organiser_asks_is_accepted_and_publishes(play: Any, organiser:
     with play.computer("second"):
         invitation = exporting.invite(second, "Third", play.file("invitation"), code="S003").file
         third = play.create("S003", Role.SITE)
-        importing.join(third, invitation)
+        joining.join(third, invitation)
         play.record(third, "2026-10", 7, 10)
         play.take(second, play.export(third))
         importing.enrol(second, trust.find_request(second, "S003"))

@@ -14,7 +14,7 @@ from qic_desktop.errors import NotAllowedError, RefusedError
 from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import exporting, importing, inbox, trust
+from qic_desktop.services import exporting, importing, inbox, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
 from qic_desktop.wording import exchange as words
@@ -53,7 +53,7 @@ def test_an_invitation_with_another_root_for_the_same_collaborative_is_refused(p
     file = play.file("second-root")
     file.write_bytes(build_package(contents, thief, number=1, made=1, app="0.1.0"))
     with pytest.raises(RefusedError) as caught:
-        importing.join(site, file)
+        joining.join(site, file)
     assert caught.value.code == "E-INVITATION"
     assert [one.keyids for one in trust.trusted_roots(site)] == [trust.trusted_roots(organiser)[0].keyids]
     assert not trust.build_authority(site).knows(thief.keyid)
@@ -92,10 +92,10 @@ def test_a_new_invitation_for_a_known_site_lets_a_new_key_of_it_in(play: Any, or
     play.take(organiser, play.export(site))
     again = play.file("again")
     exporting.invite(organiser, "Site S001", again, code="S001", site=site.own_id)
-    importing.join(site, again)
+    joining.join(site, again)
     assert play.values(site) == {"2026-10": (5, 10)}
     other = play.create("laptop", Role.SITE)
-    importing.join(other, again)
+    joining.join(other, again)
     assert other.own_id == site.own_id
     play.take(organiser, play.export(other))
     (pending,) = trust.pending_requests(organiser)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import exchange_state, importing
+from qic_desktop.services import exchange_state, joining
 from qic_desktop.services.joining import InvitationView
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
@@ -75,7 +75,7 @@ class JoinDialog(Sheet):
         workspace, file = self.desk.workspace, self._invitation.file
 
         def run() -> object:
-            return exchange_state.changes_of(importing.join(workspace, file))
+            return exchange_state.changes_of(joining.join(workspace, file))
 
         self.join.setEnabled(False)
         self.desk.tasks.change(

@@ -47,7 +47,7 @@ class Charter(QWidget):
         self._fields = {
             "title": Field(_("Title"), self.editors["title"]),
             "topic": Field(_("Topic"), self.editors["topic"]),
-            "aim": Field(_("Aim"), self.editors["aim"], _("Sites read it on their first page.")),
+            "aim": Field(_("Aim"), self.editors["aim"], _("Sites read it when they join.")),
             "start": Field(_("First month"), self.editors["start"]),
             "end": Field(_("Last month, if it is known"), self.editors["end"]),
             "contact": Field(_("Contact for sites"), self.editors["contact"]),

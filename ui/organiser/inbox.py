@@ -283,7 +283,7 @@ class InboxPage(Page):
         self._end_round()
         counts = work.counts
         said = n_("{n} package accepted", "{n} packages accepted", work.done).format(n=work.done)
-        text = n_("{said}: {n} new entry", "{said}: {n} new entries", counts.entries)
+        text = n_("{said}: {n} entry", "{said}: {n} entries", counts.entries)
         self.desk.say.toast(text.format(said=said, n=format_number(counts.entries)))
         self._says.setText(said)
         self.refresh(None)

@@ -30,6 +30,9 @@ from ui.widgets.texts import Headline, IconLabel, key_cap, label, rule
 CHART_HEIGHT = 210
 
 
+LONG_WORDS = 36
+
+
 class InboxPane(QWidget):
     """Shows one package. Signals carry its id: ``accepted``, ``put_aside``, ``put_away``; ``site_accepted`` a key."""
 
@@ -167,8 +170,10 @@ def _add_line(grid: QGridLayout, row: int, line: Arrival) -> None:
     title = label(line.title, "strong", wrap=True)
     title.setMinimumWidth(current().px(190))
     grid.addWidget(title, row, 1, top)
-    words = QHBoxLayout()
-    words.setSpacing(6)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    now = QHBoxLayout()
+    now.setSpacing(6)
     if line.before:
         old = label(line.before, "muted")
         font = old.font()
@@ -176,8 +181,10 @@ def _add_line(grid: QGridLayout, row: int, line: Arrival) -> None:
         old.setFont(font)
         old.setAccessibleName(_("before: {value}").format(value=line.before))
         words.addWidget(old)
-        words.addWidget(IconLabel("arrow-right", "muted"))
-    words.addWidget(label(line.after, wrap=True), 1)
+        now.addWidget(IconLabel("arrow-right", "muted"))
+    # A number stays on one line; only texts wrap.
+    now.addWidget(label(line.after, wrap=len(line.after) > LONG_WORDS), 1)
+    words.addLayout(now)
     grid.addLayout(words, row, 2, top)
     grid.addWidget(label(line.kind, "muted"), row, 3, top)
     grid.addWidget(rule(), row + 1, 0, 1, 4)

@@ -52,7 +52,11 @@ def layout_of(view: MeasureView) -> Layout:
     bottom = (definition.denominator_text if definition else None) or _("All cases")
     columns: list[tuple[Column, str]] = [(Column("period", _("Month"), "label", 82), "")]
     if view.form.has_denominator:
-        columns.append((Column("numerator", two_lines(top, 88 - HEAD_ROOM), "number", 88), top))
+        # A definition may be long; the measure's own name is then the better heading, the tip has all of it.
+        heading = two_lines(top, 88 - HEAD_ROOM)
+        if "…" in heading:
+            heading = two_lines(view.name, 88 - HEAD_ROOM)
+        columns.append((Column("numerator", heading, "number", 88), top))
         columns.append((Column("denominator", two_lines(bottom, 88 - HEAD_ROOM), "number", 88), bottom))
         title = _("Share") if view.form is ValueForm.PROPORTION else _("Rate")
         columns.append((Column("share", title, "computed", 68), _("computed, cannot be typed")))
