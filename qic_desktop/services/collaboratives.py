@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.people import Project
-from qic_desktop.domain.period import Period, PeriodKind, parse_period, period_of, periods_between
+from qic_desktop.domain.period import Period, PeriodKind, find_drawable, period_of, periods_between
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.workspace import Role, Workspace
@@ -62,12 +62,14 @@ def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) 
     last = period_of(workspace.today(), kind).preceding()
     collaborative = find_collaborative(workspace)
     start = (collaborative.start if collaborative else None) or _own_start(workspace)
-    if not start:
+    # Dates are the organiser's free text: one that is none costs the chart its empty months, nothing else.
+    begins = find_drawable(start or "")
+    if begins is None:
         return (last,)
-    first = period_of(parse_period(start).first, kind)
-    if collaborative is not None and collaborative.end:
-        last = min(last, period_of(parse_period(collaborative.end).last, kind))
-    return tuple(periods_between(first, last))
+    ends = find_drawable((collaborative.end if collaborative else None) or "")
+    if ends is not None:
+        last = min(last, period_of(ends.last, kind))
+    return tuple(periods_between(period_of(begins.first, kind), last))
 
 
 def _own_start(workspace: Workspace) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -264,6 +264,8 @@ class Importer:
     def _for_this_team(self, verdict: Verdict) -> Verdict:
         """A team's store takes in no other team's entries; what a team keeps to itself is for its own laptops only."""
         manifest, is_team = verdict.manifest, self.workspace.role is Role.SITE
+        if is_team:
+            verdict = replace(verdict, segments=tuple(self._own(one) for one in verdict.segments))
         if manifest is None or (is_team and manifest.site == self.workspace.own_id):
             return verdict
         if manifest.kind == "restore":
@@ -271,6 +273,13 @@ class Importer:
         if is_team and manifest.kind == "site":
             return Verdict("refuse", "E-OTHER-SITE", manifest.site or "", verdict.packer, manifest=manifest)
         return verdict
+
+    def _own(self, one: SegmentVerdict) -> SegmentVerdict:
+        """Whatever a package says of itself: another team's segment has no place in a team's store."""
+        mine = (self.workspace.scope.text, self.workspace.private_scope.text)
+        if not one.scope.startswith("site:") or one.scope in mine:
+            return one
+        return replace(one, outcome="refuse", code="E-OTHER-SITE", segment=None)
 
     def _changes(self, before: dict[Touched, Record | None]) -> Iterator[RecordChange]:
         connection = self.workspace.store.connection
