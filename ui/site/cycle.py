@@ -106,8 +106,11 @@ class CyclePage(Page):
         stage = self.sheet.view.stage
         if stage is PdsaStage.ACT:
             self.plan_next()
-        else:
-            self._move(STAGES[STAGES.index(stage) + 1])
+            return
+        if stage is PdsaStage.PLAN and not self.form.prediction.field.toPlainText().strip():
+            text = _("{label} has begun without a prediction. What do you expect to happen? Write it above.")
+            self.desk.say.notice(text.format(label=self.sheet.view.label), "info", topic="prediction")
+        self._move(STAGES[STAGES.index(stage) + 1])
 
     def decide(self, decision: Decision) -> None:
         """Adapt, adopt or abandon."""

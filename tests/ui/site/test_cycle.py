@@ -82,6 +82,16 @@ def write(field: NoteField, text: str) -> None:
     field.clearFocus()
 
 
+def test_going_on_to_do_without_a_prediction_asks_for_one_and_stops_nobody(
+    shown: MainWindow, workspace: Workspace
+) -> None:
+    page = open_cycle(shown, workspace)
+    page.form.advance.click()
+    assert any("without a prediction" in text for text in shown.notices.texts)
+    assert page.sheet is not None
+    assert page.sheet.view.stage is PdsaStage.DO
+
+
 def test_a_cycle_goes_from_prediction_to_the_next_one_through_its_sheet(
     shown: MainWindow, workspace: Workspace, measure: MeasureView
 ) -> None:
