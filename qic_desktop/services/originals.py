@@ -15,10 +15,12 @@ from typing import Self
 
 from qic_desktop.errors import NotFoundError, RefusedError
 from qic_desktop.exchange.archive import MAX_FILE_BYTES
-from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
 
 RECEIVED = "received"
+LANES = 4
+"""Files that are brought to the disk at a time: a journalling file system commits them together."""
 
 
 def read_package_file(path: Path) -> bytes:
@@ -66,8 +68,8 @@ class Originals:
         if digest not in self._kept:
             target = self._kept[digest] = self._folder / f"{digest}-{safe_name(name)}"
             if self._lane is None:
-                self._lane = ThreadPoolExecutor(1, "originals")
-            self._writing.append(self._lane.submit(write_atomically, target, data))
+                self._lane = ThreadPoolExecutor(LANES, "originals")
+            self._writing.append(self._lane.submit(_write, target, data))
         return self._kept[digest]
 
     def settle(self) -> None:
@@ -96,3 +98,20 @@ def keep_original(workspace: Workspace, name: str, data: bytes) -> Path:
 def safe_name(name: str) -> str:
     """The name under which a file that came as ``name`` is kept, behind its digest."""
     return "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in name)[-60:]
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Bring a file to the disk under its name, whole or not at all; few steps, since it runs beside the reading."""
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise translated_os_error(error, target.parent) from error
