@@ -33,11 +33,6 @@ def shows_median(points: int) -> bool:
     return points >= MEDIAN_PROVISIONAL
 
 
-def is_provisional(points: int) -> bool:
-    """Whether the centre line is drawn dotted, as a guess that may still move."""
-    return MEDIAN_PROVISIONAL <= points < RULES
-
-
 def applies_rules(points: int) -> bool:
     """Whether chance can be told from change."""
     return points >= RULES

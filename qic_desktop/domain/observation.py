@@ -40,6 +40,7 @@ class Doubt(StrEnum):
     """What about a kept value needs a word of explanation; it flags and never refuses (decisions 12)."""
 
     ABOVE_DENOMINATOR = "above-denominator"
+    ABOVE_ALL = "above-all"
     NEGATIVE = "negative"
     FRACTION = "fraction"
     FUTURE = "future"
@@ -134,7 +135,11 @@ def doubts(observation: Observation, *, proportion: bool, today: str, period_fir
     # Something out of none is said once, below.
     if proportion and counts[0] is not None and counts[1] and counts[0] > counts[1]:
         found.append(Doubt.ABOVE_DENOMINATOR)
-    if observation.numerator is not None and not observation.denominator and observation.numerator > 0:
+    if proportion and observation.value is not None and observation.value > 1:
+        found.append(Doubt.ABOVE_ALL)
+    # A count stands alone; only a share needs something it is out of.
+    out_of_none = counts[1] == 0 or (proportion and counts[1] is None)
+    if counts[0] is not None and counts[0] > 0 and out_of_none:
         found.append(Doubt.NO_DENOMINATOR)
     if numbers and period_first > today:
         found.append(Doubt.FUTURE)

@@ -31,7 +31,6 @@ _HEAD = re.compile(
 _REGISTER = re.compile(rf'"({_NAME})":')
 _DOT = re.compile(r'\["([0-9a-f]{32})",([1-9][0-9]{0,15}),"([0-9a-f]{16})"\]')
 _DOTS = re.compile(rf",\[{_DOT.pattern}(?:,{_DOT.pattern})*\]\]")
-_IS_NAME = re.compile(_NAME)
 _ESCAPED = re.compile(r'\\(["\\])')
 
 
@@ -266,8 +265,3 @@ def check_operation(operation: Operation, scope: Scope, declarations: Declaratio
         # null is "nothing here" for every register (clause F5).
         if value is not None and not declaration.check_register(name, value):
             raise RefusedError("E-VALUE", f"{operation.entity}.{name}")
-
-
-def is_name(text: str) -> bool:
-    """Whether ``text`` may name an entity or a register."""
-    return _IS_NAME.fullmatch(text) is not None

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from qic_desktop.errors import NotFoundError
 from qic_desktop.reports.chart_value import ChartPage
-from qic_desktop.reports.kinds import REPORTS, ReportKind
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.services import measures, reporting
 from qic_desktop.services.exporting import write_atomically
@@ -29,11 +28,6 @@ class PreparedReport:
     kind: str
     content: MonthlyReport | ChartPage
     file_name: str
-
-
-def kinds_for(workspace: Workspace) -> tuple[ReportKind, ...]:
-    """The documents that this role prints for one site."""
-    return tuple(one for one in REPORTS if one.code in ("monthly", "chart") and workspace.role.value in one.roles)
 
 
 def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | None = None) -> PreparedReport:

@@ -60,11 +60,6 @@ class Review:
         """Whether a package that was not read before brings at least a receipt, or is to be kept."""
         return any(one.outcome in ("accept", "partial", "quarantine") and not one.is_known for one in self.packages)
 
-    @property
-    def is_all_refused(self) -> bool:
-        """Whether nothing in any file can be used."""
-        return all(one.outcome == "refuse" for one in self.packages)
-
 
 def review(workspace: Workspace, files: Sequence[Path]) -> Review:
     """Rehearse taking files in; the store is as before when this ends.

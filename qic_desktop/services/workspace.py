@@ -14,7 +14,6 @@ from qic_desktop.domain.scope import (
     Scope,
     coach_private_scope,
     organiser_private_scope,
-    organiser_scope,
     private_of,
     site_scope,
 )
@@ -61,11 +60,6 @@ class Workspace:
     def private_scope(self) -> Scope:
         """Where entries live that never leave the team's own laptops."""
         return private_of(self.scope)
-
-    @property
-    def published_scope(self) -> Scope:
-        """Where the organiser's released definitions live, in every workspace."""
-        return organiser_scope()
 
     def today(self) -> date:
         """The day it is in this workspace."""

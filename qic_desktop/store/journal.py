@@ -192,16 +192,6 @@ class Journal:
 
     # --- undo ----------------------------------------------------------------------------------------------
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether a step of this run can be taken back."""
-        return bool(self._stacks.undo)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a step that was taken back can be done again."""
-        return bool(self._stacks.redo)
-
     def undo(self) -> Changes:
         """Take back the last step of this run by new operations that restore what stood there before.
 

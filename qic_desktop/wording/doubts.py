@@ -15,6 +15,8 @@ def doubt_sentence(doubt: Doubt, observation: Observation) -> str:
             return _("{numerator} is more than all cases ({denominator}). Kept, and marked to explain.").format(
                 numerator=numerator, denominator=denominator
             )
+        case Doubt.ABOVE_ALL:
+            return _("A share above 100 % (shares are written as 0.93). Kept, and marked to explain.")
         case Doubt.NEGATIVE:
             return _("A count below zero. Kept, and marked to explain.")
         case Doubt.FRACTION:

@@ -7,16 +7,21 @@ Errors carry fields and codes; here they become sentences in the language in use
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from qic_desktop import errors
 from qic_desktop.i18n import _, decimal_separator
 
 Sentence = Callable[[Any], str]
+LONGEST_QUOTE = 120
+"""So much of what was typed is said back; a page of it would hide the sentence."""
 
 
 def describe(error: errors.QicError) -> str:
     """The sentence for an expected error."""
+    if isinstance(error, errors.InputError) and len(error.text) > LONGEST_QUOTE:
+        error = replace(error, text=error.text[:LONGEST_QUOTE] + "…")
     for family in type(error).__mro__:
         if sentence := _SENTENCES.get(family):
             return sentence(error)

@@ -105,3 +105,9 @@ def test_an_error_without_its_own_sentence_gets_that_of_its_family() -> None:
         """Not a member of errors.py."""
 
     assert describe(StoreOnFireError(Path("a.qic"))) == "Something is wrong with a.qic."
+
+
+def test_a_page_of_typed_text_is_not_said_back() -> None:
+    sentence = describe(errors.NotAPeriodError("9" * 5000))
+    assert len(sentence) < 300
+    assert "…" in sentence

@@ -34,12 +34,6 @@ class Panel(QFrame):
             self.body.addLayout(self.head)
             self.setAccessibleName(title)
 
-    def set_title(self, title: str) -> None:
-        """Change the title of a panel that has one."""
-        if self._title is not None:
-            self._title.setText(title)
-            self.setAccessibleName(title)
-
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Add a part at the bottom."""
         if isinstance(part, QWidget):
