@@ -28,7 +28,7 @@ def create_workspace(
     practice_day: date | None = None,
     clock: Clock = system_clock,
 ) -> Workspace:
-    """Make a store with its key; a site mints its own id, so that a team can begin alone (decisions 2).
+    """Make a store with its key; a site mints its own id, so that a team can begin alone.
 
     Raises:
         InputError: the name is empty.

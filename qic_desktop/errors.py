@@ -95,6 +95,23 @@ class NotAPeriodError(InputError):
 
 
 @dataclass(eq=False)
+class DuplicatePeriodError(InputError):
+    """Two values stand for one period, so that a chart would have to choose."""
+
+
+@dataclass(eq=False)
+class EventError(InputError):
+    """A rare event that no time or no number of cases can be counted to; ``text`` is its day.
+
+    ``why`` is a code: "same-day", "before", "negative", "cases-missing" or "year"; ``row`` counts from 1, 0 where
+    there is no list.
+    """
+
+    why: str = ""
+    row: int = 0
+
+
+@dataclass(eq=False)
 class NotFoundError(InputError):
     """Nothing with this name, code or id exists; ``what`` is the kind of thing looked for."""
 
@@ -113,6 +130,18 @@ class NotAllowedError(InputError):
     """This role or this state does not allow the step; ``text`` names the step, ``why`` is a code."""
 
     why: str = ""
+
+
+@dataclass(eq=False)
+class CaseRefusedError(InputError):
+    """A chart case that cannot be drawn; ``text`` is what was found, ``why`` a code of ``qic_desktop.wording.cases``.
+
+    ``field`` names the part of the case, ``row`` counts from 1 in the raw rows; 0 where no row is to blame.
+    """
+
+    why: str = ""
+    field: str = ""
+    row: int = 0
 
 
 # --- operations and the wire ----------------------------------------------------------------------------------
@@ -135,3 +164,14 @@ class FontsMissingError(QicError):
 
     folder: Path
     files: tuple[str, ...]
+
+
+# --- charts ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ComparisonError(InputError):
+    """Numbers that no such chart can be drawn of; ``why`` is a code, ``row`` counts from 1 where there are rows."""
+
+    why: str = ""
+    row: int | None = None

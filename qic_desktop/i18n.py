@@ -79,6 +79,9 @@ def _separators() -> tuple[str, str]:
 
 
 def format_number(value: float, decimals: int = 0) -> str:
-    """``value`` with a fixed number of decimals and the language's separators: 10602 → "10 602"."""
-    text = f"{value:,.{decimals}f}"
+    """``value`` with a fixed number of decimals and the language's separators: 10602 → "10 602".
+
+    Below zero it has a real minus sign (U+2212), as wide as the figures; what rounds to zero has none.
+    """
+    text = f"{value:z,.{decimals}f}".replace("-", "\u2212")
     return text.replace(",", "\0").replace(".", decimal_separator()).replace("\0", group_separator())

@@ -24,7 +24,7 @@ def keys(home: Path) -> Path:
 
 
 def anchors(home: Path) -> Path:
-    """The folder that remembers, outside every store, what was sealed last (decisions 13)."""
+    """The folder that remembers, outside every store, what was sealed last."""
     return home / "anchors"
 
 

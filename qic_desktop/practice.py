@@ -1,7 +1,7 @@
 """The practice collaborative as real stores: the whole main job, step by step, on published figures.
 
 ``qic demo`` runs it without a window, *Look around with practice data* and the tour open its workspaces. Keys are
-made on the spot and everything is marked as practice, which real stores refuse (decisions 36).
+made on the spot and everything is marked as practice, which real stores refuse.
 """
 
 from __future__ import annotations

@@ -40,6 +40,9 @@ _NAMES = {
 }
 
 
+FRAME_AFTER_MS = 400
+"""Counting what stands around the pages reads much of the store: not between one typed value and the next."""
+
 IDLE_WATCH_AFTER_MS = 3000
 FIRST_PRELOAD_MS, LATEST_PRELOAD_MS = 120, 4000
 """The watch filters every event in Python, so it is put on after the first frames."""
@@ -81,6 +84,8 @@ class Program(QObject):
         self._tasks: Tasks | None = None
         self._open: OpenWorkspace | None = None
         self._preload = Preload(parent=self)
+        self._frame_later = QTimer(self, singleShot=True, interval=FRAME_AFTER_MS)
+        self._frame_later.timeout.connect(self._refresh_frame)
 
     def start(self) -> None:
         """All steps, in order; each is named for what it is there for."""
@@ -170,7 +175,7 @@ class Program(QObject):
         self.tasks.activity_changed.connect(window.working.show_activity)
         window.working.cancelled.connect(self.tasks.cancel_running)
         window.session.person_changed.connect(self._on_person_changed)
-        self._bus.changed.connect(lambda _changes: self._refresh_frame())
+        self._bus.changed.connect(lambda _changes: self._frame_later.start())
         Chores(window, self.tasks, self._reach())
         self._show(window)
 

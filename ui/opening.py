@@ -11,9 +11,10 @@ from typing import Any
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
-from qic_desktop.services import collaboratives, cycles, exchange_state, frames, measures, people, trust
+from qic_desktop.services import collaboratives, cycles, frames, measures, people, trust
 from qic_desktop.services.beginning import Beginning, begin_alone
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.spoken_words import spoken_text
 from ui.first_steps import FirstAnswers
 from ui.navigation import Place
 from ui.shell.page import PageSpec
@@ -70,9 +71,10 @@ class OpenedStore:
         if not joined_now or found is None:
             return ""
         joined = _("You have joined “{title}”. The first package you send asks the organiser to accept this laptop.")
-        digits = exchange_state.digits_to_compare(self.workspace)[1]
-        compare = _("Ask the organiser, by voice, whether their digits are {digits}.").format(digits=digits)
-        parts = (joined.format(title=found.title), compare if digits else "", _aim_words(found.aim))
+        root = trust.root_fingerprint(self.workspace)
+        compare = _("Ask the organiser, by voice, whether their words are: {words}.")
+        said = compare.format(words=spoken_text(root)) if root else ""
+        parts = (joined.format(title=found.title), said, _aim_words(found.aim))
         return " ".join(part for part in parts if part)
 
     def frame(self) -> Frame:

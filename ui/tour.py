@@ -91,6 +91,8 @@ def _prepare(folder: practice.PracticeFolder) -> list[tuple[Path, list[Stop]]]:
                 Stop("organiser-3-site", "site", one_site),
                 Stop("organiser-4-inbox", "inbox"),
                 Stop("organiser-5-design", "design"),
+                Stop("organiser-6-measures", "measures", "sites"),
+                Stop("organiser-7-funnel", "measures", "funnel"),
             ],
         ),
     ]

@@ -1,4 +1,4 @@
-"""How much a chart may say at how few points: the one place of the display policy (decisions 27 and 28).
+"""How much a chart may say at how few points: the one place of the display policy.
 
 The engine has no minimum; these numbers are about honesty towards the person who reads. They count points
 with a value that take part in the analysis, phase by phase.
@@ -13,7 +13,7 @@ RULES = 10
 """From here on the median is solid and the rules are applied."""
 
 LIMITS = 12
-"""From here on I and P charts have limits."""
+"""From here on every chart but the run chart has limits."""
 
 FREEZE = 12
 """A median may be frozen on a baseline of at least so many points."""
@@ -44,7 +44,7 @@ def may_freeze(baseline_points: int) -> bool:
 
 
 def shows_limits(points: int) -> bool:
-    """Whether an I or P chart draws limits."""
+    """Whether a chart that has limits draws them."""
     return points >= LIMITS
 
 

@@ -1,4 +1,4 @@
-"""The one sum and the one mean of the program.
+"""The one sum, the one mean, the one median and the one standard deviation of the program.
 
 Every number that is compared with a line goes through here, so that one series alone and the same series in a
 batch give the same bits, and a constant series lies exactly on its own mean. It owns no statistics beyond
@@ -27,7 +27,11 @@ def mean(values: Sequence[float]) -> float | None:
     first = values[0]
     if all(value == first for value in values):
         return first
-    return exact_sum(values) / len(values)
+    found = exact_sum(values) / len(values)
+    if math.isinf(found) and not any(map(math.isinf, values)):
+        # The sum is too large for a computer, the mean is not.
+        return exact_sum(value / len(values) for value in values)
+    return found
 
 
 def median(values: Iterable[float]) -> float | None:
@@ -40,6 +44,14 @@ def median(values: Iterable[float]) -> float | None:
     if count % 2:
         return ordered[middle]
     return mean(ordered[middle - 1 : middle + 1])
+
+
+def deviation(values: Sequence[float]) -> float | None:
+    """Sample standard deviation (divisor n - 1); None of fewer than two. Equal values have exactly none."""
+    middle = mean(values)
+    if middle is None or len(values) < 2:
+        return None
+    return math.sqrt(exact_sum((value - middle) * (value - middle) for value in values) / (len(values) - 1))
 
 
 def ratio(numerator: float, denominator: float) -> float | None:

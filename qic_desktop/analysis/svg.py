@@ -7,7 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Scene
 
-FONT = "Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Devanagari', 'Noto Sans Ethiopic', sans-serif"
+FONT = "Inter"
+"""The one family in the attribute: Qt takes a list there as the name of one family, which it then does not find."""
+FAMILIES = f"{FONT}, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Devanagari', 'Noto Sans Ethiopic', sans-serif"
+"""For browsers, which put the style sheet before the attribute; Qt has read the attribute by then."""
 
 _ANCHORS = {"left": "start", "centre": "middle", "right": "end"}
 
@@ -28,9 +31,11 @@ def to_svg(scene: Scene, palette: Mapping[str, str], *, background: str | None =
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(scene.width)}" height="{_n(scene.height)}"'
         f' viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" role="img" font-family={quoteattr(FONT)}>',
         f"<title>{title}</title>",
+        f"<style>svg{{font-family:{FAMILIES}}}</style>",
     ]
     if background is not None:
-        parts.append(f'<rect width="100%" height="100%" fill="{palette[background]}"/>')
+        size = f'width="{_n(scene.width)}" height="{_n(scene.height)}"'
+        parts.append(f'<rect {size} fill="{palette[background]}"/>')
     for mark in scene.marks:
         parts += _mark(mark, palette)
     return "\n".join([*parts, "</svg>\n"])
@@ -121,4 +126,11 @@ def _n(value: float) -> str:
 
 def _text(text: str) -> str:
     """Escaped, without the control characters that XML forbids."""
-    return escape("".join(character for character in text if character >= " " or character in "\t\n"))
+    return escape("".join(character for character in text if _is_written(character)))
+
+
+def _is_written(character: str) -> bool:
+    """Whether XML 1.0 has the character."""
+    if character < " ":
+        return character in "\t\n"
+    return character < "\ud800" or "\ue000" <= character < "\ufffe" or character > "\uffff"

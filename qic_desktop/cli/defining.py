@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
 from qic_desktop.domain.period import PeriodKind, parse_period
@@ -21,7 +22,10 @@ from qic_desktop.services import collaboratives, measures
 @click.option("--aim")
 @click.option("--start", metavar="DAY", help="First day, as 2026-04-01.")
 @click.option("--end", metavar="DAY")
-@click.option("--rule-set", type=click.Choice([collaboratives.DEFAULT_RULE_SET]), help="anhoej is the default.")
+@click.option("--rule-set", type=click.Choice(RULE_SETS), help="anhoej is the default.")
+@click.option(
+    "--file-names", type=click.Choice(collaboratives.FILE_NAMES), help="Whether the site's code stands in file names."
+)
 @JSON
 def collaborative_command(store: Path, as_json: bool, **given: str | None) -> None:
     """Describe the collaborative (a draft until it is published), or show it.
@@ -35,12 +39,14 @@ def collaborative_command(store: Path, as_json: bool, **given: str | None) -> No
         if fields:
             collaboratives.describe_collaborative(workspace, **fields)
         found = collaboratives.find_collaborative(workspace)
-    shown = {name: getattr(found, name, None) for name in ("title", "topic", "aim", "start", "end", "rule_set")}
+    shown = {
+        name: getattr(found, name, None) for name in ("title", "topic", "aim", "start", "end", "rule_set", "file_names")
+    }
     if as_json:
         say_json(shown)
         return
     for name, text in shown.items():
-        click.echo(f"{name:9} {text or '-'}")
+        click.echo(f"{name:10} {text or '-'}")
 
 
 @click.group("measure")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import click
 from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.period import parse_period
+from qic_desktop.exchange import message
 from qic_desktop.i18n import _
-from qic_desktop.services import exporting, importing, joining, merging, trust
+from qic_desktop.services import exporting, importing, joining, merging, messages, originals, trust
 from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.workspace import Role
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
+from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
+from qic_desktop.wording.spoken_words import spoken_text
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
 GOOD = ("accept", "partial", "note")
@@ -28,6 +32,7 @@ def _say_sent(sent: SentPackage) -> None:
             file=sent.file, entries=sent.entries, segments=sent.segments, size=sent.size_bytes
         )
     )
+    click.echo(_("Say these six words to the receiver: {words}").format(words=spoken_text(sent.spoken)))
 
 
 @click.command("invite")
@@ -43,6 +48,9 @@ def invite_command(store: Path, name: str, *, role: str, code: str, out: Path) -
     """
     with opened(store) as workspace:
         _say_sent(exporting.invite(workspace, name, out, role=Role(role), code=code))
+        root = trust.root_fingerprint(workspace)
+    if root is not None:
+        click.echo(_("Whoever joins compares the organiser's key: {fingerprint}").format(fingerprint=spoken_text(root)))
 
 
 @click.command("join")
@@ -55,10 +63,10 @@ def join_command(store: Path, file: Path) -> None:
     """
     with opened(store) as workspace:
         result = joining.join(workspace, file)
-        root = trust.trusted_roots(workspace)[0]
+        root = trust.root_fingerprint(workspace)
     click.echo(
         _("Joined; {n} entries came along. Compare the organiser's key: {fingerprint}").format(
-            n=result.counts.new, fingerprint=trust.key_fingerprint(root.keyids[0])
+            n=result.counts.new, fingerprint=spoken_text(root) if root else ""
         )
     )
 
@@ -93,7 +101,8 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
             "name": one.request.name,
             "code": one.invitation.code if one.invitation else None,
             "as": one.request.role,
-            "fingerprint": one.fingerprint,
+            "fingerprint": one.fingerprint.digits,
+            "words": list(one.fingerprint.words),
             "genuine": one.genuine,
         }
         for one in found
@@ -101,8 +110,8 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
     if as_json:
         say_json(shown)
         return
-    for row in shown:
-        click.echo(f"{row['code'] or '-':8} {row['as']:9} {row['fingerprint']}  {row['name']}")
+    for one, row in zip(found, shown, strict=True):
+        click.echo(f"{row['code'] or '-':8} {row['as']:9} {spoken_text(one.fingerprint)}  {row['name']}")
 
 
 @click.command("publish")
@@ -121,13 +130,33 @@ def publish_command(store: Path, out: Path) -> None:
 @STORE
 @_OUT
 @click.option("--to", "recipient", default="any", help="Id of the only one who may read it in.")
-def export_command(store: Path, out: Path, recipient: str) -> None:
+@click.option("--as-message", is_flag=True, help="Write text in parts for a messenger; --out - prints it.")
+@click.option(
+    "--part-size", type=click.IntRange(message.LEAST_PART_SIZE, message.MOST_PART_SIZE), default=message.PART_SIZE,
+    show_default=True, help="About how many characters a part may have.",
+)  # fmt: skip
+@click.option("--unnamed", is_flag=True, help="Leave the site's name out of the first line of each part.")
+def export_command(store: Path, out: Path, *, recipient: str, as_message: bool, part_size: int, unnamed: bool) -> None:
     """Write a signed data package (read back and verified before it gets its name).
 
     Example: qic export walstead.qic --out S001-2026-11.qicpkg
     """
     with opened(store) as workspace:
-        _say_sent(exporting.export_data_package(workspace, out, to=recipient))
+        if not as_message:
+            _say_sent(exporting.export_data_package(workspace, out, to=recipient))
+            return
+        made = messages.write_message(workspace, part_size=part_size, named=not unnamed, to=recipient)
+    text = "\n".join(made.parts)
+    if str(out) == "-":
+        click.echo(text)
+        return
+    exporting.write_atomically(out.absolute(), text.encode())
+    click.echo(
+        _("Wrote {file}: {messages}, {size} bytes as text.").format(
+            file=out, messages=parts_name(len(made.parts)), size=made.size_bytes
+        )
+    )
+    click.echo(_("Say these six words to the receiver: {words}").format(words=spoken_text(made.spoken)))
 
 
 @click.command("verify")
@@ -144,6 +173,7 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
     else:
         with opened(store) as workspace:
             verdict = importing.verify_file(file, workspace)
+    spoken = originals.spoken_file(file)
     message = describe_code(verdict.code) if verdict.code else _("Sound, and signed by somebody known.")
     if as_json:
         say_json(
@@ -152,6 +182,7 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
                 "code": verdict.code,
                 "message": message,
                 "signer": verdict.packer,
+                "words": list(spoken.words) if spoken else [],
                 "segments": [
                     {
                         "outcome": one.outcome,
@@ -167,6 +198,8 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
         )
     elif verdict.outcome in GOOD:
         click.echo(f"{verdict.outcome}: {message}")
+    if spoken is not None and not as_json:
+        click.echo(_("The whole file in six words: {words}").format(words=spoken_text(spoken)))
     if verdict.outcome in GOOD:
         return 0
     click.echo(f"{verdict.outcome}: {message}", err=True)
@@ -178,6 +211,24 @@ def _counts(counts: importing.Counts) -> dict[str, int]:
     return {name: number for name, number in asdict(counts).items() if name != "entries"}
 
 
+def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Path], list[str]]:
+    """The files to import, those in messages included, and a sentence for each message that is not complete."""
+    found: list[Path] = []
+    unfinished: list[str] = []
+    named = [file for file in files if str(file) != "-"]
+    if len(named) < len(files):
+        reader = messages.gather_text([messages.decoded(sys.stdin.buffer.read(message.MOST_TEXT))])
+        found += messages.keep_all(workspace, [one for one in reader.packages if one.data is not None])
+        unfinished += [arrived_sentence(one) for one in reader.packages if one.data is None]
+        if not reader.packages:
+            unfinished.append(nothing_sentence(headless=reader.has_headless))
+    if named:
+        gathered = messages.gather(workspace, named, keep_older=bool(found))
+        found += gathered.files
+        unfinished += [f"{file}: {arrived_sentence(one)}" for file, one in gathered.unfinished]
+    return found, unfinished
+
+
 @click.command("import")
 @STORE
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -186,10 +237,19 @@ def _counts(counts: importing.Counts) -> dict[str, int]:
 def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> int:
     """Take packages in; one bad file never stops the others.
 
+    Text with messages (a saved chat) stands for the packages in it; "-" reads such text from the standard input.
+
     Example: qic import organiser.qic stick/*.qicpkg
     """
     with opened(store) as workspace:
-        result = importing.import_packages(workspace, files, dry_run=dry_run)
+        found, unfinished = _packages_in(workspace, files)
+        result = importing.import_packages(workspace, found, dry_run=dry_run)
+    for sentence in unfinished:
+        click.echo(sentence, err=True)
+    if unfinished and not result.packages:
+        if as_json:
+            say_json({"packages": [], "totals": _counts(result.totals)})
+        return 1
     rows = [
         {
             "file": one.file,

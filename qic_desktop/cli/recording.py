@@ -8,8 +8,9 @@ import click
 
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, iso_time, opened, say_json, site_id
 from qic_desktop.domain.observation import MissingReason
-from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.domain.typed import parse_number
+from qic_desktop.errors import NotAPeriodError
 from qic_desktop.i18n import _, decimal_separator
 from qic_desktop.services import measures, observations, people
 from qic_desktop.services.observations import Entry
@@ -58,6 +59,43 @@ def record_command(store: Path, measure: str, period: str, **given: str | None) 
     for doubt in doubts:
         click.echo(doubt_sentence(doubt, kept), err=True)
     click.echo(_("Kept: {measure}, {period}.").format(measure=view.name, period=when.text))
+
+
+@click.command("event")
+@STORE
+@_MEASURE
+@click.argument("day", metavar="DATE", required=False)
+@click.option("--cases", metavar="N", help="How many cases came since the last event.")
+@click.option("--note", metavar="T", default="")
+@SITE
+@BY
+@JSON
+def event_command(
+    store: Path, measure: str, day: str | None, *, person: str | None, as_json: bool, **given: str | None
+) -> None:
+    """Record a rare event of a measure of cases or days between events; without a date, list them.
+
+    Example: qic event walstead.qic falls 2026-10-14 --cases 212 --by "A. Nurse"
+    """
+    from qic_desktop.services import rare_events
+
+    period = None if day is None else parse_period(day)
+    if period is not None and period.kind is not PeriodKind.DAY:
+        raise NotAPeriodError(period.text)
+    cases = None if given["cases"] is None else parse_number(given["cases"], decimal=decimal_separator())
+    with opened(store, person) as workspace:
+        identity = site_id(workspace, given["site"])
+        view = measures.get_measure(workspace, measure, identity)
+        if period is not None:
+            rare_events.record_event(workspace, view, period.first, cases=cases, note=given["note"] or "")
+        events = rare_events.list_events(workspace, view, identity)
+    if as_json:
+        say_json([{"id": one.id, "on": one.on, "cases": one.cases, "note": one.note} for one in events])
+    elif period is not None:
+        click.echo(_("Kept: {measure}, {period}.").format(measure=view.name, period=period.text))
+    else:
+        for one in events:
+            click.echo(f"{one.on}  {'-' if one.cases is None else one.cases:>8}  {one.note or ''}".rstrip())
 
 
 @click.command("history")

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import JSON, STORE, opened, say_json
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.workspace import Role
+from qic_desktop.wording.spoken_words import spoken_text
 
 
 @click.command("new")
@@ -26,7 +28,7 @@ def new_command(store: Path, role: str, name: str, practice: bool) -> None:
     from qic_desktop.services import trust
 
     workspace = bootstrap.create_workspace(store, Role(role), name, practice=practice)
-    fingerprint = trust.fingerprint(workspace)
+    fingerprint = spoken_text(trust.fingerprint(workspace))
     bootstrap.close_workspace(workspace)
     click.echo(_("Made {store}. Its key reads: {fingerprint}").format(store=store, fingerprint=fingerprint))
 
@@ -111,7 +113,7 @@ def restore_command(store: Path, backup: Path) -> None:
 @STORE
 @JSON
 def digest_command(store: Path, as_json: bool) -> None:
-    """Print what every copy that holds the same sealed entries has in common.
+    """Print what every copy that holds the same sealed entries has in common; six words of it to say by telephone.
 
     Example: qic digest organiser.qic
     """
@@ -119,7 +121,10 @@ def digest_command(store: Path, as_json: bool) -> None:
 
     with opened(store) as workspace:
         digest = keeping.digest(workspace)
+    spoken = Spoken.of_file(digest)
     if as_json:
-        say_json({"digest": digest})
-    else:
-        click.echo(digest)
+        say_json({"digest": digest, "words": list(spoken.words)})
+        return
+    click.echo(digest)
+    # Beside the answer: programs that read stdout get the one line that they always got.
+    click.echo(_("In six words: {words}").format(words=spoken_text(spoken)), err=True)

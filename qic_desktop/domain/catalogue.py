@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from qic_desktop.domain.annotation import Annotation, Exclusion, Phase
+from qic_desktop.domain.annotation import Annotation, Event, Exclusion, Phase
 from qic_desktop.domain.collaborative import (
     Certificate,
     Collaborative,
@@ -27,6 +27,7 @@ RECORDS: tuple[type[Record], ...] = (
     Certificate,
     Collaborative,
     DefinitionRevision,
+    Event,
     Exclusion,
     Facility,
     HandOver,

@@ -26,6 +26,7 @@ class Collaborative(Record):
     rule_set: str | None = text()
     success_rule: dict[str, object] | None = mapping()
     comparison_policy: str | None = text()
+    file_names: str | None = text()
     contact: str | None = text()
 
 
@@ -101,7 +102,7 @@ class Certificate(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation(Record):
-    """A key is valid up to a segment and no further (decisions 15)."""
+    """A key is valid up to a segment and no further."""
 
     ENTITY = "revocation"
     OWNERS = frozenset({Owner.ORGANISER})

@@ -48,7 +48,7 @@ _JSON_TYPES: Mapping[Kind, frozenset[type]] = {
 
 
 class Owner(StrEnum):
-    """In whose scope a record may be written (decisions 6)."""
+    """In whose scope a record may be written."""
 
     ORGANISER = "organiser"
     ORGANISER_PRIVATE = "organiser/private"

@@ -25,11 +25,18 @@ class ValueForm(StrEnum):
     RATE = "rate"
     COUNT = "count"
     MEAN = "mean"
+    CASES_BETWEEN = "cases-between"
+    TIME_BETWEEN = "time-between"
 
     @property
     def has_denominator(self) -> bool:
         """Whether a value is a numerator out of a denominator."""
         return self in (ValueForm.PROPORTION, ValueForm.RATE)
+
+    @property
+    def is_by_event(self) -> bool:
+        """Whether rare events are recorded one by one instead of one value a period."""
+        return self in (ValueForm.CASES_BETWEEN, ValueForm.TIME_BETWEEN)
 
 
 class Direction(StrEnum):
@@ -41,7 +48,7 @@ class Direction(StrEnum):
 
 
 class RevisionKind(StrEnum):
-    """What a new revision does to the line (decisions 20)."""
+    """What a new revision does to the line."""
 
     FIRST = "first"
     CHANGE = "change"

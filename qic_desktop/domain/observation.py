@@ -14,7 +14,7 @@ STRATUM_LENGTH = 64
 
 
 class MissingReason(StrEnum):
-    """Why a period has no value (decisions 30). ``NO_CASES`` is a report, the others leave a gap."""
+    """Why a period has no value. ``NO_CASES`` is a report, the others leave a gap."""
 
     NO_CASES = "no-cases"
     CLOSED = "facility-closed"
@@ -37,7 +37,7 @@ class Source(StrEnum):
 
 
 class Doubt(StrEnum):
-    """What about a kept value needs a word of explanation; it flags and never refuses (decisions 12)."""
+    """What about a kept value needs a word of explanation; it flags and never refuses."""
 
     ABOVE_DENOMINATOR = "above-denominator"
     ABOVE_ALL = "above-all"

@@ -1,4 +1,4 @@
-"""Periods: the months, weeks, quarters, years and days that values belong to (decisions 11).
+"""Periods: the months, weeks, quarters, years and days that values belong to.
 
 A period is text ``[calendar:]form`` and always yields its Gregorian first and last day. ``fy04:`` (years from
 April) and ``epi:`` (weeks from Sunday) are read here; ``eth:`` and ``bs:`` are reserved: such a period is kept
@@ -28,13 +28,13 @@ class PeriodKind(StrEnum):
 
 
 _FORMS = (
-    (PeriodKind.YEAR, re.compile(r"(\d{4})")),
-    (PeriodKind.QUARTER, re.compile(r"(\d{4})-Q([1-4])")),
-    (PeriodKind.MONTH, re.compile(r"(\d{4})-(\d{2})")),
-    (PeriodKind.WEEK, re.compile(r"(\d{4})-W(\d{2})")),
-    (PeriodKind.DAY, re.compile(r"(\d{4})-(\d{2})-(\d{2})")),
+    (PeriodKind.YEAR, re.compile(r"(\d{4})", re.ASCII)),
+    (PeriodKind.QUARTER, re.compile(r"(\d{4})-Q([1-4])", re.ASCII)),
+    (PeriodKind.MONTH, re.compile(r"(\d{4})-(\d{2})", re.ASCII)),
+    (PeriodKind.WEEK, re.compile(r"(\d{4})-W(\d{2})", re.ASCII)),
+    (PeriodKind.DAY, re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)),
 )
-_WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?")
+_WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?", re.ASCII)
 _DAYS_IN_WEEK = 7
 _DRAWN_YEARS = range(1900, 2200)
 _APRIL = 4

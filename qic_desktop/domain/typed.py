@@ -17,6 +17,7 @@ from qic_desktop.errors import NotANumberError
 LARGEST = 2**53
 """Integers beyond this are not exact on every computer (RFC 8259 section 6), so they are no numbers here."""
 
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MINUS = str.maketrans(
     {
         "\u2212": "-",
@@ -97,6 +98,14 @@ def format_block(rows: tuple[tuple[str, ...], ...]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, dialect="excel-tab", lineterminator="\n").writerows(rows)
     return out.getvalue()
+
+
+def spreadsheet_text(text: str) -> str:
+    """A typed text as a cell of a file for spreadsheets: what would be run as a formula gets an apostrophe in front.
+
+    Only for texts: a number keeps its minus sign. Full-width signs count, since spreadsheets read them too.
+    """
+    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
 
 
 def without_grouping(text: str) -> str:

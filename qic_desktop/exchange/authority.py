@@ -8,7 +8,7 @@ cannot matter. Pure: statements come in, answers go out; where segments are kept
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qic_desktop.domain.operation import Operation
@@ -176,14 +176,22 @@ class Authority:
         grants, limits = _fixpoint(kept, own, said, prev_of)
         return Authority(kept, own, said, grants, limits, prev_of)
 
-    def extended(self, statements: Iterable[Statement]) -> Authority:
-        """The authority with more statements; itself where nothing is new."""
-        more = tuple(statements)
+    def extended(self, statements: Iterable[Statement], prevs: Mapping[str, str | None] | None = None) -> Authority:
+        """The authority with more statements; itself where nothing is new.
+
+        Args:
+            statements: What segments state that are not in the store yet.
+            prevs: Segment → its predecessor, for the same segments: what a revoked key wrote before its end is known
+                by its descendants, which may lie in the same package.
+        """
+        more, held = tuple(statements), self.prev_of
+
+        def prev_of(segment: str) -> str | None:
+            return prevs[segment] if prevs and segment in prevs else held(segment)
+
         if not more:
-            return self
-        return Authority.build(
-            self.roots, anchors=self.anchors, statements=(*self.statements, *more), prev_of=self.prev_of
-        )
+            return replace(self, prev_of=prev_of) if prevs and self.limits else self
+        return Authority.build(self.roots, anchors=self.anchors, statements=(*self.statements, *more), prev_of=prev_of)
 
     def knows(self, key: str) -> bool:
         """Whether any certificate, root or anchor speaks of this key."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal
 
 from qic_desktop.domain.canonical import dumps, loads_strict
@@ -32,6 +33,7 @@ Role = Literal["site", "coach", "organiser"]
 ROLES: tuple[Role, ...] = ("site", "coach", "organiser")
 MAX_NAME = 200
 MAX_ROOT_KEYS = 16
+_ROOT_PREFIX = b"qic-root-keys\0"
 _PROOF = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,6 +60,16 @@ class Root:
     def keyids(self) -> tuple[str, ...]:
         """Ids of the keys."""
         return tuple(keyid(key) for key in self.keys)
+
+    @property
+    def spoken_id(self) -> str:
+        """What people compare (F11): the id of the one key; of several, a hash over the threshold and all of them.
+
+        One key of several proves nothing: whoever knows the organiser's public key may put it beside his own.
+        """
+        if len(self.keys) == 1:
+            return self.keyids[0]
+        return sha256(_ROOT_PREFIX + bytes([self.threshold]) + b"".join(sorted(self.keys))).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,6 @@ def keyid(public: bytes) -> str:
     return sha256(_PREFIX + public).hexdigest()[:32]
 
 
-def fingerprint(key: str) -> str:
-    """A key id to read aloud and compare: six groups of five digits (key id modulo 10^30)."""
-    digits = f"{int(key, 16) % 10**30:030d}"
-    return " ".join(digits[start : start + 5] for start in range(0, 30, 5))
-
-
 @lru_cache(maxsize=4096)
 def is_sound_key(public: bytes) -> bool:
     """Whether ``public`` is a point of the main subgroup, canonically encoded.

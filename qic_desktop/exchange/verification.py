@@ -173,6 +173,14 @@ def verify(data: bytes, context: Context) -> Verdict:
     )
 
 
+def rejudged(verdict: Verdict, segments: Sequence[SegmentVerdict]) -> Verdict:
+    """A verdict with some segments judged anew by the reader's own rules, and what follows for the package."""
+    if tuple(segments) == verdict.segments:
+        return verdict
+    outcome, code, detail = _together(segments, verdict.documents)
+    return replace(verdict, segments=tuple(segments), outcome=outcome, code=code, detail=detail)
+
+
 # --- the package ----------------------------------------------------------------------------------------
 
 
@@ -288,7 +296,8 @@ def _judge_segments(
     stated = [
         statement for verdict in read if verdict.segment is not None for statement in statements_of(verdict.segment)
     ]
-    authority = context.authority.extended(stated)
+    prevs = {verdict.id: verdict.segment.header.prev for verdict in read if verdict.segment is not None}
+    authority = context.authority.extended(stated, prevs)
     return tuple(_judge_authority(verdict, authority) for verdict in read), authority
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qic_desktop.analysis.aggregate import Aggregate, MeasureRule, aggregate, findings_over_time
-from qic_desktop.analysis.aggregate import FindingCounts as FindingCounts
-from qic_desktop.analysis.panel import Panel, panel_of
+from qic_desktop.analysis.rules.codes import RuleSetCode
+from qic_desktop.analysis.sites.aggregate import Aggregate, MeasureRule, aggregate, findings_over_time
+from qic_desktop.analysis.sites.aggregate import FindingCounts as FindingCounts
+from qic_desktop.analysis.sites.panel import Panel, panel_of
 from qic_desktop.domain.collaborative import Participation, Site
-from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services.collaboratives import expected_periods
+from qic_desktop.services.charts import multiplier
+from qic_desktop.services.collaboratives import expected_periods, rule_set_of
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.trust import list_sites
 from qic_desktop.services.workspace import Role, Workspace
@@ -21,7 +22,10 @@ from qic_desktop.services.workspace import Role, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The values of one measure at all sites, and what they add up to."""
+    """The values of one measure at all sites, and what they add up to.
+
+    Whatever is drawn or said of these sites is judged by ``rule_set``; it was read once, with the values.
+    """
 
     view: MeasureView
     sites: tuple[Site, ...]
@@ -29,9 +33,14 @@ class Collection:
     panel: Panel
     aggregate: Aggregate
 
+    @property
+    def rule_set(self) -> RuleSetCode:
+        """The rules by which every site is judged."""
+        return self.aggregate.rule_set
+
     def over_time(self) -> tuple[FindingCounts, ...]:
         """Sites with a finding as they stood at the end of each period."""
-        return findings_over_time(self.panel, rule_of(self.view))
+        return findings_over_time(self.panel, rule_of(self.view, self.rule_set))
 
 
 def collect(workspace: Workspace, view: MeasureView) -> Collection:
@@ -53,18 +62,18 @@ def collect(workspace: Workspace, view: MeasureView) -> Collection:
         expected=_expected(workspace, sites, periods),
         with_denominator=view.form.has_denominator,
     )
-    return Collection(view, sites, periods, panel, aggregate(panel, rule_of(view)))
+    return Collection(view, sites, periods, panel, aggregate(panel, rule_of(view, rule_set_of(workspace))))
 
 
-def rule_of(view: MeasureView) -> MeasureRule:
-    """What aggregation needs to know of a measure."""
-    multiplier = view.definition.multiplier if view.definition and view.form is ValueForm.RATE else None
+def rule_of(view: MeasureView, rule_set: RuleSetCode = "anhoej") -> MeasureRule:
+    """What aggregation needs to know of a measure, and the collaborative's rule set."""
     return MeasureRule(
         view.code,
         direction=view.direction,
         target=view.target,
-        multiplier=multiplier or 1.0,
+        multiplier=multiplier(view),
         monthly=view.period_kind is PeriodKind.MONTH,
+        rule_set=rule_set,
     )
 
 

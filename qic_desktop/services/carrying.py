@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from qic_desktop.analysis.aggregate import SiteFinding
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.sites.aggregate import SiteFinding
 from qic_desktop.domain.collaborative import Certificate
 from qic_desktop.domain.scope import Scope, coach_scope
 from qic_desktop.domain.visit import HandOver

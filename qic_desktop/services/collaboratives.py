@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
+from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.people import Project
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, period_of, periods_between
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
-from qic_desktop.errors import NotAllowedError
+from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, record_edit
 
-DEFAULT_RULE_SET = "anhoej"
+DEFAULT_RULE_SET: RuleSetCode = "anhoej"
+FILE_NAMES = ("code", "hidden")
+"""What a package is called on its way: by the site's code, or so that nobody sees whose it is."""
 
 
 def describe_collaborative(workspace: Workspace, **described: str | None) -> Changes:
@@ -20,9 +24,14 @@ def describe_collaborative(workspace: Workspace, **described: str | None) -> Cha
 
     Raises:
         NotAllowedError: only an organiser describes the collaborative.
+        InputError: there is no such rule set, or no such way to name files.
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("collaborative", why="role")
+    if described.get("rule_set") not in (None, *RULE_SETS):
+        raise InputError(described["rule_set"] or "")
+    if described.get("file_names") not in (None, *FILE_NAMES):
+        raise InputError(described["file_names"] or "")
     identity = collaborative_id(workspace)
     current = find_collaborative(workspace)
     if {"start", "end"} & set(described):
@@ -41,20 +50,41 @@ def find_collaborative(workspace: Workspace) -> Collaborative | None:
     published = _read(workspace, organiser_scope())
     if workspace.role is not Role.ORGANISER:
         return published
-    draft = _read(workspace, organiser_private_scope())
+    # After publishing, a draft may hold the one field that was changed since.
+    drafts = workspace.journal.list_records(Collaborative, organiser_private_scope())
+    draft = next((one for one in drafts if _written(one)), None)
     if published is None or draft is None:
         return draft or published
-    changed = {
-        item.name: getattr(draft, item.name)
-        for item in fields(draft)
-        if "kind" in item.metadata and getattr(draft, item.name) is not None
-    }
-    return replace(published, **changed)
+    return replace(published, **_written(draft))
+
+
+def _written(record: Collaborative) -> dict[str, Any]:
+    """The fields in which something stands."""
+    named = (item.name for item in fields(record) if "kind" in item.metadata)
+    return {name: value for name in named if (value := getattr(record, name)) is not None}
+
+
+def rule_set_of(workspace: Workspace) -> RuleSetCode:
+    """The rules by which every chart of the collaborative is judged.
+
+    What is published counts, also for the organiser, so that a chart is judged alike wherever it is drawn; a draft only
+    before the first publication. Anhøj's for a team that works alone, and where the name is one that this version does
+    not know.
+    """
+    collaborative = _read(workspace, organiser_scope()) or find_collaborative(workspace)
+    chosen = collaborative.rule_set if collaborative else None
+    return next((code for code in RULE_SETS if code == chosen), DEFAULT_RULE_SET)
+
+
+def hides_names(workspace: Workspace) -> bool:
+    """Whether the collaborative wants that nobody sees from a file's name or a message's first line whose it is."""
+    collaborative = _read(workspace, organiser_scope())
+    return collaborative is not None and collaborative.file_names == "hidden"
 
 
 def _read(workspace: Workspace, scope: Scope) -> Collaborative | None:
     found = workspace.journal.list_records(Collaborative, scope)
-    return next((one for one in found if any((one.title, one.aim, one.start))), None)
+    return next((one for one in found if _written(one)), None)
 
 
 def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> tuple[Period, ...]:

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qic_desktop.analysis.chart_values import PhaseStart, RunChart
-from qic_desktop.analysis.run_chart import run_chart
-from qic_desktop.analysis.series import Series
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.charts.values import PhaseStart, RunChart
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.scope import site_scope
@@ -165,31 +164,20 @@ def before_after(
     None without a value, or before Do has begun.
     """
     day = find_period(view.cycle.started or "")
-    series = charts.chart_input(workspace, measure, site).series
+    given = charts.chart_input(workspace, measure, site)
+    series = given.series
     if day is None or not any(value is not None for value in series.values):
         return None
     start = period_of(day.first, measure.period_kind).text
     places = [place for place, period in enumerate(series.periods) if period >= start]
     middle = places[0] if places else len(series)
-    part = _part(series, max(0, middle - PERIODS_AROUND), min(len(series), middle + PERIODS_AROUND))
+    around = series.part(max(0, middle - PERIODS_AROUND), min(len(series), middle + PERIODS_AROUND))
+    part = replace(around, notes=())
     if not any(value is not None for value in part.values):
         return None
     inside = start in part.periods
-    return run_chart(part, (PhaseStart(start),) if inside and start != part.periods[0] else ())
-
-
-def _part(series: Series, first: int, end: int) -> Series:
-    periods = series.periods[first:end]
-    return replace(
-        series,
-        periods=periods,
-        values=series.values[first:end],
-        numerators=series.numerators[first:end],
-        denominators=series.denominators[first:end],
-        excluded={period: why for period, why in series.excluded.items() if period in periods},
-        breaks=tuple(period for period in series.breaks if period in periods),
-        notes=(),
-    )
+    phases = (PhaseStart(start),) if inside and start != part.periods[0] else ()
+    return run_chart(part, phases, rule_set=given.rule_set)
 
 
 # --- prompts --------------------------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ def check_site(workspace: Workspace) -> None:
 
 
 def keep_draft(workspace: Workspace, cycle: str, field: str, text: str) -> None:
-    """Keep a text that is still being typed, outside the journal (decisions 4)."""
+    """Keep a text that is still being typed, outside the journal."""
     workspace.journal.keep_draft(workspace.scope, PdsaCycle.ENTITY, cycle, field, text)
 
 

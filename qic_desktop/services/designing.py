@@ -14,6 +14,7 @@ from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.collaborative import Collaborative, Invitation
 from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind, revision_id
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services import collaboratives, exporting, measures, trust
 from qic_desktop.services.exporting import SentPackage
@@ -43,8 +44,8 @@ class Invited:
 class Design:
     """Everything the Design page shows. ``drafted`` gives the ids of measures and versions that are not published.
 
-    ``published`` is when the organiser's last package was made (milliseconds), None before the first. ``digits`` is
-    the organiser's own key, which sites compare before they join.
+    ``published`` is when the organiser's last package was made (milliseconds), None before the first. ``root`` is
+    what sites compare by voice before they join; None for an organiser who has none.
     """
 
     collaborative: Collaborative | None
@@ -53,7 +54,7 @@ class Design:
     has_drafts: bool
     published: int | None
     invited: tuple[Invited, ...]
-    digits: str = ""
+    root: Spoken | None = None
 
     def is_draft(self, view: MeasureView) -> bool:
         """Whether the version in the form may still be rewritten."""
@@ -82,7 +83,7 @@ def read_design(workspace: Workspace) -> Design:
         exporting.has_drafts(workspace),
         rows[0][0],
         list_invited(workspace),
-        trust.fingerprint(workspace),
+        trust.root_fingerprint(workspace),
     )
 
 

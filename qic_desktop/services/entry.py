@@ -9,26 +9,34 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from qic_desktop.analysis.chart_values import ChartKind
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
-from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.period import Period, find_period, period_of, periods_between
-from qic_desktop.services import charts, collaboratives, observations
+from qic_desktop.domain.typed import spreadsheet_text
+from qic_desktop.i18n import _
+from qic_desktop.services import charts, collaboratives, event_sheet, observations
 from qic_desktop.services.charts import ChartInput
 from qic_desktop.services.cycles import list_cycles
+from qic_desktop.services.event_sheet import EventSheet
 from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.observations import Entry, HistoryLine
+from qic_desktop.services.observations import Entry, HistoryLine, history_line, sent_by
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import segments
+from qic_desktop.wording.chart_rules import chart_kind_name, finding_phrase, rule_set_name
+from qic_desktop.wording.charts import DOT
 
+OWN_COLUMNS = 6
+"""Columns of a file of numbers that are the values' own; the others are the chart's."""
+PLACE_COLUMNS = 8
 Timing = Literal["complete", "running", "future"]
 LONGEST_GRID = 1200
 YOUNG = 12
@@ -53,7 +61,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
-    """Everything about one measure's values. ``note_cycles`` leads from an annotation's text to its cycle's id."""
+    """Everything about one measure's values. ``note_cycles`` leads from an annotation's text to its cycle's id.
+
+    A measure of rare events has no rows: ``events`` has them, and ``lines`` are by the id of the event.
+    """
 
     view: MeasureView
     given: ChartInput
@@ -65,23 +76,35 @@ class EntrySheet:
     own_writer: str
     today: date
     enrolled: bool
+    events: EventSheet | None = None
 
 
 def open_sheet(workspace: Workspace, view: MeasureView, *, earlier: int = 0) -> EntrySheet:
     """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register."""
-    found = {one.period: one for one in observations.list_observations(workspace, view)}
     given = charts.chart_input(workspace, view, with_notes=True)
+    if view.form.is_by_event:
+        history = event_sheet.event_history(workspace, view)
+        events = event_sheet.read_events(workspace, view, given.series.periods, history)
+        return replace(_sheet(workspace, given, (), history), events=events)
+    found = {one.period: one for one in observations.list_observations(workspace, view)}
     periods = _row_periods(workspace, view, given, earlier)
     if not view.is_core and sum(value is not None for value in given.series.values) < YOUNG:
         last = period_of(workspace.today(), view.period_kind).preceding().text
         shown = [period.text for period in periods if period.text <= last]
         given = charts.with_observations(given, found, at_least=shown)
     lines = measure_history(workspace, view)
-    sent = {str(chain): int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    is_sent = sent_by(workspace)
+    rows = tuple(_row(workspace, view, period, (found.get(period.text), lines, is_sent)) for period in periods)
+    return _sheet(workspace, given, rows, lines)
+
+
+def _sheet(
+    workspace: Workspace, given: ChartInput, rows: tuple[SheetRow, ...], lines: Mapping[str, tuple[HistoryLine, ...]]
+) -> EntrySheet:
     return EntrySheet(
-        view=view,
+        view=given.view,
         given=given,
-        rows=tuple(_row(workspace, view, period, (found.get(period.text), lines, sent)) for period in periods),
+        rows=rows,
         lines=lines,
         names={one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)},
         note_cycles={f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)},
@@ -125,9 +148,9 @@ def _row(
     workspace: Workspace,
     view: MeasureView,
     period: Period,
-    stands: tuple[Observation | None, Mapping[str, tuple[HistoryLine, ...]], Mapping[str, int]],
+    stands: tuple[Observation | None, Mapping[str, tuple[HistoryLine, ...]], Callable[[HistoryLine], bool]],
 ) -> SheetRow:
-    observation, history, sent = stands
+    observation, history, is_sent = stands
     lines = [line for line in history.get(period.text, ()) if "counts" in line.registers]
     live = [line for line in lines if line.live]
     standing = live[-1].registers["counts"] if live else None
@@ -145,7 +168,7 @@ def _row(
         due=due_day(view, period),
         observation=observation,
         corrections=corrections,
-        sent=all(_is_sent(workspace, line, sent) for line in live) if observation is not None and live else None,
+        sent=all(is_sent(line) for line in live) if observation is not None and live else None,
         sealed=any(line.sealed for line in live),
     )
 
@@ -155,12 +178,6 @@ def _same(first: object, second: object) -> bool:
     if not isinstance(first, Mapping) or not isinstance(second, Mapping):
         return first == second
     return {k: v for k, v in first.items() if k != "revision"} == {k: v for k, v in second.items() if k != "revision"}
-
-
-def _is_sent(workspace: Workspace, line: HistoryLine, sent: Mapping[str, int]) -> bool:
-    if line.writer != workspace.journal.writer:
-        return True
-    return line.sealed and line.seq <= sent.get(f"{line.writer} {workspace.scope.text}", 0)
 
 
 def timing_of(period: Period, today: date) -> Timing:
@@ -189,15 +206,9 @@ def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[
         )
     }
     mark = f'"{view.id}|'.encode()
-    found: list[tuple[str, bytes, str]] = []
-    for segment in segments.held(connection, "scope=? and state=?", (scope, segments.ACCEPTED)):
-        found += [(segment.writer, line, segment.id) for line in segment.body.split(b"\n")[1:-1] if mark in line]
-    rows = connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,))
-    found += [(writer, bytes(line), "") for writer, line in rows if mark in bytes(line)]
-    parsed = [(writer, parse_line(line), segment) for writer, line, segment in found]
-    parsed.sort(key=lambda one: (one[1].lamport, one[0], one[1].seq))
     history: dict[str, list[HistoryLine]] = {}
-    for writer, operation, segment_id in parsed:
+    for found in segments.operations_marked(connection, scope, mark):
+        writer, operation, _segment = found
         if operation.entity != Observation.ENTITY or not operation.id.startswith(f"{view.id}|"):
             continue
         measure_period = operation.id.split("|")
@@ -205,17 +216,7 @@ def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[
             continue
         dot = (writer, operation.seq, operation.hash8)
         stands = (*dot, True) in live or ("counts" not in operation.registers and (*dot, False) in live)
-        line = HistoryLine(
-            writer,
-            operation.person,
-            operation.wall_ms,
-            dict(operation.registers),
-            bool(segment_id),
-            stands,
-            operation.seq,
-            segment_id,
-        )
-        history.setdefault(measure_period[1], []).append(line)
+        history.setdefault(measure_period[1], []).append(history_line(found, live=stands))
     return {period: tuple(lines) for period, lines in history.items()}
 
 
@@ -268,42 +269,114 @@ def doubts_at(sheet: EntrySheet, observation: Observation) -> tuple[Doubt, ...]:
 # --- the numbers as a file ------------------------------------------------------------------------------------
 
 
-def values_csv(sheet: EntrySheet, header: Sequence[str]) -> str:
-    """The values as CSV with dots as decimal marks: period, numerator, denominator, value, missing reason, note."""
+def values_csv(sheet: EntrySheet, header: Sequence[str], kind: ChartKind = "run") -> str:
+    """The values as CSV with dots as decimal marks, one line a point, and beside each what the chart says of it.
+
+    Columns: period, numerator, denominator, value, missing reason, note; then what is plotted, centre line, lower and
+    upper limit, number of the phase, whether the point takes part, why it was left out, what was found; then measure,
+    kind of chart and rule set, which stand in the first line only. A finding about a whole phase stands at its last
+    point.
+
+    Args:
+        sheet: of :func:`open_sheet`.
+        header: one word a column; where there are only six, only the values are written.
+        kind: the chart whose lines are wanted.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(header)
+    known = _Beside(charts.draw_chart(sheet.given, kind), sheet.given.view.name) if len(header) > OWN_COLUMNS else None
+    for cells in _own_cells(sheet):
+        writer.writerow([*cells, *(known.cells(cells[0]) if known is not None else ())])
+    return out.getvalue()
+
+
+def _own_cells(sheet: EntrySheet) -> Iterator[list[str]]:
+    """Period, numerator, denominator, value, missing reason, note, oldest first."""
     values = dict(zip(sheet.given.series.periods, sheet.given.series.values, strict=True))
+    for event in reversed(sheet.events.rows if sheet.events else ()):
+        note = spreadsheet_text(event.event.note or "")
+        yield [event.place, "", "", _number(values.get(event.place)), "", note]
     for row in sheet.rows:
         one = row.observation
         if one is None and row.timing != "complete":
             continue
         counts = (one.numerator, one.denominator) if one else (None, None)
-        cells = [*counts, values.get(row.period)]
-        texts = ["" if cell is None else repr(cell) for cell in cells]
-        writer.writerow([row.period, *texts, (one.missing if one else None) or "", (one.note if one else None) or ""])
-    return out.getvalue()
+        said = (one.missing, one.note) if one else (None, None)
+        cells = [_number(cell) for cell in (*counts, values.get(row.period))]
+        yield [row.period, *cells, *(spreadsheet_text(text or "") for text in said)]
 
 
-def export_values(sheet: EntrySheet, out: Path, header: Sequence[str]) -> Path:
-    """Write the values as a CSV file that a spreadsheet opens.
+def _number(value: float | None) -> str:
+    return "" if value is None or value != value else repr(value)
+
+
+class _Beside:
+    """What a chart says of each of its points, as cells."""
+
+    def __init__(self, chart: RunChart, measure: str) -> None:
+        self._chart = chart
+        self._places = {period: place for place, period in enumerate(chart.series.periods)}
+        self._found: dict[int, list[str]] = {}
+        for finding in chart.findings:
+            words = finding_phrase(chart, finding)
+            for place in finding.places or (chart.phases[finding.phase].last,):
+                self._found.setdefault(place, []).append(words)
+        self._once = [spreadsheet_text(measure), chart_kind_name(chart.kind), rule_set_name(chart.rule_set)]
+
+    def cells(self, period: str) -> list[str]:
+        """The cells of one point; a period that the chart does not have yet has empty ones."""
+        once, self._once = self._once, [""] * len(self._once)
+        place = self._places.get(period)
+        return [*(self._of_place(place) if place is not None else [""] * PLACE_COLUMNS), *once]
+
+    def _of_place(self, place: int) -> list[str]:
+        chart, point = self._chart, self._chart.points[place]
+        phase = chart.phases[point.phase] if chart.phases else None
+        numbers = [point.value, phase.centre if phase is not None else None]
+        numbers += [limits[place] if limits else None for limits in (chart.lower, chart.upper)]
+        texts = [_number(None if number is None else float(number)) for number in numbers]
+        taken = "" if point.value is None else _("yes") if point.included else _("no")
+        reason = "" if point.included else spreadsheet_text(point.excluded_reason)
+        number = str(point.phase + 1) if phase is not None else ""
+        return [*texts, number, taken, reason, "; ".join(self._found.get(place, ()))]
+
+
+def export_values(sheet: EntrySheet, out: Path, header: Sequence[str], kind: ChartKind = "run") -> Path:
+    """Write the values, and what the chart says of them, as a CSV file that a spreadsheet opens.
 
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError: what the disk said.
     """
-    write_atomically(out.absolute(), b"\xef\xbb\xbf" + values_csv(sheet, header).encode())
+    write_atomically(out.absolute(), b"\xef\xbb\xbf" + values_csv(sheet, header, kind).encode())
     return out
 
 
-def export_svg(given: ChartInput, kind: ChartKind, out: Path) -> Path:
-    """Write the chart as an SVG picture.
+def chart_heading(given: ChartInput, kind: ChartKind, site: str) -> tuple[str, str]:
+    """The two lines above a picture that leaves its page: the measure, and whose it is and which chart."""
+    return given.view.name, DOT.join(part for part in (site, chart_kind_name(kind)) if part)
+
+
+def export_svg(given: ChartInput, kind: ChartKind, out: Path, site: str = "") -> Path:
+    """Write the chart as an SVG picture, with its measure, ``site`` and kind above it.
 
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError: what the disk said.
     """
     from qic_desktop.services import reporting
 
-    write_atomically(out.absolute(), reporting.chart_svg(charts.draw_chart(given, kind)).encode())
+    svg = reporting.chart_svg(charts.draw_chart(given, kind), heading=chart_heading(given, kind, site))
+    write_atomically(out.absolute(), svg.encode())
+    return out
+
+
+def export_picture(picture: bytes, out: Path) -> Path:
+    """Write a chart that was painted already, as the bytes of a picture file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: what the disk said.
+    """
+    write_atomically(out.absolute(), picture)
     return out
 
 

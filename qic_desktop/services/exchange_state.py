@@ -16,6 +16,7 @@ from pathlib import Path
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, period_of
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.services import collaboratives, copies, measures, merging, trust
 from qic_desktop.services.copies import Copy
 from qic_desktop.services.importing import PackageResult, entry_head
@@ -28,7 +29,7 @@ from qic_desktop.wording.records import entry_title
 
 DAY_MS = 86_400_000
 ALONE_DAYS = 30
-"""After so many days an entry without a copy elsewhere is a concern (decisions 35)."""
+"""After so many days an entry without a copy elsewhere is a concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Parcel:
 class ExchangeView:
     """Everything that the exchange page says. Moments are milliseconds since 1970, UTC.
 
-    ``digits`` and ``organiser_digits`` are the keys of both ends, to compare by voice; empty for a site on its own.
+    ``key`` and ``root`` are this laptop's key and the organiser's, to compare by voice; None for a site on its own.
     """
 
     in_collaborative: bool
@@ -91,8 +92,8 @@ class ExchangeView:
     conflicts: int
     now: int
     own_backup: int | None = None
-    digits: str = ""
-    organiser_digits: str = ""
+    key: Spoken | None = None
+    root: Spoken | None = None
 
     @property
     def last_sent(self) -> Parcel | None:
@@ -148,7 +149,7 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
     found = copies.list_copies(workspace)
     unsent = _named(workspace, [one for one in entries if not one.is_in(sent)], sent)
     today = workspace.today()
-    digits, organiser_digits = digits_to_compare(workspace)
+    key, root = keys_to_compare(workspace)
     return ExchangeView(
         in_collaborative=trust.collaborative_of(workspace) is not None,
         kept=len(entries),
@@ -166,15 +167,15 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
         conflicts=sum(merging.may_decide(workspace, one) for one in merging.list_conflicts(workspace)),
         now=workspace.clock(),
         own_backup=copies.newest_own_backup(workspace),
-        digits=digits,
-        organiser_digits=organiser_digits,
+        key=key,
+        root=root,
     )
 
 
-def digits_to_compare(workspace: Workspace) -> tuple[str, str]:
-    """This laptop's key and the organiser's, to compare by voice; empty while there is no collaborative."""
-    roots = trust.trusted_roots(workspace)
-    return (trust.fingerprint(workspace), trust.key_fingerprint(roots[0].keyids[0])) if roots else ("", "")
+def keys_to_compare(workspace: Workspace) -> tuple[Spoken | None, Spoken | None]:
+    """This laptop's key and the organiser's, to compare by voice; None while there is no collaborative."""
+    root = trust.root_fingerprint(workspace)
+    return (trust.fingerprint(workspace), root) if root else (None, None)
 
 
 # --- entries ------------------------------------------------------------------------------------------------
@@ -250,7 +251,7 @@ def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> da
     dues = [one.due for one in unsent if one.due is not None]
     start = _start(workspace)
     for view in measures.list_measures(workspace) if start else ():
-        if view.is_core:
+        if view.is_core and not view.form.is_by_event:
             now = period_of(today, view.period_kind)
             for period in (now.preceding(), now):
                 due = _due(period.text, view.measure.due_day, start)

@@ -18,12 +18,13 @@ from qic_desktop.domain.collaborative import KEYID
 from qic_desktop.domain.entity import DRAFTED
 from qic_desktop.domain.scope import Scope, is_uuid, organiser_private_scope, organiser_scope
 from qic_desktop.domain.segment import segment_id
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError, RefusedError, StoreExistsError
 from qic_desktop.exchange.manifest import ANYBODY
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.exchange.sealed import SEGMENT, open_sealed
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services import trust
+from qic_desktop.services import collaboratives, trust
 from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
@@ -37,7 +38,7 @@ SENT = "sent"
 
 @dataclass(frozen=True, slots=True)
 class SentPackage:
-    """A finished package: where it lies, what it holds."""
+    """A finished package: where it lies, what it holds, and the whole file in six words."""
 
     file: Path
     id: str
@@ -45,6 +46,7 @@ class SentPackage:
     size_bytes: int
     entries: int
     segments: int
+    spoken: Spoken
 
 
 def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
@@ -247,7 +249,8 @@ def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
         raise RefusedError(verdict.code, verdict.detail)
     write_atomically(out, data)
     entries = sum((entry.last or 0) - (entry.first or 0) + 1 for entry in manifest.entries)
-    sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries))
+    spoken = Spoken.of_file(sha256(data).hexdigest())
+    sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries), spoken)
     _remember(workspace, sent, contents)
     return sent
 
@@ -328,7 +331,13 @@ def _remember(workspace: Workspace, sent: SentPackage, contents: Contents) -> No
 
 
 def offered_name(workspace: Workspace) -> str:
-    """A file name that a carrier can tell apart: ``S001-2026-11.qicpkg``."""
+    """A file name that a carrier can tell apart: ``S001-2026-11.qicpkg``.
+
+    Where the collaborative hides whose packages are carried, letters stand for the code that are the same each month
+    and say nothing: ``QIC-3f9ac2-2026-11.qicpkg``.
+    """
     code = workspace.store.setting("invitation", {}).get("code") or workspace.name
+    if collaboratives.hides_names(workspace):
+        code = f"QIC-{sha256(b'qic-file-name' + workspace.own_id.encode()).hexdigest()[:6]}"
     safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in code).strip("-")[:40] or "site"
     return f"{safe}-{workspace.today():%Y-%m}.qicpkg"

@@ -74,7 +74,7 @@ def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
 
 
 def clock_is_behind(workspace: Workspace) -> bool:
-    """Whether this computer's date lies before the last entry: the battery of its clock may be flat (decisions 4)."""
+    """Whether this computer's date lies before the last entry: the battery of its clock may be flat."""
     row = workspace.store.connection.execute(
         "select max(wall_ms) from register where writer=?", (workspace.journal.writer,)
     ).fetchone()

@@ -20,8 +20,8 @@ from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotAllowedError, NotFoundError, QicError, RefusedError, StoreError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
-from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, verify
-from qic_desktop.services import originals, trust
+from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, rejudged, verify
+from qic_desktop.services import originals, revoking, trust
 from qic_desktop.services.originals import Originals
 from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.trust import PendingRequest
@@ -185,6 +185,7 @@ class Importer:
         self.context = context_of(workspace, self.authority)
         self.results: list[PackageResult] = []
         self.latest: tuple[bytes, Verdict] | None = None
+        self.looked = False
         self.originals = Originals(workspace)
 
     def run(self, files: Sequence[Path], progress: Callable[[int], bool] | None) -> ImportResult:
@@ -215,7 +216,7 @@ class Importer:
 
     def rehearse(self, file: Path, look: Callable[[PackageResult], object] | None = None) -> PackageResult:
         """Take in, look, roll back."""
-        authority, context = self.authority, self.context
+        authority, context, looked = self.authority, self.context, self.looked
         self.latest = None
         try:
             with self.workspace.store.transaction():
@@ -224,7 +225,7 @@ class Importer:
                     look(self.results[-1])
                 raise _RehearsedError
         except _RehearsedError:
-            self.authority, self.context = authority, context
+            self.authority, self.context, self.looked = authority, context, looked
         return self.results[-1]
 
     def _take(self, file: Path) -> PackageResult:
@@ -234,7 +235,8 @@ class Importer:
             raise
         except QicError as error:
             code = error.code if isinstance(error, RefusedError) else "E-UNREADABLE"
-            return PackageResult(file.name, "", "", "refuse", code, str(file), "", None, Counts())
+            name = originals.shown_name(file)
+            return PackageResult(name, "", "", "refuse", code, name, "", None, Counts())
         verdict = self._for_this_team(verify(data, self.context))
         self.latest = (data, verdict)
         manifest = verdict.manifest
@@ -243,7 +245,7 @@ class Importer:
         if manifest and (verdict.outcome != "refuse" or verdict.segments):
             counts, touched = self._apply(verdict, before)
         result = PackageResult(
-            file=file.name,
+            file=originals.shown_name(file),
             id=verdict.package or sha256(data).hexdigest(),
             kind=manifest.kind if manifest else "",
             outcome=verdict.outcome,
@@ -265,7 +267,7 @@ class Importer:
         """A team's store takes in no other team's entries; what a team keeps to itself is for its own laptops only."""
         manifest, is_team = verdict.manifest, self.workspace.role is Role.SITE
         if is_team:
-            verdict = replace(verdict, segments=tuple(self._own(one) for one in verdict.segments))
+            verdict = rejudged(verdict, [self._own(one) for one in verdict.segments])
         if manifest is None or (is_team and manifest.site == self.workspace.own_id):
             return verdict
         if manifest.kind == "restore":
@@ -301,6 +303,12 @@ class Importer:
             self.authority = trust.build_authority(workspace)
             self.context = context_of(workspace, self.authority)
         # What a revoked key wrote before its end waits for the segment that ends it, which may have come just now.
+        if grown or not self.looked:
+            self.looked = True
+            for held in revoking.withdraw_revoked(workspace, self.authority):
+                operations = held.operations()
+                self._remember_before(operations, held.scope, before)
+                touched |= {Touched(held.scope, one.entity, one.id) for one in operations}
         if grown or self.authority.limits:
             for held in trust.judge_again(workspace, self.authority):
                 self._remember_before(parse_segment(held.body).operations, held.scope, before)

@@ -13,10 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import charts, collaboratives, importing, measures, merging, originals, trust
+from qic_desktop.services import charts, collaboratives, found_packages, importing, measures, merging, originals, trust
 from qic_desktop.services.exporting import SENT
 from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Counts, Importer, RecordChange
 from qic_desktop.services.measures import MeasureView
@@ -25,6 +26,7 @@ from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.conflicts import Conflict
 from qic_desktop.store.journal import Changes
 from qic_desktop.store.registers import Sibling, shown
+from qic_desktop.wording.spoken_words import spoken_text
 
 AWAY = "away"
 """State of a package that needs nothing any more and was put away by a person."""
@@ -114,18 +116,14 @@ class Preview:
 
 
 def find_packages(folder: Path) -> tuple[Path, ...]:
-    """The packages in a folder or on a stick, with those one and two folders deeper, by name.
+    """The packages in a folder or on a stick and some folders deeper, by name; also hidden and renamed ones.
 
     Raises:
         NotFoundError: the folder is not there (a stick that was pulled out).
     """
-    try:
-        found = [path for depth in ("*", "*/*", "*/*/*") for path in folder.glob(depth + ENDING)]
-    except OSError as error:
-        raise NotFoundError(str(folder), what="folder") from error
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
-    return tuple(sorted(path for path in found if path.is_file() and not path.name.startswith(".")))
+    return tuple(sorted(one.path for one in found_packages.look_for_packages([folder])))
 
 
 def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[int], bool] | None = None) -> Received:
@@ -144,7 +142,7 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
     unreadable: list[str] = []
     for number, file in enumerate(files, 1):
         identity = _receive_one(workspace, importer, file)
-        (ids if identity else unreadable).append(identity or file.name)
+        (ids if identity else unreadable).append(identity or originals.shown_name(file))
         if progress is not None and not progress(number):
             break
     return Received(tuple(dict.fromkeys(ids)), tuple(unreadable))
@@ -299,7 +297,7 @@ def _original_of(workspace: Workspace, identity: str) -> Path:
 def _preview(workspace: Workspace, item: InboxItem, changes: tuple[RecordChange, ...]) -> Preview:
     effective = tuple(one for one in changes if one.before != one.after)
     asking = tuple(one for one in trust.pending_requests(workspace) if one.request.keyid == item.packer)
-    signer = trust.key_fingerprint(item.packer) if item.packer else ""
+    signer = spoken_text(Spoken.of_key(item.packer)) if item.packer else ""
     known = measures.list_measures(workspace, item.site)
     preview = Preview(item, effective, _conflicts(workspace, effective), asking, signer, known)
     view = _most_changed(known, effective)

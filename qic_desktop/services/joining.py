@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import RefusedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange.authority import Authority
-from qic_desktop.exchange.documents import Invitation
+from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.verification import Context, Verdict, verify
 from qic_desktop.services import importing, originals, trust
 from qic_desktop.services.workspace import Workspace
@@ -17,7 +18,7 @@ from qic_desktop.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """What an invitation offers. ``digits`` is the organiser's key as six groups of five."""
+    """What an invitation offers. ``root`` is what everything will rest on, to compare by voice."""
 
     file: Path
     collaborative: str
@@ -25,7 +26,7 @@ class InvitationView:
     name: str
     code: str
     role: str
-    digits: str
+    root: Spoken
     already_joined: bool
 
 
@@ -53,6 +54,7 @@ def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | Non
         raise RefusedError("E-COLLABORATIVE", path.name)
     if invitation.role != workspace.role.value:
         raise RefusedError("E-ROLE", invitation.role)
+    root = _root_of(verdict, invitation)
     title, aim = _described(verdict)
     return InvitationView(
         file=path,
@@ -61,9 +63,21 @@ def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | Non
         name=invitation.name,
         code=invitation.code,
         role=invitation.role,
-        digits=trust.key_fingerprint(invitation.signer),
+        root=Spoken.of_key(root.spoken_id),
         already_joined=joined == invitation.collab,
     )
+
+
+def _root_of(verdict: Verdict, invitation: Invitation) -> Root:
+    """The root that joining would trust.
+
+    The signer of the invitation is not what people compare: a root of somebody else's could name the organiser's key
+    and enclose a genuine invitation.
+    """
+    root = next((one for one in verdict.roots if one.collab == invitation.collab), None)
+    if root is None:
+        raise RefusedError("E-INVITATION", "root")
+    return root
 
 
 def _described(verdict: Verdict) -> tuple[str, str]:
@@ -93,9 +107,7 @@ def join(workspace: Workspace, path: Path) -> importing.PackageResult:
         raise RefusedError(verdict.code, verdict.detail)
     if not verdict.invitations or not verdict.roots:
         raise RefusedError("E-NOT-AN-INVITATION", path.name)
-    root = next((one for one in verdict.roots if one.collab == verdict.invitations[0].collab), None)
-    if root is None:
-        raise RefusedError("E-INVITATION", "root")
+    root = _root_of(verdict, verdict.invitations[0])
     # Made by the root, or by an organiser whom the root's own segments in this package certify.
     signer = verdict.invitations[0].signer
     statements = [s for one in verdict.segments if one.segment for s in authorities.statements_of(one.segment)]

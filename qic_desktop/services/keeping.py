@@ -37,5 +37,5 @@ def restore(store: Path, backup: Path) -> Path | None:
 
 
 def digest(workspace: Workspace) -> str:
-    """What every copy that holds the same sealed entries has in common (decisions 19)."""
+    """What every copy that holds the same sealed entries has in common."""
     return digests.digest(workspace.store.connection)

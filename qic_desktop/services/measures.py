@@ -77,7 +77,9 @@ class MeasureView:
 
     @property
     def period_kind(self) -> PeriodKind:
-        """How long the measure's periods are."""
+        """How long the measure's periods are; a rare event has its day."""
+        if self.form.is_by_event:
+            return PeriodKind.DAY
         kind = self.definition.period_kind if self.definition else None
         return PeriodKind(kind) if kind in set(PeriodKind) else PeriodKind.MONTH
 
@@ -92,7 +94,7 @@ class MeasureView:
         return self.measure.scope == organiser_private_scope().text
 
     def revision_at(self, period: Period) -> int | None:
-        """The number of the definition in force in a period, to propose for a new value (decisions 10)."""
+        """The number of the definition in force in a period, to propose for a new value."""
         found = None
         for revision in self.revisions:
             start = find_period(revision.effective_period or "")
@@ -147,7 +149,7 @@ def define_measure(workspace: Workspace, new: NewMeasure) -> MeasureView:
 
 
 def revise_definition(workspace: Workspace, code: str, changed: Mapping[str, object], reason: str) -> MeasureView:
-    """A new revision with some fields changed; it breaks the line from its effective period on (decisions 20).
+    """A new revision with some fields changed; it breaks the line from its effective period on.
 
     Raises:
         NotFoundError: no such measure.
@@ -203,6 +205,15 @@ def list_measures(workspace: Workspace, site: str | None = None) -> tuple[Measur
     views = [_view(workspace, measure, site) for measure in found.values()]
     views.sort(key=lambda view: (not view.is_core, _KIND_ORDER.get(view.measure.kind or "", 9), view.id))
     return tuple(views)
+
+
+def list_pooled(workspace: Workspace) -> tuple[MeasureView, ...]:
+    """The collaborative's published measures whose values are put together by period, in the order of the list.
+
+    Rare events stand one by one and are looked at site by site.
+    """
+    found = (view for view in list_measures(workspace) if view.is_core and not view.is_draft)
+    return tuple(view for view in found if not view.form.is_by_event)
 
 
 _KIND_ORDER = {"outcome": 0, "process": 1, "balancing": 2}

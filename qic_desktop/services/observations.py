@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qic_desktop.domain.observation import (
@@ -61,7 +61,7 @@ def record_observation(
     stratum: str = "",
     source: Source | None = None,
 ) -> Changes:
-    """Record or correct one value. What is odd is kept and flagged, never refused (decisions 12).
+    """Record or correct one value. What is odd is kept and flagged, never refused.
 
     Raises:
         NotAllowedError: only a site team records values here.
@@ -212,8 +212,6 @@ def record_history(workspace: Workspace, scope: Scope, entity: str, identity: st
             (scope.text, entity, identity),
         )
     }
-    found = segments.operations_of(connection, scope.text, identity)
-    ordered = sorted((one for one in found if one[1].entity == entity), key=_causal_order)
     return tuple(
         HistoryLine(
             writer,
@@ -223,10 +221,27 @@ def record_history(workspace: Workspace, scope: Scope, entity: str, identity: st
             sealed,
             (writer, operation.seq, operation.hash8) in live,
         )
-        for writer, operation, sealed in ordered
+        for writer, operation, sealed in segments.operations_of(connection, scope.text, identity)
+        if operation.entity == entity
     )
 
 
-def _causal_order(found: tuple[str, Operation, bool]) -> tuple[int, str, int]:
-    writer, operation, _ = found
-    return operation.lamport, writer, operation.seq
+def history_line(found: tuple[str, Operation, str], *, live: bool) -> HistoryLine:
+    """An operation as the store lists it (:func:`segments.operations_marked`), and whether it still stands."""
+    writer, operation, segment = found
+    registers = dict(operation.registers)
+    return HistoryLine(
+        writer, operation.person, operation.wall_ms, registers, bool(segment), live, operation.seq, segment
+    )
+
+
+def sent_by(workspace: Workspace) -> Callable[[HistoryLine], bool]:
+    """Whether a finished package has carried an entry; what other laptops wrote came from elsewhere anyway."""
+    sent = {str(chain): int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    writer, scope = workspace.journal.writer, workspace.scope.text
+    last = sent.get(f"{writer} {scope}", 0)
+
+    def is_sent(line: HistoryLine) -> bool:
+        return line.writer != writer or (line.sealed and line.seq <= last)
+
+    return is_sent

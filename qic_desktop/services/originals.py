@@ -7,18 +7,21 @@ of packages never names an original that could still be lost.
 from __future__ import annotations
 
 import os
+import stat
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError, RefusedError
 from qic_desktop.exchange.archive import MAX_FILE_BYTES
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 
 RECEIVED = "received"
+_NAME_BYTES = 160
 LANES = 4
 """Files that are brought to the disk at a time: a journalling file system commits them together."""
 
@@ -31,6 +34,9 @@ def read_package_file(path: Path) -> bytes:
         RefusedError: ``E-TOO-LARGE``.
     """
     try:
+        # A pipe or a terminal under the name of a package would be waited at for ever, a device read without end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotFoundError(str(path), what="file")
         with path.open("rb") as file:
             # The size is looked at first: asking for the most that is allowed would set so much memory aside.
             size = os.fstat(file.fileno()).st_size
@@ -40,6 +46,18 @@ def read_package_file(path: Path) -> bytes:
     if len(data) > MAX_FILE_BYTES:
         raise RefusedError("E-TOO-LARGE", str(path))
     return data
+
+
+def spoken_file(path: Path) -> Spoken | None:
+    """A file in six words, to confirm by telephone that it is the one that was sent; None above the format's limit.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+    """
+    try:
+        return Spoken.of_file(sha256(read_package_file(path)).hexdigest())
+    except RefusedError:
+        return None
 
 
 class Originals:
@@ -97,7 +115,14 @@ def keep_original(workspace: Workspace, name: str, data: bytes) -> Path:
 
 def safe_name(name: str) -> str:
     """The name under which a file that came as ``name`` is kept, behind its digest."""
-    return "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in name)[-60:]
+    safe = "".join(mark if mark.isalnum() or mark in "-_." else "-" for mark in name)[-60:]
+    # File systems count bytes: sixty signs of some scripts would be too long with the digest in front.
+    return safe.encode()[-_NAME_BYTES:].decode(errors="ignore")
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as it can be written down: a stick's name in an unknown encoding has no letters for it."""
+    return path.name.encode(errors="replace").decode()
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.people import Person
 from qic_desktop.services import charts, collaboratives, measures
 from qic_desktop.services.entry import EntrySheet, SheetRow, open_sheet
+from qic_desktop.services.event_sheet import EventRow
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class LastEntry:
-    """When and by whom a value of the measure was last typed, and the row it stands in."""
+    """When and by whom a value of the measure was last typed, and the row it stands in; for an event ``event``."""
 
     wall_ms: int
     person: str
-    row: SheetRow
+    row: SheetRow | None
+    event: EventRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def glance(workspace: Workspace) -> MeasuresAtAGlance:
 
 
 def _last_entry(sheet: EntrySheet, people: dict[str, str]) -> LastEntry | None:
+    if sheet.events is not None:
+        newest = max(sheet.events.rows, key=lambda row: row.wall_ms, default=None)
+        if newest is None:
+            return None
+        return LastEntry(newest.wall_ms, people.get(newest.person, ""), None, newest)
     rows = {row.period: row for row in sheet.rows if row.observation is not None}
     live = [(line, period) for period, lines in sheet.lines.items() for line in lines if line.live and period in rows]
     if not live:

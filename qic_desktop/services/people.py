@@ -1,4 +1,4 @@
-"""Who is typing, and who is in the team (decisions 3). Names stay in the private scope."""
+"""Who is typing, and who is in the team. Names stay in the private scope."""
 
 from __future__ import annotations
 

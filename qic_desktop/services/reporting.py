@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from qic_desktop import i18n
-from qic_desktop.analysis.chart_values import ChartKind, RunChart
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.geometry.bands import LEAST_SITES, Bands, bands_scene
+from qic_desktop.analysis.geometry.cards import titled
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.sums import median
@@ -33,7 +35,9 @@ from qic_desktop.services.aggregating import Collection
 from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.chart_rules import chart_kind_name, rule_set_name
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
+from qic_desktop.wording.collection import chance_words
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.findings import direction_words
 from qic_desktop.wording.period_names import period_name
@@ -117,8 +121,7 @@ def _block(view: MeasureView, chart: RunChart, size: tuple[float, float]) -> Cha
 
 
 def _small_print(view: MeasureView, chart: RunChart) -> str:
-    kinds = {"run": _("Run chart"), "i": _("I chart"), "p": _("P chart")}
-    parts = [kinds[chart.kind], _("Anhøj rules")]
+    parts = [chart_kind_name(chart.kind), rule_set_name(chart.rule_set)]
     if view.definition is not None:
         parts.append(_("definition {n}").format(n=view.definition.revision))
     return " · ".join(parts)
@@ -181,13 +184,25 @@ def _lead(chart: RunChart, says: str) -> tuple[str, ...]:
 
 def _month_table(workspace: Workspace, view: MeasureView, chart: RunChart, site: str | None) -> MonthTable:
     found = {one.period: one for one in observations.list_observations(workspace, view, site)}
-    rows = [_month_row(view, period, found.get(period), chart) for period in chart.series.periods[-TABLE_MONTHS:]]
+    periods = chart.series.periods[-TABLE_MONTHS:]
+    if chart.series.by_event:
+        rows = [_event_row(period, chart) for period in periods]
+    else:
+        rows = [_month_row(view, period, found.get(period), chart) for period in periods]
     return MonthTable(
         rows=tuple(rows),
         numerator_label=_("Counted"),
         denominator_label=_("Out of"),
         value_label=_("Per cent") if chart.series.style.percent else (chart.series.style.unit or _("Value")),
     )
+
+
+def _event_row(period: str, chart: RunChart) -> MonthRow:
+    """A rare event: its day, what lay between it and the one before, and its note."""
+    value = chart.series.values[chart.series.periods.index(period)]
+    notes = [note.text for note in chart.series.notes if note.period == period]
+    shown = "" if value is None else value_text(value, chart.series.style, unit=False, trim=False)
+    return MonthRow(period_name(period, short=True), "", "", shown, "; ".join(notes))
 
 
 def _month_row(view: MeasureView, period: str, one: Observation | None, chart: RunChart) -> MonthRow:
@@ -264,10 +279,11 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
     periods = chart.series.periods[-TABLE_MONTHS:]
     found = [one for one in observations.list_observations(workspace, view, site) if one.period in periods]
     reported = sum(1 for one in found if one.missing in (None, "no-cases"))
-    lines = [
-        _("{n} of the last {all} months are reported.").format(n=reported, all=len(periods)),
-        rules_line(chart),
-    ]
+    said = _("{n} of the last {all} months are reported.").format(n=reported, all=len(periods))
+    if chart.series.by_event:
+        count = len(chart.series.periods)
+        said = n_("{n} event is recorded.", "{n} events are recorded.", count).format(n=count)
+    lines = [said, rules_line(chart)]
     definition = view.definition
     if definition is not None and definition.numerator_text:
         counted = [definition.numerator_text, definition.denominator_text or ""]
@@ -287,10 +303,15 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
 
 
 def chart_page(
-    workspace: Workspace, view: MeasureView, *, site: str | None = None, kind: ChartKind = "run"
+    workspace: Workspace,
+    view: MeasureView,
+    *,
+    site: str | None = None,
+    kind: ChartKind = "run",
+    chart: RunChart | None = None,
 ) -> ChartPage:
-    """One chart on a page of its own."""
-    chart = charts.measure_chart(workspace, view, site, kind)
+    """One chart on a page of its own; ``chart`` where it was made already, else the measure's of this ``kind``."""
+    chart = charts.measure_chart(workspace, view, site, kind) if chart is None else chart
     says, next_step = chart_sentence(chart)
     collaborative = collaboratives.find_collaborative(workspace)
     owner = _owner(workspace, site)
@@ -304,9 +325,12 @@ def chart_page(
     )
 
 
-def chart_svg(chart: RunChart, width: float = 760, height: float = 420) -> str:
-    """A chart as an SVG picture in the light palette."""
-    return to_svg(chart_scene(chart, width, height, ChartWords()), LIGHT, background="surface")
+def chart_svg(
+    chart: RunChart, width: float = 760, height: float = 420, *, heading: tuple[str, str] | None = None
+) -> str:
+    """A chart as an SVG picture in the light palette; ``heading`` is a title and the line below it."""
+    scene = chart_scene(chart, width, height, ChartWords())
+    return to_svg(scene if heading is None else titled(*heading, scene), LIGHT, background="surface")
 
 
 # --- the collaborative --------------------------------------------------------------------------------------
@@ -402,10 +426,5 @@ def collection_headline(collection: Collection) -> str:
 
 
 def chance_sentence(collection: Collection) -> str:
-    """How many findings chance alone would give (decisions 29)."""
-    found = collection.aggregate
-    return n_(
-        "{n} of {judged} site has a finding; chance alone would give about {expected}.",
-        "{n} of {judged} sites have a finding; chance alone would give about {expected}.",
-        found.chance.judged,
-    ).format(n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0))
+    """How many sites have a finding, by which rules, beside what chance alone would give."""
+    return chance_words(collection.aggregate)

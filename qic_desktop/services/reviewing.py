@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qic_desktop.domain.scope import Scope
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _
-from qic_desktop.services import importing, trust
+from qic_desktop.services import importing, originals
 from qic_desktop.services.importing import Counts, ImportResult, PackageResult
 from qic_desktop.services.naming import compared, names_of
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording import records
 from qic_desktop.wording.errors import describe_outcome
+from qic_desktop.wording.spoken_words import spoken_text
 
 TakeIn = Callable[[Workspace, Sequence[Path]], ImportResult]
 """How packages are taken in: ``importing.import_packages``, or a coach's ``carrying.take_packages``."""
@@ -22,7 +24,10 @@ TakeIn = Callable[[Workspace, Sequence[Path]], ImportResult]
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPackage:
-    """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one."""
+    """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one.
+
+    ``spoken`` tells whether it is the file that its sender made; None where it is none that can be read.
+    """
 
     path: Path
     title: str
@@ -32,6 +37,7 @@ class ReviewedPackage:
     sentence: str
     is_known: bool
     counts: Counts
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult) -> ReviewedP
         sentence=_sentence(workspace, one, row[0] if row else None),
         is_known=row is not None,
         counts=one.counts,
+        spoken=originals.spoken_file(path) if path.is_file() else None,
     )
 
 
@@ -108,7 +115,7 @@ def _sentence(workspace: Workspace, one: PackageResult, read: int | None) -> str
         return ""
     arguments = {"detail": one.detail}
     if one.code == "Q-UNKNOWN-KEY" and one.packer:
-        arguments["signer"] = trust.key_fingerprint(one.packer)
+        arguments["signer"] = spoken_text(Spoken.of_key(one.packer))
     if read is not None:
         arguments["when"] = words.moment_name(read, workspace.clock())
     return describe_outcome(one.outcome, one.code, **arguments)

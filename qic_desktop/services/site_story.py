@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.collaborative import Certificate, Participation, Site
 from qic_desktop.domain.scope import organiser_scope, site_scope
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services import charts, cycles, measures, merging, trust
 from qic_desktop.services.cycles import CycleView
@@ -27,7 +28,7 @@ class ReceivedPackage:
 
 @dataclass(frozen=True, slots=True)
 class SiteStory:
-    """Everything the page of one site shows; ``digits`` are the site's keys, to compare by voice."""
+    """Everything the page of one site shows; ``keys`` are the site's, to compare by voice."""
 
     site: Site
     since: str
@@ -36,7 +37,7 @@ class SiteStory:
     chart: RunChart | None
     cycles: tuple[CycleView, ...]
     packages: tuple[ReceivedPackage, ...]
-    digits: tuple[str, ...]
+    keys: tuple[Spoken, ...]
     conflicts: int
 
 
@@ -66,8 +67,8 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
         chart=charts.measure_chart(workspace, view, site) if view else None,
         cycles=cycles.list_cycles(workspace, site),
         packages=received_packages(workspace, site),
-        digits=tuple(
-            trust.key_fingerprint(one.id)
+        keys=tuple(
+            Spoken.of_key(one.id)
             for one in workspace.journal.list_records(Certificate, organiser_scope())
             if scope in _scopes(one)
         ),

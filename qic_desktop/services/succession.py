@@ -19,7 +19,7 @@ from qic_desktop.store.journal import Journal, new_record
 def ensure_enrolled(workspace: Workspace) -> bool:
     """Whether this installation may write for the collaborative; an organiser's new writer is certified here.
 
-    A copied or restored organiser's store has a new writer (decisions 13). Where the key of the former one lies on
+    A copied or restored organiser's store has a new writer. Where the key of the former one lies on
     this computer and may enrol, it vouches for the new one: one certificate in its own chain. Should that chain have
     gone on elsewhere, it forks there, which every copy bears.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.collaborative import Letter, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
@@ -113,7 +113,9 @@ def _recorded(workspace: Workspace, view: MeasureView) -> set[str]:
 
 
 def _to_enter(view: MeasureView, recorded: set[str], chart: RunChart, day: date) -> ToEnter | None:
-    """The latest complete periods without a value, not before the measure's first."""
+    """The latest complete periods without a value, not before the measure's first. Rare events are never due."""
+    if view.form.is_by_event:
+        return None
     period = period_of(day, view.period_kind).preceding()
     first = _first_expected(view, recorded)
     missing: list[str] = []

@@ -17,6 +17,7 @@ from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.people import Facility
 from qic_desktop.domain.scope import Scope, is_grantable, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.domain.segment import parse_segment
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import documents, keys, sealed
@@ -36,9 +37,9 @@ def own_key(workspace: Workspace) -> keys.KeyPair:
     return signing_key(workspace)
 
 
-def fingerprint(workspace: Workspace) -> str:
-    """This installation's key, to read aloud: six groups of five digits."""
-    return keys.fingerprint(workspace.journal.writer)
+def fingerprint(workspace: Workspace) -> Spoken:
+    """This installation's key, to compare by voice."""
+    return Spoken.of_key(workspace.journal.writer)
 
 
 # --- the root -----------------------------------------------------------------------------------------------
@@ -103,7 +104,8 @@ def build_authority(workspace: Workspace) -> Authority:
 
 def _unsealed_statements(workspace: Workspace) -> list[authorities.Statement]:
     rows = workspace.store.rows(
-        "select writer, scope, line from unsealed where instr(line, cast('\"certificate\"' as blob))"
+        "select writer, scope, line from unsealed where instr(line, cast('\"certificate\"' as blob)) "
+        "or instr(line, cast('\"revocation\"' as blob))"
     )
     found = (authorities.parse_statement(parse_line(bytes(line)), writer, scope, "") for writer, scope, line in rows)
     return [statement for statement in found if statement is not None]
@@ -295,9 +297,9 @@ class PendingRequest:
     genuine: bool
 
     @property
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> Spoken:
         """The asking key, to compare by voice."""
-        return keys.fingerprint(self.request.keyid)
+        return Spoken.of_key(self.request.keyid)
 
 
 def pending_requests(workspace: Workspace) -> tuple[PendingRequest, ...]:
@@ -486,6 +488,7 @@ def describe_signer(workspace: Workspace, keyid: str) -> str | None:
     return str(grant.get("as"))
 
 
-def key_fingerprint(keyid: str) -> str:
-    """A key's id as six groups of five digits, to compare by voice."""
-    return keys.fingerprint(keyid)
+def root_fingerprint(workspace: Workspace) -> Spoken | None:
+    """The root on which this workspace's trust rests, to compare by voice; None for a team that works alone."""
+    roots = trusted_roots(workspace)
+    return Spoken.of_key(roots[0].spoken_id) if roots else None

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import numpy as np
 
-from qic_desktop.analysis.aggregate import SiteFinding, aggregate
-from qic_desktop.analysis.chart_values import RunChart
-from qic_desktop.analysis.panel import Panel
-from qic_desktop.analysis.run_chart import run_chart
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.series import Series
+from qic_desktop.analysis.sites.aggregate import SiteFinding, aggregate
+from qic_desktop.analysis.sites.panel import Panel
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.period import Period
 from qic_desktop.services import aggregating, charts, collaboratives, exporting, measures, trust
@@ -77,7 +77,7 @@ def overview(workspace: Workspace, measure: str = "", *, same: bool = False) -> 
     collaborative = collaboratives.find_collaborative(workspace)
     title = (collaborative.title if collaborative else None) or workspace.name
     sites, to_do = trust.list_sites(workspace), to_do_of(workspace)
-    views = tuple(view for view in measures.list_measures(workspace) if view.is_core and not view.is_draft)
+    views = measures.list_pooled(workspace)
     view = next((one for one in views if one.id == measure), views[0] if views else None)
     if view is None or not sites:
         return Overview(title, len(sites), to_do, views, view)
@@ -129,7 +129,8 @@ def constant_collection(whole: Collection, constant: Panel) -> Collection:
     """The same measure at the sites that reported throughout."""
     codes = set(constant.sites)
     sites = tuple(site for site in whole.sites if (site.code or site.id) in codes)
-    return Collection(whole.view, sites, whole.periods, constant, aggregate(constant, aggregating.rule_of(whole.view)))
+    rule = aggregating.rule_of(whole.view, whole.rule_set)
+    return Collection(whole.view, sites, whole.periods, constant, aggregate(constant, rule))
 
 
 def pooled_chart(collection: Collection) -> RunChart:
@@ -142,13 +143,14 @@ def pooled_chart(collection: Collection) -> RunChart:
             direction=view.direction,
             style=charts.value_style(view),
             target=view.target,
-        )
+        ),
+        rule_set=collection.rule_set,
     )
 
 
 def silent_sites(workspace: Workspace, collection: Collection) -> tuple[Silent, ...]:
     """Sites whose last due periods are missing, by name. A period whose due day has not passed is not missing."""
-    due = sum(_is_due(workspace, collection.view, period) for period in collection.periods)
+    due = due_count(workspace, collection)
     reported, expected = collection.panel.reported()[:, :due], collection.panel.expected[:, :due]
     found = []
     for row, site in enumerate(collection.sites):
@@ -158,6 +160,11 @@ def silent_sites(workspace: Workspace, collection: Collection) -> tuple[Silent, 
         if missing >= SILENT_MONTHS and expected[row, -1:].any():
             found.append(Silent(site, missing))
     return tuple(sorted(found, key=lambda one: (one.site.name or one.site.code or "").casefold()))
+
+
+def due_count(workspace: Workspace, collection: Collection) -> int:
+    """How many of the periods are due, from the first on."""
+    return sum(_is_due(workspace, collection.view, period) for period in collection.periods)
 
 
 def _is_due(workspace: Workspace, view: MeasureView, period: Period) -> bool:

@@ -1,4 +1,4 @@
-"""A workspace: one team's, coach's or organiser's work on one topic, in one open store (decisions 1)."""
+"""A workspace: one team's, coach's or organiser's work on one topic, in one open store."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def ensure_own_writer(workspace: Workspace) -> bool:
     """Before the first edit: go on as before, or as a new writer; answers whether a new one was started.
 
     A new one is needed when the key is not on this computer, when the store is older than what this writer has
-    sealed already (a copied file, decisions 13), when it was restored, or when another computer with a copy of the
+    sealed already (a copied file), when it was restored, or when another computer with a copy of the
     key writes under this name.
     """
     store, writer = workspace.store, workspace.journal.writer

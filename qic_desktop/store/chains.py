@@ -2,7 +2,7 @@
 
 The *anchor* lies outside the store and remembers what this writer sealed last. A store that is behind its anchor is
 a copy or was restored: it must not go on under the same name, or two histories would carry the same numbers
-(decisions 13, format "Sealing, export, forks").
+(format "Sealing, export, forks").
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ _PLACE = "scope=? and entity=? and id=? and writer=? and seq=? and hash8=?"
 def fold(store: Store, writer: str, scope: str) -> Renamed:
     """Fold successive unsealed edits of one text by one person into the last; answers who has a new name.
 
-    Typing mistakes in a text should not travel; values never fold (decisions 14).
+    Typing mistakes in a text should not travel; values never fold.
     """
     operations = [parse_line(line) for line in segments.unsealed_lines(store.connection, writer, scope)]
     kept: list[Operation] = []

@@ -1,7 +1,7 @@
 """The one door in: every edit is an operation appended to this installation's journal.
 
 Appending, merging into the registers and projecting are one transaction. Undo is a new operation that restores what
-stood there before (decisions 18). The journal does not sign and does not read what others wrote; see ``segments``.
+stood there before. The journal does not sign and does not read what others wrote; see ``segments``.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ class Journal:
     # --- drafts --------------------------------------------------------------------------------------------
 
     def keep_draft(self, scope: Scope, entity: str, identity: str, register: str, text: str) -> None:
-        """Keep half-typed text outside the journal, so that a power cut loses nothing (decisions 4)."""
+        """Keep half-typed text outside the journal, so that a power cut loses nothing."""
         with self.store.transaction():
             self.store.connection.execute(
                 "insert or replace into draft values(?,?,?,?,?)", (scope.text, entity, identity, register, text)

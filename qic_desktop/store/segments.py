@@ -126,14 +126,27 @@ def _slice(lines: list[bytes]) -> list[bytes]:
 
 
 def operations_of(connection: Any, scope: str, identity: str) -> list[tuple[str, Operation, bool]]:
-    """Every operation on a record, sealed or not: (writer, operation, whether it is sealed)."""
-    mark = dumps(identity).encode()
-    found: list[tuple[str, Operation, bool]] = []
+    """Every operation on a record in causal order, sealed or not: (writer, operation, whether it is sealed)."""
+    found = operations_marked(connection, scope, dumps(identity).encode())
+    return [(writer, operation, bool(segment)) for writer, operation, segment in found if operation.id == identity]
+
+
+def operations_marked(connection: Any, scope: str, mark: bytes) -> list[tuple[str, Operation, str]]:
+    """Every operation whose line holds ``mark``, in causal order: (writer, operation, id of its segment).
+
+    The id is empty for operations that are not sealed yet.
+    """
+    found: list[tuple[str, Operation, str]] = []
     for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
         if mark in segment.body:
             lines = segment.body.split(b"\n")[1:-1]
-            found += [(segment.writer, parse_line(line), True) for line in lines if mark in line]
+            found += [(segment.writer, parse_line(line), segment.id) for line in lines if mark in line]
     for writer, line in connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,)):
         if mark in bytes(line):
-            found.append((writer, parse_line(bytes(line)), False))
-    return [one for one in found if one[1].id == identity]
+            found.append((writer, parse_line(bytes(line)), ""))
+    return sorted(found, key=_causal_order)
+
+
+def _causal_order(found: tuple[str, Operation, str]) -> tuple[int, str, int]:
+    writer, operation, _segment = found
+    return operation.lamport, writer, operation.seq

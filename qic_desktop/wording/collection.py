@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from qic_desktop.analysis.aggregate import Aggregate, PeriodAggregate
-from qic_desktop.analysis.chart_values import RunChart
-from qic_desktop.analysis.direction import SiteDirection, site_direction
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.policy import RULES
 from qic_desktop.analysis.series import ValueStyle
+from qic_desktop.analysis.sites.aggregate import Aggregate, PeriodAggregate
+from qic_desktop.analysis.sites.direction import SiteDirection, site_direction
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.charts import chart_sentence
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 
 YEAR = 12
+HALF = 0.5
+"""Fewer expected findings than this would be rounded to none."""
 
 
 def overview_headline(chart: RunChart) -> str:
@@ -28,7 +31,7 @@ def overview_headline(chart: RunChart) -> str:
             "{value} in {month}; {count} points so far, too few to judge",
             count,
         ).format(count=count, **said)
-    direction = site_direction(chart.series.values, chart.series.direction)
+    direction = site_direction(chart.series.values, chart.series.direction, rule_set=chart.rule_set)
     return _direction_headline(direction, chart).format(**said)
 
 
@@ -71,12 +74,34 @@ def overview_sentence(chart: RunChart, found: Aggregate) -> str:
     shows, _then = chart_sentence(chart)
     if not found.chance.judged:
         return shows
-    chance = n_(
-        "{n} of {judged} site has a finding of its own; chance alone would give about {expected}.",
-        "{n} of {judged} sites have a finding of their own; chance alone would give about {expected}.",
+    return f"{shows} {chance_words(found)}"
+
+
+def chance_words(found: Aggregate) -> str:
+    """How many sites have a finding by which rules, beside what chance alone would give."""
+    counted = n_(
+        "{n} of {judged} site has a finding by {rules}; chance alone would give {expected}.",
+        "{n} of {judged} sites have a finding by {rules}; chance alone would give {expected}.",
         found.chance.judged,
-    ).format(n=found.findings, judged=found.chance.judged, expected=format_number(found.chance.expected, 0))
-    return f"{shows} {chance}"
+    )
+    simulated = n_(
+        "{n} of {judged} site has a finding by {rules}; by simulation, chance alone would give {expected}.",
+        "{n} of {judged} sites have a finding by {rules}; by simulation, chance alone would give {expected}.",
+        found.chance.judged,
+    )
+    return (counted if found.chance.exact else simulated).format(
+        n=found.findings,
+        judged=found.chance.judged,
+        rules=rule_set_name(found.rule_set),
+        expected=_expected(found.chance.expected),
+    )
+
+
+def _expected(count: float) -> str:
+    """ "about 6", and never "about 0": chance alone always gives a little."""
+    if count < HALF:
+        return _("fewer than one")
+    return _("about {count}").format(count=format_number(max(1.0, count), 0))
 
 
 def overview_next(found: Aggregate) -> str:

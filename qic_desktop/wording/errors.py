@@ -12,6 +12,7 @@ from typing import Any
 
 from qic_desktop import errors
 from qic_desktop.i18n import _, decimal_separator
+from qic_desktop.wording.cases import describe_case
 
 Sentence = Callable[[Any], str]
 LONGEST_QUOTE = 120
@@ -33,7 +34,7 @@ def describe_code(code: str, **arguments: str) -> str:
 
     Args:
         code: ``E-…``, ``Q-…``, ``N-…``; empty for a package that is sound.
-        **arguments: What is known: ``signer`` (digits to compare), ``detail``, ``when`` (a date in words).
+        **arguments: What is known: ``signer`` (words to compare), ``detail``, ``when`` (a date in words).
     """
     sentence = _CODES.get(code)
     if sentence is None:
@@ -71,10 +72,12 @@ def _not_found(error: errors.NotFoundError) -> str:
         unnamed = {
             "site": _("This store holds several sites. Say which one (--site CODE)."),
             "measure": _("There is no measure yet. Define one, or open the organiser’s package first."),
+            "message": _("There is no part of a package in this text. Copy the whole message, with all its lines."),
         }
         return unnamed.get(error.what, _("Nothing of this kind is here yet."))
     kinds = {
         "measure": _("There is no measure “{text}” in this store. Check its code."),
+        "period": _("There is no value for “{text}”. Write a period that has values, such as 2026-11."),
         "site": _("There is no site “{text}” in this store. Check its code."),
         "cycle": _("There is no PDSA cycle “{text}” in this store."),
         "ramp": _("“{text}” belongs to no ramp of tests. Begin a ramp first."),
@@ -85,9 +88,14 @@ def _not_found(error: errors.NotFoundError) -> str:
         "team": _("Roles in a team are kept in the site’s own store."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
+        "message": _("There is no part of a package in “{text}”. Copy the whole message, with all its lines."),
         "file": _("There is no file “{text}”, or it cannot be read."),
         "folder": _("There is no folder “{text}”. Make it first."),
         "backup": _("There is no backup “{text}”."),
+        "phase": _("There is no such phase on the chart. It may have been taken away already."),
+        "annotation": _("There is no such note on the chart. It may have been taken away already."),
+        "exclusion": _("{text} is not left out of the chart."),
+        "event": _("There is no such event. It may have been taken back already."),
     }
     return kinds.get(error.what, _("“{text}” was not found.")).format(text=error.text)
 
@@ -109,6 +117,18 @@ def _other_role(step: str) -> str:
     return steps.get(step, _("“{text}” is not made in this kind of store; another role makes it.")).format(text=step)
 
 
+def _event(error: errors.EventError) -> str:
+    reasons = {
+        "same-day": _("There is another event on {day}: two on one day have no time between them. Correct the date."),
+        "before": _("{day} comes before the event above it. Put the events in order of time."),
+        "negative": _("The number of cases since the last event, on {day}, is below 0. Correct it."),
+        "cases-missing": _("How many cases came since the last event? The event on {day} has no number."),
+        "year": _("The year of {day} cannot be meant. Correct the date; nothing was recorded."),
+    }
+    sentence = reasons.get(error.why, _("Nothing can be counted up to the event on {day}.")).format(day=error.text)
+    return _("Row {n}: {sentence}").format(n=error.row, sentence=sentence) if error.row else sentence
+
+
 def _not_allowed(error: errors.NotAllowedError) -> str:
     if error.why == "role":
         return _other_role(error.text)
@@ -116,6 +136,16 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         "taken": _("The code “{text}” is already used by another measure. Choose another one."),
         "core": _("“{text}” belongs to the collaborative; only the organiser can change it."),
         "chart-kind": _("This kind of chart needs a measure with a numerator and a denominator."),
+        "chart-counts": _("This kind of chart is for counts, or for cases or days between events."),
+        "chart-samples": _(
+            "This kind of chart needs several values in every period. Record by day or week, and group by month."
+        ),
+        "coarser": _("The values are by periods that are as long. Choose longer ones than they were recorded in."),
+        "by-event": _("Events stand one by one and are not grouped into periods."),
+        "suggestion": _("This suggestion is something to look at; there is nothing to accept."),
+        "no-events": _(
+            "“{text}” is counted by period. Events are recorded for a measure of cases or days between events."
+        ),
         "nothing": _("There is nothing to undo or to do again."),
         "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
         "immutable": _("A released definition is never changed. Publish a new revision with what should hold."),
@@ -137,6 +167,28 @@ def _input(error: errors.InputError) -> str:
     if not error.text.strip():
         return _("A name is needed here.")
     return _("“{text}” does not fit here.").format(text=error.text)
+
+
+def _comparison(error: errors.ComparisonError) -> str:
+    reasons = {
+        "form": _("Only measures with a numerator and a denominator can be compared or measured like this."),
+        "no-sites": _("No site has a usable numerator and denominator in these periods. Choose other periods."),
+        "empty": _("There is nothing to count here. Give one reason and its count in each row."),
+        "zero": _("Row {row}, “{text}”: the count is 0. Leave the row out or write how many there were."),
+        "negative": _("Row {row}, “{text}”: a count below zero. Correct it at its source."),
+        "not-a-number": _("Row {row}, “{text}”: this is not a number that can be charted. Write digits."),
+        "too-large": _("The numbers are too large to be added up. Check their unit."),
+        "no-label": _("Row {row} has no reason. Write one, or “other”."),
+        "columns": _("Row {row}: give a reason and its count, separated by a comma; found “{text}”."),
+        "shift": _("The change to be found must be above 0, not {text}. 1 is a common choice."),
+        "threshold": _("The threshold must be above 0, not {text}. 5 is a common choice."),
+        "odds": _("The change in the odds must be above 1. 2 is a common choice."),
+        "sigma": _("The standard deviation must be above 0, not {text}."),
+        "lam": _("The weight must be above 0 and at most 1, not {text}. 0.2 is a common choice."),
+        "width": _("The width of the limits must be above 0, not {text}. 2.86 is a common choice."),
+    }
+    sentence = reasons.get(error.why, _("No chart can be drawn of “{text}”."))
+    return sentence.format(text=error.text, row=error.row)
 
 
 _SENTENCES: Mapping[type, Sentence] = {
@@ -173,6 +225,10 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.NotANumberError: lambda error: _(
         "“{text}” is not a number and was not recorded. Write digits, with “{mark}” before decimals."
     ).format(text=error.text, mark=decimal_separator()),
+    errors.DuplicatePeriodError: lambda error: _(
+        "There are two values for {text}. Keep one of them; a chart shows one value for each period."
+    ).format(text=error.text),
+    errors.EventError: _event,
     errors.NotAPeriodError: lambda error: _(
         "“{text}” is not a period. Write a month as 2026-11, a quarter as 2026-Q3, a year as 2026."
     ).format(text=error.text),
@@ -181,6 +237,8 @@ _SENTENCES: Mapping[type, Sentence] = {
         "This text is too long ({limit} bytes at most). Shorten it or split it; nothing was cut off."
     ).format(limit=error.limit_bytes),
     errors.NotAllowedError: _not_allowed,
+    errors.ComparisonError: _comparison,
+    errors.CaseRefusedError: describe_case,
     errors.RefusedError: lambda error: describe_code(error.code, detail=error.detail),
     errors.FontsMissingError: lambda error: _(
         "Fonts of the program are missing in {folder}: {files}. Install the program again."
@@ -196,7 +254,7 @@ Arguments = Mapping[str, str]
 def _unknown_key(known: Arguments) -> str:
     if known["signer"]:
         return _(
-            "Sealed by a laptop we do not know yet. Compare these digits with the site: {signer}. "
+            "Sealed by a laptop we do not know yet. Compare these words with the site: {signer}. "
             "Once it is accepted, the package opens by itself."
         ).format(signer=known["signer"])
     return _(
@@ -308,6 +366,10 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     ),
     "E-ROLE": lambda known: _("This invitation is for another role. Open it in a store of that role."),
     # Files.
+    "E-MESSAGE-SIZE": lambda known: _(
+        "This package is too large for messages. Send the file itself, on a stick or by mail."
+    ),
+    "E-MESSAGE": lambda known: _("The message is not complete yet. Paste the parts that are missing."),
     "E-UNREADABLE": lambda known: _("The file is not there, or it cannot be read. Check the stick and the name."),
     "E-READ-BACK": lambda known: _(
         "What was written could not be read back: the disk or stick may be failing. Use another one; nothing is lost."

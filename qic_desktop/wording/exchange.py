@@ -1,4 +1,4 @@
-"""Exchange in sentences: calm ones, because nothing is wrong most of the time (decisions 35)."""
+"""Exchange in sentences: calm ones, because nothing is wrong most of the time."""
 
 from __future__ import annotations
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from qic_desktop.analysis.aggregate import SiteFinding
-from qic_desktop.analysis.chart_values import Finding, RunChart
-from qic_desktop.analysis.direction import direction_of
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.policy import RULES
-from qic_desktop.domain.measure import Direction
 from qic_desktop.i18n import _, format_number
-from qic_desktop.wording.charts import finding_phrase, is_monthly
+from qic_desktop.wording.chart_told import Told, told_as
+from qic_desktop.wording.charts import finding_phrase
 from qic_desktop.wording.period_names import period_name
+
+if TYPE_CHECKING:
+    # A site's first page says findings and must not wait for numpy.
+    from qic_desktop.analysis.sites.aggregate import SiteFinding
 
 FindingKind = Literal["improvement", "concern", "change", "chance", "few"]
 Arrow = Literal["up", "down", ""]
@@ -39,16 +41,20 @@ def direction_name(direction: str | None, *, judged: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
-    """A chart's finding for lists and chips: the mark's ``kind`` and ``arrow``, one word, and a few more."""
+    """A chart's finding for lists and chips: the mark's ``kind`` and ``arrow``, one word, and a few more.
+
+    ``about`` explains a word that does not explain itself, for a tooltip; it is empty else.
+    """
 
     kind: FindingKind
     arrow: Arrow
     word: str
     detail: str
+    about: str = ""
 
 
 def finding_words(chart: RunChart) -> FindingWords:
-    """The finding of a chart's latest phase in a word; the direction is judged as in every list (decisions 29)."""
+    """The finding of a chart's latest phase in a word; the direction is judged as in every list."""
     if chart.latest is None:
         return FindingWords("few", "", _("No value yet"), _("the chart starts with the first value"))
     needed = chart.still_needed
@@ -61,21 +67,16 @@ def finding_words(chart: RunChart) -> FindingWords:
     if finding is None or finding.phase != len(chart.phases) - 1:
         points = format_number(chart.judged_points)
         return FindingWords("chance", "", _("Chance variation"), _("no finding in {count} points").format(count=points))
-    arrow: Arrow = "" if finding.upward is None else "up" if finding.upward else "down"
-    kind = _kind_of(chart, finding)
+    told = told_as(chart, finding)
+    arrow: Arrow = "" if told.upward is None else "up" if told.upward else "down"
     names = {"improvement": _("Improvement"), "concern": _("Concern"), "change": _("Change")}
-    swings = kind == "change" and chart.series.direction is not Direction.NEUTRAL and finding.good is not None
-    return FindingWords(kind, arrow, _("Swings") if swings else names[kind], finding_phrase(chart, finding))
+    if told.years is not None:
+        return FindingWords(told.kind, arrow, _("Swings"), finding_phrase(chart, finding), _swings_about(told))
+    return FindingWords(told.kind, arrow, names[told.kind], finding_phrase(chart, finding))
 
 
-def _kind_of(chart: RunChart, finding: Finding) -> FindingKind:
-    """Better, worse, or a change that swings or has no direction."""
-    series = chart.series
-    if series.direction is Direction.NEUTRAL or not is_monthly(series):
-        return "change" if finding.good is None else "improvement" if finding.good else "concern"
-    phase = chart.latest_phase
-    better: Literal["up", "down"] = "up" if series.direction is Direction.UP else "down"
-    found = direction_of(series.values, better=better, centre=phase.centre if phase else None)
-    if found == "swings":
-        return "change"
-    return "improvement" if found == "improving" else "concern"
+def _swings_about(told: Told) -> str:
+    """Why a finding is neither praised nor blamed."""
+    if told.years == "swings":
+        return _("Goes up and down: there is a finding, but the time since is not clearly better or worse than before.")
+    return _("The finding and the latest months point different ways, so it is called neither better nor worse.")

@@ -17,6 +17,7 @@ from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.record_names import CODES, labels
 from qic_desktop.wording.values import number_text, value_text
 
 LONGEST_TITLE = 80
@@ -92,6 +93,7 @@ def kind_name(entity: str) -> str:
         "certificate": _("Certificate"),
         "collaborative": _("The collaborative"),
         "definition_revision": _("Definition"),
+        "event": _("Event"),
         "exclusion": _("Point left out"),
         "facility": _("Name of the site"),
         "hand_over": _("Hand-over"),
@@ -133,8 +135,9 @@ def _observation_title(identity: str, names: Names) -> str:
 
 def _other_title(entity: str, record: Record | None, names: Names) -> str:
     kind = kind_name(entity)
-    if entity in ("annotation", "phase", "exclusion"):
-        measure, period = _text_of(record, "measure"), _text_of(record, "period") or _text_of(record, "first_period")
+    if entity in ("annotation", "phase", "exclusion", "event"):
+        measure = _text_of(record, "measure")
+        period = next((text for name in ("period", "first_period", "on") if (text := _text_of(record, name))), None)
         if not measure:
             return kind
         return _("{kind}: {name}, {period}").format(
@@ -252,8 +255,8 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, str) and name in _CODES:
-        return _CODES[name]().get(value, value)
+    if isinstance(value, str) and name in CODES:
+        return CODES[name]().get(value, value)
     if name in _IDS and isinstance(value, str):
         return _IDS[name](names).get(value, _("not here yet"))
     if name in ("measures",) and isinstance(value, list):
@@ -276,47 +279,12 @@ def _number_words(name: str, value: float, record: Record | None) -> str:
 
 
 _PERIODS = frozenset({"period", "first_period", "effective_period", "start", "end", "since", "until", "started"})
-_PERIODS |= {"ended", "by", "by_when", "on", "written_on"}
+_PERIODS |= {"ended", "by", "by_when", "on", "written_on", "baseline_first", "baseline_last", "judged_from"}
 _IDS: Mapping[str, Callable[[Names], Mapping[str, str]]] = {
     "measure": lambda names: names.measures,
     "site": lambda names: names.sites,
     "person": lambda names: names.people,
     "ramp": lambda names: names.ramps,
-}
-_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
-    "source": lambda: {
-        "register": _("from the register"),
-        "paper": _("from paper"),
-        "phone": _("by phone"),
-        "excel": _("from an Excel return"),
-        "photo": _("from a photo"),
-        "published": _("published figures"),
-    },
-    "direction": lambda: {"up": _("higher is better"), "down": _("lower is better"), "neutral": _("neither")},
-    "value_form": lambda: {
-        "proportion": _("a share"),
-        "rate": _("a rate"),
-        "count": _("a number"),
-        "mean": _("a mean"),
-    },
-    "period_kind": lambda: {
-        "year": _("every year"),
-        "quarter": _("every quarter"),
-        "month": _("every month"),
-        "week": _("every week"),
-        "day": _("every day"),
-    },
-    "cadence": lambda: {"month": _("every month"), "week": _("every week"), "quarter": _("every quarter")},
-    "revision_kind": lambda: {
-        "first": _("first definition"),
-        "change": _("a change; the line breaks"),
-        "counted-back": _("a change, values counted back"),
-    },
-    "kind": lambda: {"outcome": _("outcome"), "process": _("process"), "balancing": _("balancing")},
-    "decision": lambda: {"adapt": _("adapt"), "adopt": _("adopt"), "abandon": _("abandon")},
-    "stage": lambda: {"plan": _("plan"), "do": _("do"), "study": _("study"), "act": _("act")},
-    "chart_kind": lambda: {"run": _("run chart"), "p": _("P chart"), "i": _("I chart")},
-    "rule_set": lambda: {"anhoej": _("Anhøj")},
 }
 
 
@@ -324,62 +292,13 @@ def _label(entity: str, name: str) -> str:
     if entity == "observation" and name == "counts":
         return _("Value")
     special = {"text": _("Words"), "name": _("Name"), "code": _("Code"), "title": _("Title"), "aim": _("Aim")}
-    return special.get(name) or _LABELS().get(name) or name.replace("_", " ").capitalize()
+    return special.get(name) or labels().get(name) or name.replace("_", " ").capitalize()
 
 
 def register_label(entity: str, register: str) -> str:
     """What a register holds, for people."""
     names = {"naming": _("Name"), "dates": _("Dates"), "rhythm": _("Rhythm"), "mark": _("Words"), "span": _("Time")}
     return names.get(register) or _label(entity, register)
-
-
-def _LABELS() -> Mapping[str, str]:  # noqa: N802 - a table that must be read after the language is chosen
-    return {
-        "numerator_text": _("Counted"),
-        "denominator_text": _("Out of"),
-        "inclusion": _("With"),
-        "exclusion": _("Without"),
-        "value_form": _("One value is"),
-        "unit": _("Unit"),
-        "decimals": _("Decimals"),
-        "source_text": _("Where it is read"),
-        "method": _("How"),
-        "period_kind": _("Entered"),
-        "cadence": _("Entered"),
-        "due_day": _("Due day"),
-        "direction": _("Direction"),
-        "chart_kind": _("Chart"),
-        "target": _("Target"),
-        "effective_period": _("From"),
-        "reason": _("Reason"),
-        "revision_kind": _("Kind of change"),
-        "clarification": _("Clarification"),
-        "rule_set": _("Rules"),
-        "comparison_policy": _("Comparison"),
-        "start": _("Start"),
-        "end": _("End"),
-        "since": _("Since"),
-        "until": _("Until"),
-        "measure": _("Measure"),
-        "measures": _("Measures"),
-        "period": _("Period"),
-        "first_period": _("From"),
-        "label": _("Label"),
-        "source": _("Source"),
-        "counted_back": _("Counted back on"),
-        "note": _("Note"),
-        "grant": _("May write"),
-        "body": _("Text"),
-        "person": _("Person"),
-        "role": _("Role"),
-        "learning": _("What we learned"),
-        "result": _("Result"),
-        "prediction": _("Prediction"),
-        "decision": _("Decision"),
-        "organisation": _("Organisation"),
-        "place": _("Place"),
-        "on": _("On"),
-    }
 
 
 # --- many records at once -----------------------------------------------------------------------------------

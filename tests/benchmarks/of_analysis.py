@@ -10,11 +10,12 @@ from grounds import enrol_sites, month, month_lines, organiser_workspace, write_
 from rows import Row, alternating, at_most, milliseconds
 
 from qic_desktop import bootstrap
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.families.exact import row_medians
 from qic_desktop.analysis.geometry.bands import bands_scene
 from qic_desktop.analysis.geometry.chart import chart_scene
-from qic_desktop.analysis.run_chart import run_chart
-from qic_desktop.analysis.runs import analyse_runs
-from qic_desktop.analysis.runs_batch import analyse_runs_batch, medians
+from qic_desktop.analysis.rules.runs import analyse_runs
+from qic_desktop.analysis.rules.runs_batch import analyse_runs_batch
 from qic_desktop.analysis.series import Series
 from qic_desktop.services import importing, measures, reporting
 from qic_desktop.services.whole import overview
@@ -56,7 +57,7 @@ def _bare_statistics(numerators: np.ndarray, denominators: np.ndarray) -> None:
     values = numerators / denominators
     np.percentile(values, [25, 50, 75], axis=0)
     numerators.sum(axis=0), denominators.sum(axis=0)
-    analyse_runs_batch(values, medians(values))
+    analyse_runs_batch(values, row_medians(values))
 
 
 def _collaborative(folder: Path, sites: int, months: int) -> Workspace:
@@ -83,7 +84,7 @@ def benchmark_charts(_folder: Path, *, repeat: int = 25, series: int = 140) -> l
     values = np.random.default_rng(2).normal(0.8, 0.05, (series, 36))
     listed = [[float(value) for value in row] for row in values]
     batch, single = alternating(
-        lambda: analyse_runs_batch(values, medians(values)),
+        lambda: analyse_runs_batch(values, row_medians(values)),
         lambda: [analyse_runs(row, statistics.median(row)) for row in listed],
         repeat,
     )

@@ -146,7 +146,9 @@ def benchmark_typing(folder: Path, *, values: int = 60, sizes: tuple[int, ...] =
                 "one commit, DELETE + EXTRA",
                 at_most(limits[points]) if points in limits else None,
                 f"{len(times)} values in the measure page, {found['points']} points, {found['platform']}; "
-                f"median {statistics.median(times):.1f}, best {min(times):.1f} ms; Enter → on disk, repainted",
+                f"median {statistics.median(times):.1f}, best {min(times):.1f} ms, "
+                f"the commits between them median {statistics.median(found['floors']):.1f} ms; "
+                "Enter → on disk, repainted",
             )
         )
     return rows

@@ -24,7 +24,10 @@ Benchmark = Callable[[Path], list[Row]]
 def benchmarks() -> dict[str, Benchmark]:
     """Name → function; imported here so that one can be run without the libraries of another."""
     from of_analysis import benchmark_charts, benchmark_overview
+    from of_engine import benchmark_engine
     from of_exchange import benchmark_export, benchmark_import
+    from of_live_chart import benchmark_live
+    from of_multiples import benchmark_multiples
     from of_window import benchmark_memory, benchmark_start, benchmark_typing
 
     return {
@@ -35,6 +38,9 @@ def benchmarks() -> dict[str, Benchmark]:
         "import": benchmark_import,
         "overview": benchmark_overview,
         "charts": benchmark_charts,
+        "engine": benchmark_engine,
+        "live": benchmark_live,
+        "multiples": benchmark_multiples,
     }
 
 

@@ -39,6 +39,12 @@ def test_overview_and_charts_are_measured_beside_their_floors(tmp_path: Path) ->
     assert all(row.figure > 0 and row.floor > 0 for row in rows)
 
 
+def test_the_live_chart_is_measured_in_a_window_of_its_own_beside_its_floor(tmp_path: Path) -> None:
+    rows = module("of_live_chart").benchmark_live(tmp_path, sizes=(24,), fewer=40)
+    assert [row.name for row in rows] == ["live chart, 24 points, p95"]
+    assert all(row.figure > 0 and row.floor > 0 and row.target is not None for row in rows)
+
+
 def test_a_ratio_is_judged_by_its_floor_and_a_figure_by_its_limit() -> None:
     rows = module("rows")
     assert rows.Row("start", 300.0, "ms", 200.0, "empty", rows.ratio_at_most(1.6)).is_met is True

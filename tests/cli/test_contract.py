@@ -15,7 +15,7 @@ from qic_desktop.cli.frame import COMMANDS
 PROMISED = {
     "demo", "new", "collaborative", "invite", "join", "enrol", "publish", "measure", "cycle", "record", "history",
     "chart", "spc", "export", "verify", "import", "conflicts", "resolve", "digest", "aggregate", "report", "check",
-    "backup", "restore",
+    "backup", "restore", "event", "funnel", "pareto", "histogram", "cusum", "ewma",
 }  # fmt: skip
 
 
@@ -86,12 +86,15 @@ def test_the_story_runs_by_commands_alone(qic: Any, done: Any, story: dict[str, 
     assert qic("verify", package).status == 1
     found = qic("verify", package, "--json")
     assert (found.status, found.json["outcome"], found.json["code"]) == (1, "quarantine", "Q-UNKNOWN-KEY")
-    assert set(found.json) == {"outcome", "code", "message", "signer", "segments"}
+    assert set(found.json) == {"outcome", "code", "message", "signer", "words", "segments"}
     assert {"outcome", "code"} <= set(found.json["segments"][0])
     (request,) = done("import", organiser, package, "--json").json["packages"]
     assert request["outcome"] == "quarantine"
     assert request["waiting"] > 0
     (pending,) = done("enrol", organiser, "--json").json
+    assert len(pending["words"]) == 8
+    assert len(pending["fingerprint"].split()) == 6
+    assert " ".join(pending["words"]) in done("enrol", organiser).out
     assert (pending["code"], pending["genuine"], pending["as"]) == ("S001", True, "site")
     done("enrol", organiser, "S001", "--since", "2026-01")
     assert done("verify", package, "--trust", organiser, "--json").json["segments"][0]["code"] == "N-ALREADY-HELD"
@@ -109,6 +112,25 @@ def test_the_story_runs_by_commands_alone(qic: Any, done: Any, story: dict[str, 
     assert told["periods"][0]["pooled"] == 401 / 450
     assert done("digest", organiser, "--json").json["digest"] == done("digest", organiser).out.strip()
     assert done("check", organiser, "--json").json["problems"] == []
+
+
+def test_both_ends_of_a_telephone_line_get_the_same_words(done: Any, qic: Any, story: dict[str, Path]) -> None:
+    package, folder = story["package"], story["folder"]
+    sent = done("export", story["site"], "--out", package).out
+    words = qic("verify", package, "--json").json["words"]
+    assert len(words) == 6
+    assert f"Say these six words to the receiver: {' '.join(words)}" in sent
+    assert f"The whole file in six words: {' '.join(words)}" in qic("verify", package).out
+    package.write_bytes(package.read_bytes() + b"x")
+    assert qic("verify", package, "--json").json["words"] != words
+    digest = done("digest", story["organiser"])
+    assert len(digest.out.splitlines()) == 1
+    assert f"In six words: {' '.join(done('digest', story['organiser'], '--json').json['words'])}" in digest.err
+    made = done("new", folder / "coach.qic", "--role", "coach", "--name", "A. Mbeki").out
+    assert len(made.split("Its key reads: ")[1].split()) == 8
+    invited = done("invite", story["organiser"], "A. Mbeki", "--as", "coach", "--out", folder / "coach.qicpkg").out
+    joined = done("join", folder / "coach.qic", folder / "coach.qicpkg").out
+    assert invited.split("organiser's key: ")[1] == joined.split("organiser's key: ")[1]
 
 
 def test_an_import_answers_in_the_promised_shape(done: Any, qic: Any, story: dict[str, Path]) -> None:

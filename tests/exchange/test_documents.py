@@ -72,6 +72,17 @@ def test_a_root_is_signed_by_its_threshold(lab: Any) -> None:
     assert caught.value.code == "E-ROOT"
 
 
+def test_one_key_of_several_never_stands_for_the_whole_root(lab: Any) -> None:
+    genuine = lab.root(lab.organiser)
+    assert genuine.spoken_id == lab.organiser.keyid
+    mixed = lab.root(lab.organiser, lab.stranger, sign=[lab.stranger])
+    assert len(mixed.spoken_id) == 32
+    assert mixed.spoken_id not in (lab.organiser.keyid, lab.stranger.keyid)
+    assert lab.root(lab.stranger, lab.organiser, sign=[lab.stranger]).spoken_id == mixed.spoken_id
+    both = lab.root(lab.organiser, lab.stranger, threshold=2, sign=[lab.organiser, lab.stranger])
+    assert both.spoken_id != mixed.spoken_id
+
+
 def test_a_new_root_needs_old_and_new_keys(lab: Any) -> None:
     old = lab.root(lab.organiser)
     signed = lab.root(lab.coach, version=2, sign=[lab.coach, lab.organiser])

@@ -14,6 +14,7 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.operation import Operation, Stamp, check_operation, make_line, parse_line
 from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.segment import make_body, parse_header, parse_segment
+from qic_desktop.domain.spoken_words import WORD_LIST, Spoken
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.archive import pack, read_archive, write_archive
 from qic_desktop.exchange.authority import Authority, make_grant, parse_statement
@@ -26,7 +27,7 @@ from qic_desktop.exchange.documents import (
     make_root,
     open_document,
 )
-from qic_desktop.exchange.keys import KeyPair, fingerprint, to_base64
+from qic_desktop.exchange.keys import KeyPair, to_base64
 from qic_desktop.exchange.manifest import make_manifest, parse_manifest
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.exchange.verification import Context, open_segment, verify
@@ -72,6 +73,11 @@ def body_of(examples: dict[str, str]) -> bytes:
     return "\n".join([examples["header-1"], examples["operation-1"], examples["operation-2"], ""]).encode()
 
 
+def spoken(digest: str) -> str:
+    found = Spoken.of_file(digest)
+    return f"{' '.join(found.words)}\n{found.digits}"
+
+
 def test_numbers(examples: dict[str, str]) -> None:
     for text in examples["numbers"].split(" "):
         value = loads_strict(text)
@@ -84,9 +90,11 @@ def test_keys(document: str) -> None:
         "secret seed (hex)": [key.seed.hex() for key in (LAPTOP, ORGANISER)],
         "public key": [to_base64(key.public) for key in (LAPTOP, ORGANISER)],
         "key id": [key.keyid for key in (LAPTOP, ORGANISER)],
-        "read aloud": [fingerprint(key.keyid) for key in (LAPTOP, ORGANISER)],
+        "in words": [" ".join(Spoken.of_key(key.keyid).words) for key in (LAPTOP, ORGANISER)],
+        "in digits": [Spoken.of_key(key.keyid).digits for key in (LAPTOP, ORGANISER)],
     }.items():
         assert f"| {name} | `{values[0]}` | `{values[1]}` |" in document
+    assert f"its SHA-256 is `{sha256(WORD_LIST.read_bytes()).hexdigest()}`" in document
 
 
 def test_operation_lines_and_their_hashes(document: str, examples: dict[str, str]) -> None:
@@ -139,6 +147,7 @@ def test_the_certificate(examples: dict[str, str]) -> None:
 
 def test_the_package(document: str, examples: dict[str, str]) -> None:
     data = base64.b64decode(examples["package-1"].replace("\n", ""), validate=True)
+    assert examples["package-words-1"] == spoken(sha256(data).hexdigest())
     members = read_archive(data)
     assert write_archive(members) == data
     body = members[0].content().partition(b"\n")[2]
@@ -178,6 +187,7 @@ def test_the_digest(examples: dict[str, str]) -> None:
     )
     assert b"".join(lines).decode() == examples["digest-lines"] + "\n"
     assert sha256(b"".join(lines)).hexdigest() == examples["digest-1"]
+    assert examples["digest-words-1"] == spoken(examples["digest-1"])
 
 
 def test_every_code_of_the_source_is_in_the_document(document: str, project_folder: Path) -> None:

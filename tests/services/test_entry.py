@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from qic_desktop import bootstrap
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import charts, entry, measures, observations, writers
+from qic_desktop.services import chart_marks, charts, entry, measures, observations, writers
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -128,7 +130,42 @@ def test_a_note_of_the_running_month_has_its_place_on_the_sheets_chart_and_not_i
     team: Workspace, view: MeasureView
 ) -> None:
     before = charts.chart_input(team, view).series.periods[-1]
-    charts.annotate(team, view, parse_period("2019-04"), "flu")
-    charts.annotate(team, view, parse_period("2019-08"), "not begun yet")
+    chart_marks.annotate(team, view, parse_period("2019-04"), "flu")
+    chart_marks.annotate(team, view, parse_period("2019-08"), "not begun yet")
     assert charts.chart_input(team, view).series.periods[-1] == before < "2019-04"
     assert entry.open_sheet(team, view).given.series.periods[-1] == "2019-04"
+
+
+HEADER = ("period", "numerator", "denominator", "value", "missing", "note")
+LINES = ("plotted", "centre", "lower", "upper", "phase", "included", "reason", "finding", "measure", "chart", "rules")
+
+
+def test_beside_the_numbers_stands_what_the_chart_says_of_them(team: Workspace) -> None:
+    made = measures.define_measure(team, NewMeasure("care", "=Care", definition={"value_form": "proportion"}))
+    entries = [(parse_period(f"2018-{month:02d}"), Entry(10 + month % 2, 20)) for month in range(1, 13)]
+    observations.record_many(team, made, [*entries, (parse_period("2019-01"), Entry(20, 20))])
+    chart_marks.exclude_point(team, made, parse_period("2018-03"), "-strike")
+    sheet = entry.open_sheet(team, made)
+    rows = list(csv.DictReader(io.StringIO(entry.values_csv(sheet, HEADER + LINES, "p"))))
+    by_period = {row["period"]: row for row in rows}
+    chart = charts.draw_chart(sheet.given, "p")
+    place = chart.series.periods.index("2019-01")
+    last = by_period["2019-01"]
+    assert (last["numerator"], last["denominator"], last["plotted"]) == ("20", "20", "1.0")
+    assert float(last["centre"]) == chart.phases[0].centre
+    assert [float(last[name]) for name in ("lower", "upper")] == [chart.lower[place], chart.upper[place]]
+    assert (last["phase"], last["included"], last["reason"]) == ("1", "yes", "")
+    assert last["finding"] == "above the limit"
+    out = by_period["2018-03"]
+    assert (out["included"], out["reason"]) == ("no", "'-strike")
+    once = [(row["measure"], row["chart"], row["rules"]) for row in rows]
+    assert once[0] == ("'=Care", "P chart", "Anhøj rules")
+    assert set(once[1:]) == {("", "", "")}
+    assert all(None not in row and None not in row.values() for row in rows)
+
+
+def test_a_picture_that_leaves_its_page_says_what_it_is_of(team: Workspace, view: MeasureView, tmp_path: Path) -> None:
+    given = charts.chart_input(team, view)
+    svg = entry.export_svg(given, "run", tmp_path / "chart.svg", "Mtoni Juu").read_text(encoding="utf-8")
+    assert f">{view.name}<" in svg
+    assert ">Mtoni Juu · Run chart<" in svg

@@ -15,7 +15,6 @@ from qic_desktop.services import (
     copies,
     exchange_state,
     exporting,
-    found_packages,
     importing,
     joining,
     measures,
@@ -44,18 +43,35 @@ def test_a_team_alone_is_told_what_is_kept_and_nothing_is_due(small: Any) -> Non
     site = small.create("Les Filaos", Role.SITE)
     state = exchange_state.exchange_state(site)
     assert not state.in_collaborative
-    assert (state.digits, state.organiser_digits) == ("", "")
+    assert (state.key, state.root) == (None, None)
     assert [one.title for one in state.unsent] == ["Name of the site: Les Filaos"]
     assert state.next_due is None
     assert state.overdue == ()
 
 
-def test_both_ends_read_the_same_digits(small: Any) -> None:
+def test_both_ends_read_the_same_words(small: Any) -> None:
     organiser = small.organiser()
     state = exchange_state.exchange_state(small.site(organiser))
-    assert state.organiser_digits == trust.fingerprint(organiser)
-    assert len(state.digits.split()) == 6
-    assert state.digits != state.organiser_digits
+    assert state.key is not None
+    assert state.root == trust.fingerprint(organiser)
+    assert len(state.key.words) == 8
+    assert state.key != state.root
+
+
+def test_sender_and_receiver_see_the_same_six_words(small: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    site = small.site(organiser)
+    sent = exporting.publish(organiser, tmp_path / "news.qicpkg")
+    copy = tmp_path / "news (1).qicpkg"
+    copy.write_bytes(sent.file.read_bytes())
+    (reviewed,) = reviewing.review(site, [copy]).packages
+    assert reviewed.spoken == sent.spoken
+    assert len(sent.spoken.words) == 6
+    copy.write_bytes(sent.file.read_bytes()[:-1])
+    (cut,) = reviewing.review(site, [copy]).packages
+    assert cut.outcome == "refuse"
+    assert cut.spoken is not None
+    assert cut.spoken != sent.spoken
 
 
 def test_entries_are_counted_as_people_count_them(small: Any) -> None:
@@ -273,7 +289,7 @@ def test_an_invitation_is_shown_before_anything_changes(small: Any) -> None:
     found = joining.look_at_invitation(site, file)
     assert found is not None
     assert (found.collaborative, found.aim, found.code) == ("Safe Birth", "Fewer bleedings", "S007")
-    assert len(found.digits.split()) == 6
+    assert found.root == trust.fingerprint(organiser)
     assert not exchange_state.exchange_state(site).in_collaborative
 
 
@@ -301,13 +317,3 @@ def test_joining_keeps_what_a_team_alone_has_entered(small: Any) -> None:
     joining.join(site, small.invite(organiser, "Les Filaos", "S007"))
     assert {view.code for view in measures.list_measures(site)} == {"waits", "oxytocin"}
     assert len(observations.list_observations(site, local)) == 1
-
-
-def test_packages_are_found_under_the_names_that_browsers_give_them(tmp_path: Path) -> None:
-    downloads = tmp_path / "Downloads"
-    (downloads / "sub" / "deep").mkdir(parents=True)
-    names = ("News.qicpkg", "News (1).qicpkg", "News.qicpkg.zip", "sub/S001.QICPKG")
-    for name in (*names, "letter.pdf", ".hidden.qicpkg", "sub/deep/too-deep.qicpkg"):
-        (downloads / name).write_bytes(b"x")
-    found = found_packages.look_for_packages([downloads, tmp_path / "not there"])
-    assert {one.path.relative_to(downloads).as_posix() for one in found} == set(names)

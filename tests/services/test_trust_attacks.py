@@ -10,8 +10,10 @@ import pytest
 from qic_desktop.domain.operation import MAX_LAMPORT, Stamp, make_line
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.domain.segment import SegmentHeader, make_body
+from qic_desktop.domain.spoken_words import Match, compare
 from qic_desktop.errors import NotAllowedError, RefusedError
 from qic_desktop.exchange import documents, keys, sealed
+from qic_desktop.exchange.authority import make_grant
 from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.services import exporting, importing, inbox, joining, trust
@@ -57,6 +59,32 @@ def test_an_invitation_with_another_root_for_the_same_collaborative_is_refused(p
     assert caught.value.code == "E-INVITATION"
     assert [one.keyids for one in trust.trusted_roots(site)] == [trust.trusted_roots(organiser)[0].keyids]
     assert not trust.build_authority(site).knows(thief.keyid)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_genuine_invitation_below_a_root_of_a_thief_shows_other_words(
+    play: Any, organiser: Workspace, shared: bool
+) -> None:
+    """The thief's root certifies the organiser, or names its key beside his own: the words must not be hers."""
+    site = play.site(organiser, "S001")
+    genuine = kept_invitation(site)
+    collab, thief, hers = genuine.collab, keys.generate(), trust.own_key(organiser)
+    root_keys = (hers.public, thief.public) if shared else (thief.public,)
+    root = documents.make_root(Root(collab, 1, 1, root_keys), [thief])
+    header = SegmentHeader(thief.keyid, organiser_scope().text, 1, 1, None)
+    grant = make_grant(hers.public, ["organiser"], enrol=True, role="organiser")
+    line = make_line(Stamp(1, 1, 1, None), entity="certificate", identity=hers.keyid, registers={"grant": grant})
+    segment = sealed.seal(sealed.SEGMENT, make_body(header, [line]), [thief])
+    contents = Contents(kind="invitation", collab=collab, segments=[segment], enclosed=[root, genuine.sealed])
+    file = play.file("borrowed")
+    file.write_bytes(build_package(contents, thief, number=1, made=1, app="0.1.0"))
+    newcomer = play.create("newcomer", Role.SITE)
+    shown = joining.look_at_invitation(newcomer, file)
+    assert shown is not None
+    true = trust.root_fingerprint(organiser)
+    assert true == trust.fingerprint(organiser)
+    assert shown.root != true
+    assert compare(shown.root, " ".join(trust.fingerprint(organiser).words)).match is Match.DIFFERENT
 
 
 @pytest.mark.parametrize("role", [Role.SITE, Role.COACH])

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop import settings
 from qic_desktop.errors import StoreMissingError
-from ui.application import Arguments, Program
+from ui.application import FRAME_AFTER_MS, Arguments, Program
 from ui.crash import CrashNet, report_of
 from ui.crash_dialog import CrashDialog
 from ui.desk import Desk
@@ -32,6 +32,7 @@ class OneRoom:
     def __init__(self) -> None:
         self.closed = False
         self.persons: list[str] = []
+        self.frames = 0
         self.path = Path("anywhere.qic")
 
     @property
@@ -58,6 +59,7 @@ class OneRoom:
         return None
 
     def frame(self) -> Frame:
+        self.frames += 1
         return Frame("Les Filaos", "site team")
 
     def search(self, text: str) -> Sequence[Hit]:
@@ -119,6 +121,26 @@ def test_a_store_on_the_command_line_is_opened_and_closed_with_the_window(
     assert settings.load(own_profile).workspaces == (str(tmp_path),)
     program.close()
     assert ground.room.closed
+
+
+def test_what_stands_around_the_pages_is_read_once_when_typing_rests(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ground = Ground()
+    program = Program(app, Arguments(store=tmp_path), lambda: ground)
+    program.start()
+    window = program.window
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(lambda: window.stack.count() == 1, timeout=3000)
+    ground.room.frames = 0
+    for _value in range(3):
+        program.tasks.change(lambda: "changes")
+        qtbot.wait(50)
+    assert ground.room.frames == 0
+    qtbot.waitUntil(lambda: ground.room.frames == 1, timeout=3000)
+    qtbot.wait(FRAME_AFTER_MS + 100)
+    assert ground.room.frames == 1
+    program.close()
 
 
 def test_a_store_that_is_gone_becomes_a_notice(app: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,340 +1,282 @@
-"""A chart as a person uses it: hover, point to point by keyboard, copy, export, zoom once pyqtgraph is there.
+"""A chart as a person uses it: hover, point to point by keyboard, a stretch of points, a moved boundary, menus.
 
-Owns the travel over points and what is said about them. Places come from the scene, words from :class:`PointCard`;
-the chart is one focus stop.
+Owns what pointer and keys do. What a stretch or a moved boundary leads to is the page's; the chart is one focus stop.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.i18n import _
-from ui import icons, preload, shortcuts, spoken
-from ui.charts.canvas import Canvas, PlainCanvas
-from ui.charts.hover import HoverCard, PointCard
-from ui.charts.painter import picture
-from ui.theme.tokens import current
+from ui import icons, shortcuts
+from ui.charts import chart_keys
+from ui.charts.canvas import SceneBuilder
+from ui.charts.chart_surface import ChartSurface
+from ui.charts.gestures import Gestures
+from ui.charts.places import nearest_point
 
-SceneBuilder = Callable[[float, float], Scene | None]
-"""Builds the scene for a width and a height in pixels."""
+WHEEL_ZOOM = 1.25
+"""One notch of the wheel."""
 
-REACH = 28.0
-_log = logging.getLogger(__name__)
+__all__ = ["ChartView", "SceneBuilder", "nearest_point"]
 
 
-class ChartView(QWidget):
-    """Shows one scene, rebuilt when the size changes.
+class ChartView(ChartSurface):
+    """A chart that answers to pointer and keys.
 
     Signals: ``point_chosen(int)`` when the person moves to a point (-1 leaves), ``point_opened(int)`` on Enter or
-    double click, ``export_requested(str)`` with "svg", "png", "csv", ``pressed_at(x, y)`` in the scene's pixels.
+    double click, ``export_requested(str)`` with "svg", "png", "csv", ``pressed_at(x, y)`` in the scene's pixels;
+    ``stretch_asked(first, last, QPoint)`` when a stretch of places is chosen and something may be done with it,
+    ``stretch_changed``; ``boundary_moved(index, place)`` while a phase's boundary is dragged,
+    ``boundary_dropped(index, place)``, ``boundary_left``; ``menu_filled(QMenu, int)`` before the menu of a point opens;
+    ``help_asked`` on F1 where the page explains the chart itself.
     """
 
-    point_chosen = Signal(int)
     point_opened = Signal(int)
     export_requested = Signal(str)
     pressed_at = Signal(float, float)
+    stretch_asked = Signal(int, int, QPoint)
+    boundary_moved = Signal(int, int)
+    boundary_dropped = Signal(int, int)
+    boundary_left = Signal()
+    menu_filled = Signal(object, int)
+    help_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, live: bool = False) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self._live_wanted = live
-        self._build: SceneBuilder | None = None
-        self._scene: Scene | None = None
-        self._cards: tuple[PointCard, ...] = ()
-        self._chosen = -1
+        super().__init__(parent, live=live)
+        self._anchor = -1
+        self._boundaries: tuple[int, ...] = ()
         self._exports: tuple[str, ...] = ()
-        self._canvas: Canvas = PlainCanvas(self)
-        self._adopt_canvas()
-        self._mark = _ChosenMark(self)
-        self._hover = HoverCard(self)
+        self._stretches = self._explained = False
+        self._gestures = Gestures(self)
+        self._adopt_canvas(self)
         shortcuts.bind(self, shortcuts.COPY_PICTURE, self.copy_picture, anywhere=False)
 
     # --- what pages call ---------------------------------------------------------------------------------------
-
-    def set_builder(self, build: SceneBuilder | None, cards: Sequence[PointCard] = (), title: str = "") -> None:
-        """Show what ``build`` makes for the chart's size; ``cards`` has one entry per period of the scene."""
-        self._build = build
-        self._cards = tuple(cards)
-        if title:
-            self.setAccessibleName(title)
-        self.rebuild()
 
     def set_exports(self, kinds: Sequence[str]) -> None:
         """Offer these in the menu: "svg", "png", "csv"; the page listens to ``export_requested``."""
         self._exports = tuple(kinds)
 
-    def rebuild(self) -> None:
-        """Build the scene again: the data, the words or the theme have changed."""
-        if self._build is None:
-            self._scene = None
-        elif self.width() > 0 and self.height() > 0:
-            # A scene's texts have fixed sizes: larger text is the same picture, built smaller and enlarged.
-            scale = current().scale
-            self._scene = self._build(self.width() / scale, self.height() / scale)
-        self._canvas.set_scene(self._scene)
-        count = len(self._scene.point_xs) if self._scene else 0
-        if self._chosen >= count:
-            self._chosen = -1
-        self._describe()
-        self._show_chosen(card=self._hover.isVisible())
+    def set_boundaries(self, places: Sequence[int]) -> None:
+        """The places where phases start that can be moved, ascending."""
+        self._boundaries = tuple(places)
 
     @property
-    def scene(self) -> Scene | None:
-        """The scene now shown."""
-        return self._scene
+    def boundaries(self) -> tuple[int, ...]:
+        """Where phases start that can be moved."""
+        return self._boundaries
+
+    def allow_stretches(self, allowed: bool = True) -> None:
+        """Let a stretch of points be chosen, or not; the page listens to ``stretch_asked``."""
+        self._stretches = allowed
+
+    def explain_by_f1(self) -> None:
+        """F1 explains this chart and not the page; the page listens to ``help_asked``."""
+        self._explained = True
 
     @property
-    def chosen(self) -> int:
-        """The index of the period that the person is on, -1 for none."""
-        return self._chosen
+    def takes_stretches(self) -> bool:
+        """Whether a stretch of points can be chosen."""
+        return self._stretches
+
+    def select_next(self) -> None:
+        """The next drag chooses a stretch; by keyboard, Shift with the arrows does."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._gestures.select_next(True)
+        if self._chosen < 0:
+            self._travel_to(self.count, card=False)
 
     @property
-    def is_live(self) -> bool:
-        """True once the chart can zoom."""
-        return not isinstance(self._canvas, PlainCanvas)
+    def selects_next(self) -> bool:
+        """True while the next drag chooses a stretch."""
+        return self._gestures.selects_next
 
-    def choose(self, index: int, *, card: bool = True) -> None:
-        """Go to the period ``index``; -1 leaves all points."""
-        if index == self._chosen and card == self._hover.isVisible():
-            return
-        moved = index != self._chosen
-        self._chosen = index
-        self._describe()
-        self._show_chosen(card=card)
-        if moved:
-            self.point_chosen.emit(index)
-            spoken.tell(self, "DescriptionChanged")
-
-    def reset_view(self) -> None:
-        """Back to the whole picture."""
-        self._canvas.reset()
-        self._show_chosen(card=False)
-
-    def picture(self, ratio: float = 2.0) -> QImage:
-        """The chart as an image, always whole."""
-        return picture(self._scene, current(), ratio) if self._scene else QImage()
-
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
-        if self._scene is not None:
-            QGuiApplication.clipboard().setImage(self.picture())
-
-    def upgrade(self) -> bool:
-        """Change to the live canvas if pyqtgraph is loaded; answers whether the chart is live now."""
-        if self.is_live:
-            return True
-        if not self._live_wanted or not preload.charts_are_live():
-            return False
-        from ui.charts.live_canvas import LiveCanvas
-
-        old = self._canvas
-        canvas = LiveCanvas(self)
-        self._canvas = canvas
-        self._adopt_canvas()
-        canvas.view_changed.connect(self._on_view_changed)
-        canvas.show()
-        canvas.set_scene(self._scene)
-        if isinstance(old, QWidget):
-            old.deleteLater()
-        self._mark.raise_()
-        self._hover.raise_()
-        return True
+    def menu(self) -> QMenu:
+        """What the page offers for the point, copy, save, and the whole picture again."""
+        menu = QMenu(self)
+        self.menu_filled.emit(menu, self._chosen)
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(icons.icon("copy"), _("Copy as a picture"), self.copy_picture)
+        words = {"svg": _("Save as SVG …"), "png": _("Save as PNG …"), "csv": _("Save the numbers …")}
+        for kind in self._exports:
+            menu.addAction(icons.icon("download"), words[kind], lambda kind=kind: self.export_requested.emit(kind))
+        if self.is_zoomed:
+            menu.addSeparator()
+            menu.addAction(icons.icon("undo-2"), _("Whole picture"), self.reset_view)
+        return menu
 
     # --- events ------------------------------------------------------------------------------------------------
 
-    def sizeHint(self) -> QSize:
-        return QSize(480, 280)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_help(event):
+            # F1 is the window's as well: it is ours while the chart has the focus.
+            event.accept()
+            return True
+        return super().event(event)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 90)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if isinstance(self._canvas, QWidget):
-            self._canvas.setGeometry(self.rect())
-        self._mark.setGeometry(self.rect())
-        self.rebuild()
+    def _is_help(self, event: QKeyEvent) -> bool:
+        return getattr(self, "_explained", False) and event.key() == Qt.Key.Key_F1
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_hover"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_gestures"):
             self.rebuild()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_above(card=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if isinstance(event, QMouseEvent) and self._gestures.handle(event):
+            self._hover.hide()
+            if kind == QEvent.Type.MouseButtonPress and self._gestures.is_panning:
+                self._on_pressed(event)
+            return True
         if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_pointer_moved(event)
-        elif kind == QEvent.Type.Leave:
+        elif kind == QEvent.Type.Leave and watched is self._inner():
             self._hover.hide()
         elif kind == QEvent.Type.MouseButtonPress:
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._on_pressed(event)
         elif kind == QEvent.Type.MouseButtonDblClick:
             self._on_double_clicked()
             return True
-        elif kind == QEvent.Type.Wheel:
-            self.upgrade()
-            self._hover.hide()
+        elif isinstance(event, QWheelEvent) and self._on_wheel(event):
+            return True
         elif kind in (QEvent.Type.Enter, QEvent.Type.FocusIn):
             self.upgrade()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if key in steps:
-            self._travel(steps[Qt.Key(key)])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._travel_to_end(first=key == Qt.Key.Key_Home)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen >= 0:
-            self.point_opened.emit(self._chosen)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and self.upgrade():
-            self._canvas.zoom_by(1.5 if key == Qt.Key.Key_Plus else 1 / 1.5)
-        elif key == Qt.Key.Key_Escape and (self._chosen >= 0 or self.is_live):
-            self.choose(-1)
-            self.reset_view()
-        else:
+        if self._is_help(event):
+            self.help_asked.emit()
+        elif not chart_keys.handle(self, event):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu().exec(event.globalPos())
-
-    def menu(self) -> QMenu:
-        """Copy, save, and the whole picture again."""
-        menu = QMenu(self)
-        menu.addAction(icons.icon("copy"), _("Copy as a picture"), self.copy_picture)
-        words = {"svg": _("Save as SVG …"), "png": _("Save as PNG …"), "csv": _("Save the numbers …")}
-        for kind in self._exports:
-            menu.addAction(icons.icon("download"), words[kind], lambda kind=kind: self.export_requested.emit(kind))
-        if self.is_live:
-            menu.addSeparator()
-            menu.addAction(icons.icon("undo-2"), _("Whole picture"), self.reset_view)
-        return menu
-
-    # --- inside ------------------------------------------------------------------------------------------------
-
-    def _adopt_canvas(self) -> None:
-        if not isinstance(self._canvas, QWidget):
-            return
-        canvas = self._canvas
-        canvas.setGeometry(self.rect())
-        inner = canvas.viewport() if hasattr(canvas, "viewport") else canvas
-        inner.setMouseTracking(True)
-        inner.installEventFilter(self)
+        self._hover.hide()
+        if self._stretch is not None:
+            self.ask_about_stretch(event.globalPos())
+        else:
+            self.menu().exec(event.globalPos())
 
     def _on_pointer_moved(self, event: QMouseEvent) -> None:
-        if self._scene is None or event.buttons() != Qt.MouseButton.NoButton:
+        scene = self.seen
+        if scene is None or event.buttons() != Qt.MouseButton.NoButton or self.selects_next:
             self._hover.hide()
             return
-        index = nearest_point(self._scene, self._canvas.to_scene(event.position()))
-        if index < 0:
+        index = nearest_point(scene, self.to_scene(event.position()))
+        if index < 0 or self._place(index) is None:
             self._hover.hide()
         else:
             self.choose(index)
 
-    def _on_view_changed(self) -> None:
-        self._show_chosen(card=False)
+    def _on_wheel(self, event: QWheelEvent) -> bool:
+        """The wheel zooms about the pointer, where the chart is live; else whoever is around scrolls."""
+        turned = event.angleDelta().y()
+        if not turned or not self.upgrade() or (turned < 0 and not self.is_zoomed):
+            return False
+        self._hover.hide()
+        self.zoom_by(WHEEL_ZOOM ** (turned / 120), event.position().x())
+        return True
 
     def _on_pressed(self, event: QEvent) -> None:
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
-            place = self._canvas.to_scene(event.position())
+            self.clear_stretch()
+            place = self.to_scene(event.position())
             self.pressed_at.emit(place.x(), place.y())
 
     def _on_double_clicked(self) -> None:
-        if self._chosen >= 0 and self._hover.isVisible():
+        if self._chosen >= 0 and self._hover.isVisible() and not self.is_zoomed:
             self.point_opened.emit(self._chosen)
         else:
             self.reset_view()
 
-    def _travel(self, step: int) -> None:
-        count = len(self._scene.point_xs) if self._scene else 0
+    # --- for keys ----------------------------------------------------------------------------------------------
+
+    def travel(self, step: int, *, extend: bool = False) -> None:
+        """Go so many points on; ``extend`` chooses the stretch from where the person was."""
+        count = self.count
         if count == 0:
             return
         start = self._chosen if self._chosen >= 0 else (-1 if step > 0 else count)
-        self.choose(min(count - 1, max(0, start + step)))
-
-    def _travel_to_end(self, *, first: bool) -> None:
-        count = len(self._scene.point_xs) if self._scene else 0
-        if count:
-            self.choose(0 if first else count - 1)
-
-    def _describe(self) -> None:
-        said = [self._scene.description] if self._scene and self._scene.description else []
-        if 0 <= self._chosen < len(self._cards):
-            said.insert(0, self._cards[self._chosen].sentence)
-        self.setAccessibleDescription(" ".join(said))
-
-    def _place(self, index: int) -> QPointF | None:
-        if self._scene is None or not 0 <= index < len(self._scene.point_xs):
-            return None
-        left, _top, right, _bottom = self._scene.plot
-        y = self._scene.point_ys[index] if index < len(self._scene.point_ys) else None
-        if y is None:
-            y = self._scene.plot[3]
-        place = self._canvas.from_scene(QPointF(self._scene.point_xs[index], y))
-        # A point outside a zoomed view has no place on screen.
-        inside = left - 1 <= place.x() / current().scale <= right + 1
-        return place if inside else None
-
-    def _show_chosen(self, *, card: bool) -> None:
-        place = self._place(self._chosen)
-        self._mark.show_at(place if self.hasFocus() or card else None)
-        if place is not None and card and self._chosen < len(self._cards):
-            self._hover.show_card(self._cards[self._chosen], place, self.rect())
+        target = min(count - 1, max(0, start + step))
+        if extend and self._stretches:
+            if self._stretch is None:
+                self._anchor = min(count - 1, max(0, start))
+            self._gestures.select_next(False)
+            self.choose(target, card=False)
+            self.select(min(self._anchor, target), max(self._anchor, target))
         else:
-            self._hover.hide()
+            self.clear_stretch()
+            self._travel_to(target)
 
-
-class _ChosenMark(QWidget):
-    """The ring around the point the person is on, above whichever canvas paints."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._place: QPointF | None = None
-
-    def show_at(self, place: QPointF | None) -> None:
-        self._place = place
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._place is None:
+    def _travel_to(self, target: int, *, card: bool = True) -> None:
+        scene = self.seen
+        if scene is None or not self.count:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(current().color("focus"), 2))
-        painter.drawEllipse(self._place, 7.0, 7.0)
-        painter.end()
+        target = min(self.count - 1, max(0, target))
+        if self.is_zoomed:
+            self._canvas.bring_into_view(scene.point_xs[target])
+        self.choose(target, card=card)
 
+    def open_chosen(self) -> bool:
+        """Offer what can be done with the stretch, else open the point; answers whether there is either."""
+        if self._stretch is not None:
+            strip = self._overlay.stretch
+            at = QPoint(round(strip.left), round(strip.top)) if strip else self.rect().center()
+            self.ask_about_stretch(self.mapToGlobal(at))
+        elif self._chosen >= 0:
+            self.point_opened.emit(self._chosen)
+        return self._chosen >= 0 or self._stretch is not None
 
-def nearest_point(scene: Scene, place: QPointF) -> int:
-    """The index of the period nearest to ``place`` (scene coordinates), or -1 outside the data area.
+    def leave(self) -> bool:
+        """Take back one thing after the other: a drag, the stretch, the point and the zoom."""
+        if self._gestures.cancel():
+            self.stretch_changed.emit()
+            return True
+        if self._stretch is not None:
+            self.clear_stretch()
+            return True
+        if self._chosen < 0 and not self.is_zoomed:
+            return False
+        self.choose(-1)
+        self.reset_view()
+        return True
 
-    Nearest in x first, so that a person need not hit the dot; only periods with a value count.
-    """
-    left, top, right, bottom = scene.plot
-    inside = left - REACH <= place.x() <= right + REACH and top - REACH <= place.y() <= bottom + REACH
-    if not inside:
-        return -1
-    best, best_distance = -1, REACH
-    for index, x in enumerate(scene.point_xs):
-        distance = abs(x - place.x())
-        if distance < best_distance and scene.point_ys[index] is not None:
-            best, best_distance = index, distance
-    return best
+    # --- for gestures ------------------------------------------------------------------------------------------
+
+    def ask_about_stretch(self, at: QPoint) -> None:
+        """Offer what can be done with the stretch, if there is one."""
+        if self._stretch is not None:
+            self.stretch_asked.emit(*self._stretch, at)
+        else:
+            self.stretch_changed.emit()
+
+    def move_boundary(self, index: int, place: int) -> None:
+        """Show a boundary at another place, and let the page redraw what that would change."""
+        self._moving = (index, place)
+        self._hover.hide()
+        self.boundary_moved.emit(index, place)
+        self._show_above(card=False)
+
+    def drop_boundary(self, index: int, place: int) -> None:
+        """The person let it go there."""
+        self._moving = None
+        self._show_above(card=False)
+        self.boundary_dropped.emit(index, place)
+
+    def leave_boundary(self) -> None:
+        """It stays where it was."""
+        self._moving = None
+        self._show_above(card=False)
+        self.boundary_left.emit()

@@ -7,12 +7,15 @@ segments (one wide antialiased polyline of 1,000 points takes half a second).
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPolygonF
 
 from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Scene
+from ui.charts import dense
+from ui.charts.inks import NO_BRUSH, NO_PEN, Dot, brush, pen
 from ui.theme import fonts
 from ui.theme.tokens import Theme
 
@@ -47,7 +50,8 @@ def picture(scene: Scene, theme: Theme, ratio: float = 2.0, margin: int = 12) ->
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """The advance of ``text`` in pixels, as the painter draws it."""
-    return _metrics(size, weight, 96).horizontalAdvance(text)
+    whole = math.ceil(size)
+    return _metrics(whole, weight, 96).horizontalAdvance(text) * size / whole
 
 
 def _paint_mark(painter: QPainter, mark: Mark, theme: Theme) -> None:
@@ -58,8 +62,8 @@ def _paint_mark(painter: QPainter, mark: Mark, theme: Theme) -> None:
     elif isinstance(mark, Label):
         _paint_label(painter, mark, theme)
     elif isinstance(mark, Area):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_brush(theme.hex(mark.role)))
+        painter.setPen(NO_PEN)
+        painter.setBrush(brush(theme.hex(mark.role)))
         painter.drawPolygon(_polygon(mark.xs, mark.ys))
     else:
         _paint_box(painter, mark, theme)
@@ -69,7 +73,7 @@ def _paint_line(painter: QPainter, mark: Line, theme: Theme) -> None:
     count = len(mark.xs)
     if count < 2:
         return
-    painter.setPen(_pen(theme.hex(mark.role), mark.width, mark.dash))
+    painter.setPen(pen(theme.hex(mark.role), mark.width, mark.dash))
     if count == 2:
         _paint_two(painter, mark)
         return
@@ -78,6 +82,17 @@ def _paint_line(painter: QPainter, mark: Line, theme: Theme) -> None:
         painter.drawPolyline(_polygon(mark.xs, mark.ys))
         return
     xs, ys = mark.xs, mark.ys
+    scale = dense.device_scale(painter)
+    if not mark.dash and dense.is_crowded(xs, scale):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen(theme.hex(mark.role), 1.0 / scale, ()))
+        painter.drawLines(dense.columns(xs, ys, scale))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return
+    if mark.width * scale <= 1.0:
+        # A line of one device pixel is as fast in one piece, and needs half as many objects.
+        painter.drawPolyline(list(map(QPointF, xs, ys)))
+        return
     painter.drawLines([QLineF(xs[i], ys[i], xs[i + 1], ys[i + 1]) for i in range(count - 1)])
 
 
@@ -94,39 +109,42 @@ def _paint_two(painter: QPainter, mark: Line) -> None:
 
 
 def _paint_dots(painter: QPainter, mark: Dots, theme: Theme) -> None:
-    rim = mark.rim_width > 0
-    pen = _pen(theme.hex(mark.rim), mark.rim_width, mark.dash) if rim else QPen(Qt.PenStyle.NoPen)
     hollow = mark.fill is None or mark.shape == "ring"
-    brush = QBrush(Qt.BrushStyle.NoBrush) if hollow else _brush(theme.hex(mark.fill or "text"))
-    radius = mark.radius
-    painter.setPen(pen)
-    painter.setBrush(brush)
-    if mark.shape in ("circle", "ring"):
-        for x, y in zip(mark.xs, mark.ys, strict=True):
-            painter.drawEllipse(QPointF(x, y), radius, radius)
-    elif mark.shape == "square":
-        side = 2 * radius
-        painter.drawRects([QRectF(x - radius, y - radius, side, side) for x, y in zip(mark.xs, mark.ys, strict=True)])
-    else:
-        for x, y in zip(mark.xs, mark.ys, strict=True):
-            corners = (QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y))
-            painter.drawPolygon(QPolygonF(corners))
+    fill = None if hollow else theme.hex(mark.fill or "text")
+    rim = theme.hex(mark.rim) if mark.rim_width > 0 else None
+    dot = Dot(mark.shape, mark.radius, fill, rim, mark.rim_width, mark.dash)
+    if dense.can_stamp(painter, len(mark.xs)):
+        dense.stamp(painter, mark.xs, mark.ys, dot)
+        return
+    dot.prepare(painter)
+    for x, y in zip(mark.xs, mark.ys, strict=True):
+        dot.draw(painter, x, y)
 
 
 def _paint_label(painter: QPainter, mark: Label, theme: Theme) -> None:
     dpi = painter.device().logicalDpiY()
-    painter.setPen(_pen(theme.hex(mark.role), 1.0, ()))
-    painter.setFont(_font(mark.size, mark.weight, dpi))
+    painter.setPen(pen(theme.hex(mark.role), 1.0, ()))
+    # Qt rounds a font to whole pixels, so that 10.5 would be drawn as 11 and end outside its room.
+    whole = math.ceil(mark.size)
+    scale = mark.size / whole
+    painter.setFont(_font(whole, mark.weight, dpi))
     x = mark.x
     if mark.align != "left":
-        width = _metrics(mark.size, mark.weight, dpi).horizontalAdvance(mark.text)
+        width = _metrics(whole, mark.weight, dpi).horizontalAdvance(mark.text) * scale
         x -= width if mark.align == "right" else width / 2
-    painter.drawText(QPointF(x, mark.y), mark.text)
+    if scale == 1:
+        painter.drawText(QPointF(x, mark.y), mark.text)
+        return
+    before = painter.transform()
+    painter.translate(x, mark.y)
+    painter.scale(scale, scale)
+    painter.drawText(QPointF(0, 0), mark.text)
+    painter.setTransform(before)
 
 
 def _paint_box(painter: QPainter, mark: Box, theme: Theme) -> None:
-    painter.setPen(_pen(theme.hex(mark.rim), 1.0, ()) if mark.rim else QPen(Qt.PenStyle.NoPen))
-    painter.setBrush(_brush(theme.hex(mark.fill)) if mark.fill else QBrush(Qt.BrushStyle.NoBrush))
+    painter.setPen(pen(theme.hex(mark.rim), 1.0, ()) if mark.rim else NO_PEN)
+    painter.setBrush(brush(theme.hex(mark.fill)) if mark.fill else NO_BRUSH)
     rect = QRectF(mark.x, mark.y, mark.width, mark.height)
     if mark.radius > 0:
         painter.drawRoundedRect(rect, mark.radius, mark.radius)
@@ -136,22 +154,6 @@ def _paint_box(painter: QPainter, mark: Box, theme: Theme) -> None:
 
 def _polygon(xs: tuple[float, ...], ys: tuple[float, ...]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)])
-
-
-@lru_cache(maxsize=256)
-def _pen(colour: str, width: float, dash: tuple[float, ...]) -> QPen:
-    pen = QPen(QColor(colour), width)
-    # Square ends close the joints of separate segments as round ones do, at an eighth of the time.
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash or width <= 1.0 else Qt.PenCapStyle.SquareCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if dash and width > 0:
-        pen.setDashPattern([part / width for part in dash])
-    return pen
-
-
-@lru_cache(maxsize=64)
-def _brush(colour: str) -> QBrush:
-    return QBrush(QColor(colour))
 
 
 @lru_cache(maxsize=64)

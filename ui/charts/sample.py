@@ -6,10 +6,10 @@ March 2019; see ``resources/practice/README.md`` for the source.
 
 from __future__ import annotations
 
-from qic_desktop.analysis.chart_values import PhaseStart, RunChart
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.charts.values import PhaseStart, RunChart
 from qic_desktop.analysis.geometry.chart import View, viewed_scene
 from qic_desktop.analysis.geometry.marks import Dots, Line, Scene
-from qic_desktop.analysis.run_chart import run_chart
 from qic_desktop.analysis.series import Series, ValueStyle
 from qic_desktop.domain.measure import Direction
 from qic_desktop.domain.period import Period, parse_period
@@ -63,6 +63,6 @@ def places_scene(last: Period, count: int, width: float, height: float, *, perce
     bare = viewed_scene(chart, (width, height), ChartWords(), view=view)
     y = (bare.plot[1] + bare.plot[3]) / 2
     level = (y,) * count
-    rings = Dots("circle", 4.0, bare.point_xs, level, None, "muted", 1.1, (1.5, 1.5))
-    line = Line("line-strong", 1.2, bare.point_xs, level, (2.0, 3.0))
+    rings = Dots("circle", 4.0, tuple(bare.point_xs), level, None, "muted", 1.1, (1.5, 1.5))
+    line = Line("line-strong", 1.2, tuple(bare.point_xs), level, (2.0, 3.0))
     return Scene(bare.width, bare.height, (*bare.marks, line, rings), bare.plot, bare.point_xs, (y,) * count)

@@ -1,60 +1,93 @@
-"""A scene looked at through a window in time: what lies inside the plot moves and spreads, axes and names stay.
+"""A chart looked at through a window in time: the same chart drawn wider, and the part of it that is seen.
 
-Only x changes. Texts, lines and points keep their size, so a zoomed chart reads like the chart at rest.
+Only x changes. The wider chart is drawn by the same geometry, so that a zoomed chart has its own month names and keeps
+the sizes of its texts, lines and points.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Scene
+from qic_desktop.analysis.geometry.marks import Box, Label, Mark, Scene
 
-_SLACK = 1.0
+_SLACK = 12.0
+"""Marks of the data area may reach so far beyond its edge: rings, half of a letter's box."""
+MOST_ZOOM = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a scene's width that is looked at, in scene pixels; the whole is (0, width)."""
+    """``zoom`` times wider, looked at from ``part`` of the way: 0 at the left end, 1 at the right one."""
 
-    start: float
-    end: float
+    zoom: float = 1.0
+    part: float = 0.0
 
-    def to_view(self, x: float, width: float) -> float:
-        """Where scene x appears on a picture ``width`` wide."""
-        return (x - self.start) * width / (self.end - self.start)
-
-    def to_scene(self, x: float, width: float) -> float:
-        """Which scene x appears at ``x``."""
-        return self.start + x * (self.end - self.start) / width
+    @property
+    def at_rest(self) -> bool:
+        """True where the whole picture is looked at."""
+        return self.zoom < 1.01
 
 
-def zoomed(scene: Scene, window: Window) -> tuple[Scene, Scene]:
-    """The fixed part of the picture, and the part to be clipped to the plot, as two scenes of the same size."""
-    left, _top, right, _bottom = scene.plot
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A scene and how far it is moved to the left on a picture ``width`` pixels wide."""
+
+    scene: Scene
+    width: float
+
+    def offset(self, window: Window) -> float:
+        """Pixels that lie left of what is seen."""
+        return max(0.0, self.scene.width - self.width) * min(1.0, max(0.0, window.part))
+
+    def part_of(self, offset: float) -> float:
+        """Which :attr:`Window.part` starts at ``offset``."""
+        room = self.scene.width - self.width
+        return min(1.0, max(0.0, offset / room)) if room > 0 else 0.0
+
+    def plot(self) -> tuple[float, float]:
+        """Left and right edge of the data area on the picture."""
+        return self.scene.plot[0], self.scene.plot[2] - (self.scene.width - self.width)
+
+
+def wide_width(rest: Scene, zoom: float) -> float:
+    """How wide a scene must be for its data area to be ``zoom`` times as wide as that of ``rest``."""
+    return rest.width + (zoom - 1) * (rest.plot[2] - rest.plot[0])
+
+
+def parts(seen: Seen, offset: float) -> tuple[Scene, Scene, Scene]:
+    """The picture in three scenes: what stays, what moves and is cut at the data area, and texts that move whole.
+
+    The second is to be moved ``offset`` to the left by its painter; the others are in place already.
+    """
+    scene = seen.scene
+    left, right = seen.plot()
+    beyond = scene.width - seen.width
     fixed: list[Mark] = []
     moving: list[Mark] = []
+    texts: list[Mark] = []
     for mark in scene.marks:
-        if not _inside(mark, left, right):
+        start, end = _extent(mark)
+        if isinstance(mark, Label) and scene.plot[0] - 1 <= mark.x <= scene.plot[2] + 1:
+            if left - 1 <= mark.x - offset <= right + 1:
+                texts.append(replace(mark, x=mark.x - offset))
+        elif end < scene.plot[0] - _SLACK or (isinstance(mark, Label) and mark.x < scene.plot[0]):
             fixed.append(mark)
-        elif isinstance(mark, Label):
-            moved = replace(mark, x=window.to_view(mark.x, scene.width))
-            if left - _SLACK <= moved.x <= right + _SLACK:
-                fixed.append(moved)
-        else:
-            moving.append(_moved(mark, window, scene.width))
-    return replace(scene, marks=tuple(fixed)), replace(scene, marks=tuple(moving))
+        elif start > scene.plot[2] + _SLACK or (isinstance(mark, Label) and mark.x > scene.plot[2]):
+            fixed.append(_moved(mark, beyond))
+        elif end >= left + offset - _SLACK and start <= right + offset + _SLACK:
+            moving.append(mark)
+    return replace(scene, marks=tuple(fixed)), replace(scene, marks=tuple(moving)), replace(scene, marks=tuple(texts))
 
 
-def _inside(mark: Mark, left: float, right: float) -> bool:
+def _extent(mark: Mark) -> tuple[float, float]:
     if isinstance(mark, Label):
-        return left - _SLACK <= mark.x <= right + _SLACK
+        return mark.x, mark.x
     if isinstance(mark, Box):
-        return left - 12 <= mark.x and mark.x + mark.width <= right + 12
-    return all(left - 12 <= x <= right + 12 for x in mark.xs)
+        return mark.x, mark.x + mark.width
+    return (min(mark.xs), max(mark.xs)) if len(mark.xs) else (0.0, 0.0)
 
 
-def _moved(mark: Line | Area | Dots | Box, window: Window, width: float) -> Mark:
-    if isinstance(mark, Box):
-        middle = window.to_view(mark.x + mark.width / 2, width)
-        return replace(mark, x=middle - mark.width / 2)
-    return replace(mark, xs=tuple(window.to_view(x, width) for x in mark.xs))
+def _moved(mark: Mark, by: float) -> Mark:
+    if isinstance(mark, Label | Box):
+        return replace(mark, x=mark.x - by)
+    return replace(mark, xs=tuple(x - by for x in mark.xs))

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import carrying, copies, exchange_state, found_packages
@@ -19,9 +20,9 @@ from ui.asking import ask_folder
 from ui.coach.bag_list import BagList
 from ui.coach.hand_over import HandOverDialog
 from ui.desk import Desk
-from ui.exchange.digits import Digits
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives
+from ui.exchange.key_words import KeyWords
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import Button, button
@@ -54,7 +55,7 @@ class BagPage(Page):
         self.list.ticked.connect(self._apply_ticks)
         self.list.row_chosen.connect(self._show_one)
         self.detail = Panel(padding=16)
-        self.digits = Digits()
+        self.keys = KeyWords()
         self.empty = EmptyState(
             "briefcase",
             _("Your bag is empty"),
@@ -71,7 +72,7 @@ class BagPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: (carrying.list_bag(workspace), workspace.clock(), exchange_state.digits_to_compare(workspace)),
+            lambda: (carrying.list_bag(workspace), workspace.clock(), exchange_state.keys_to_compare(workspace)),
             self._on_read,
             owner=self,
             topic="bag",
@@ -80,9 +81,9 @@ class BagPage(Page):
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
 
-    def _on_read(self, found: tuple[Sequence[Carried], int, tuple[str, str]]) -> None:
+    def _on_read(self, found: tuple[Sequence[Carried], int, tuple[Spoken | None, Spoken | None]]) -> None:
         self.show_bag(*found[:2])
-        self.digits.show_digits(*found[2])
+        self.keys.show_keys(*found[2])
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -163,6 +164,7 @@ class BagPage(Page):
         menu.addAction(icons.icon("folder-search"), _("Look in Downloads"), self.door.look)
         menu.addAction(icons.icon("folder"), _("All packages of a folder …"), self._ask_folder)
         menu.addAction(icons.icon("package-open"), _("Choose packages …"), self.door.choose_files)
+        menu.addAction(icons.icon("clipboard-list"), _("Paste a message …"), self.door.paste)
         menu.popup(self.take.mapToGlobal(self.take.rect().bottomLeft()))
 
     def _ask_folder(self) -> None:
@@ -185,7 +187,7 @@ class BagPage(Page):
             self.door.open_files([one.path for one in found])
             return
         self.desk.say.notice(
-            _("No package found on {place}. Packages end in .qicpkg.").format(place=copies.place_name(folder)),
+            _("No package found on {place}.").format(place=copies.place_name(folder)),
             topic=NOTICE,
         )
 
@@ -256,7 +258,7 @@ class BagPage(Page):
         self._carried_part.setLayout(across)
         layout.addWidget(self._carried_part, 1)
         layout.addWidget(self.empty, 1)
-        layout.addWidget(self.digits)
+        layout.addWidget(self.keys)
 
 
 def carried_title(one: Carried) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.i18n import _
 from qic_desktop.services import carrying

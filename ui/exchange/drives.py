@@ -35,7 +35,8 @@ def removable_drives() -> tuple[Drive, ...]:
 
 
 def arrival_folders() -> tuple[Path, ...]:
-    """Where packages arrive: Downloads, the desktop, and every stick."""
-    places = (QStandardPaths.StandardLocation.DownloadLocation, QStandardPaths.StandardLocation.DesktopLocation)
+    """Where packages arrive: Downloads, the desktop, documents, and every stick."""
+    where = QStandardPaths.StandardLocation
+    places = (where.DownloadLocation, where.DesktopLocation, where.DocumentsLocation)
     usual = [Path(text) for place in places if (text := QStandardPaths.writableLocation(place))]
     return tuple(dict.fromkeys([*usual, *(drive.path for drive in removable_drives())]))

@@ -1,4 +1,4 @@
-"""Joining: whose invitation it is, under which code, and the digits to compare by voice, before anything changes."""
+"""Joining: whose invitation it is, under which code, and the words to compare by voice, before anything changes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
 from ui.widgets.buttons import Button, button
 from ui.widgets.notice import NoticeBar
+from ui.widgets.spoken_words import SpokenWords, WordsField
 from ui.widgets.texts import label
 
 
@@ -33,30 +34,27 @@ class JoinDialog(Sheet):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        lines = [
-            (_("Invited as"), invitation.name),
-            (_("Your code"), invitation.code),
-            (_("Organiser’s key"), invitation.digits),
-        ]
+        lines = [(_("Invited as"), invitation.name), (_("Your code"), invitation.code)]
         for row, (word, value) in enumerate((word, value) for word, value in lines if value):
             grid.addWidget(label(word, "muted"), row, 0)
             shown = label(value, "strong")
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            if value == invitation.digits:
-                shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             shown.setAccessibleName(f"{word}: {value}")
             grid.addWidget(shown, row, 1)
+        name = _("Organiser’s key")
+        grid.addWidget(label(name, "muted"), len(lines), 0, Qt.AlignmentFlag.AlignTop)
+        self.words = SpokenWords(name)
+        self.words.show_spoken(invitation.root)
+        grid.addWidget(self.words, len(lines), 1)
         self.body.addLayout(grid)
-        self.body.addWidget(
-            label(
-                _(
-                    "Read the digits to the organiser by phone or compare them with the invitation sheet. "
-                    "If they differ, do not join."
-                ),
-                "muted",
-                wrap=True,
-            )
+        self.heard = WordsField(
+            _("Words that the organiser reads to you, or that stand on the invitation"),
+            _("Compare by telephone, face to face or on paper. If they differ, do not join."),
         )
+        self.heard.show_spoken(invitation.root)
+        self.heard.compared.connect(self._on_compared)
+        self.body.addWidget(self.heard)
+        self.heard.editor.setFocus()
         self.body.addWidget(
             label(
                 _("Everything you have entered stays. The collaborative’s measures come to your own ones."),
@@ -71,6 +69,9 @@ class JoinDialog(Sheet):
         self.join.setDefault(True)
         self.foot.addWidget(self.join)
 
+    def _on_compared(self, _match: object) -> None:
+        self.join.setEnabled(not self.heard.differs)
+
     def _join(self) -> None:
         workspace, file = self.desk.workspace, self._invitation.file
 
@@ -78,6 +79,7 @@ class JoinDialog(Sheet):
             return exchange_state.changes_of(joining.join(workspace, file))
 
         self.join.setEnabled(False)
+        self.heard.setEnabled(False)
         self.desk.tasks.change(
             run, lambda _changes: self._on_joined(), failed=self._on_failed, owner=self, sentence=_("Joining")
         )

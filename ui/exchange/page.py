@@ -22,10 +22,12 @@ from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange import shown
 from ui.exchange.carriage import Carriage
-from ui.exchange.digits import Digits
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives
+from ui.exchange.key_words import KeyWords
 from ui.exchange.lists import ListSection, ParcelTable
+from ui.exchange.message_dialog import open_message
+from ui.exchange.sent_words import SentWords
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import Button, button
@@ -62,7 +64,8 @@ class ExchangePage(Page):
         self.elsewhere = ListSection(_("Copies elsewhere"))
         self.elsewhere.head.addWidget(button(_("Back up …"), self.ask_where_to_back_up, kind="quiet", size="small"))
         self.parcels = ParcelTable()
-        self.digits = Digits()
+        self.keys = KeyWords()
+        self.sent_words = SentWords()
         self._build_layout()
         shortcuts.bind(self, shortcuts.EXPORT, self.ask_where_to_send)
         shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.door.choose_files)
@@ -106,7 +109,7 @@ class ExchangePage(Page):
             _("No copy yet. A stick helps if the laptop is lost."),
         )
         self.parcels.show_parcels(shown.parcel_rows(view))
-        self.digits.show_digits(view.digits, view.organiser_digits)
+        self.keys.show_keys(view.key, view.root)
 
     def _show_conflicts(self, count: int) -> None:
         clear(self.notices)
@@ -170,6 +173,10 @@ class ExchangePage(Page):
             sentence=_("Writing the package"),
         )
 
+    def send_as_message(self) -> None:
+        """Write the package as text that can be copied into a messenger."""
+        self.message = open_message(self.desk, self, lambda: self.refresh(None))
+
     def back_up_to(self, folder: Path) -> None:
         """Write a whole copy of the store there."""
         workspace = self.desk.workspace
@@ -188,6 +195,8 @@ class ExchangePage(Page):
 
     def _on_sent(self, sent: SentPackage) -> None:
         self.desk.say.clear_notice(NOTICE)
+        if self.view is not None and self.view.in_collaborative:
+            self.sent_words.show_sent(sent.file.name, sent.spoken)
         self.desk.say.toast(
             _("{file} is on {place}, {size}. It was read back and is whole.").format(
                 file=sent.file.name,
@@ -218,6 +227,7 @@ class ExchangePage(Page):
         top.addLayout(head, 1)
         down.addLayout(top)
         down.addLayout(self.notices)
+        down.addWidget(self.sent_words)
         down.addWidget(self.carriage)
         lists = QHBoxLayout()
         lists.setSpacing(32)
@@ -225,7 +235,7 @@ class ExchangePage(Page):
             lists.addWidget(part, 1)
         down.addLayout(lists)
         down.addWidget(self.parcels)
-        down.addWidget(self.digits)
+        down.addWidget(self.keys)
         down.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -237,9 +247,11 @@ class ExchangePage(Page):
         line.setFixedHeight(24)
         parts: Sequence[QWidget] = (
             self.send,
+            button(_("As a message"), self.send_as_message, icon="message-square"),
             line,
             button(_("Look in Downloads"), self.door.look, icon="folder-search"),
             button(_("Open a package"), self.door.choose_files, icon="package-open"),
+            button(_("Paste a message"), self.door.paste, icon="clipboard-list"),
         )
         for part in parts:
             row.addWidget(part)

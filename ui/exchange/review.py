@@ -21,6 +21,7 @@ from qic_desktop.wording.records import Row
 from ui.desk import Desk
 from ui.exchange.review_list import Line, ReviewList
 from ui.exchange.sheet import Sheet
+from ui.exchange.spoken_line import SpokenLine, said_by_sender
 from ui.messages import sentence_of
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import clear, scrolled
@@ -109,6 +110,8 @@ class ReviewDialog(Sheet):
         self.say(self.windowTitle(), _("Reading …"))
         self.counts = CountBand()
         self.body.addWidget(self.counts)
+        self.spoken = SpokenLine()
+        self.body.addWidget(self.spoken)
         middle = QFrame()
         middle.setProperty("panel", "card")
         across = QHBoxLayout(middle)
@@ -164,6 +167,8 @@ class ReviewDialog(Sheet):
                 len(review.packages),
             ).format(n=len(review.packages))
         self.say(title, self._under(review.packages))
+        only = review.packages[0].spoken if len(review.packages) == 1 else None
+        self.spoken.show_spoken(only)
         self.list.show_lines(self._lines(review), chosen=self._first_key(review))
         if not self.list.key:
             self._show_words(_("You already have everything in this package."), ())
@@ -235,7 +240,7 @@ class ReviewDialog(Sheet):
         if key.startswith("p"):
             one = review.packages[int(key[1:])]
             said = [one.sentence] if one.sentence else [_("Sound, and sealed by laptops that are known here.")]
-            self._show_words(one.title, [*said, one.detail])
+            self._show_words(one.title, [*said, one.detail, said_by_sender(one.spoken)])
             return
         group, place = key[1:].split(".")
         self._show_item(review.groups[int(group)][1][int(place)])
@@ -243,7 +248,7 @@ class ReviewDialog(Sheet):
     def _show_words(self, title: str, sentences: Sequence[str]) -> None:
         clear(self._detail)
         self._detail.addWidget(label(title, "section", wrap=True))
-        for place, sentence in enumerate(sentences):
+        for place, sentence in enumerate(one for one in sentences if one):
             self._detail.addWidget(label(sentence, "" if place == 0 else "muted", wrap=True))
         self._detail.addStretch(1)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.exchange_state import ExchangeView, Parcel, Unsent
+from qic_desktop.services.messages import MESSAGE
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.records import group_key, periods_words
 from ui.exchange.carriage import Stop, Way
@@ -46,7 +47,7 @@ def way_of(view: ExchangeView) -> tuple[tuple[Stop, ...], tuple[Way, ...], str]:
         _("last one {moment}").format(moment=newest) if newest else "",
     )
     between = Stop(
-        "usb" if last is None or last.elsewhere else "folder",
+        "message-square" if last and not last.way else "usb" if last is None or last.elsewhere else "folder",
         _place(last) if last else _("Stick"),
         words.entries_name(view.sent) if last else _("nothing yet"),
         _("written {day}").format(day=words.moment_name(last.when, view.now)) if last else "",
@@ -66,6 +67,8 @@ def way_of(view: ExchangeView) -> tuple[tuple[Stop, ...], tuple[Way, ...], str]:
 
 
 def _place(parcel: Parcel) -> str:
+    if parcel.outgoing and not parcel.way:
+        return _("Sent as a message")
     if not parcel.outgoing or parcel.elsewhere:
         return parcel.way
     return _("Folder “{name}”").format(name=parcel.way)
@@ -164,7 +167,7 @@ def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
         )
     seen: set[tuple[str, str]] = set()
     for copy in view.copies:
-        if (copy.kind, copy.place) in seen:
+        if (copy.kind, copy.place) in seen or copy.kind == MESSAGE:
             continue
         seen.add((copy.kind, copy.place))
         place = copy.place if copy.elsewhere else _("the folder “{name}”, same disk").format(name=copy.place)

@@ -22,6 +22,8 @@ Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 STRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 _ROOT = QModelIndex()
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _FIXED | Qt.ItemFlag.ItemIsEditable
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -115,13 +117,20 @@ class ValueGridModel(QAbstractTableModel):
         """Rows whose line the person is on, or that stand out for another reason."""
         self._strong_rows = frozenset(rows)
 
+    def is_strong(self, row: int) -> bool:
+        """Whether the person is on this row, or it stands out for another reason."""
+        return row in self._strong_rows
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell as shown."""
         return self._rows[row][column]
 
     def is_typed(self, row: int, column: int) -> bool:
         """True if a person may type into this cell."""
-        return self.columns[column].typed and not self._rows[row][column].state & CellState.LOCKED
+        if not self.columns[column].typed:
+            return False
+        state = self._rows[row][column].state
+        return state is CellState.NORMAL or not state & CellState.LOCKED
 
     # --- committing --------------------------------------------------------------------------------------------
 
@@ -199,10 +208,7 @@ class ValueGridModel(QAbstractTableModel):
         return self.commit(index.row(), index.column(), str(value))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.is_typed(index.row(), index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _TYPED if index.isValid() and self.is_typed(index.row(), index.column()) else _FIXED
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):

@@ -1,4 +1,4 @@
-"""Design: charter, measures, invitations; what is drafted, and publishing it."""
+"""Design: charter, measures, chart rules, invitations; what is drafted, and publishing it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from qic_desktop.services.designing import NO_CHANGES, Design
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.workspace import Role
+from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.organiser.design_charter import Charter
 from ui.organiser.design_invitations import Invitations
 from ui.organiser.design_measures import Measures
+from ui.organiser.design_rules import ChartRules
 from ui.organiser.site import day_words
 from ui.shell.page import Page, PageSpec
 from ui.widgets.buttons import button
@@ -26,12 +28,12 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.texts import label
 
-TABS = ("charter", "measures", "invitations")
+TABS = ("charter", "measures", "rules", "invitations")
 BATCH = 5
 
 
 class DesignPage(Page):
-    """Three tabs and one primary step: publish what is drafted."""
+    """Four tabs and one primary step: publish what is drafted."""
 
     help_id = "organiser-design"
 
@@ -51,8 +53,9 @@ class DesignPage(Page):
             _("What will every site count each month, and out of what? One or two are enough to begin."),
             Step(_("Define the first measure"), self.add_measure),
         )
+        self.rules = ChartRules(self._write_charter)
         self.invitations = Invitations()
-        for part in (self.charter, self.measures, self.invitations, self.no_measure):
+        for part in (self.charter, self.measures, self.rules, self.invitations, self.no_measure):
             self.stack.addWidget(part)
         column.addWidget(self.stack, 1)
         self.measures.edited.connect(self._write_measure)
@@ -70,7 +73,12 @@ class DesignPage(Page):
             self.tabs.setCurrentIndex(TABS.index(argument))
 
     def focus_target(self) -> QWidget | None:
-        parts = (self.charter.first_field(), self.measures.list, self.invitations.first_field())
+        parts = (
+            self.charter.first_field(),
+            self.measures.list,
+            self.rules.first_field(),
+            self.invitations.first_field(),
+        )
         return parts[self.tabs.currentIndex()]
 
     def leave(self) -> None:
@@ -91,7 +99,7 @@ class DesignPage(Page):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Parts of the design"))
-        for word in (_("Charter"), _("Measures"), _("Invitations")):
+        for word in (_("Charter"), _("Measures"), _("Chart rules"), _("Invitations")):
             self.tabs.addTab(word)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         top.addWidget(self.tabs)
@@ -106,11 +114,12 @@ class DesignPage(Page):
         """Show what the store says."""
         self.design = design
         self.charter.show_record(design.collaborative)
+        self.rules.show_record(design.collaborative)
         if design.views:
             self.measures.show_design(design, self._choose_measure)
         if self._choose_measure:
             self._focus_new_measure()
-        self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, digits=design.digits)
+        self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, root=design.root)
         self._state.setText(_state_words(design))
         self.publish.setVisible(design.has_drafts or bool(design.published))
         self.publish.setText(_("Publish") if design.has_drafts else _("Write the news again"))
@@ -120,7 +129,7 @@ class DesignPage(Page):
     def _show_tab(self) -> None:
         place = self.tabs.currentIndex()
         empty = place == 1 and self.design is not None and not self.design.views
-        parts = (self.charter, self.measures, self.invitations)
+        parts = (self.charter, self.measures, self.rules, self.invitations)
         self.stack.setCurrentWidget(self.no_measure if empty else parts[place])
 
     def _focus_new_measure(self) -> None:
@@ -196,9 +205,10 @@ class DesignPage(Page):
 
     def _on_published(self, sent: SentPackage) -> None:
         self.desk.say.notice(
-            _("Published: {file}. Give this file to every site; it brings the definitions and the receipts.").format(
-                file=sent.file
-            ),
+            _(
+                "Published: {file}. Give this file to every site; it brings the definitions and the receipts. "
+                "In six words, to confirm by telephone that it arrived whole: {words}."
+            ).format(file=sent.file, words=spoken_text(sent.spoken)),
             "improve",
             topic="published",
         )

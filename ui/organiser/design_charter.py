@@ -11,6 +11,7 @@ from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
 from ui.theme.tokens import current
+from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.texts import label
@@ -20,7 +21,7 @@ DATES = ("start", "end")
 
 
 class Charter(QWidget):
-    """Seven fields; each is kept as it is left. ``write`` gets the field that changed."""
+    """Seven fields and a choice; each is kept as it is left. ``write`` gets the field that changed."""
 
     def __init__(self, write: Write, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,10 @@ class Charter(QWidget):
         for name, row, place, wide in (*places, ("contact", 4, 0, 2), ("governance", 5, 0, 2)):
             grid.addWidget(self._fields[name], row, place, 1, wide, Qt.AlignmentFlag.AlignTop)
         panel.add(grid)
+        self.hidden_names = CheckBox(_("Hide on sticks and in messages whose package it is"))
+        self.hidden_names.setToolTip(_("Files are then called by letters that say nothing instead of the site’s code."))
+        self.hidden_names.clicked.connect(lambda on: self._write({"file_names": "hidden" if on else "code"}))
+        panel.add(self.hidden_names)
         panel.add(label(_("Each field is kept as you leave it. Sites see it once it is published."), "small"))
         for name, editor in self.editors.items():
             if isinstance(editor, LongTextField):
@@ -70,6 +75,7 @@ class Charter(QWidget):
         """Show what the store says."""
         for name, editor in self.editors.items():
             editor.show_text((getattr(found, name) if found else None) or "")
+        self.hidden_names.setChecked(found is not None and found.file_names == "hidden")
 
     def first_field(self) -> QWidget:
         """The field to begin in."""

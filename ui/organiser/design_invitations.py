@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.designing import Invited, parse_invitees
+from qic_desktop.wording.spoken_words import invitation_text
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, LongTextField
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, scrolled
 from ui.widgets.progress import WorkProgress
 from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.table import TableView
 from ui.widgets.texts import label
 
@@ -78,10 +81,18 @@ class Invitations(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._root: Spoken | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        across.addWidget(self._build_form())
+        # With large text the form is higher than a small screen.
+        inner = QWidget()
+        upright = QVBoxLayout(inner)
+        upright.setContentsMargins(0, 0, 0, 0)
+        upright.addWidget(self._build_form())
+        form = scrolled(inner)
+        form.setFixedWidth(current().px(372))
+        across.addWidget(form)
         panel = Panel(_("Who is invited"))
         self._counts = label("", "small")
         panel.head.addWidget(self._counts)
@@ -99,7 +110,6 @@ class Invitations(QWidget):
 
     def _build_form(self) -> Panel:
         form = Panel(_("Write invitations"))
-        form.setFixedWidth(current().px(380))
         roles = [(role, role_words(role)) for role in ("site", "coach", "organiser")]
         self.role = SegmentedSwitch(roles, _("Who is invited"))
         self.role.chosen.connect(self._follow)
@@ -107,7 +117,7 @@ class Invitations(QWidget):
         row.addWidget(self.role)
         row.addStretch(1)
         form.add(row)
-        self.names = LongTextField(placeholder=_("Walstead Infirmary; S001\nHarrowmere General; S002"), lines=7)
+        self.names = LongTextField(placeholder=_("Walstead Infirmary; S001\nHarrowmere General; S002"), lines=5)
         self.names.textChanged.connect(self._follow)
         help_text = _("One a line: name; code. The code may be left out. Lines can be pasted from a spreadsheet.")
         self._field = Field(_("Names and codes"), self.names, help_text)
@@ -123,21 +133,22 @@ class Invitations(QWidget):
         form.add(self._hint)
         form.add(
             label(
-                _("Digits of your key; whoever joins compares them with you, by telephone or on paper:"),
+                _("Words of your key; whoever joins compares them with you, by telephone or on paper:"),
                 "small",
                 wrap=True,
             )
         )
-        self._digits = label("", "strong", wrap=True)
-        self._digits.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._digits.setAccessibleName(_("Digits of your key"))
-        form.add(self._digits)
+        self.words = SpokenWords(_("Words of your key"), look="section")
+        self.words.hide()
+        form.add(self.words)
+        self.copy = button("", self._copy, icon="copy", size="small")
+        self.copy.hide()
+        form.body.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeading)
         form.body.addStretch(1)
         self._follow()
         return form
 
-    def show_invited(self, rows: Sequence[Invited], *, has_drafts: bool, digits: str = "") -> None:
+    def show_invited(self, rows: Sequence[Invited], *, has_drafts: bool, root: Spoken | None) -> None:
         """Show what the store says."""
         self.model.show(rows)
         self._none.setVisible(not rows)
@@ -149,7 +160,17 @@ class Invitations(QWidget):
         if has_drafts:
             hint += " " + _("Writing an invitation publishes the drafts: the file carries the definitions.")
         self._hint.setText(hint)
-        self._digits.setText(digits)
+        self._root = root
+        for part in (self.words, self.copy):
+            part.setVisible(root is not None)
+        if root is not None:
+            self.words.show_spoken(root)
+            self.copy.setText(_("Copy as text for a letter or message"))
+
+    def _copy(self) -> None:
+        if self._root is not None:
+            QGuiApplication.clipboard().setText(invitation_text(self._root))
+            self.copy.setText(_("Copied"))
 
     def first_field(self) -> QWidget:
         """The field to begin in."""

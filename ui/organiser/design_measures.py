@@ -5,11 +5,13 @@ A version in force is read-only; a draft is kept field by field.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, decimal_separator
@@ -39,6 +41,8 @@ def options(name: str) -> list[tuple[str, str]]:
             ("rate", _("a rate")),
             ("count", _("a number")),
             ("mean", _("a mean or a time")),
+            ("time-between", _("days between rare events")),
+            ("cases-between", _("cases between rare events")),
         ],
         "direction": [("up", _("higher")), ("down", _("lower")), ("neutral", _("neither"))],
         "period_kind": [
@@ -47,7 +51,7 @@ def options(name: str) -> list[tuple[str, str]]:
             ("quarter", _("quarter")),
             ("year", _("year")),
         ],
-        "chart_kind": [("run", _("run chart, Anhøj rules")), ("p", _("P chart")), ("i", _("I chart"))],
+        "chart_kind": [("run", _("run chart")), ("p", _("P chart")), ("i", _("I chart"))],
         "decimals": [(str(number), str(number)) for number in range(4)],
     }
     return found[name]
@@ -105,14 +109,29 @@ class MeasureForm(QWidget):
             own = name in _OF_MEASURE
             fixed = (name in ("code", "kind") and published) if own else locked
             if isinstance(editor, Select):
+                if name == "chart_kind":
+                    editor.set_options(_chart_options(view.form))
                 editor.choose(text)
                 editor.setEnabled(not fixed)
             else:
                 editor.show_text(text)
                 editor.setReadOnly(fixed)
-        self.fields["denominator_text"].setVisible(view.form.has_denominator)
-        self.fields["multiplier"].setVisible(view.form.value == "rate")
-        self.fields["unit"].setVisible(view.form.value != "proportion")
+        self._fit_form(view.form)
+
+    def _fit_form(self, form: ValueForm) -> None:
+        """Ask only what the chosen kind of value needs."""
+        by_event = form.is_by_event
+        shown = {
+            "denominator_text": form.has_denominator,
+            "multiplier": form is ValueForm.RATE,
+            "unit": form is not ValueForm.PROPORTION and not by_event,
+            "decimals": not by_event,
+            "period_kind": not by_event,
+            "due_day": not by_event,
+        }
+        for name, wanted in shown.items():
+            self.fields[name].setVisible(wanted)
+        self.fields["value_form"].explain(_FORM_WORDS[form]() if form in _FORM_WORDS else "")
 
     def _text(self, view: MeasureView, name: str) -> str:
         source = view.measure if name in _OF_MEASURE else view.definition
@@ -130,7 +149,10 @@ class MeasureForm(QWidget):
             self.fields[name].say_error(sentence_of(error))
             return
         self.fields[name].say_error("")
-        self.changed.emit({name: value})
+        changed: dict[str, object] = {name: value}
+        if name == "value_form" and self._view is not None:
+            changed |= _with_form(self._view, ValueForm(text))
+        self.changed.emit(changed)
 
     def _value(self, name: str, text: str) -> object:
         if not text:
@@ -143,6 +165,37 @@ class MeasureForm(QWidget):
             number = _number(text.replace("%", ""))
             return number / 100 if self._view is not None and self._view.form.value == "proportion" else number
         return text
+
+
+_UNITS = {ValueForm.TIME_BETWEEN: "days", ValueForm.CASES_BETWEEN: "cases"}
+_FORM_WORDS: Mapping[ValueForm, Callable[[], str]] = {
+    ValueForm.TIME_BETWEEN: lambda: _(
+        "For what happens less than about once a month: sites add each one with its date, never a number a month."
+    ),
+    ValueForm.CASES_BETWEEN: lambda: _(
+        "As days between, but with the cases since the last one: fairer where the number of cases changes."
+    ),
+}
+
+
+def _chart_options(form: ValueForm) -> list[tuple[str, str]]:
+    """The charts that suit a kind of value, the run chart first."""
+    suited = {ValueForm.TIME_BETWEEN: "t", ValueForm.CASES_BETWEEN: "g"}
+    if form in suited:
+        names = {"t": _("T chart"), "g": _("G chart")}
+        return [("run", _("run chart")), (suited[form], names[suited[form]])]
+    return options("chart_kind")
+
+
+def _with_form(view: MeasureView, form: ValueForm) -> dict[str, object]:
+    """What changes with the kind of value: days and cases are their own unit, and have charts of their own."""
+    unit = view.definition.unit if view.definition else None
+    changed: dict[str, object] = {"chart_kind": "run"}
+    if form in _UNITS:
+        changed["unit"] = _UNITS[form]
+    elif unit in _UNITS.values():
+        changed["unit"] = None
+    return changed
 
 
 def _number(text: str) -> float:
@@ -179,7 +232,7 @@ def _titles() -> dict[str, str]:
         "multiplier": _("Per"),
         "period_kind": _("Every"),
         "due_day": _("Due day of the next month"),
-        "chart_kind": _("Chart and rules"),
+        "chart_kind": _("Chart"),
         "source_text": _("Where it is read"),
         "method": _("How it is collected"),
     }

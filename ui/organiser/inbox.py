@@ -20,6 +20,7 @@ from qic_desktop.services.trust import PendingRequest
 from ui import shortcuts
 from ui.asking import ask_folder, ask_packages
 from ui.desk import Desk
+from ui.exchange.message_door import MessageDoor
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, empty_inbox
 from ui.shell.page import Page, PageSpec
@@ -64,6 +65,8 @@ class InboxPage(Page):
         self.requests: tuple[PendingRequest, ...] = ()
         self._chosen = ""
         self._round: Round | None = None
+        self.messages = MessageDoor(desk, self)
+        self.messages.gathered.connect(self._begin_reading)
         self.setAcceptDrops(True)
         column = self.column(spacing=10, top=14)
         column.addLayout(self._build_top())
@@ -110,10 +113,11 @@ class InboxPage(Page):
         words.addWidget(self._says)
         words.addWidget(self._detail)
         top.addLayout(words, 1)
+        self.paste_message = button(_("Paste a message"), self.messages.paste)
         self.open_files = button(_("Open files"), self.ask_for_files)
         self.read_folder = button(_("Read a stick or folder"), self.ask_for_folder)
         self.accept_all: Button = button("", self.accept_ready, kind="primary")
-        for step in (self.open_files, self.read_folder, self.accept_all):
+        for step in (self.paste_message, self.open_files, self.read_folder, self.accept_all):
             top.addWidget(step)
         return top
 
@@ -205,8 +209,12 @@ class InboxPage(Page):
             self.desk.say.toast(_("There is no data package in “{folder}”.").format(folder=source))
 
     def read_files(self, files: Sequence[Path], source: str = "") -> None:
-        """Receive these files, a few at a time."""
+        """Receive these files, a few at a time; saved chats give the packages in them."""
         if self._round is None and files:
+            self.messages.gather(files, source)
+
+    def _begin_reading(self, files: Sequence[Path], source: str) -> None:
+        if self._round is None:
             self._round = Round(list(files), len(files), source)
             self._read_on(self._round)
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Dots, Scene
 from qic_desktop.i18n import _, n_
@@ -25,6 +25,7 @@ from ui.widgets.buttons import Kind, button
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.spoken_words import SpokenWords, WordsField
 from ui.widgets.texts import Headline, IconLabel, key_cap, label, rule
 
 CHART_HEIGHT = 210
@@ -197,19 +198,24 @@ def _request_panel(pending: PendingRequest, item: InboxItem, accept: Callable[[s
     panel.add(label(who.get(pending.request.role, _("An organiser asks to join")), "strong"))
     invited = pending.invitation.name if pending.invitation else ""
     if genuine:
-        text = _("It proves your invitation to “{name}”. Compare these digits by telephone if you can:").format(
+        text = _("It proves your invitation to “{name}”. Compare these words by telephone if you can:").format(
             name=invited or pending.request.name
         )
     else:
         text = _("It does not prove any invitation that was written here, so it cannot be accepted.")
     panel.add(label(text, wrap=True))
-    digits = label(pending.fingerprint, "section", wrap=True)
-    digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    panel.add(digits)
+    words = SpokenWords(_("Words of the laptop that asks"))
+    words.show_spoken(pending.fingerprint)
+    panel.add(words)
     if genuine:
+        heard = WordsField(_("Words that they read to you"))
+        heard.show_spoken(pending.fingerprint)
+        panel.add(heard)
         row = QHBoxLayout()
         word = {"site": _("Accept site"), "coach": _("Accept coach")}.get(pending.request.role, _("Accept organiser"))
-        row.addWidget(button(word, partial(accept, pending.request.keyid), kind="primary", icon="check"))
+        step = button(word, partial(accept, pending.request.keyid), kind="primary", icon="check")
+        heard.compared.connect(lambda _match: step.setEnabled(not heard.differs))
+        row.addWidget(step)
         then = "" if item.may_be_accepted else _("Then its package becomes ready.")
         row.addWidget(label(then, "small"), 1)
         panel.add(row)
@@ -265,8 +271,8 @@ class RequestsBar(Panel):
     def show_count(self, count: int) -> None:
         """Say how many ask."""
         text = n_(
-            "{n} laptop asks to join and proves its invitation. Open its package to compare the digits.",
-            "{n} laptops ask to join and prove their invitations. Open a package to compare its digits.",
+            "{n} laptop asks to join and proves its invitation. Open its package to compare the words.",
+            "{n} laptops ask to join and prove their invitations. Open a package to compare its words.",
             count,
         )
         self._words.setText(text.format(n=count))

@@ -119,8 +119,8 @@ class OverviewPage(Page):
         below.setSpacing(12)
         self.counts = {
             "reporting": CountPanel(_("Sites reporting"), partial(self._go_sites, "silent")),
-            "target": CountPanel(_("At target"), partial(self._go_sites, "all")),
-            "finding": CountPanel(_("With a finding"), partial(self._go_sites, "all")),
+            "target": CountPanel(_("At target"), self._go_measures),
+            "finding": CountPanel(_("With a finding"), self._go_measures),
         }
         for panel in self.counts.values():
             below.addWidget(panel, 1)
@@ -230,6 +230,9 @@ class OverviewPage(Page):
 
     def _go_sites(self, which: str) -> None:
         self.desk.navigator.go("sites", which)
+
+    def _go_measures(self) -> None:
+        self.desk.navigator.go("measures", "sites")
 
 
 def bands_for(shown: Collection) -> Bands:

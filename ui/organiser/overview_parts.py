@@ -180,7 +180,7 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         rows.append(Row("inbox", text, _package_detail(waits), _("Review"), partial(go, "inbox")))
     if waits.requests:
         text = n_("{n} site asks to join", "{n} ask to join", waits.requests).format(n=waits.requests)
-        detail = _("Compare the digits, then accept.")
+        detail = _("Compare the words, then accept.")
         rows.append(Row("key-round", text, detail, _("Answer"), partial(go, "inbox", "requests")))
     if waits.drafts:
         detail = _("Sites see them once they are published.")

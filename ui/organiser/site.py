@@ -1,4 +1,4 @@
-"""One site's story, read only: its charts, the sentence, its tests of change, its packages, the digits of its key."""
+"""One site's story, read only: its charts, the sentence, its tests of change, its packages, the words of its key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.clock import local_time
@@ -26,6 +26,7 @@ from ui.theme.tokens import current
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
+from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label, rule
 
 RIGHT_WIDTH = 330
@@ -241,13 +242,13 @@ def day_words(milliseconds: int) -> str:
 
 
 def _key_panel(story: SiteStory) -> Panel:
-    panel = Panel(_("Digits of its key"))
-    for digits in story.digits:
-        shown = label(digits, "strong", wrap=True)
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    panel = Panel(_("Words of its key"))
+    for key in story.keys:
+        shown = SpokenWords(_("Words of its key"), look="strong")
+        shown.show_spoken(key)
         panel.add(shown)
-    why = _("The site reads the same digits under Exchange. If they differ, its packages are not from that laptop.")
-    if not story.digits:
+    why = _("The site reads the same words under Exchange. If they differ, its packages are not from that laptop.")
+    if not story.keys:
         why = _("This site has no laptop of its own.")
     panel.add(label(why, "small", wrap=True))
     if story.conflicts:

@@ -1,32 +1,16 @@
-"""Which group a site stands in, and its cell in words: findings A to Z, never a ranking."""
+"""The groups that sites are filtered by, in words and marks, and the chip that chooses one: A to Z, never a ranking."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-import numpy as np
+from qic_desktop.i18n import _
+from ui.theme import fonts
+from ui.theme.tokens import current
+from ui.widgets.finding_mark import FindingKind, paint_finding
 
-from qic_desktop.analysis.aggregate import SiteFinding, known
-from qic_desktop.analysis.geometry.axes import value_range
-from qic_desktop.analysis.policy import DIRECTION_MONTHS, RULES
-from qic_desktop.analysis.run_chart import run_chart
-from qic_desktop.analysis.series import Series
-from qic_desktop.analysis.sums import median
-from qic_desktop.i18n import _, n_
-from qic_desktop.services.aggregating import Collection
-from qic_desktop.services.charts import value_style
-from qic_desktop.wording.collection import change_text, jump_words, silent_words
-from qic_desktop.wording.findings import direction_words
-from qic_desktop.wording.values import value_text
-from ui.organiser.site_cells import Cell, Heading, Scale, SiteCell
-from ui.widgets.finding_mark import FindingKind
-
-YEAR = 12
-SPARE = 0.12
-"""Room below the lowest value, as a share of the whole range."""
-ORDER = ("improving", "worse", "swings", "changed", "chance", "few")
 MARKS: dict[str, FindingKind] = {
     "improving": "improvement",
     "worse": "concern",
@@ -37,16 +21,6 @@ MARKS: dict[str, FindingKind] = {
     "jump": "concern",
     "silent": "few",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """A site's cell and the groups that it can be filtered by."""
-
-    cell: SiteCell
-    group: str
-    jumped: bool
-    silent: bool
 
 
 def group_word(group: str) -> str:
@@ -61,101 +35,72 @@ def group_word(group: str) -> str:
         "few": _("Too few points"),
         "jump": _("Count jumped"),
         "silent": _("Not reporting"),
+        "asking": _("Asks to join"),
+        "open": _("Open questions"),
+        "none": _("No package yet"),
+        "left": _("Left"),
     }[group]
 
 
-def group_of(finding: SiteFinding) -> str:
-    """The group of a site's finding."""
-    if finding.n_points < RULES:
-        return "few"
-    if not finding.finding:
-        return "chance"
-    return finding.direction or "changed"
+class Chip(QAbstractButton):
+    """A filter with its mark, its word and how many sites it leaves."""
 
+    def __init__(self, key: str, mark: FindingKind | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._mark = mark
+        self._count = 0
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-def grouped_sites(collection: Collection, silent: dict[str, int]) -> list[Grouped]:
-    """Every site of a collection, by name; ``silent`` gives the months without report by site id."""
-    style, values = value_style(collection.view), collection.panel.values()
-    rule = collection.view.definition.multiplier if collection.view.definition else None
-    times = (rule or 1.0) if collection.view.form.value == "rate" else 1.0
-    found = []
-    for row, (site, finding) in enumerate(zip(collection.sites, collection.aggregate.sites, strict=True)):
-        own = [None if value is None else value * times for value in known(values[row])]
-        cases = collection.panel.denominators
-        series = Series(
-            periods=collection.panel.periods,
-            values=tuple(own),
-            numerators=tuple(known(collection.panel.numerators[row])) if cases is not None else (),
-            denominators=tuple(known(cases[row])) if cases is not None else (),
-            direction=collection.view.direction,
-            style=style,
-            target=collection.view.target,
-        )
-        latest = next((value for value in reversed(own) if value is not None), None)
-        missing = silent.get(site.id, 0)
-        cell = SiteCell(
-            site=site.id,
-            name=site.name or site.code or site.id[:8],
-            code=site.code or "",
-            value="–" if latest is None else value_text(latest, style, unit=False, trim=False),
-            line=_line(finding, own, missing, collection),
-            mark=MARKS[group_of(finding)],
-            chart=run_chart(series),
-            sentence=direction_words(finding),
-            asks=finding.jump is not None or bool(missing),
-        )
-        found.append(Grouped(cell, group_of(finding), finding.jump is not None, bool(missing)))
-    return sorted(found, key=lambda one: one.cell.name.casefold())
+    def set_count(self, count: int) -> None:
+        """Show how many sites there are; an empty group has no chip."""
+        self._count = count
+        self.setText(f"{group_word(self.key)} {count}")
+        self.setAccessibleName(self.text())
+        self.setVisible(count > 0 or self.key == "all")
+        self.updateGeometry()
+        self.update()
 
+    def sizeHint(self) -> QSize:
+        theme = current()
+        word, count = self._widths()
+        return QSize(word + count + theme.px(28 + (18 if self._mark else 0)), theme.px(26))
 
-def _line(finding: SiteFinding, own: Sequence[float | None], missing: int, collection: Collection) -> str:
-    """The second line of a cell: a jump is said first, then silence, then the change since the first year."""
-    if finding.jump is not None:
-        return jump_words(finding.jump_ratio, finding.jump)
-    if missing:
-        return silent_words(missing)
-    values = [value for value in own if value is not None]
-    if len(values) < DIRECTION_MONTHS:
-        return n_("{n} point", "{n} points", len(values)).format(n=len(values))
-    now, then = median(values[-YEAR:]), median(values[:YEAR])
-    if now is None or then is None:
-        return ""
-    change = change_text(now - then, value_style(collection.view))
-    return _("{change} since the first year").format(change=change)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, on = current(), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2 if self.hasFocus() else 1
+        edge = "focus" if self.hasFocus() else "accent" if on else "line-strong"
+        painter.setPen(QPen(theme.color(edge), width))
+        painter.setBrush(theme.color("accent-soft" if on else "surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5.5, 5.5)
+        x = theme.px(11)
+        if self._mark is not None:
+            side = theme.px(10)
+            paint_finding(painter, self._mirrored(QRectF(x, (self.height() - side) / 2, side, side)), self._mark)
+            x += theme.px(18)
+        word, _count = self._widths()
+        painter.setPen(theme.color("accent" if on else "text"))
+        painter.setFont(self._font(on))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(self._mirrored(QRectF(x, 0, word + 4, self.height())), middle, group_word(self.key))
+        painter.setFont(self._font(True))
+        count = self._mirrored(QRectF(x + word + theme.px(6), 0, 80, self.height()))
+        painter.drawText(count, middle, str(self._count))
+        painter.end()
 
+    def _mirrored(self, area: QRectF) -> QRectF:
+        """The area at the other side where pages run from right to left."""
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            area.moveLeft(self.width() - area.right())
+        return area
 
-def scale_of(found: Sequence[Grouped]) -> Scale:
-    """One scale for all cells."""
-    shown = [value for one in found for value in one.cell.chart.series.values if value is not None]
-    target = next((one.cell.chart.series.target for one in found), None)
-    if not shown:
-        return Scale(0.0, 1.0, (0.0, 1.0), 1.0)
-    percent = found[0].cell.chart.series.style.percent
-    reach = [float(np.min(shown)), float(np.max(shown)), *([target] if target is not None else [])]
-    low, high, step = value_range(reach, percent=percent, most=3)
-    # Cells are low: the scale ends a little below the lowest value, not at the next round step.
-    low = max(low, min(reach) - (max(reach) - min(reach)) * SPARE)
-    first = math.ceil(low / step - 1e-9)
-    ticks = tuple(number * step for number in range(first, round(high / step) + 1))
-    return Scale(low, high, ticks, step)
+    def _font(self, strong: bool) -> QFont:
+        return fonts.font(current().font_size(12), 600 if strong else 500, self.logicalDpiY())
 
-
-def cells_of(found: Sequence[Grouped], which: str, text: str) -> list[Cell]:
-    """Headings and cells of what a filter and a search leave."""
-    wanted = text.casefold().strip()
-    kept = [one for one in found if matches(one, which) and wanted in f"{one.cell.name} {one.cell.code}".casefold()]
-    cells: list[Cell] = []
-    for group in ORDER:
-        own = [one.cell for one in kept if one.group == group]
-        if own:
-            detail = n_("{n} site, A to Z", "{n} sites, A to Z", len(own)).format(n=len(own))
-            cells.append(Heading(group_word(group), detail, MARKS[group]))
-            cells += own
-    return cells
-
-
-def matches(one: Grouped, which: str) -> bool:
-    """Whether a site belongs to a filter."""
-    return (
-        which == "all" or one.group == which or (which == "jump" and one.jumped) or (which == "silent" and one.silent)
-    )
+    def _widths(self) -> tuple[int, int]:
+        metrics = QFontMetrics(self._font(True))
+        return metrics.horizontalAdvance(group_word(self.key)), metrics.horizontalAdvance(str(self._count))

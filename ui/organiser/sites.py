@@ -1,239 +1,185 @@
-"""Site by site: every site as a small chart on one scale, in groups by finding, A to Z."""
+"""The registry: every site in one table, with how it takes part, what came when, and what waits for a person."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from dataclasses import replace
 
-from qic_desktop.i18n import _
-from qic_desktop.services.whole import Overview, overview
-from qic_desktop.services.workspace import Workspace
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.registry import Registry, SiteState, read_registry
+from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
-from ui.organiser.site_cells import CELL_ROLE, GUTTER, LEAST_CELL, CellDelegate, CellsModel, SiteCell
-from ui.organiser.site_groups import MARKS, ORDER, Grouped, cells_of, group_word, grouped_sites, matches, scale_of
+from ui.organiser.registry_cells import RegistryTable
+from ui.organiser.registry_rows import FINDINGS, ORDER_OF, STATES, Choice, Column, RegistryModel
+from ui.organiser.site_groups import Chip, group_word
 from ui.shell.page import Page, PageSpec
-from ui.theme import fonts
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
-from ui.widgets.finding_mark import FindingKind, paint_finding
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import clear
-from ui.widgets.texts import label
+from ui.widgets.texts import Headline, label
 
-FILTERS = ("all", *ORDER, "jump", "silent")
-
-
-class Chip(QAbstractButton):
-    """A filter with its mark, its word and how many sites it leaves."""
-
-    def __init__(self, key: str, mark: FindingKind | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key = key
-        self._mark = mark
-        self._count = 0
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_count(self, count: int) -> None:
-        """Show how many sites there are; an empty group has no chip."""
-        self._count = count
-        self.setText(f"{group_word(self.key)} {count}")
-        self.setAccessibleName(self.text())
-        self.setVisible(count > 0 or self.key == "all")
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        theme = current()
-        word, count = self._widths()
-        return QSize(word + count + theme.px(28 + (18 if self._mark else 0)), theme.px(26))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, on = current(), self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2 if self.hasFocus() else 1
-        edge = "focus" if self.hasFocus() else "accent" if on else "line-strong"
-        painter.setPen(QPen(theme.color(edge), width))
-        painter.setBrush(theme.color("accent-soft" if on else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5.5, 5.5)
-        x = theme.px(11)
-        if self._mark is not None:
-            side = theme.px(10)
-            paint_finding(painter, QRectF(x, (self.height() - side) / 2, side, side), self._mark)
-            x += theme.px(18)
-        word, _count = self._widths()
-        painter.setPen(theme.color("accent" if on else "text"))
-        painter.setFont(self._font(on))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(x, 0, word + 4, self.height()), middle, group_word(self.key))
-        painter.setFont(self._font(True))
-        painter.drawText(QRectF(x + word + theme.px(6), 0, 80, self.height()), middle, str(self._count))
-        painter.end()
-
-    def _font(self, strong: bool) -> QFont:
-        return fonts.font(current().font_size(12), 600 if strong else 500, self.logicalDpiY())
-
-    def _widths(self) -> tuple[int, int]:
-        metrics = QFontMetrics(self._font(True))
-        return metrics.horizontalAdvance(group_word(self.key)), metrics.horizontalAdvance(str(self._count))
-
-
-class CellsView(QListView):
-    """The grid. ``opened(site)`` on Enter, double click or a click on a cell that is already chosen."""
-
-    opened = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.cells = CellsModel()
-        self._delegate = CellDelegate(self.cells)
-        self.setModel(self.cells)
-        self.setItemDelegate(self._delegate)
-        self.setProperty("ownFocus", True)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setUniformItemSizes(False)
-        self.setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(40)
-        self.clicked.connect(self._on_index_opened)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        theme = current()
-        whole = self.viewport().width() - 2
-        room = whole - theme.px(GUTTER)
-        columns = max(1, room // theme.px(LEAST_CELL))
-        self._delegate.whole, self._delegate.width = whole, room // columns
-        self.cells.place(columns)
-        self.scheduleDelayedItemsLayout()
-        super().resizeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_index_opened(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _on_index_opened(self, index: QModelIndex) -> None:
-        cell = index.data(CELL_ROLE)
-        if isinstance(cell, SiteCell):
-            self.opened.emit(cell.site)
+WIDTHS = {
+    Column.CODE: 58,
+    Column.NAME: 180,
+    Column.STATE: 112,
+    Column.PACKAGE: 100,
+    Column.PERIOD: 88,
+    Column.REPORTED: 166,
+    Column.LINE: 96,
+    Column.LATEST: 66,
+    Column.FINDING: 124,
+    Column.OPEN: 104,
+}
 
 
 class SitesPage(Page):
-    """Chips, search, and the grid of all sites."""
+    """Headline and tools, chips, the table; a click or Enter opens a site."""
 
     help_id = "organiser-sites"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._measure = ""
-        self._which = "all"
-        self._found: list[Grouped] = []
+        self.registry: Registry | None = None
+        self.model = RegistryModel()
         self._layers = QStackedLayout(self)
         self._empty = QWidget()
         self._empty_column = QVBoxLayout(self._empty)
         self._empty_column.setContentsMargins(24, 24, 24, 24)
-        self._full = QWidget()
         self._layers.addWidget(self._empty)
-        self._layers.addWidget(self._full)
-        self._build_full()
+        self._layers.addWidget(self._build_full())
 
     def title(self) -> str:
         return _("Sites")
 
     def open(self, argument: str) -> None:
-        if argument in FILTERS:
-            self._which = argument
+        """Show those who take part in one way ("silent"), or with one finding ("worse")."""
+        if argument in STATES or argument in FINDINGS:
+            self.search.clear()
+            which, finding = (argument, "") if argument in STATES else ("all", argument)
+            self._choose(replace(self.model.choice, text="", which=which, finding=finding))
 
     def focus_target(self) -> QWidget | None:
-        return self.view if self._layers.currentIndex() else None
+        if not self._layers.currentIndex():
+            return None
+        return self.table if self.model.rows else self.search
 
     def refresh(self, changes: object | None) -> None:
         workspace, measure = self.desk.workspace, self._measure
-        self.desk.tasks.query(lambda: read_sites(workspace, measure), self._on_sites_read, owner=self, topic="sites")
+        self.desk.tasks.query(lambda: read_registry(workspace, measure), self.show_registry, owner=self, topic="sites")
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_full(self) -> None:
-        theme = current()
-        column = QVBoxLayout(self._full)
+    def _build_full(self) -> QWidget:
+        full = QWidget()
+        column = QVBoxLayout(full)
         column.setContentsMargins(24, 14, 24, 12)
-        column.setSpacing(8)
+        column.setSpacing(10)
+        column.addLayout(self._build_top())
+        column.addLayout(self._build_tools())
+        self.table = RegistryTable()
+        self.table.setAccessibleName(_("Every site of the collaborative"))
+        self.table.setModel(self.model)
+        self.table.set_widths([WIDTHS[each] for each in Column], stretch=Column.NAME)
+        self.table.opened.connect(self._open_row)
+        self.table.clicked.connect(lambda index: self._open_row(index.row()))
+        heads = self.table.horizontalHeader()
+        heads.setSectionsClickable(True)
+        heads.setSortIndicatorShown(True)
+        heads.setTextElideMode(Qt.TextElideMode.ElideRight)
+        heads.sectionClicked.connect(self._on_head_clicked)
+        column.addWidget(self.table, 1)
+        self._none = QWidget()
+        row = QHBoxLayout(self._none)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._none_words = label("", "muted")
+        row.addWidget(self._none_words)
+        row.addWidget(button(_("Show all sites"), self.show_all, kind="quiet", size="small"))
+        row.addStretch(1)
+        column.addWidget(self._none)
+        self._foot = label("", "small")
+        column.addWidget(self._foot)
+        column.addStretch(0)
+        self._none.hide()
+        return full
+
+    def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
-        top.setSpacing(12)
+        top.setSpacing(10)
+        self.headline = Headline()
+        top.addWidget(self.headline, 1)
         self.measures = Select()
         self.measures.setAccessibleName(_("Measure"))
+        self.measures.setMaximumWidth(current().px(240))
         self.measures.chosen.connect(self._on_measure_chosen)
         self.search = TextField(placeholder=_("Site or code"))
         self.search.setAccessibleName(_("Find a site by name or code"))
-        self.search.setFixedWidth(theme.px(180))
-        self.search.textChanged.connect(lambda _text: self._show_cells())
-        top.addWidget(self.measures)
-        self._chance = label("", "small", wrap=True)
-        top.addWidget(self._chance, 1)
-        top.addWidget(self.search)
-        column.addLayout(top)
+        self.search.setFixedWidth(current().px(170))
+        self.search.textChanged.connect(lambda text: self._choose(replace(self.model.choice, text=text)))
+        self.search.installEventFilter(self)
+        self.invite = button(_("Invite sites"), lambda: self.desk.navigator.go("design", "invitations"), icon="mail")
+        for part in (self.measures, self.search, self.invite):
+            top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        return top
+
+    def _build_tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        tools.setSpacing(10)
         chips = QWidget()
         row = FlowLayout(chips, 8)
-        self.chips = {key: Chip(key, None if key == "all" else MARKS[key], chips) for key in FILTERS}
+        self.chips = {key: Chip(key, None, chips) for key in STATES}
         for key, chip in self.chips.items():
-            chip.clicked.connect(lambda _on=False, key=key: self._on_chip_clicked(key))
+            chip.clicked.connect(lambda _on=False, key=key: self._choose(replace(self.model.choice, which=key)))
             row.addWidget(chip)
-        column.addWidget(chips)
-        self.view = CellsView()
-        self.view.setAccessibleName(_("Every site on one scale"))
-        self.view.opened.connect(lambda site: self.desk.navigator.go("site", site))
-        column.addWidget(self.view, 1)
-        self._none = label("", "muted", wrap=True)
-        column.addWidget(self._none)
+        tools.addWidget(chips, 1)
+        self.finding = Select([("", _("Any finding")), *((key, group_word(key)) for key in FINDINGS)])
+        self.finding.setAccessibleName(_("Finding"))
+        self.finding.chosen.connect(lambda key: self._choose(replace(self.model.choice, finding=key)))
+        self.order = Select(order_options(), icon="arrow-up-down")
+        self.order.setAccessibleName(_("Order"))
+        self.order.chosen.connect(lambda key: self._choose(replace(self.model.choice, order=key, reverse=False)))
+        for part in (self.finding, self.order):
+            tools.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        # Chips are lower than the fields beside them.
+        chips.setContentsMargins(0, 3, 0, 3)
+        return tools
 
     # --- answers -----------------------------------------------------------------------------------------------
 
-    def _on_sites_read(self, answer: tuple[Overview, list[Grouped]]) -> None:
-        found, grouped = answer
-        if not grouped:
+    def show_registry(self, found: Registry) -> None:
+        """Show what the store says; the row the person is on stays."""
+        self.registry = found
+        if not found.sites:
             self._show_empty(found)
             return
-        self._found = grouped
+        here = self._chosen()
         self.measures.set_options([(one.id, one.name) for one in found.views])
         if found.view is not None:
             self.measures.choose(found.view.id)
         self.measures.setVisible(len(found.views) > 1)
+        self.headline.say(*headline_words(found))
+        self._foot.setText(foot_words(found))
+        self._foot.setVisible(bool(self._foot.text()))
+        self.table.delegate.forget()
+        self.model.show_registry(found)
         for key, chip in self.chips.items():
-            chip.set_count(sum(matches(one, key) for one in grouped))
-        if not any(matches(one, self._which) for one in grouped):
-            self._which = "all"
-        self.chips[self._which].setChecked(True)
-        if found.whole is not None:
-            from qic_desktop.services.reporting import chance_sentence
-
-            periods = found.whole.panel.periods
-            span = _("{first} – {last}").format(
-                first=period_name(periods[0], short=True), last=period_name(periods[-1], short=True)
-            )
-            self._chance.setText(f"{span}. {chance_sentence(found.whole)}")
-        self._show_cells()
+            chip.set_count(sum(row.belongs_to(key, "") for row in self.model.all))
+        choice = self.model.choice
+        if not any(row.belongs_to(choice.which, "") for row in self.model.all):
+            choice = replace(choice, which="all")
         self._layers.setCurrentIndex(1)
+        self._choose(choice, here)
 
-    def _show_cells(self) -> None:
-        cells = cells_of(self._found, self._which, self.search.text())
-        self.view.cells.show(cells, scale_of(self._found))
-        self._none.setText("" if cells else _("No site is called “{text}” here.").format(text=self.search.text()))
-        self._none.setVisible(not cells)
-        self.view.setVisible(bool(cells))
-
-    def _show_empty(self, found: Overview) -> None:
+    def _show_empty(self, found: Registry) -> None:
         clear(self._empty_column)
         go = self.desk.navigator.go
         if found.view is None:
@@ -247,7 +193,10 @@ class SitesPage(Page):
             state = EmptyState(
                 "hospital",
                 _("No site has joined yet"),
-                _("A site appears here when its request to join is accepted."),
+                _(
+                    "Here stands every site: what it sent, what is missing, what it needs from you. Sites join by "
+                    "invitation."
+                ),
                 Step(_("Invite sites"), lambda: go("design", "invitations")),
                 Step(_("Open a package"), lambda: go("inbox")),
             )
@@ -258,21 +207,123 @@ class SitesPage(Page):
 
     # --- what the person does ----------------------------------------------------------------------------------
 
-    def _on_chip_clicked(self, key: str) -> None:
-        self._which = key
-        self._show_cells()
+    def show_all(self) -> None:
+        """Take every filter away."""
+        self.search.clear()
+        self._choose(replace(self.model.choice, text="", which="all", finding=""))
+        self.table.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down and Enter lead from the search into the table; Enter opens the only site that is left."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and len(self.model.rows) == 1:
+                self._open_row(0)
+                return True
+            if (enter or event.key() == Qt.Key.Key_Down) and self.model.rows:
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _choose(self, choice: Choice, here: str = "") -> None:
+        here = here or self._chosen()
+        if choice != self.model.choice:
+            self.model.arrange(choice)
+        self.chips[choice.which].setChecked(True)
+        self.finding.choose(choice.finding)
+        self.order.choose(choice.order)
+        column = next((each for each, order in ORDER_OF.items() if order == choice.order), Column.NAME)
+        ways = (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)
+        self.table.horizontalHeader().setSortIndicator(column, ways[choice.reverse])
+        left = bool(self.model.rows)
+        if not left and self.table.hasFocus():
+            self.search.setFocus()
+        self.table.setVisible(left)
+        self._none.setVisible(not left)
+        if not left:
+            self._none_words.setText(none_words(choice))
+            return
+        index = self.model.index(max(0, self.model.row_of(here)), Column.NAME)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
+
+    def _chosen(self) -> str:
+        row = self.table.currentIndex().row()
+        return self.model.rows[row].site.id if 0 <= row < len(self.model.rows) else ""
+
+    def _on_head_clicked(self, section: int) -> None:
+        order = ORDER_OF.get(Column(section))
+        choice = self.model.choice
+        if order is not None:
+            self._choose(replace(choice, order=order, reverse=order == choice.order and not choice.reverse))
+        else:
+            self._choose(choice)
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity
         self.refresh(None)
 
+    def _open_row(self, row: int) -> None:
+        if not 0 <= row < len(self.model.rows):
+            return
+        site = self.model.rows[row].site
+        # Who only asks to join has no page yet: the request is answered in the inbox.
+        if site.state is SiteState.ASKING:
+            self.desk.navigator.go("inbox")
+        else:
+            self.desk.navigator.go("site", site.id)
 
-def read_sites(workspace: Workspace, measure: str) -> tuple[Overview, list[Grouped]]:
-    """Every site with its chart; runs on the store lane."""
-    found = overview(workspace, measure)
-    if found.whole is None:
-        return found, []
-    return found, grouped_sites(found.whole, {one.site.id: one.periods for one in found.silent})
+
+def order_options() -> list[tuple[str, str]]:
+    """The orders that can be chosen."""
+    return [
+        ("need", _("Needs you first")),
+        ("name", _("A to Z")),
+        ("code", _("By code")),
+        ("package", _("Oldest package")),
+        ("period", _("Oldest report")),
+        ("reported", _("Least reported")),
+        ("latest", _("Latest value")),
+        ("finding", _("Worse first")),
+        ("state", _("By state")),
+    ]
+
+
+def headline_words(found: Registry) -> tuple[str, str]:
+    """How many sites take part; who reported last, who asks, which invitations nobody has answered."""
+    states = [site.state for site in found.sites]
+    part = len(states) - states.count(SiteState.ASKING) - states.count(SiteState.LEFT)
+    details = []
+    if found.periods and found.collection is not None:
+        row = next(one for one in found.collection.aggregate.periods if one.period == found.periods[-1])
+        details.append(
+            _("{month}: {n} of {all} reported").format(
+                month=period_name(row.period), n=format_number(row.reporting), all=format_number(row.expected)
+            )
+        )
+    if asking := states.count(SiteState.ASKING):
+        details.append(n_("{n} asks to join", "{n} ask to join", asking).format(n=format_number(asking)))
+    if unanswered := found.unanswered:
+        text = n_("{n} invitation is not answered", "{n} invitations are not answered", unanswered)
+        details.append(text.format(n=format_number(unanswered)))
+    headline = n_("{n} site takes part", "{n} sites take part", part).format(n=format_number(part))
+    return headline, "; ".join(details)
+
+
+def foot_words(found: Registry) -> str:
+    """What the small lines show, and by which rules a finding is one."""
+    if found.view is None or found.collection is None:
+        return ""
+    return _("{measure}: each line has its own scale. Findings by {rules}.").format(
+        measure=found.view.name, rules=rule_set_name(found.collection.rule_set)
+    )
+
+
+def none_words(choice: Choice) -> str:
+    """Why no site is left."""
+    if choice.text.strip():
+        return _("No site is called “{text}” here.").format(text=choice.text.strip())
+    return _("No site belongs to this choice.")
 
 
 def page_spec() -> PageSpec:

@@ -45,7 +45,7 @@ class IdleWatch(QObject):
 
 
 def watch_windows(app: QObject, window: Callable[[], QWidget | None]) -> IdleWatch:
-    """Ask who is typing when nobody is chosen, and again after four idle hours (decisions 3).
+    """Ask who is typing when nobody is chosen, and again after four idle hours.
 
     Args:
         app: the application, whose keys are watched.

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.chart_values import ChartKind, ChartPoint, RunChart
+from qic_desktop.analysis.charts.values import Annotation, PhaseStart, RunChart
+from qic_desktop.analysis.families.kinds import ChartKind
+from qic_desktop.analysis.geometry.cards import titled
 from qic_desktop.analysis.geometry.chart import View, viewed_scene
-from qic_desktop.analysis.geometry.marks import Box, Scene
+from qic_desktop.analysis.geometry.marks import Scene
+from qic_desktop.analysis.guidance import chooser
+from qic_desktop.analysis.guidance.suggestions import Suggestion
 from qic_desktop.analysis.policy import LIMITS, shows_limits
-from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
 from qic_desktop.services import charts
 from qic_desktop.services.charts import ChartInput
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.findings import finding_words
-from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.values import counted_text, number_text
-from ui import icons
-from ui.charts.chart_view import ChartView
-from ui.charts.hover import PointCard
+from qic_desktop.wording.guidance import advice_text
+from ui.charts.chart_view import ChartView, SceneBuilder
+from ui.charts.painter import picture
 from ui.charts.sample import places_scene
+from ui.site import chart_suggestion
+from ui.site.chart_cards import Cards, Stories
+from ui.site.chart_grouping import ShowBy, grouped_by, groupings
+from ui.site.chart_letters import Letters
+from ui.site.chart_tools import ChartTools
+from ui.site.words import chart_title
 from ui.theme.tokens import current
-from ui.widgets.buttons import Button, button
+from ui.widgets.buttons import button
 from ui.widgets.finding_mark import FindingMark
-from ui.widgets.flow import FlowLayout
-from ui.widgets.panel import clear
-from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import ElidedLabel, label, rule
 
 SENTENCE_MILLISECONDS = 400
 PLACES = 12
+LEAST_HEIGHT = 200
+
+
+class SideChart(ChartView):
+    """A chart that takes what room there is and asks for little, so that the page scrolls as late as possible.
+
+    ``to_copy`` builds what is copied and saved, where that differs from what is on the screen.
+    """
+
+    to_copy: SceneBuilder | None = None
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        return QSize(theme.px(480), theme.px(LEAST_HEIGHT))
+
+    def picture(self, ratio: float = 2.0, heading: tuple[str, str] | None = None) -> QImage:
+        """As for a page: light, without the mark of the row that is being typed in, below its heading if it has one."""
+        theme = current()
+        scene = self.to_copy(self.width() / theme.scale, self.height() / theme.scale) if self.to_copy else self.scene
+        if scene is None:
+            return QImage()
+        return picture(titled(*heading, scene) if heading else scene, replace(theme, dark=False), ratio)
 
 
 class ChartSide(QWidget):
     """Emits ``point_opened(period)``, ``note_opened(text)`` for an annotation, ``annotate_asked``, ``phases_asked``,
-    ``preview_asked(period)`` for the suggested new median, ``export_asked(kind)`` with "svg", "pdf" or "csv", and
-    ``copied``."""
+    ``preview_asked(Suggestion)`` for what is suggested, ``export_asked(kind)`` with "svg", "png", "pdf" or "csv",
+    ``reading_asked`` for how to read the chart, ``phase_moved(PhaseStart, period)`` and ``copied``."""
 
     point_opened = Signal(str)
     note_opened = Signal(str)
     annotate_asked = Signal()
     phases_asked = Signal()
-    preview_asked = Signal(str)
+    preview_asked = Signal(object)
     export_asked = Signal(str)
+    reading_asked = Signal()
+    phase_moved = Signal(object, str)
     copied = Signal()
 
     def __init__(self, given: ChartInput, linked: Mapping[str, str], parent: QWidget | None = None) -> None:
@@ -57,29 +85,27 @@ class ChartSide(QWidget):
         self.chart: RunChart = charts.draw_chart(given)
         self._linked = dict(linked)
         self._focus = ""
-        self._cards: list[PointCard] = []
-        self._notes: tuple[tuple[str, str], ...] | None = None
-        self.view = ChartView(self, live=True)
-        self.view.set_exports(("svg", "csv"))
+        self._stories: Stories = _no_story
+        self._before_drag: ChartInput | None = None
+        self.suggestion: Suggestion | None = None
+        self.facts = chooser.facts_of(given.series, given.view.form)
+        self.advice = chart_suggestion.advice_for(given, self.facts)
+        self.view = SideChart(self, live=True)
+        self.view.set_exports(("svg", "png", "csv"))
+        self.view.allow_stretches()
+        self.view.to_copy = self._copied
+        self.tools = ChartTools(chart_suggestion.first_control(self.advice, given.view.form, self.facts.points), self)
+        self._by = ShowBy(self)
         self._mark = FindingMark(size=18)
         self._says = label("", wrap=True)
         self._next = label("", "strong", wrap=True)
-        self._preview = button(_("Preview"), self._ask_preview, size="small")
+        self._preview = button(_("Preview …"), self._ask_preview, size="small")
         self._rules = label("", "small", wrap=True)
-        self._letters = QWidget()
-        self._letter_row = FlowLayout(self._letters, spacing=0)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.draw_now)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(SENTENCE_MILLISECONDS)
-        self._later.timeout.connect(self.say_now)
+        self._letters = Letters()
+        self._soon = _timer(self, 0, self.draw_now)
+        self._later = _timer(self, SENTENCE_MILLISECONDS, self.say_now)
         self._arrange()
-        self.view.point_opened.connect(self._on_point_opened)
-        self.view.pressed_at.connect(self._on_pressed_at)
-        self.view.export_requested.connect(self.export_asked)
+        self._connect()
         self.show_input(given, linked)
         self.draw_now()
         self.say_now()
@@ -90,25 +116,34 @@ class ChartSide(QWidget):
         """Draw other values now; the sentence follows when nothing has changed for a moment."""
         if linked is not None:
             self._linked = dict(linked)
-        same = given.series.periods == self.given.series.periods and bool(self._cards)
-        changed = [
-            place
-            for place, (old, new) in enumerate(zip(self.chart.points, charts_points(given), strict=False))
-            if same and (old.value, old.numerator, old.denominator) != new
-        ]
         self.given = given
-        self.chart = charts.draw_chart(given, self.kind)
-        if same:
-            for place in changed:
-                self._cards[place] = self._card(self.chart.points[place])
-        else:
-            self._cards = [self._card(point) for point in self.chart.points]
-        self._title.set_text(
-            _("{measure}, by month").format(measure=given.view.name) if self._monthly else given.view.name
-        )
+        self._by.offer(groupings(given))
+        self._draw_chart()
+        # Where the length of the periods can be chosen, the choice says it.
+        title = given.view.name if self._by.offers else chart_title(given.view)
+        if title != self._title.accessibleName():
+            self._title.set_text(title)
         # One picture for a value and the step to the next row that follows it.
         self._soon.start()
         self._later.start()
+
+    @property
+    def shown(self) -> ChartInput:
+        """What is drawn: the values as they are, or in longer periods."""
+        kind = self._by.kind
+        return self.given if kind is None else grouped_by(self.given, kind)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether points are longer periods than the values were entered for; they can be looked at only."""
+        return self._by.kind is not None
+
+    def _draw_chart(self) -> None:
+        self.chart = charts.draw_chart(self.shown, self.kind)
+
+    def set_stories(self, stories: Stories) -> None:
+        """Who entered a value and when, for the card of its point."""
+        self._stories = stories
 
     def focus_period(self, period: str) -> None:
         """Ring the point that the current row feeds."""
@@ -119,21 +154,33 @@ class ChartSide(QWidget):
     def draw_now(self) -> None:
         """Draw what is waiting to be drawn."""
         self._soon.stop()
-        self.view.set_builder(self._scene, self._cards, self._title.accessibleName())
+        stories = _no_story if self.is_grouped else self._stories
+        self.view.set_boundaries([] if self.is_grouped else [place for place, _phase in self.movable_phases()])
+        self.view.allow_stretches(not self.is_grouped)
+        self.view.set_builder(self._scene, Cards(self.chart, stories), self._title.accessibleName())
 
     @property
     def kind(self) -> ChartKind:
         """The kind of chart now shown."""
-        found: dict[str, ChartKind] = {"run": "run", "p": "p", "i": "i"}
-        return found[self._switch.key]
+        return self.tools.kind
+
+    def choose_kind(self, kind: ChartKind) -> None:
+        """Show the same values as another kind of chart."""
+        self.tools.choose(kind)
+        self._on_kind_chosen(kind)
+
+    def movable_phases(self) -> list[tuple[int, PhaseStart]]:
+        """The phases that a person started after the first point, with the place where each begins."""
+        if not self.given.phases:
+            return []
+        places = {period: place for place, period in enumerate(self.given.series.periods)}
+        found = [(places[phase.period], phase) for phase in self.given.phases if places.get(phase.period, 0) > 0]
+        return sorted(found, key=lambda one: one[0])
 
     def suggested_phase(self) -> str:
         """The period from which a new median is suggested, empty without a suggestion."""
-        finding = self.chart.main_finding
-        fits = finding is not None and finding.rule == "shift" and finding.ongoing and finding.good is True
-        if not fits or finding is None or finding.against == "before" or self.chart.kind != "run":
-            return ""
-        return self.chart.points[finding.places[0]].period
+        found = self.suggestion
+        return found.period or "" if found is not None and found.code == "new-phase" else ""
 
     @property
     def chart_words(self) -> str:
@@ -144,18 +191,19 @@ class ChartSide(QWidget):
         """Say what the chart shows, what to do next and by which rules."""
         self._later.stop()
         shows, then = chart_sentence(self.chart)
-        words = finding_words(self.chart)
-        self._mark.set_finding(words.kind, words.arrow)
-        self._mark.setAccessibleName(words.word)
-        self._says.setText(shows)
-        self._next.setText(_("Next: {step}").format(step=then[:1].lower() + then[1:]) if then else "")
-        self._preview.setVisible(bool(self.suggested_phase()))
-        self._rules.setText(rules_line(self.chart))
-        limits = shows_limits(max((phase.points for phase in self.chart.phases), default=0))
-        self._switch.set_available(
-            self._other, limits, _("Limits are drawn from {count} points on.").format(count=LIMITS)
-        )
-        self._show_letters()
+        _show_finding(self._mark, self.chart)
+        if self.is_grouped and self.chart.main_finding is None and charts.draw_chart(self.given, self.kind).findings:
+            shows = " ".join((shows, _("In the periods that were entered the same values show a finding.")))
+        _say(self._says, shows)
+        self.suggestion = None if self.is_grouped else chart_suggestion.first_of(self.chart)
+        action = chart_suggestion.action_word(self.suggestion)
+        step = chart_suggestion.title(self.chart, self.suggestion) if action else then
+        _say(self._next, _("Next: {step}").format(step=step[:1].lower() + step[1:]) if step else "")
+        self._preview.setVisible(bool(action))
+        self._preview.setText(action)
+        _say(self._rules, rules_line(self.chart))
+        self._show_kinds()
+        self._letters.show_notes(self.chart.annotations, self._linked)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -163,11 +211,16 @@ class ChartSide(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._tools())
+        layout.addWidget(self.tools)
         self._title = ElidedLabel("", "section")
         layout.addSpacing(4)
-        layout.addWidget(self._title)
-        self.view.setMinimumHeight(current().px(180))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._by)
+        layout.addLayout(head)
+        self.view.setMinimumHeight(current().px(LEAST_HEIGHT))
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._letters)
         layout.addWidget(rule())
@@ -188,128 +241,155 @@ class ChartSide(QWidget):
         row.addLayout(side)
         row.addLayout(words, 1)
         layout.addLayout(row)
-        layout.addWidget(self._rules)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self._rules, 1)
+        foot.addWidget(button(_("How to read this chart"), self.reading_asked.emit, kind="quiet", size="small"))
+        layout.addLayout(foot)
 
-    def _tools(self) -> FlowLayout:
-        proportion = self.given.view.form is ValueForm.PROPORTION
-        self._other = "p" if proportion else "i"
-        options = [("run", _("Run chart")), (self._other, _("P chart") if proportion else _("I chart"))]
-        self._switch = SegmentedSwitch(options, _("Kind of chart"))
-        self._switch.chosen.connect(self._on_kind_chosen)
-        row = FlowLayout(spacing=8)
-        row.addWidget(self._switch)
-        row.addWidget(button(_("Phases …"), self.phases_asked.emit, icon="layers", size="small"))
-        row.addWidget(button(_("Annotate …"), self.annotate_asked.emit, icon="message-square", size="small"))
-        row.addWidget(button(_("Copy"), self.copy_picture, icon="copy", size="small"))
-        self._export = Button(_("Export"), icon="download", size="small")
-        self._export.clicked.connect(self._open_export)
-        row.addWidget(self._export)
-        return row
-
-    @property
-    def _monthly(self) -> bool:
-        return self.given.view.period_kind.value == "month"
+    def _connect(self) -> None:
+        tools, view = self.tools, self.view
+        tools.kind_chosen.connect(self._on_kind_chosen)
+        self._letters.opened.connect(self.note_opened)
+        self._by.kind_chosen.connect(self._on_kind_chosen)
+        tools.select_asked.connect(self._on_select_asked)
+        tools.phases_asked.connect(self.phases_asked)
+        tools.annotate_asked.connect(self.annotate_asked)
+        tools.copy_asked.connect(self.copy_picture)
+        tools.export_asked.connect(self.export_asked)
+        view.point_opened.connect(self._on_point_opened)
+        view.pressed_at.connect(self._on_pressed_at)
+        view.export_requested.connect(self.export_asked)
+        view.stretch_changed.connect(self._on_stretch_changed)
+        view.boundary_moved.connect(self._on_boundary_moved)
+        view.boundary_dropped.connect(self._on_boundary_dropped)
+        view.boundary_left.connect(self.end_drag)
+        view.explain_by_f1()
+        view.help_asked.connect(self.reading_asked)
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def _scene(self, width: float, height: float) -> Scene | None:
+        return self._drawn(width, height, self._place_of(self._focus))
+
+    def _copied(self, width: float, height: float) -> Scene | None:
+        return self._drawn(width, height, None)
+
+    def _drawn(self, width: float, height: float, place: int | None) -> Scene | None:
         if not self.chart.known_places:
             last = find_period(self.given.series.periods[-1]) if self.given.series.periods else None
             if last is None:
                 return None
             return places_scene(last, PLACES, width, height, percent=self.given.series.style.percent)
-        place = self._place_of(self._focus)
         return viewed_scene(self.chart, (width, height), ChartWords(), view=View(focus=place))
 
     def _place_of(self, period: str) -> int | None:
-        periods = self.given.series.periods
-        if period not in periods:
+        # Of the chart and not of what is given: the picture may be asked for while the chart is still the one before.
+        periods = self.chart.series.periods
+        if self.is_grouped or period not in periods:
             return None
         place = periods.index(period)
         return place if self.chart.points[place].value is not None else None
 
-    def _card(self, point: ChartPoint) -> PointCard:
-        style = self.given.series.style
-        value = counted_text(point.value, point.numerator, point.denominator, style)
-        detail = ""
-        if point.numerator is not None and point.denominator is not None:
-            detail = _("{numerator} of {denominator}").format(
-                numerator=number_text(point.numerator, 1), denominator=number_text(point.denominator, 1)
-            )
-        note = _("left out: {reason}").format(reason=point.excluded_reason) if not point.included else ""
-        return PointCard(period_name(point.period), value, "" if detail == value else detail, note)
-
-    def _show_letters(self) -> None:
-        notes = tuple((note.letter, note.text) for note in self.chart.annotations)
-        if notes == self._notes:
-            return
-        self._notes = notes
-        clear(self._letter_row)
-        self._letters.setVisible(bool(notes))
-        for letter, text in notes:
-            self._letter_row.addWidget(self._letter(letter, text))
-        self._letters.updateGeometry()
-
-    def _letter(self, letter: str, text: str) -> QWidget:
-        shown = text if len(text) <= 48 else text[:47].rstrip() + "…"
-        cycle = text in self._linked
-        part = button(
-            f"{letter}   {shown}".replace("&", "&&"), partial(self.note_opened.emit, text), kind="quiet", size="small"
+    def _show_kinds(self) -> None:
+        """Which kinds suit the values as they now are."""
+        self.facts = chooser.facts_of(self.given.series, self.given.view.form)
+        self.advice = chart_suggestion.advice_for(self.given, self.facts)
+        why_not = (
+            ""
+            if shows_limits(self.facts.points)
+            else _("Limits are drawn from {count} points on.").format(count=LIMITS)
         )
-        part.setToolTip(_("{text}: opens the test of change").format(text=text) if cycle else text)
-        part.setAccessibleName(_("Annotation {letter}: {text}").format(letter=letter, text=text))
-        return part
+        self.tools.show_advice(self.advice, {one.kind: advice_text(one, self.facts) for one in self.advice}, why_not)
 
     # --- events ------------------------------------------------------------------------------------------------
 
-    def _on_kind_chosen(self, _key: str) -> None:
-        self.chart = charts.draw_chart(self.given, self.kind)
-        self.view.rebuild()
+    def _on_kind_chosen(self, _key: object) -> None:
+        self._draw_chart()
+        self.tools.select.setEnabled(not self.is_grouped)
+        self.draw_now()
         self.say_now()
 
     def _on_point_opened(self, place: int) -> None:
-        if 0 <= place < len(self.chart.points):
+        if 0 <= place < len(self.chart.points) and not self.is_grouped:
             self.point_opened.emit(self.chart.points[place].period)
 
     def _on_pressed_at(self, x: float, y: float) -> None:
-        """A press on a letter's box opens what it stands for."""
-        scene = self.view.scene
-        boxes = [mark for mark in scene.marks if isinstance(mark, Box)] if scene else []
-        for box, note in zip(boxes, self.chart.annotations, strict=False):
-            if box.x - 3 <= x <= box.x + box.width + 3 and box.y - 3 <= y <= box.y + box.height + 3:
-                self.note_opened.emit(note.text)
-                return
+        """A press on a letter opens what it stands for."""
+        note = chart_suggestion.note_under(self.view.seen, self.chart.annotations, x, y)
+        if isinstance(note, Annotation):
+            self.note_opened.emit(note.text)
+
+    def _on_select_asked(self) -> None:
+        self.view.select_next()
+        self._on_stretch_changed()
+
+    def _on_stretch_changed(self) -> None:
+        self.tools.select.setChecked(self.view.selects_next)
+
+    def _on_boundary_moved(self, index: int, place: int) -> None:
+        """Draw the medians as they would be."""
+        if self._before_drag is None:
+            self._before_drag = self.given
+        given = self._before_drag
+        moved = _movable_of(given)[index]
+        period = given.series.periods[place]
+        phases = [replace(one, period=period) if one is moved else one for one in given.phases]
+        self.chart = charts.draw_chart(replace(given, phases=tuple(phases)), self.kind)
+        self.view.set_builder(self._scene, Cards(self.chart, self._stories))
+
+    def _on_boundary_dropped(self, index: int, place: int) -> None:
+        moved = _movable_of(self._before_drag or self.given)[index]
+        period = self.given.series.periods[place]
+        if period != moved.period:
+            # It stays drawn as it would be while the person is asked why.
+            self.phase_moved.emit(moved, period)
+        else:
+            self.end_drag()
+
+    def end_drag(self) -> None:
+        """Back to the phases as they are recorded."""
+        if self._before_drag is not None:
+            self._before_drag = None
+            self._draw_chart()
+            self.draw_now()
 
     def _ask_preview(self) -> None:
-        self.preview_asked.emit(self.suggested_phase())
+        if self.suggestion is not None:
+            self.preview_asked.emit(self.suggestion)
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as a picture."""
         self.view.copy_picture()
         self.copied.emit()
 
-    def _open_export(self) -> None:
-        self.export_menu().popup(self._export.mapToGlobal(QPoint(0, self._export.height())))
 
-    def export_menu(self) -> QMenu:
-        """SVG, PDF, numbers."""
-        menu = QMenu(self)
-        words: Sequence[tuple[str, str]] = (
-            ("svg", _("Picture (SVG) …")),
-            ("pdf", _("Page to print (PDF) …")),
-            ("csv", _("Numbers (CSV) …")),
-        )
-        for kind, word in words:
-            action = QAction(icons.icon("download"), word, menu)
-            action.triggered.connect(partial(self._on_export_chosen, kind))
-            menu.addAction(action)
-        return menu
-
-    def _on_export_chosen(self, kind: str, _checked: bool = False) -> None:
-        self.export_asked.emit(kind)
+def _movable_of(given: ChartInput) -> list[PhaseStart]:
+    order = {period: place for place, period in enumerate(given.series.periods)}
+    return sorted((one for one in given.phases if order.get(one.period, 0) > 0), key=lambda one: order[one.period])
 
 
-def charts_points(given: ChartInput) -> list[tuple[float | None, float | None, float | None]]:
-    """Value, numerator and denominator of every place, to see which have changed."""
-    series = given.series
-    return [(value, series.numerator(place), series.denominator(place)) for place, value in enumerate(series.values)]
+def _show_finding(mark: FindingMark, chart: RunChart) -> None:
+    """The mark of what the sentence says, with its word for who cannot see it or does not know it."""
+    words = finding_words(chart)
+    mark.set_finding(words.kind, words.arrow)
+    mark.setAccessibleName(words.word)
+    mark.setToolTip(". ".join(part for part in (words.word, words.about) if part))
+
+
+def _timer(owner: QWidget, milliseconds: int, act: object) -> QTimer:
+    made = QTimer(owner)
+    made.setSingleShot(True)
+    made.setInterval(milliseconds)
+    made.timeout.connect(act)
+    return made
+
+
+def _say(part: object, text: str) -> None:
+    """Set a text only where it differs: setting one lays out the page again."""
+    if part.text() != text:  # type: ignore[attr-defined]
+        part.setText(text)  # type: ignore[attr-defined]
+
+
+def _no_story(_period: str) -> tuple[str, ...]:
+    return ()

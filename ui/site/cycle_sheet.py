@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.pdsa import PdsaCycle, PdsaStage
 from qic_desktop.i18n import _

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.domain.period import find_period

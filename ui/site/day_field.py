@@ -31,6 +31,11 @@ class DayField(TextField):
         """The day as ISO 8601, empty for none."""
         return self._day.toString(Qt.DateFormat.ISODate) if self._day.isValid() else ""
 
+    @property
+    def typed(self) -> str:
+        """The day that stands in the field now as ISO 8601, empty where the text is none."""
+        return _read(self.text()).toString(Qt.DateFormat.ISODate)
+
     def show_day(self, iso: str | None) -> None:
         """Show a day of the store; what is being typed is left alone."""
         self._day = QDate.fromString(iso or "", Qt.DateFormat.ISODate)

@@ -13,7 +13,7 @@ from qic_desktop.services import charts
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
-from ui.site.words import direction_name, kind_meaning, kind_name
+from ui.site.words import better_words, kind_meaning, kind_name, unit_name
 from ui.theme.tokens import current
 from ui.widgets.fields import Field, TextField
 from ui.widgets.panel import clear, scrolled
@@ -130,14 +130,21 @@ def _lines(sheet: EntrySheet, definition: DefinitionRevision) -> list[tuple[str,
         (_("Not counted"), definition.exclusion),
         (_("Where it is read"), definition.source_text),
         (_("How"), _method_name(definition.method)),
-        (_("Which way is better"), direction_name(sheet.view.direction)),
-        (_("Due"), _("{days} days after the end of the period").format(days=sheet.view.measure.due_day or 10)),
+        (_("One point is"), unit_name(sheet.view) if sheet.view.form.is_by_event else None),
+        (_("Which way is better"), better_words(sheet.view.direction, by_event=sheet.view.form.is_by_event)),
+        (_("Due"), _due(sheet)),
         (_("In force since"), since),
         (_("Why it was changed"), definition.reason),
         (_("Made clearer"), definition.clarification),
         (_("Code"), sheet.view.code),
     ]
     return [(word, text) for word, text in lines if text]
+
+
+def _due(sheet: EntrySheet) -> str:
+    if sheet.view.form.is_by_event:
+        return _("never by month: each event is added when it happens")
+    return _("{days} days after the end of the period").format(days=sheet.view.measure.due_day or 10)
 
 
 def _method_name(method: str | None) -> str | None:

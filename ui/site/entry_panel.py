@@ -192,6 +192,7 @@ class EntryPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(rule())
         self.grid.setProperty("plain", "true")
+        self.grid.set_ground("surface")
         self.grid.setAccessibleName(_("Values of {measure}").format(measure=self.sheet.view.name))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.grid.horizontalHeader()

@@ -11,6 +11,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.services.observations import HistoryLine
 from qic_desktop.wording.period_names import period_name
+from ui.site import event_words
 from ui.site.entry_rows import counts_text
 from ui.site.words import day_name
 from ui.widgets.table import ONE_LINE_ROW, TableView
@@ -26,18 +27,20 @@ class HistoryModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._titles = (_("Recorded"), _("Month"), _("What was given"), _("By"), _("Where"), _("State"))
+        self._titles: tuple[str, ...] = ("",) * (STANDS + 1)
         self.rows: list[tuple[str, ...]] = []
         self.periods: list[str] = []
         self._live: list[bool] = []
 
     def show_sheet(self, sheet: EntrySheet) -> None:
         """Show every entry of the sheet's measure."""
-        found = [(period, line) for period, lines in sheet.lines.items() for line in lines]
+        found = [(key, line) for key, lines in sheet.lines.items() for line in lines]
         found.sort(key=lambda one: (one[1].wall_ms, one[1].seq), reverse=True)
         self.beginResetModel()
-        self.rows = [_row(sheet, period, line) for period, line in found]
-        self.periods = [period for period, _line in found]
+        self._titles = _titles(sheet)
+        self.rows = [_row(sheet, key, line) for key, line in found]
+        places = {row.id: row.place for row in sheet.events.rows} if sheet.events else {}
+        self.periods = [places.get(key, key) for key, _line in found]
         self._live = [line.live for _period, line in found]
         self.endResetModel()
 
@@ -87,20 +90,38 @@ class HistoryTab(QWidget):
         self.model.show_sheet(sheet)
         count = len(self.model.rows)
         lines = n_("{count} entry, newest first.", "{count} entries, newest first.", count).format(count=count)
-        self._headline.setText(f"{lines} " + _("A correction keeps the old value; Enter leads to the month."))
+        kept = (
+            _("A correction keeps the old value; Enter leads to the month.")
+            if sheet.events is None
+            else _("What was corrected or removed stays here; Enter leads to the event.")
+        )
+        self._headline.setText(f"{lines} {kept}")
 
 
-def _row(sheet: EntrySheet, period: str, line: HistoryLine) -> tuple[str, ...]:
+def _titles(sheet: EntrySheet) -> tuple[str, ...]:
+    what = _("Month") if sheet.events is None else _("Event of")
+    return (_("Recorded"), what, _("What was given"), _("By"), _("Where"), _("State"))
+
+
+def _row(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, ...]:
+    """One entry; ``key`` is its period, or the id of its event."""
     when = local_time(line.wall_ms)
     own = line.writer == sheet.own_writer
     return (
         f"{day_name(when.date(), year=True)} {when:%H:%M}",
-        period_name(period),
-        _given(line),
+        *_said(sheet, key, line),
         sheet.names.get(line.person or "", "") or "–",
         _("this laptop") if own else _("another laptop"),
         _("stands") if line.live else _("replaced"),
     )
+
+
+def _said(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, str]:
+    if sheet.events is None:
+        return period_name(key), _given(line)
+    lines = sheet.lines[key]
+    day = event_words.history_day(lines, line)
+    return period_name(day), event_words.history_words(line, first=line is lines[0])
 
 
 def _given(line: HistoryLine) -> str:

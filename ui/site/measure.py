@@ -6,6 +6,8 @@ read again for it. Whatever else changes the store makes the page read its sheet
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -17,15 +19,20 @@ from ui import shortcuts
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
+from ui.site import event_words
+from ui.site.chart_cards import story_lines
 from ui.site.chart_side import ChartSide
 from ui.site.definition_tab import DefinitionTab
 from ui.site.entry_panel import EntryPanel
+from ui.site.event_steps import EventSteps
+from ui.site.events_panel import EventsPanel
 from ui.site.history_tab import HistoryTab
 from ui.site.measure_steps import MeasureSteps
 from ui.site.phase_preview import PhasePreview
 from ui.site.recording import Recording
 from ui.site.words import kind_name, level_name
 from ui.theme.tokens import current
+from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import ElidedLabel, rule
 
 KEY = "measure"
@@ -46,6 +53,8 @@ class MeasurePage(Page):
         self._earlier = 0
         self._sheet: EntrySheet | None = None
         self.panel: EntryPanel | None = None
+        self.events: EventsPanel | None = None
+        self.event_steps: EventSteps | None = None
         self.side: ChartSide | None = None
         self.steps: MeasureSteps | None = None
         self._recording: Recording | None = None
@@ -86,7 +95,12 @@ class MeasurePage(Page):
             self._recording.finish()
 
     def focus_target(self) -> QWidget | None:
-        return self.panel.grid if self.panel is not None else None
+        return self._list.grid if self._list is not None else None
+
+    @property
+    def _list(self) -> EntryPanel | EventsPanel | None:
+        """What stands beside the chart: the grid of periods, or the list of rare events."""
+        return self.panel or self.events
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -130,9 +144,10 @@ class MeasurePage(Page):
     def _show_sheet(self, sheet: EntrySheet) -> None:
         again = self._sheet is not None and self._sheet.view.revisions == sheet.view.revisions
         self._sheet = sheet
-        if again and self.panel and self.side and self._recording and self.steps:
-            self.panel.show_sheet(sheet)
-            self._recording.show_sheet(sheet)
+        if again and self._list and self.side and self.steps:
+            self._list.show_sheet(sheet)
+            if self._recording is not None:
+                self._recording.show_sheet(sheet)
             self.steps.sheet = sheet
             self.side.show_input(sheet.given, sheet.note_cycles)
             self.side.say_now()
@@ -145,40 +160,52 @@ class MeasurePage(Page):
 
     def _build(self, sheet: EntrySheet) -> None:
         """Another measure, or another definition: other columns, so another grid."""
-        for old in (self.panel, self.side):
-            if old is not None:
-                self._columns.removeWidget(old)
-                old.hide()
-                old.deleteLater()
-        panel, side = EntryPanel(sheet), ChartSide(sheet.given, sheet.note_cycles)
-        self.panel, self.side = panel, side
-        self._recording = Recording(self.desk, sheet, panel, side)
+        clear(self._columns)
+        side = ChartSide(sheet.given, sheet.note_cycles)
+        self.side = side
+        panel = self._build_list(sheet, side)
         self.steps = MeasureSteps(self.desk, sheet, panel, side)
-        preview = PhasePreview(side, self.steps.ask_phase)
+        preview = PhasePreview(side, self.steps.ask_suggested)
+        side.set_stories(self._story)
+        side.view.set_ground("bg")
         self._columns.addWidget(panel)
-        self._columns.addWidget(side, 1)
+        # With large text the chart and its words may need more room than the window has.
+        self._columns.addWidget(scrolled(side), 1)
         panel.period_chosen.connect(side.focus_period)
-        panel.earlier_asked.connect(self._on_earlier_asked)
+        side.focus_period(panel.period)
         side.point_opened.connect(self._on_history_opened)
         side.note_opened.connect(self._on_note_opened)
-        side.preview_asked.connect(preview.show_period)
-        self._recording.kept.connect(self.kept)
-        self._recording.failed.connect(lambda: self.refresh(None))
+        side.preview_asked.connect(partial(self.steps.take_up, preview.show_suggestion))
         if self.isVisible():
             panel.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _build_list(self, sheet: EntrySheet, side: ChartSide) -> EntryPanel | EventsPanel:
+        """The grid of periods with what records from it, or the list of rare events."""
+        self.panel = self.events = self._recording = self.event_steps = None
+        if sheet.events is not None:
+            self.events = events = EventsPanel(sheet)
+            self.event_steps = EventSteps(self.desk, events)
+            self.event_steps.kept.connect(self.kept)
+            return events
+        self.panel = panel = EntryPanel(sheet)
+        self._recording = Recording(self.desk, sheet, panel, side)
+        self._recording.kept.connect(self.kept)
+        self._recording.failed.connect(lambda: self.refresh(None))
+        panel.earlier_asked.connect(self._on_earlier_asked)
+        return panel
+
     def _go_to_wanted(self, *, first: bool) -> None:
         """To the period that was asked for, else to the latest complete one without a value, else to the latest."""
-        if self.panel is None or self._sheet is None:
+        if self._list is None or self._sheet is None:
             return
         period, self._wanted_period = self._wanted_period, ""
-        if not period and first:
+        if not period and first and self.panel is not None:
             complete = [row for row in self._sheet.rows if row.timing == "complete"]
             began = any(row.observation is not None for row in self._sheet.rows)
             empty = [row for row in complete[-3:] if began and row.observation is None]
             period = (empty or complete[-1:] or list(self._sheet.rows[-1:]))[0].period
         if period:
-            self.panel.go_to(period)
+            self._list.go_to(period)
 
     def _on_tab_changed(self, index: int) -> None:
         if self._sheet is not None and index == 1:
@@ -207,9 +234,9 @@ class MeasurePage(Page):
 
     def _on_history_opened(self, period: str) -> None:
         self.tabs.setCurrentIndex(0)
-        if self.panel is not None:
-            self.panel.go_to(period)
-            self.panel.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._list is not None:
+            self._list.go_to(period)
+            self._list.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_target_given(self, value: object) -> None:
         if self.steps is not None:
@@ -220,7 +247,7 @@ class MeasurePage(Page):
             self.steps.rename(name)
 
     def _on_note_opened(self, text: str) -> None:
-        """A cycle's annotation leads to the cycle, another one to its month."""
+        """A cycle's annotation leads to the cycle, another one is shown in full."""
         sheet, side = self._sheet, self.side
         if sheet is None or side is None:
             return
@@ -228,9 +255,18 @@ class MeasurePage(Page):
         if cycle is not None:
             self.desk.navigator.go("cycle", cycle)
             return
-        for note in side.chart.annotations:
-            if note.text == text:
-                self._on_history_opened(note.period)
+        if self.steps is not None:
+            self.steps.show_annotation(text, self._on_history_opened)
+
+    def _story(self, period: str) -> tuple[str, ...]:
+        """Who entered the value of a period and when, from what the page holds."""
+        if self._sheet is None:
+            return ()
+        if self._sheet.events is not None:
+            return event_words.story_lines(self._sheet, self._sheet.events.at_place(period))
+        if self.panel is None:
+            return ()
+        return story_lines(self._sheet, self.panel.rows.get(period), period)
 
 
 def _about(sheet: EntrySheet) -> str:

@@ -1,106 +1,39 @@
-"""What can be done with a measure besides typing: annotate, start a phase, leave a point out, export, target, name."""
+"""What can be done with a measure besides typing: undo, files, target, name; the chart's own steps are its base."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QStandardPaths
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QFileDialog
 
-from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, entry, measures
+from qic_desktop.services import entry, measures
 from qic_desktop.services.entry import EntrySheet
-from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.site.chart_side import ChartSide
-from ui.site.dialogs import AnnotateDialog, LeaveOutDialog, PhaseDialog
+from ui.site.chart_steps import ChartSteps
 from ui.site.entry_panel import EntryPanel
+from ui.site.events_panel import EventsPanel
+
+PNG_RATIO = 2.0
 
 
-class MeasureSteps(QObject):
+class MeasureSteps(ChartSteps):
     """Dialogs and files of one measure's page; each step is one undo."""
 
-    def __init__(self, desk: Desk, sheet: EntrySheet, panel: EntryPanel, side: ChartSide) -> None:
-        super().__init__(panel)
-        self.desk = desk
-        self.sheet, self._panel, self._side = sheet, panel, side
-        panel.annotate_asked.connect(self.ask_annotation)
-        panel.leave_out_asked.connect(self.ask_leave_out)
+    def __init__(self, desk: Desk, sheet: EntrySheet, panel: EntryPanel | EventsPanel, side: ChartSide) -> None:
+        super().__init__(desk, sheet, panel, side)
         panel.undo_asked.connect(self.undo)
         panel.redo_asked.connect(self.redo)
-        side.annotate_asked.connect(self.ask_annotation)
-        side.phases_asked.connect(self.ask_phase)
         side.export_asked.connect(self.ask_export)
         side.copied.connect(lambda: desk.say.toast(_("The chart is on the clipboard, as a picture.")))
 
-    def undo(self) -> None:
-        """Take back the last step."""
-        self._take_step("undo")
-
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._take_step("redo")
-
-    def _take_step(self, name: str) -> None:
-        journal = self.desk.workspace.journal
-        self.desk.tasks.change(journal.undo if name == "undo" else journal.redo, owner=self._panel)
-
-    def ask_annotation(self, period: str = "") -> AnnotateDialog:
-        """Write what happened in a period onto the chart."""
-        sheet = self.sheet
-        dialog = AnnotateDialog(_begun(sheet), period or self._panel.period, self._window)
-        workspace, view = self.desk.workspace, sheet.view
-        dialog.accepted.connect(
-            lambda: self._change(
-                partial(charts.annotate, workspace, view, parse_period(dialog.period), dialog.text),
-                _("Written on the chart."),
-            )
-        )
-        dialog.open()
-        return dialog
-
-    def ask_phase(self, period: str = "") -> PhaseDialog:
-        """Start a phase with its own median."""
-        sheet = self.sheet
-        known = [f"{period_name(one.period)} {one.label}".strip() for one in sheet.given.phases]
-        dialog = PhaseDialog(
-            _begun(sheet), period or self._side.suggested_phase() or self._panel.period, known, self._window
-        )
-        dialog.accepted.connect(
-            lambda: self._change(
-                partial(
-                    charts.start_phase,
-                    self.desk.workspace,
-                    sheet.view,
-                    parse_period(dialog.period),
-                    dialog.name,
-                    dialog.reason,
-                ),
-                _("The phase has begun."),
-            )
-        )
-        dialog.open()
-        return dialog
-
-    def ask_leave_out(self, period: str) -> LeaveOutDialog:
-        """Draw a point and judge it no more."""
-        sheet = self.sheet
-        dialog = LeaveOutDialog(period, self._window)
-        workspace, view = self.desk.workspace, sheet.view
-        dialog.accepted.connect(
-            lambda: self._change(
-                partial(charts.exclude_point, workspace, view, parse_period(period), dialog.reason),
-                _("The point is drawn and no longer judged."),
-            )
-        )
-        dialog.open()
-        return dialog
-
-    def _change(self, act: Callable[[], object], done: str) -> None:
-        self.desk.tasks.change(act, lambda _changes: self.desk.say.toast(done, self.undo), owner=self._panel)
+        self.desk.tasks.change(self.desk.workspace.journal.redo, owner=self._panel)
 
     def set_target(self, value: object) -> None:
         """Record the team's own target, or that there is none."""
@@ -114,23 +47,38 @@ class MeasureSteps(QObject):
         self._change(act, _("Name kept."))
 
     def ask_export(self, kind: str) -> None:
-        """Ask for a file's name and write it."""
-        offered = f"{self.sheet.view.code}.{kind}"
+        """Ask for a file's name and write it; "group" shows first what a group would see."""
+        if kind == "group":
+            self.share_with_group()
+            return
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        offered = str(Path(documents) / f"{self.sheet.view.code}.{kind}")
         name, _kind = QFileDialog.getSaveFileName(self._window, _("Export the chart"), offered, f"*.{kind}")
         if name:
-            self.export(kind, Path(name))
+            self.export(kind, with_ending(Path(name), kind))
+
+    def share_with_group(self) -> None:
+        """Show the chart as a group would see it, to be copied or saved."""
+        from ui.site.group_chart import GroupChartDialog
+
+        self.group = GroupChartDialog(self.desk, self._side.shown, self._side.kind, self._window)
+        self.group.finished.connect(self.group.deleteLater)
+        self.group.open()
 
     def export(self, kind: str, out: Path) -> None:
-        """Write the chart as "svg" or "pdf", or its numbers as "csv"."""
+        """Write the chart as "svg", "png" or "pdf", or its numbers as "csv"."""
         sheet, side, workspace = self.sheet, self._side, self.desk.workspace
-        header = (_("period"), _("numerator"), _("denominator"), _("value"), _("missing"), _("note"))
+        heading = entry.chart_heading(side.shown, side.kind, workspace.name)
+        picture = png_bytes(side.view.picture(PNG_RATIO, heading)) if kind == "png" else b""
 
         def write() -> Path:
+            if kind == "png":
+                return entry.export_picture(picture, out)
             if kind == "svg":
-                return entry.export_svg(side.given, side.kind, out)
+                return entry.export_svg(side.shown, side.kind, out, workspace.name)
             if kind == "pdf":
                 return entry.export_pdf(workspace, sheet.view, side.kind, out)
-            return entry.export_values(entry.open_sheet(workspace, sheet.view), out, header)
+            return entry.export_values(entry.open_sheet(workspace, sheet.view), out, _columns(), side.kind)
 
         self.desk.tasks.query(
             write,
@@ -139,10 +87,24 @@ class MeasureSteps(QObject):
             sentence=_("Writing the file"),
         )
 
-    @property
-    def _window(self) -> QWidget:
-        return self._panel.window()
+
+def _columns() -> tuple[str, ...]:
+    """The words above the columns of a file of numbers."""
+    own = (_("period"), _("numerator"), _("denominator"), _("value"), _("missing"), _("note"))
+    lines = (_("plotted"), _("centre line"), _("lower limit"), _("upper limit"))
+    judged = (_("phase"), _("included"), _("left out because"), _("finding"))
+    return (*own, *lines, *judged, _("measure"), _("chart"), _("rules"))
 
 
-def _begun(sheet: EntrySheet) -> list[str]:
-    return [row.period for row in sheet.rows if row.timing != "future"]
+def with_ending(path: Path, kind: str) -> Path:
+    """The path with the ending by which programs know such a file, also where a person typed none."""
+    return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
+
+
+def png_bytes(image: QImage) -> bytes:
+    """The picture as a PNG file."""
+    found = QByteArray()
+    buffer = QBuffer(found)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(found.data())

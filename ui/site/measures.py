@@ -20,7 +20,7 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, value_text
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
-from ui.site import entry_rows, measure
+from ui.site import entry_rows, event_words, measure
 from ui.site.measures_list import WIDTHS, GroupRow, MeasureRow, MeasuresTable, Row
 from ui.site.new_measure import NewMeasureDialog, make_measure
 from ui.site.words import day_name, direction_name, kind_meaning, kind_name, level_name, unit_name
@@ -171,6 +171,7 @@ class MeasuresPage(Page):
         row = self.table.row_at(number)
         if row is not None:
             self._mark.set_finding(row.finding.kind, row.finding.arrow)
+            self._mark.setToolTip(row.finding.about)
             self._sentence.setText(row.sentence)
 
     def _on_clicked(self, number: int, column: int) -> None:
@@ -194,9 +195,11 @@ def measure_row(one: MeasureGlance) -> MeasureRow:
     style = chart.series.style
     latest = chart.latest
     shown = finding_words(chart)
-    to_enter = latest is None and view.definition is not None
+    to_enter = latest is None and view.definition is not None and not view.form.is_by_event
     if view.definition is None:
         shown = FindingWords("few", "", _("Definition not here yet"), _("the values are kept"))
+    elif one.sheet.events is not None and not one.sheet.events.rows:
+        shown = FindingWords("few", "", _("No event recorded yet"), _("add each one with its date"))
     elif to_enter:
         row = next((row for row in reversed(one.sheet.rows) if row.timing == "complete"), None)
         due = _("due {day}").format(day=day_name(row.due)) if row else ""
@@ -209,15 +212,30 @@ def measure_row(one: MeasureGlance) -> MeasureRow:
         about=" · ".join((level_name(view), unit_name(view), direction_name(view.direction))),
         scene=sparkline_scene(chart, WIDTHS[1] - 24, SPARK_HEIGHT, places=SPARK_PLACES) if latest else None,
         latest=counted_text(latest.value, latest.numerator, latest.denominator, style) if latest else "–",
-        latest_period=period_name(latest.period, short=True) if latest else _("no values yet"),
+        latest_period=period_name(latest.period, short=True) if latest else _nothing_words(one),
         target="–" if view.target is None else value_text(view.target, style),
         finding=shown,
-        icon=entry_rows.row_icon(one.sheet, last.row) if last else "",
+        icon=_entry_icon(one),
         entered=_moment(last.wall_ms) if last else "–",
         entered_by=last.person if last else "",
         sentence=f"{says} {then}".strip(),
         to_enter=to_enter,
     )
+
+
+def _nothing_words(one: MeasureGlance) -> str:
+    """Why there is no latest value: between two events lies nothing while there is one at most."""
+    return _("no values yet") if one.sheet.events is None else ""
+
+
+def _entry_icon(one: MeasureGlance) -> str:
+    """The mark of the last entry."""
+    last = one.last
+    if last is None:
+        return ""
+    if last.event is not None:
+        return event_words.event_icon(one.sheet, last.event)
+    return entry_rows.row_icon(one.sheet, last.row) if last.row is not None else ""
 
 
 def _moment(wall_ms: int) -> str:

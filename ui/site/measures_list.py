@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qic_desktop.analysis.geometry.marks import Scene
@@ -24,7 +24,10 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole + 61
 WIDTHS = (280, 192, 104, 80, 284, 148, 32)
+LEAST_NAME = 160
 NAME, LINE, LATEST, TARGET, FINDING, ENTRY, GO = range(7)
+SPARED = (ENTRY, TARGET, LINE)
+"""What a narrow list leaves out, in this order, so that names can be read; the measure's own page has it all."""
 GROUP_ROW = 28
 _ROLES = {"improvement": "improve", "concern": "concern"}
 _Align = Qt.AlignmentFlag
@@ -160,6 +163,21 @@ class MeasuresTable(TableView):
         """How high the list is with all its rows."""
         rows = sum(self.rowHeight(number) for number in range(len(self.list.rows)))
         return rows + self.horizontalHeader().height() + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare_columns()
+
+    def _spare_columns(self) -> None:
+        """Leave columns out until the names have room."""
+        theme = current()
+        room = self.viewport().width() - sum(theme.px(width) for width in WIDTHS[1:])
+        for column in SPARED:
+            spared = room < theme.px(LEAST_NAME)
+            if spared:
+                room += theme.px(WIDTHS[column])
+            if self.isColumnHidden(column) != spared:
+                self.setColumnHidden(column, spared)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_E and not event.modifiers() and self.currentIndex().isValid():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, parse_period
@@ -38,6 +38,7 @@ class Recording(QObject):
 
     kept = Signal()
     failed = Signal()
+    _given = Signal()
 
     def __init__(self, desk: Desk, sheet: EntrySheet, panel: EntryPanel, side: ChartSide) -> None:
         super().__init__(panel)
@@ -55,6 +56,9 @@ class Recording(QObject):
         panel.given.connect(self._on_given)
         panel.typed.connect(self._on_typed)
         panel.refused.connect(panel.say_hint)
+        # A queued call comes before Qt paints and a timer after it: grid and chart are then painted in one go, and
+        # the step to the next row, which follows at once, is in the picture.
+        self._given.connect(side.draw_now, Qt.ConnectionType.QueuedConnection)
         self.show_sheet(sheet)
 
     def show_sheet(self, sheet: EntrySheet) -> None:
@@ -120,6 +124,7 @@ class Recording(QObject):
             owner=self._panel,
         )
         self._patch(placed, written)
+        self._given.emit()
 
     def _patch(self, placed: list[tuple[Period, Entry]], written: list[tuple[Period, str]]) -> None:
         """Show what was given without asking the store."""

@@ -290,6 +290,7 @@ def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
     row.addWidget(first, 1)
     row.addWidget(FindingMark(words.kind, words.arrow))
     word = label(words.word, "strong")
+    word.setToolTip(words.about)
     role = _ROLES.get(words.kind, "text")
     word.setStyleSheet(f"color: {current().hex(role)};")
     row.addWidget(word)

@@ -7,6 +7,7 @@ from datetime import date
 
 from qic_desktop.analysis.geometry.text import elided, text_width
 from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
+from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.wording.period_names import month_name
@@ -68,16 +69,43 @@ def direction_name(direction: Direction) -> str:
     return names[direction]
 
 
+def better_words(direction: Direction, *, by_event: bool) -> str:
+    """Which way is better; between rare events, longer or shorter."""
+    if not by_event or direction is Direction.NEUTRAL:
+        return direction_name(direction)
+    names = {Direction.UP: _("longer between two is better"), Direction.DOWN: _("shorter between two is better")}
+    return names[direction]
+
+
 def unit_name(view: MeasureView) -> str:
     """What one value is, in a word or two: "% of all attendances", "rate", "count"."""
     definition = view.definition
     if view.form is ValueForm.PROPORTION:
         out_of = plain_words((definition.denominator_text if definition else None) or "")
         return _("% of {cases}").format(cases=_lower(out_of)) if out_of else _("%")
-    if definition is not None and definition.unit:
+    if definition is not None and definition.unit and not view.form.is_by_event:
         return definition.unit
-    names = {ValueForm.RATE: _("rate"), ValueForm.COUNT: _("count"), ValueForm.MEAN: _("mean")}
+    names = {
+        ValueForm.RATE: _("rate"),
+        ValueForm.COUNT: _("count"),
+        ValueForm.MEAN: _("mean"),
+        ValueForm.CASES_BETWEEN: _("cases between events"),
+        ValueForm.TIME_BETWEEN: _("days between events"),
+    }
     return names[view.form]
+
+
+def chart_title(view: MeasureView) -> str:
+    """The words above a measure's chart: what it is, and what one point stands for."""
+    if view.form.is_by_event:
+        between = {
+            ValueForm.CASES_BETWEEN: _("{measure}, cases between events"),
+            ValueForm.TIME_BETWEEN: _("{measure}, days between events"),
+        }
+        return between[view.form].format(measure=view.name)
+    if view.period_kind is PeriodKind.MONTH:
+        return _("{measure}, by month").format(measure=view.name)
+    return view.name
 
 
 def plain_words(text: str) -> str:

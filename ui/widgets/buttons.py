@@ -60,6 +60,12 @@ class Button(QPushButton):
         self._icon_name = icon
         self._apply_icon()
 
+    def set_word(self, word: str) -> None:
+        """Change the word; without one the picture stands alone, so give it a name and a tooltip."""
+        if word != self.text():
+            self.setText(word)
+            self._apply_icon()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):

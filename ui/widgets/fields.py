@@ -160,6 +160,11 @@ class Field(QWidget):
         """The line below the field."""
         return self._line
 
+    def explain(self, help_text: str) -> None:
+        """Another help line below the field."""
+        self._help = help_text
+        self.say_error("")
+
     def say_error(self, sentence: str) -> None:
         """Show what is wrong, or the help line again when ``sentence`` is empty."""
         text = sentence or self._help

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from qic_desktop.domain.typed import format_block, parse_block, without_grouping
@@ -47,6 +47,7 @@ class GridView(QTableView):
         self.grid = model
         self.letters = ""
         self.typing = False
+        self._ground = ""
         self._tabbed: tuple[int, tuple[int, int]] | None = None
         self.setProperty("ownFocus", True)
         self._apply_behaviour()
@@ -59,6 +60,11 @@ class GridView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
 
     # --- what pages call ---------------------------------------------------------------------------------------
+
+    def set_ground(self, role: str) -> None:
+        """Say on which plain colour a grid without a frame lies: what is behind it is then not painted with it."""
+        self._ground = role
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bool(role))
 
     def go_to(self, row: int, column: int) -> None:
         """Make this the current cell and scroll to it."""
@@ -269,6 +275,13 @@ class GridView(QTableView):
         corner, end = self.grid.index(area.top, area.left), self.grid.index(area.bottom, area.right)
         model.setCurrentIndex(corner, flags.NoUpdate)
         model.select(QItemSelection(corner, end), flags.ClearAndSelect)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ground:
+            painter = QPainter(self.viewport())
+            painter.fillRect(event.rect(), current().color(self._ground))
+            painter.end()
+        super().paintEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Qt's own handlers paint all cells whenever an editor opens or closes; only the current row looks different.

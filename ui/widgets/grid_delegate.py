@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import icons
-from ui.models.grid_model import CELL_ROLE, STRONG_ROLE, Cell, CellState, Column
+from ui.models.grid_model import Cell, CellState, Column, ColumnKind
 from ui.theme import fonts
 from ui.theme.tokens import Theme, current
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
+_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _ICON_ROLES = {"flag": "concern", "triangle-alert": "concern", "check": "accent", "check-check": "accent"}
 
 
@@ -33,33 +36,27 @@ class GridDelegate(QStyledItemDelegate):
     # --- painting ----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = current()
+        # A typed value paints two rows: what is asked of Qt here is asked twelve times before the next key is taken.
+        theme, view = current(), self._view
+        row, place = index.row(), index.column()
         area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        cell: Cell = index.data(CELL_ROLE)
-        column = self._view.grid.columns[index.column()]
-        strong = (bool(index.data(STRONG_ROLE)) and self._view.hasFocus()) or self._is_editing(index)
-        here = index == self._view.currentIndex()
-        painter.save()
-        painter.fillRect(area, theme.color(_background(column, strong, bool(state & QStyle.StateFlag.State_Selected))))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        right = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        painter.drawLine(
-            area.topLeft() if right else area.topRight(), area.bottomLeft() if right else area.bottomRight()
-        )
+        cell, column = view.grid.cell(row, place), view.grid.columns[place]
+        focused, here = view.hasFocus(), index == view.currentIndex()
+        strong = (focused and view.grid.is_strong(row)) or (here and view.state() == view.State.EditingState)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        right = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.fillRect(area, theme.color("line"))
+        inside = area.adjusted(1, 0, 0, -1) if right else area.adjusted(0, 0, -1, -1)
+        painter.fillRect(inside, theme.color(_background(column, strong, selected)))
         if column.kind == "mark":
             _paint_icon(painter, area, cell.text)
-        else:
+        elif cell.text:
             _paint_text(painter, area, cell, column, theme, strong)
-        _paint_state(painter, area, cell, theme)
-        if here and self._view.hasFocus():
+        if cell.state is not CellState.NORMAL:
+            _paint_state(painter, area, cell, theme)
+        if here and focused:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -2))
-        painter.restore()
-
-    def _is_editing(self, index: Index) -> bool:
-        return index == self._view.currentIndex() and self._view.state() == self._view.State.EditingState
 
     # --- editing -----------------------------------------------------------------------------------------------
 
@@ -139,34 +136,42 @@ def _background(column: Column, strong: bool, selected: bool) -> str:
 
 
 def _paint_text(painter: QPainter, area: QRect, cell: Cell, column: Column, theme: Theme, strong: bool) -> None:
-    role = "text"
-    font = fonts.text(13)
-    if column.kind == "label":
-        font = fonts.text(13, 600)
-    elif column.kind == "number":
-        font = fonts.tabular(13)
-    elif column.kind == "computed":
-        role = "text" if strong else "muted"
-        font = fonts.tabular(13, 600 if strong else 400)
-    elif column.kind == "text":
-        font = fonts.text(11.5)
-        role = "muted"
-    if cell.state & CellState.MISSING:
+    look = (column.kind, strong, theme, fonts.screen_dpi())
+    role, font = _look(*look)
+    marked = cell.state is not CellState.NORMAL
+    if marked and cell.state & CellState.MISSING:
         role = "text" if strong else "muted"
     painter.setFont(font)
     painter.setPen(theme.color(role))
-    numbers = column.kind in ("number", "computed")
-    # Figures stand right in every language, since their digits run from left to right.
-    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute if numbers else Qt.AlignmentFlag.AlignLeading
     room = area.adjusted(_PADDING, 0, -_PADDING, 0)
-    if cell.state & (CellState.EXPLAIN | CellState.INVALID) and numbers:
+    if column.kind not in ("number", "computed"):
+        painter.drawText(room, _LEADING, _fitted(cell.text, room.width() + 2, look))
+        return
+    if marked and cell.state & (CellState.EXPLAIN | CellState.INVALID):
         room.adjust(theme.px(16), 0, 0, 0)
-    shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width() + 2)
+    # Figures stand right in every language, since their digits run from left to right.
     before = painter.layoutDirection()
-    if numbers:
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.drawText(room, _FIGURES, _fitted(cell.text, room.width() + 2, look))
     painter.setLayoutDirection(before)
+
+
+@lru_cache(maxsize=64)
+def _look(kind: ColumnKind, strong: bool, theme: Theme, dpi: int) -> tuple[str, QFont]:
+    """The role and the font of a column's texts; ``theme`` and ``dpi`` say when a font is another one."""
+    if kind == "label":
+        return "text", fonts.text(13, 600)
+    if kind == "number":
+        return "text", fonts.tabular(13)
+    if kind == "computed":
+        return ("text", fonts.tabular(13, 600)) if strong else ("muted", fonts.tabular(13))
+    return "muted", fonts.text(11.5)
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, width: int, look: tuple[ColumnKind, bool, Theme, int]) -> str:
+    """The text, cut with "…" where the cell is too narrow for it."""
+    return QFontMetrics(_look(*look)[1]).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _paint_icon(painter: QPainter, area: QRect, name: str) -> None:

@@ -148,9 +148,10 @@ class ElidedLabel(QLabel):
 
     def set_text(self, text: str) -> None:
         """Change the words."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
+        if text != self._whole or text != self.accessibleName():
+            self._whole = text
+            self.setAccessibleName(text)
+            self._fit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Polish):
@@ -167,4 +168,6 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        tip = self._whole if shown != self._whole else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)

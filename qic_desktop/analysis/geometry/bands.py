@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale, label_span, time_ticks, value_range, value_scale
-from qic_desktop.analysis.geometry.frame import EndLabel, TextLine, crisp
+from qic_desktop.analysis.geometry.ends import EndLabel, TextLine
+from qic_desktop.analysis.geometry.frame import crisp
 from qic_desktop.analysis.geometry.looks import LARGE, Look, look_for
 from qic_desktop.analysis.geometry.marks import Area, Dots, Label, Line, Mark, Role, Scene
 from qic_desktop.analysis.geometry.placing import push_apart
-from qic_desktop.analysis.geometry.text import ASCENT, text_width
+from qic_desktop.analysis.geometry.text import ASCENT, figures_width, text_width
 from qic_desktop.analysis.geometry.words import BandWords
 from qic_desktop.analysis.series import Numbers, ValueStyle
 
@@ -97,7 +98,7 @@ def _frame(bands: Bands, size: tuple[float, float], words: BandWords) -> _Frame:
         words.axis_value(tick, bands.style, step=values.step, with_unit=tick == values.ticks[-1])
         for tick in values.ticks
     ]
-    left = max(text_width(text, look.axis_size) for text in texts) + 10
+    left = max(figures_width(text, look.axis_size) for text in texts) + 10
     ends = _ends(bands, words, look)
     right = max(left + 10, width - max((line.width + 9 for end in ends for line in end.lines), default=4.0))
     step = (right - left) / max(1, len(bands.periods) - 1)

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qic_desktop.analysis.chart_values import RunChart
-from qic_desktop.analysis.geometry import layers, story
-from qic_desktop.analysis.geometry.frame import Frame, build_frame
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.geometry import layers, limits, small_print, story
+from qic_desktop.analysis.geometry.badges import badge_marks
+from qic_desktop.analysis.geometry.brackets import GOOD_ENOUGH, HEADROOM, Bracket, brackets_for, first_cost
+from qic_desktop.analysis.geometry.frame import Frame, build_frame, with_headroom
 from qic_desktop.analysis.geometry.looks import Style, look_for
 from qic_desktop.analysis.geometry.marks import Mark, Scene
+from qic_desktop.analysis.geometry.obstacles import Obstacles
+from qic_desktop.analysis.geometry.sheet import sheet_for
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
 from qic_desktop.analysis.geometry.words import Words
-
-GOOD_ENOUGH = 5.0
-"""A bracket that costs more gets room above the values, if that helps."""
 
 LEAST_SIZE = (120.0, 64.0)
 """A smaller picture has no room for words and is drawn as a sparkline."""
@@ -30,11 +31,13 @@ class View:
 
     ``style`` "paper" keeps to marks that survive a photocopier. ``focus`` is the place of the point that
     gets a ring. ``y_range`` is the least and greatest value of the axis, where charts stand side by side.
+    ``inner`` draws the limits at two sigma: None where a rule about them has found something.
     """
 
     style: Style = "screen"
     focus: int | None = None
     y_range: tuple[float, float] | None = None
+    inner: bool | None = None
 
 
 def chart_scene(
@@ -54,43 +57,87 @@ def chart_scene(
 
 
 def viewed_scene(chart: RunChart, size: tuple[float, float], words: Words, *, view: View) -> Scene:
-    """The picture of a chart as ``view`` asks; ``size`` is (width, height) in pixels."""
-    if size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1]:
+    """The picture of a chart as ``view`` asks; ``size`` is (width, height) in pixels.
+
+    A picture that is too small for its words is a sparkline.
+    """
+    plan = None if size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1] else _plan(chart, size, words, view)
+    if plan is None:
         spark = sparkline_scene(chart, size[0], size[1], y_range=view.y_range)
         return replace(spark, description=words.description(chart))
-    look = look_for(size[0], view.style, len(chart.points))
-    frame = build_frame(chart, size, words, look=look, style=view.style, room=(0.0, view.y_range))
-    bracket = story.bracket_for(frame)
-    if bracket is not None and bracket.cost > GOOD_ENOUGH:
-        room = (story.HEADROOM, view.y_range)
-        roomy = build_frame(chart, size, words, look=look, style=view.style, room=room)
-        other = story.bracket_for(roomy)
-        if other is not None and other.cost < bracket.cost:
-            frame, bracket = roomy, other
-    below = story.interrupted(
-        [
-            *layers.limit_fill(frame),
-            *layers.value_axis(frame),
-            *layers.time_axis(frame),
-            *story.dividers(frame),
-            *story.section_names(frame),
-            *layers.limit_lines(frame),
-            *story.annotation_marks(frame),
-            *layers.focus_line(frame, view.focus),
-        ],
-        bracket.words if bracket is not None else None,
-    )
+    frame, brackets, lines = plan.frame, plan.brackets, plan.lines
+    obstacles = plan.obstacles
+    ends = layers.end_label_marks(frame)
+    coming = layers.places_to_come(frame)
+    obstacles.take_labels([*ends, *coming])
+    below = [
+        *limits.limit_fill(frame),
+        *layers.value_axis(frame),
+        *layers.time_axis(frame),
+        *story.dividers(frame),
+        *story.section_names(frame),
+        *lines.limits,
+        *story.annotation_marks(frame),
+        *layers.focus_line(frame, view.focus),
+    ]
     above = [
-        *layers.centre_lines(frame),
-        *layers.target_line(frame),
+        *lines.levels,
         *layers.data_line(frame),
-        *layers.places_to_come(frame),
+        *coming,
         *layers.points(frame),
-        *(bracket.marks if bracket is not None else ()),
-        *layers.end_label_marks(frame),
+        *layers.point_extras(frame),
+        *(mark for bracket in brackets for mark in bracket.marks),
+        *small_print.phase_labels(frame, obstacles),
+        *small_print.target_labels(frame, obstacles),
+        *small_print.plain_label(frame, obstacles),
+        *small_print.gap_marks(frame, obstacles),
+        *ends,
+        *badge_marks(frame),
         *layers.focus_ring(frame, view.focus),
     ]
-    return _scene(frame, [*below, *above])
+    return _scene(frame, [*story.interrupted(below, [bracket.words for bracket in brackets]), *above])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The marks of limits, and of centre lines and target."""
+
+    limits: tuple[Mark, ...]
+    levels: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A layout with its lines and its brackets."""
+
+    frame: Frame
+    lines: _Lines
+    obstacles: Obstacles
+    brackets: tuple[Bracket, ...]
+
+
+def _plan(chart: RunChart, size: tuple[float, float], words: Words, view: View) -> _Plan | None:
+    """Lay out the chart, with room above the values where the first bracket fits nowhere else."""
+    look = look_for(size[0], view.style, len(chart.series))
+    sheet = sheet_for(chart, size, words, look=look, style=view.style, y_range=view.y_range)
+    frame = build_frame(sheet)
+    if frame is None:
+        return None
+    plan = _planned(frame, view)
+    cost = first_cost(frame, plan.brackets)
+    if cost <= GOOD_ENOUGH or frame.plot[3] - frame.plot[1] < 3 * HEADROOM:
+        return plan
+    other = _planned(with_headroom(frame, HEADROOM), view)
+    return other if first_cost(frame, other.brackets) < cost else plan
+
+
+def _planned(frame: Frame, view: View) -> _Plan:
+    lines = _Lines(
+        tuple(limits.limit_lines(frame, inner=view.inner)),
+        (*limits.centre_lines(frame), *limits.target_line(frame)),
+    )
+    obstacles = Obstacles(frame, (*lines.limits, *lines.levels))
+    return _Plan(frame, lines, obstacles, tuple(brackets_for(frame, obstacles)))
 
 
 def _scene(frame: Frame, marks: Sequence[Mark]) -> Scene:
@@ -99,7 +146,7 @@ def _scene(frame: Frame, marks: Sequence[Mark]) -> Scene:
         height=frame.size[1],
         marks=tuple(marks),
         plot=frame.plot,
-        point_xs=frame.xs,
-        point_ys=frame.ys,
+        point_xs=frame.point_xs(),
+        point_ys=frame.point_ys(),
         description=frame.words.description(frame.chart),
     )

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qic_desktop.analysis.chart_values import Phase, RunChart, Section
-from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale, value_range, value_scale
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.geometry.axes import LEAST_SHARE_SPAN, TimeScale, ValueScale, value_range, value_scale
+from qic_desktop.analysis.geometry.badges import badge_width
+from qic_desktop.analysis.geometry.ends import EndLabel, end_labels, latest_label, room_for
 from qic_desktop.analysis.geometry.looks import Look, Style
-from qic_desktop.analysis.geometry.marks import Role
-from qic_desktop.analysis.geometry.text import text_width
+from qic_desktop.analysis.geometry.places import (
+    EvenPlaces,
+    Lookup,
+    Plotted,
+    ScaledPlaces,
+    cent,
+    known,
+    pixels,
+    stretches,
+)
+from qic_desktop.analysis.geometry.reading import (
+    OTHER_UNITS,
+    Reach,
+    named_stretches,
+    single_target,
+    targets_of,
+    within,
+)
+from qic_desktop.analysis.geometry.sheet import Sheet
+from qic_desktop.analysis.geometry.text import figures_width
 from qic_desktop.analysis.geometry.words import Words
 from qic_desktop.analysis.policy import RULES
 from qic_desktop.domain.period import find_period
@@ -21,49 +41,28 @@ LETTERS_ROW = 24.0
 """Height of the row with the letters of annotations."""
 PLACES_AT_FIRST = 12
 """A new chart has room for so many periods, so that it does not jump with each new point."""
+YOUNG_SPAN = 0.1
+"""The axis of a new chart of shares covers at least ten points."""
+YOUNG_LINES = 4
+"""Few wide steps, so that its ends seldom move."""
 LEAST_VALUE_DISTANCE = 22.0
 """Least distance of two value lines in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line of a label."""
-
-    text: str
-    role: Role
-    size: float
-    weight: int = 400
-
-    @property
-    def width(self) -> float:
-        """Pixels."""
-        return text_width(self.text, self.size, self.weight)
-
-    @property
-    def height(self) -> float:
-        """Pixels from one base line to the next."""
-        return self.size * 1.28
-
-
-@dataclass(frozen=True, slots=True)
-class EndLabel:
-    """A label at the right end, beside ``value``."""
-
-    value: float
-    lines: tuple[TextLine, ...]
-
-    @property
-    def height(self) -> float:
-        """Pixels of all lines."""
-        return sum(line.height for line in self.lines)
+Corners = tuple[tuple[float, ...], tuple[float, ...]]
+"""xs and ys of a line."""
+LEAST_PLOT = (40.0, 48.0)
+"""A plot keeps at least this width and height: names and letters above it, and labels beside it, give way."""
+SPREADS = frozenset({"mr", "s"})
+"""Charts of distances, which start at zero even where the measurements themselves do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A chart with its scales. ``slots`` are the periods on the axis, also those still to come.
 
-    ``xs`` and ``ys`` are the places of the points, None where a value is missing.
-    ``plot`` is (left, top, right, bottom); ``names_y`` and ``letters_y`` are the tops of the rows above it.
+    ``numbers`` are the values, ``joined`` the places of each stretch of the data line (thinned where there are very
+    many) and ``lines`` their pixels. ``plot`` is (left, top, right, bottom); ``names_y`` and ``letters_y`` are the tops
+    of the rows above it, None where there is no such row; ``badges_x`` is the left end of the marks of Making Data
+    Count. ``reach`` is what a limit can be; see :func:`~qic_desktop.analysis.geometry.reading.reach_of`.
     """
 
     chart: RunChart
@@ -75,31 +74,54 @@ class Frame:
     values: ValueScale
     time: TimeScale
     slots: tuple[str, ...]
-    xs: tuple[float, ...]
-    ys: tuple[float | None, ...]
+    numbers: Plotted
+    lookup: Lookup
+    joined: tuple[list[int], ...]
+    lines: tuple[Corners, ...]
     ends: tuple[EndLabel, ...]
-    names_y: float
-    letters_y: float
+    names_y: float | None
+    letters_y: float | None
+    badges_x: float | None
+    reach: Reach
 
     @property
-    def half(self) -> float:
-        """Half the distance between two periods."""
-        return self.time.step / 2
+    def columns(self) -> float:
+        """Width of the plot in pixels."""
+        return self.plot[2] - self.plot[0]
 
     def x(self, place: float) -> float:
         """Pixels from the left."""
-        return round(self.time.x(place), 2)
+        return cent(self.time.x(place))
 
     def y(self, value: float) -> float:
         """Pixels from the top."""
-        return round(self.values.y(value), 2)
+        return cent(self.values.y(value))
+
+    def point_y(self, place: int) -> float | None:
+        """Pixels from the top of the point at a place, None where its value is missing."""
+        value = self.numbers.at(place)
+        return None if value is None else self.y(value)
+
+    def at(self, places: Sequence[int]) -> Corners:
+        """The pixels of points that have a value."""
+        return pixels(self.numbers, places, self.time, self.values)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
         """x from half a period before ``first`` to half a period after ``last``, inside the plot."""
         left, _, right, _ = self.plot
         start = left if first <= 0 else self.x(first - 0.5)
-        end = right if last >= len(self.chart.points) - 1 else self.x(last + 0.5)
+        end = right if last >= len(self.numbers) - 1 else self.x(last + 0.5)
         return start, end
+
+    def point_xs(self) -> Sequence[float]:
+        """x of every place."""
+        places = EvenPlaces(self.time.left, self.time.step, len(self.numbers))
+        return places if self.numbers.array is not None else places[:]
+
+    def point_ys(self) -> Sequence[float | None]:
+        """y of every place, None where the value is missing."""
+        places = ScaledPlaces(self.numbers.values, self.values)
+        return places if self.numbers.array is not None else places[:]
 
 
 def crisp(at: float) -> float:
@@ -107,59 +129,107 @@ def crisp(at: float) -> float:
     return math.floor(at) + 0.5
 
 
-def carried_phase(chart: RunChart) -> Phase | None:
-    """The phase before the latest one, where its median goes on as a dotted line."""
-    if len(chart.phases) < 2:
-        return None
-    before, now = chart.phases[-2], chart.phases[-1]
-    return None if now.after_break or before.centre is None else before
+def with_headroom(frame: Frame, headroom: float) -> Frame:
+    """The same layout with ``headroom`` free pixels above the highest value."""
+    values = replace(frame.values, top=frame.values.top + headroom)
+    lines = tuple(pixels(frame.numbers, places, frame.time, values) for places in frame.joined)
+    return replace(frame, values=values, lines=lines)
 
 
-def named_stretches(chart: RunChart) -> tuple[Section, ...]:
-    """The named stretches of time, with one more wherever a new definition starts; its label is empty."""
-    breaks = {phase.first for phase in chart.phases if phase.after_break}
-    labelled = {section.first: section.label for section in chart.sections}
-    if not breaks and not any(labelled.values()):
-        return ()
-    starts = {0: "\u00a0"} | dict.fromkeys(sorted(breaks), "") | {at: name or "\u00a0" for at, name in labelled.items()}
-    firsts = sorted(starts)
-    lasts = [*(first - 1 for first in firsts[1:]), len(chart.points) - 1]
-    return tuple(Section(first, last, starts[first]) for first, last in zip(firsts, lasts, strict=True))
-
-
-def build_frame(
-    chart: RunChart,
-    size: tuple[float, float],
-    words: Words,
-    *,
-    look: Look,
-    style: Style,
-    room: tuple[float, tuple[float, float] | None] = (0.0, None),
-) -> Frame:
-    """Lay out a chart; ``room`` is (free pixels above the highest value, given range of values or None)."""
-    width, height = size
-    slots = _slots(chart, look)
-    named = bool(named_stretches(chart)) and not look.is_small
-    lettered = bool(chart.annotations) and not look.is_small
-    top = look.axis_size * 0.75 + 1
-    names_y, top = top - 4, top + (NAMES_ROW if named else 0)
-    letters_y, top = top, top + (LETTERS_ROW if lettered else 0)
+def build_frame(sheet: Sheet) -> Frame | None:
+    """Lay out a chart; None where nothing has room."""
+    chart, look, (width, height) = sheet.chart, sheet.look, sheet.size
+    rows, top = _rows(sheet)
     bottom = height - (look.axis_size + 13)
-    headroom, given = room
-    most = max(1, min(look.value_lines, int((bottom - top) / LEAST_VALUE_DISTANCE)))
-    bounds = value_range(given or _shown(chart, look), percent=chart.series.style.percent, most=most)
-    values = value_scale(bounds, top + headroom, bottom)
-    ends = end_labels(chart, words, look, style)
-    left = _value_label_width(chart, words, look, values) + (8 if look.is_small else 10)
-    right = width - max((line.width + 9 for end in ends for line in end.lines), default=look.last + 2)
-    right = max(left + 10, right)
+    values = _value_scale(sheet, top, bottom)
+    left = _value_label_width(sheet, values) + (8 if look.is_small else 10)
+    ends, badges = _right_side(sheet, values, width - left)
+    edge = width - badges
+    right = edge - max((end.width + 9 for end in ends), default=look.last + 2)
+    if right - left < LEAST_PLOT[0] or bottom - top < 1:
+        return None
+    slots = _slots(chart, look)
     inset = min(look.inset, (right - left) / 4)
     step = (right - left - 2 * inset) / max(1, len(slots) - 1)
+    series = chart.series
+    breaks = [phase.first for phase in chart.phases if phase.after_break]
+    if series.breaks and not breaks:
+        breaks = [series.periods.index(period) for period in series.breaks if period in series.periods]
     time = TimeScale(left + inset, step, len(slots))
-    plot = (round(left, 2), round(top, 2), round(right, 2), crisp(bottom))
-    xs = tuple(round(time.x(place), 2) for place in range(len(chart.points)))
-    ys = tuple(None if point.value is None else round(values.y(point.value), 2) for point in chart.points)
-    return Frame(chart, words, look, style, size, plot, values, time, slots, xs, ys, ends, names_y, letters_y)
+    joined = tuple(stretches(sheet.numbers, breaks, time))
+    return Frame(
+        chart,
+        sheet.words,
+        look,
+        sheet.style,
+        sheet.size,
+        (round(left, 2), round(top, 2), round(right, 2), crisp(bottom)),
+        values,
+        time,
+        slots,
+        sheet.numbers,
+        sheet.lookup,
+        joined,
+        tuple(pixels(sheet.numbers, places, time, values) for places in joined),
+        ends,
+        *rows,
+        edge + 4 if badges else None,
+        sheet.reach,
+    )
+
+
+def _rows(sheet: Sheet) -> tuple[tuple[float | None, float | None], float]:
+    """(tops of the rows of names and of letters, top of the plot); a low picture has no rows."""
+    chart, look = sheet.chart, sheet.look
+    top = look.axis_size * 0.75 + 1
+    room = sheet.size[1] - (look.axis_size + 13) - top - LEAST_PLOT[1]
+    named = not look.is_small and room >= NAMES_ROW and bool(named_stretches(chart))
+    names_y, top, room = (top - 4, top + NAMES_ROW, room - NAMES_ROW) if named else (None, top, room)
+    if look.is_small or room < LETTERS_ROW or not chart.annotations:
+        return (names_y, None), top
+    return (names_y, top), top + LETTERS_ROW
+
+
+def _value_scale(sheet: Sheet, top: float, bottom: float) -> ValueScale:
+    most = max(1, min(sheet.look.value_lines, int((bottom - top) / LEAST_VALUE_DISTANCE)))
+    percent = sheet.chart.series.style.percent and sheet.chart.kind not in OTHER_UNITS
+    from_zero = sheet.chart.series.style.from_zero or sheet.chart.kind in SPREADS
+    given = sheet.y_range
+    shown = list(given) if given is not None else _shown(sheet)
+    least = LEAST_SHARE_SPAN
+    if given is None and shown and _is_young(sheet):
+        shown += _with_room(shown)
+        most, least = min(most, YOUNG_LINES), YOUNG_SPAN
+    bounds = value_range(shown, percent=percent, most=most, from_zero=from_zero, least_span=least)
+    return value_scale(bounds, top, bottom)
+
+
+def _is_young(sheet: Sheet) -> bool:
+    """A chart of shares whose first points are not judged yet; its axis should stay put while it grows."""
+    chart = sheet.chart
+    is_share = chart.series.style.percent and chart.kind not in OTHER_UNITS
+    return is_share and chart.judged_points < RULES and len(chart.phases) < 2 and not sheet.look.is_small
+
+
+def _with_room(shown: Sequence[float]) -> tuple[float, float]:
+    """Room for the next points: as much again as half of the values' span, inside 0 to 1 where they are."""
+    low, high = min(shown), max(shown)
+    room = (high - low) / 4
+    return (max(low - room, min(low, 0.0)), min(high + room, max(high, 1.0)))
+
+
+def _right_side(sheet: Sheet, values: ValueScale, room: float) -> tuple[tuple[EndLabel, ...], float]:
+    """(labels at the right end, width of the marks of Making Data Count); what does not fit gives way."""
+    badges = badge_width(sheet)
+    ends = latest_label(sheet) if badges and not sheet.look.is_large else end_labels(sheet)
+    height = values.bottom - values.top
+    choices = [(ends, badges), (ends, 0.0), (latest_label(sheet), 0.0)]
+    for labels, beside in choices:
+        widest = max((end.width + 9 for end in labels), default=0.0)
+        if room - widest - beside >= max(LEAST_PLOT[0], room * 0.4):
+            return room_for(labels, height + sheet.look.axis_size, sheet.look.label_gap), beside
+    bare = tuple(replace(end, lines=end.lines[:1]) for end in latest_label(sheet))
+    return bare, 0.0
 
 
 def _slots(chart: RunChart, look: Look) -> tuple[str, ...]:
@@ -175,62 +245,21 @@ def _slots(chart: RunChart, look: Look) -> tuple[str, ...]:
     return (*periods, *more)
 
 
-def _shown(chart: RunChart, look: Look) -> list[float]:
-    """Every number that has a place on the picture; a young share has all of 0 to 100 %, so that it stays put."""
-    shown = [point.value for point in chart.points if point.value is not None]
-    shown += [phase.centre for phase in chart.phases if phase.centre is not None]
-    shown += [limit for limit in (*chart.lower, *chart.upper) if limit is not None]
-    if chart.series.target is not None:
-        shown.append(chart.series.target)
-    if chart.series.style.percent and chart.judged_points < RULES and len(chart.phases) < 2 and not look.is_small:
-        shown += [0.0, 1.0]
+def _shown(sheet: Sheet) -> list[float]:
+    """Every number that has a place on the picture."""
+    chart = sheet.chart
+    shown = list(sheet.extent or ())
+    shown += known(phase.centre for phase in chart.phases)
+    for limits in (chart.lower, chart.upper):
+        shown += [within(limit, sheet.reach) for limit in sheet.lookup.span(limits) or ()]
+    shown += sheet.lookup.span(targets_of(chart)) or ()
+    shown += known((single_target(chart),))
     return shown
 
 
-def _value_label_width(chart: RunChart, words: Words, look: Look, values: ValueScale) -> float:
+def _value_label_width(sheet: Sheet, values: ValueScale) -> float:
     texts = [
-        words.axis_value(tick, chart.series.style, step=values.step, with_unit=tick == values.ticks[-1])
+        sheet.words.axis_value(tick, sheet.chart.series.style, step=values.step, with_unit=tick == values.ticks[-1])
         for tick in values.ticks
     ]
-    return max(text_width(text, look.axis_size) for text in texts)
-
-
-def end_labels(chart: RunChart, words: Words, look: Look, style: Style) -> tuple[EndLabel, ...]:
-    """Names and values of the lines at the right end, and the latest value."""
-    latest = _latest_label(chart, words, look, style)
-    if look.is_small:
-        return latest
-    short = not look.is_large
-    labels: list[EndLabel] = []
-
-    def add(value: float | None, texts: Sequence[str], role: Role = "muted") -> None:
-        if value is not None:
-            lines = tuple(TextLine(text, role, look.label_size) for text in texts)
-            labels.append(EndLabel(value, lines))
-
-    if chart.series.target is not None:
-        add(chart.series.target, (words.target(chart, short=short),), "target")
-    carried, now = carried_phase(chart), chart.latest_phase
-    if carried is not None and carried.centre is not None:
-        add(carried.centre, (words.before(chart, carried),))
-    if now is not None and now.centre is not None:
-        add(now.centre, words.centre(chart, now, short=short))
-    for limits in (chart.upper, chart.lower):
-        limit = limits[-1] if limits else None
-        if limit is not None:
-            add(limit, (words.limit(chart, limit),))
-    return (*labels, *latest)
-
-
-def _latest_label(chart: RunChart, words: Words, look: Look, style: Style) -> tuple[EndLabel, ...]:
-    point = chart.latest
-    if point is None or point.value is None:
-        return ()
-    text = words.point_value(point, chart.series.style)
-    moment = words.tick(point.period, with_year=True)
-    if look.is_large and style == "paper":
-        text = f"{words.tick(point.period, with_year=False)}: {text}"
-    lines: tuple[TextLine, ...] = (TextLine(text, "text", look.latest_size, 600),)
-    if look.is_large and style == "screen":
-        lines = (*lines, TextLine(moment, "muted", look.label_size))
-    return (EndLabel(point.value, lines),)
+    return max(figures_width(text, sheet.look.axis_size) for text in texts)

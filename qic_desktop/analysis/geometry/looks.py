@@ -51,7 +51,15 @@ SMALL = Look("small", 1.1, 1.5, 2.5, 2.5, 1.0, (4, 3), 10, 10, 10.5, 12, 3, 3)
 
 CARRIED_DASH: Dash = (2, 3)
 """An earlier median that goes on, and a provisional one."""
+HELD_WIDTH = 0.75
+"""A centre line past the points that it stands on."""
+BASELINE_DASH: Dash = (1, 2)
+"""Where the points end that a held line stands on."""
 LIMIT_DASH: Dash = (3, 2)
+PLAIN_DASH: Dash = (1, 3)
+"""Limits that are not widened."""
+INNER_DASH: Dash = (1, 2)
+UNCONFIRMED_DASH: Dash = (2, 2)
 DIVIDER_DASH: Dash = (2, 2)
 
 

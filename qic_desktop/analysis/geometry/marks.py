@@ -9,6 +9,7 @@ roles to its own colours, so that one scene serves light, dark and paper.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +90,8 @@ class Scene:
     """A whole picture, painted in the order of ``marks``.
 
     ``plot`` is (left, top, right, bottom) of the data area. ``point_xs`` and ``point_ys`` give the place of every
-    period's point (``None`` where the value is missing), for hover, keyboard travel and hit tests.
+    period's point (``None`` where the value is missing), for hover, keyboard travel and hit tests; large series
+    answer them from an array, place by place.
     ``description`` is the chart in one plain sentence, for screen readers and SVG titles.
     """
 
@@ -97,6 +99,6 @@ class Scene:
     height: float
     marks: tuple[Mark, ...]
     plot: tuple[float, float, float, float]
-    point_xs: tuple[float, ...] = ()
-    point_ys: tuple[float | None, ...] = ()
+    point_xs: Sequence[float] = ()
+    point_ys: Sequence[float | None] = ()
     description: str = ""

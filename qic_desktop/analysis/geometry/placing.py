@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -20,6 +20,35 @@ class Rect:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+    def grown(self, across: float, along: float) -> Rect:
+        """The rectangle with more air at both sides, and above and below."""
+        return Rect(self.left - across, self.top - along, self.right + across, self.bottom + along)
+
+
+class Crowd:
+    """Many rectangles that others must not meet, looked up by the cells of a grid."""
+
+    _CELL = 24.0
+
+    def __init__(self, rects: Iterable[Rect] = ()) -> None:
+        self._cells: dict[tuple[int, int], list[Rect]] = {}
+        for rect in rects:
+            self.add(rect)
+
+    def add(self, rect: Rect) -> None:
+        """One more rectangle."""
+        for cell in self._of(rect):
+            self._cells.setdefault(cell, []).append(rect)
+
+    def meets(self, rect: Rect) -> bool:
+        """Whether any of them overlaps ``rect``."""
+        return any(rect.meets(other) for cell in self._of(rect) for other in self._cells.get(cell, ()))
+
+    def _of(self, rect: Rect) -> Iterator[tuple[int, int]]:
+        for column in range(int(rect.left // self._CELL), int(rect.right // self._CELL) + 1):
+            for row in range(int(rect.top // self._CELL), int(rect.bottom // self._CELL) + 1):
+                yield column, row
 
 
 def push_apart(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

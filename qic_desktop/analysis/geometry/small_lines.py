@@ -12,7 +12,7 @@ from qic_desktop.analysis.geometry.axes import TimeScale, label_span, value_rang
 from qic_desktop.analysis.geometry.frame import crisp
 from qic_desktop.analysis.geometry.looks import SMALL
 from qic_desktop.analysis.geometry.marks import Dots, Label, Line, Mark, Role, Scene, Shape
-from qic_desktop.analysis.geometry.text import ASCENT, text_width
+from qic_desktop.analysis.geometry.text import ASCENT, figures_width
 from qic_desktop.analysis.geometry.words import BandWords
 from qic_desktop.analysis.series import Numbers, ValueStyle
 
@@ -48,7 +48,7 @@ def small_lines_scene(given: SmallLines, width: float, height: float, words: Ban
         words.axis_value(tick, given.style, step=values.step, with_unit=tick == values.ticks[-1])
         for tick in values.ticks
     ]
-    left, right = max(text_width(text, size) for text in texts) + 8, width - 6
+    left, right = max(figures_width(text, size) for text in texts) + 8, width - 6
     time = TimeScale(left, (right - left) / max(1, len(given.periods) - 1), len(given.periods))
     marks: list[Mark] = []
     for tick, text in zip(values.ticks, texts, strict=True):

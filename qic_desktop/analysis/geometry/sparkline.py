@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qic_desktop.analysis.chart_values import RunChart
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale
-from qic_desktop.analysis.geometry.layers import DIAMOND, marked_places
+from qic_desktop.analysis.geometry.layers import DIAMOND
 from qic_desktop.analysis.geometry.marks import Dots, Line, Mark, Role, Scene, Shape
+from qic_desktop.analysis.geometry.places import (
+    EvenPlaces,
+    Plotted,
+    ScaledPlaces,
+    is_number,
+    known,
+    pixels,
+    plotted,
+    stretches,
+)
+from qic_desktop.analysis.geometry.reading import marked_places
 
 MARGIN = 4.0
 LINE = 1.1
@@ -35,62 +47,74 @@ def sparkline_scene(
         places: how many periods the width stands for, the last one at the right, where sparklines share the
         time.
     """
-    count = len(chart.points)
+    numbers = plotted(chart.values, width)
+    count = len(numbers)
     room = max(count, places or count, 2)
     step = (width - 2 * MARGIN) / (room - 1)
     time = TimeScale(MARGIN + (room - count) * step, step, count)
-    low, high = y_range or _range(chart)
-    values = ValueScale(low, high, (), 1.0, MARGIN, height - MARGIN)
-    xs = tuple(round(time.x(place), 2) for place in range(count))
-    ys = tuple(None if point.value is None else round(values.y(point.value), 2) for point in chart.points)
-    marks = [*_centres(chart, xs, values, step), *_lines(chart, xs, ys), *_dots(chart, xs, ys, step)]
+    low, high = y_range or _range(chart, numbers)
+    picture = _Picture(chart, numbers, time, ValueScale(low, high, (), 1.0, MARGIN, height - MARGIN))
+    xs, ys = EvenPlaces(time.left, step, count), ScaledPlaces(numbers.values, picture.values)
+    dense = numbers.array is not None
     return Scene(
-        width, height, tuple(marks), (MARGIN, MARGIN, width - MARGIN, height - MARGIN), point_xs=xs, point_ys=ys
+        width,
+        height,
+        (*_centres(picture), *_lines(picture), *_dots(picture)),
+        (MARGIN, MARGIN, width - MARGIN, height - MARGIN),
+        point_xs=xs if dense else xs[:],
+        point_ys=ys if dense else ys[:],
     )
 
 
-def _range(chart: RunChart) -> tuple[float, float]:
-    shown = [point.value for point in chart.points if point.value is not None]
-    shown += [phase.centre for phase in chart.phases if phase.centre is not None]
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A chart with its scales."""
+
+    chart: RunChart
+    numbers: Plotted
+    time: TimeScale
+    values: ValueScale
+
+    def at(self, places: Sequence[int]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The pixels of points that have a value."""
+        return pixels(self.numbers, places, self.time, self.values)
+
+
+def _range(chart: RunChart, numbers: Plotted) -> tuple[float, float]:
+    shown = [*(numbers.extent() or ()), *known(phase.centre for phase in chart.phases)]
     if not shown:
         return 0.0, 1.0
     low, high = min(shown), max(shown)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    least = max(abs(low), abs(high)) * 1e-9
+    return (low, high) if high - low > least else (low - least - 0.5, high + least + 0.5)
 
 
-def _centres(chart: RunChart, xs: Sequence[float], values: ValueScale, step: float) -> list[Mark]:
+def _centres(picture: _Picture) -> list[Mark]:
     marks: list[Mark] = []
-    for phase in chart.phases:
-        if phase.centre is None:
+    time, half = picture.time, picture.time.step / 2
+    for phase in picture.chart.phases:
+        if not is_number(phase.centre):
             continue
-        y = round(values.y(phase.centre), 2)
-        start = xs[phase.first] - (step / 2 if phase.first else 0)
-        end = xs[phase.last] + (step / 2 if phase.last < len(xs) - 1 else 0)
+        y = round(picture.values.y(phase.centre), 2)
+        start = time.x(phase.first) - (half if phase.first else 0)
+        end = time.x(phase.last) + (half if phase.last < time.count - 1 else 0)
         dash = (2.0, 3.0) if phase.provisional else ()
         marks.append(Line("median", 1.0, (round(start, 2), round(end, 2)), (y, y), dash))
     return marks
 
 
-def _lines(chart: RunChart, xs: Sequence[float], ys: Sequence[float | None]) -> list[Mark]:
-    breaks = set(chart.series.breaks)
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for point, x, y in zip(chart.points, xs, ys, strict=True):
-        if y is None or point.period in breaks:
-            pieces.append([])
-        if y is not None:
-            pieces[-1].append((x, y))
+def _lines(picture: _Picture) -> list[Mark]:
+    series = picture.chart.series
+    breaks = [series.periods.index(period) for period in series.breaks if period in series.periods]
     marks: list[Mark] = []
-    for piece in pieces:
-        px, py = tuple(x for x, _ in piece), tuple(y for _, y in piece)
-        if len(piece) > 1:
-            marks.append(Line("text", LINE, px, py))
-        elif piece:
-            marks.append(Dots("circle", LINE, px, py))
+    for places in stretches(picture.numbers, breaks, picture.time):
+        xs, ys = picture.at(places)
+        marks.append(Line("text", LINE, xs, ys) if len(places) > 1 else Dots("circle", LINE, xs, ys))
     return marks
 
 
-def _dots(chart: RunChart, xs: Sequence[float], ys: Sequence[float | None], step: float) -> list[Mark]:
-    marked = marked_places(chart.findings) if step >= LEAST_DISTANCE else {}
+def _dots(picture: _Picture) -> list[Mark]:
+    marked = marked_places(picture.chart.findings) if picture.time.step >= LEAST_DISTANCE else {}
     looks: tuple[tuple[bool | None, Shape, Role, float], ...] = (
         (None, "square", "neutral", FINDING * 0.9),
         (True, "circle", "improve", FINDING),
@@ -99,15 +123,15 @@ def _dots(chart: RunChart, xs: Sequence[float], ys: Sequence[float | None], step
     marks: list[Mark] = []
     for good, form, colour, radius in looks:
         own = [
-            (xs[place], y) for place, finding in marked.items() if finding.good is good and (y := ys[place]) is not None
+            place for place, finding in marked.items() if finding.good is good and picture.numbers.at(place) is not None
         ]
         if own:
-            marks.append(Dots(form, radius, tuple(x for x, _ in own), tuple(y for _, y in own), colour, "surface", 0.5))
-    last = chart.known_places[-1] if chart.known_places else None
-    if last is not None and (y := ys[last]) is not None:
+            marks.append(Dots(form, radius, *picture.at(own), colour, "surface", 0.5))
+    last = picture.numbers.last_known()
+    if last is not None:
         shape: Shape = "circle"
         role: Role = "text"
         if last in marked:
             shape, role = next((each[1], each[2]) for each in looks if each[0] is marked[last].good)
-        marks.append(Dots(shape, LATEST, (xs[last],), (y,), role, "surface", 1.0))
+        marks.append(Dots(shape, LATEST, *picture.at([last]), role, "surface", 1.0))
     return marks

@@ -17,6 +17,8 @@ UNKNOWN_ADVANCE = 0.55
 ASCENT = 0.73
 """Height of capitals and digits of Inter above the base line, in em."""
 
+FIGURES = frozenset("0123456789")
+
 ELLIPSIS = "…"
 
 _TABLE = Path(__file__).resolve().parents[3] / "resources" / "fonts" / "advances.json"
@@ -38,6 +40,11 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of one line of text in pixels at ``size`` pixels; ``weight`` is 400, 500 or 600."""
     table = _advances()[weight]
     return size * sum(table.get(character, UNKNOWN_ADVANCE) for character in text)
+
+
+def figures_width(text: str, size: float) -> float:
+    """Width of a number on an axis, where all figures are as wide as a zero."""
+    return text_width("".join("0" if character in FIGURES else character for character in text), size)
 
 
 def elided(text: str, width: float, size: float, weight: int = 400) -> str:

@@ -48,8 +48,25 @@ def test_a_share_may_start_above_zero_and_a_count_may_not() -> None:
     assert value_range([0.1, 0.96], percent=True, most=6)[:2] == (0, 1)
 
 
+@given(st.floats(0.4, 0.95), st.floats(0.05, 0.5), st.integers(3, 6))
+def test_values_of_a_share_fill_half_of_the_height_at_least(low: float, span: float, most: int) -> None:
+    high = min(low + span, 1.0)
+    axis_low, axis_high, step = value_range([low, high], percent=True, most=most)
+    if axis_low > 0:
+        # With three steps alone, a span just over 6 % needs 15 %: the finer step of 2 % would need five.
+        assert max(high - low, 0.05) >= (0.4 if most == 3 else 0.5) * (axis_high - axis_low) - 1e-9
+    assert 2 <= round((axis_high - axis_low) / step) <= most + 1
+
+
+def test_a_finer_step_is_taken_where_values_would_fill_little() -> None:
+    assert value_range([0.954, 0.988], percent=True, most=4) == (0.94, 1.0, 0.02)
+    assert value_range([0.92, 0.971], percent=True, most=4) == (0.92, 0.98, 0.02)
+
+
 def test_a_constant_share_does_not_fill_the_picture() -> None:
     low, high, _ = value_range([0.5], percent=True, most=6)
+    assert high - low >= 0.05
+    low, high, _ = value_range([0.5], percent=True, most=6, least_span=0.1)
     assert high - low >= 0.1
     assert value_range([1.0], percent=True, most=6)[1] == 1.0
 

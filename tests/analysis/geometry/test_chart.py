@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qic_desktop.analysis.chart_values import PhaseStart, RunChart
-from qic_desktop.analysis.control_chart import control_chart
+from qic_desktop.analysis.charts.control_chart import control_chart
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.charts.values import PhaseStart, RunChart
 from qic_desktop.analysis.geometry.bands import Bands, bands_scene
 from qic_desktop.analysis.geometry.chart import View, chart_scene, viewed_scene
 from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Scene
 from qic_desktop.analysis.geometry.placing import Rect
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
 from qic_desktop.analysis.geometry.text import ASCENT, text_width
-from qic_desktop.analysis.run_chart import run_chart
 from qic_desktop.analysis.series import ChartNote, Series
 from qic_desktop.domain.measure import Direction
 from qic_desktop.wording.charts import ChartWords
@@ -170,6 +170,14 @@ def test_a_young_share_keeps_its_scale_while_it_grows() -> None:
         for n in (1, 4, 9)
     }
     assert len(scales) == 1
+
+
+def test_a_young_share_has_the_range_of_its_values_with_room() -> None:
+    values = (0.9, 0.885, 0.84, 0.855, 0.865, 0.845, 0.885)
+    scene = chart_scene(run_chart(stepped(7, values=values, target=None)), 320, 178, WORDS)
+    numbers = [label.text for label in labels(scene) if label.align == "right"]
+    assert numbers[0] == "80"
+    assert numbers[-1] in ("95 %", "100 %")
 
 
 def test_the_focus_has_a_ring_and_a_gap_has_a_line() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Scene
 from qic_desktop.analysis.geometry.palette import LIGHT
+from qic_desktop.analysis.geometry.text import text_width as geometry_width
 from ui.charts.painter import paint_scene, picture, text_width
 from ui.theme.tokens import Theme
 
@@ -93,6 +94,14 @@ def test_the_painters_text_width_agrees_with_the_geometrys_table(app: QApplicati
 
     for words, weight in (("Median 80.6 %", 400), ("Mar 2019", 500), ("93.1 %", 600)):
         assert text_width(words, 11, weight) == pytest.approx(text.text_width(words, 11, weight), rel=0.04)
+
+
+@pytest.mark.parametrize("size", [10.0, 10.5, 11.0, 12.5])
+def test_a_label_is_drawn_as_wide_as_the_geometry_left_room_for(app: QApplication, size: float) -> None:
+    text = "median 91.3 median 91.3 median 91.3"
+    image = painted(Label("text", text, 5.0, 30.0, size), width=400)
+    right = max(x for x, _y in ink(image))
+    assert right - 5 == pytest.approx(geometry_width(text, size, 400), rel=0.02, abs=1.5)
 
 
 def test_a_picture_is_twice_as_fine_and_has_a_margin(app: QApplication) -> None:

@@ -66,7 +66,7 @@ def test_taking_a_folder_reviews_and_keeps_a_package_of_a_site_not_accepted_yet(
     dialog = page.door.dialog
     assert isinstance(dialog, ReviewDialog)
     said = words_of(dialog)
-    assert "Sealed by a laptop we do not know yet. Compare these digits" in said
+    assert "Sealed by a laptop we do not know yet. Compare these words" in said
     assert dialog.bring.text() == "Keep it until the key is known"
     dialog.bring.click()
     (one,) = page.carried

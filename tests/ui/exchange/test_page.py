@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from qic_desktop.services import exchange_state, exporting, importing, measures, observations
+from qic_desktop.services import exchange_state, exporting, importing, measures, observations, originals, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import Edit
 from ui.exchange.conflicts import ConflictsPage
@@ -92,6 +92,11 @@ def test_sending_writes_a_whole_package_and_says_so(small: Any, show: Any, stick
     assert page.view.unsent == ()
     assert "All entries" in words_of(page.parcels)
     assert "on the way" in words_of(page.carriage)
+    assert "Say these six words to the receiver" in words_of(page.sent_words)
+    assert not page.sent_words.isHidden()
+    spoken = originals.spoken_file(file)
+    assert spoken is not None
+    assert page.sent_words.words.words.text().split() == list(spoken.words)
 
 
 def test_a_removed_stick_is_said_in_words_and_nothing_is_lost(small: Any, show: Any, stick: Path) -> None:
@@ -137,6 +142,9 @@ def test_the_review_shows_before_and_after_and_brings_in_on_enter(small: Any, sh
     assert "Nothing has changed yet. Your own values are never overwritten." in said
     assert "From March 2026 the chart shows a break, and a new median starts there." in said
     assert dialog.bring.text() == "Bring in 1 entry"
+    spoken = originals.spoken_file(news)
+    assert spoken is not None
+    assert " ".join(spoken.words) in said
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     definition = measures.get_measure(site, "oxytocin").definition
     assert definition is not None
@@ -218,6 +226,14 @@ def test_an_invitation_is_confirmed_before_joining(small: Any, show: Any) -> Non
     assert "Invitation to Safe Birth" in said
     assert "S007" in said
     assert "Everything you have entered stays." in said
+    organisers = trust.fingerprint(organiser)
+    assert dialog.words.words.text().split() == list(organisers.words)
+    dialog.heard.editor.setText("zoo ")
+    assert not dialog.join.isEnabled()
+    assert "Different: the 1st word is not “zoo”." in words_of(dialog)
+    dialog.heard.editor.setText(" ".join(word[:4] for word in organisers.words))
+    assert "Equal. All 8 words agree." in words_of(dialog)
+    assert dialog.join.isEnabled()
     assert [view.code for view in measures.list_measures(site)] == []
     dialog.join.click()
     assert [view.code for view in measures.list_measures(site)] == ["oxytocin"]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop.services import collaboratives, importing, trust
 from ui.events import ChangeBus
-from ui.organiser import design, inbox, overview, site, sites
+from ui.organiser import charts_page, design, inbox, overview, site, sites
 from ui.shell.window import MainWindow
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
@@ -22,7 +22,7 @@ MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
 
 @pytest.fixture
 def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Opens a window with the five pages on a workspace; everything is done at once.
+    """Opens a window with the organiser's pages on a workspace; everything is done at once.
 
     Windows are deleted at the end of each test: those that only wait for deletion are styled again and again.
     """
@@ -35,7 +35,7 @@ def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]
         tasks.failed.connect(window.error)
         windows.append(window)
         window.resize(1366, 768)
-        specs = [module.page_spec() for module in (overview, sites, inbox, design, site)]
+        specs = [module.page_spec() for module in (overview, charts_page, sites, inbox, design, site)]
         window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
         window.show()
         qtbot.waitExposed(window)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.services import collaboratives, measures
+from PySide6.QtGui import QGuiApplication
+
+from qic_desktop.services import collaboratives, measures, originals, trust
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
 from ui.shell.window import MainWindow
@@ -41,6 +43,17 @@ def test_the_charter_is_kept_field_by_field(play: Any, show: Show) -> None:
     assert page.design is not None
     assert page.design.has_drafts
     assert page.publish.isVisible()
+
+
+def test_the_organiser_chooses_whether_a_carrier_sees_codes(play: Any, show: Show) -> None:
+    organiser = play.create("organiser", Role.ORGANISER)
+    page = page_of(show(organiser, "design"))
+    for wanted in ("hidden", "code"):
+        page.charter.hidden_names.click()
+        found = collaboratives.find_collaborative(organiser)
+        assert found is not None
+        assert found.file_names == wanted
+        assert page.charter.hidden_names.isChecked() is (wanted == "hidden")
 
 
 def test_the_first_measure_is_defined_and_published(play: Any, show: Show, tmp_path: Path) -> None:
@@ -102,3 +115,25 @@ def test_invitations_are_written_and_listed(play: Any, show: Show, tmp_path: Pat
     assert page.invitations.model.rowCount() == 7
     assert page.invitations.names.toPlainText() == ""
     assert page.invitations.progress.isHidden()
+
+
+def test_the_words_of_the_root_go_with_the_invitations(play: Any, show: Show) -> None:
+    organiser = play.organiser()
+    form = page_of(show(organiser, "design")).invitations
+    root = trust.root_fingerprint(organiser)
+    assert root is not None
+    assert form.words.words.text().split() == list(root.words)
+    form.copy.click()
+    text = QGuiApplication.clipboard().text()
+    assert "  ".join(root.words[:4]) in text
+    assert root.digits in text
+    assert form.copy.text() == "Copied"
+
+
+def test_publishing_says_the_six_words_of_the_news(play: Any, show: Show, tmp_path: Path) -> None:
+    window = show(play.organiser(), "design")
+    page_of(window).publish_to(tmp_path)
+    (file,) = tmp_path.glob("news-*.qicpkg")
+    spoken = originals.spoken_file(file)
+    assert spoken is not None
+    assert any(" ".join(spoken.words) in text for text in window.notices.texts)

@@ -6,11 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from qic_desktop.services import trust
 from qic_desktop.services.inbox import Group
 from ui.organiser.inbox import BATCH, InboxPage
 from ui.shell.window import MainWindow
+from ui.widgets.spoken_words import WordsField
 
 Show = Callable[..., MainWindow]
 
@@ -46,7 +48,15 @@ def test_from_the_stick_to_the_chart(play: Any, show: Show, tmp_path: Path) -> N
     page.read_from(folder)
     assert [item.group for item in page.items] == [Group.ASIDE, Group.ASIDE]
     assert page.pane.preview is not None
-    assert len(page.pane.preview.requests) == 1
+    (asking,) = page.pane.preview.requests
+    heard = page.pane.findChild(WordsField)
+    assert heard is not None
+    step = next(one for one in page.pane.findChildren(QPushButton) if one.text() == "Accept site")
+    heard.editor.setText("zoo, zoo")
+    assert not step.isEnabled()
+    heard.editor.setText(", ".join(asking.fingerprint.words))
+    assert heard.sentence.text() == "Equal. All 8 words agree."
+    assert step.isEnabled()
     page.accept_sites.click()
     assert [item.group for item in page.items] == [Group.READY, Group.READY]
     assert page.pane.preview.item.may_be_accepted

@@ -383,7 +383,7 @@ def test_the_kind_of_chart_switches_and_says_why_it_cannot(
     window: MainWindow, team: Workspace, partograph: MeasureView
 ) -> None:
     _page, _panel, side = open_page(window, partograph)
-    button = side._switch.findChildren(QPushButton)[1]
+    button = side.tools.switch.findChildren(QPushButton)[1]
     assert button.isEnabled()
     button.click()
     assert side.chart.kind == "p"
@@ -391,7 +391,7 @@ def test_the_kind_of_chart_switches_and_says_why_it_cannot(
     young = measures.define_measure(team, NewMeasure("young", "Young"))
     observations.record_observation(team, young, parse_period("2019-03"), Entry(1, 2))
     _page, _panel, side = open_page(window, young)
-    button = side._switch.findChildren(QPushButton)[1]
+    button = side.tools.switch.findChildren(QPushButton)[1]
     assert not button.isEnabled()
     assert "12 points" in button.toolTip()
 
@@ -424,8 +424,10 @@ def test_the_chart_and_its_numbers_are_written_as_files(
     for kind in ("csv", "svg", "pdf"):
         page.steps.export(kind, tmp_path / f"chart.{kind}")
     rows = list(csv.reader((tmp_path / "chart.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert rows[0] == ["period", "numerator", "denominator", "value", "missing", "note"]
-    assert rows[1] == ["2018-01", "12", "25", "0.48", "", ""]
+    assert rows[0][:8] == ["period", "numerator", "denominator", "value", "missing", "note", "plotted", "centre line"]
+    assert rows[1][:7] == ["2018-01", "12", "25", "0.48", "", "", "0.48"]
+    assert rows[1][-2:] == ["Run chart", "Anhøj rules"]
+    assert {len(row) for row in rows} == {17}
     assert (tmp_path / "chart.svg").read_text(encoding="utf-8").startswith("<svg")
     assert (tmp_path / "chart.pdf").read_bytes().startswith(b"%PDF")
 

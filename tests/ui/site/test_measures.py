@@ -14,7 +14,7 @@ from qic_desktop.services.observations import Entry, record_observation
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.measures import MeasuresPage
-from ui.site.measures_list import GroupRow
+from ui.site.measures_list import ENTRY, GO, LATEST, LEAST_NAME, NAME, GroupRow, MeasuresTable
 
 
 def shown(window: MainWindow) -> MeasuresPage:
@@ -54,6 +54,21 @@ def test_enter_opens_a_measure_and_the_keys_skip_the_heads(
     here = window.navigator.here
     assert here is not None
     assert (here.key, here.argument) == ("measure", falls.id)
+
+
+def test_a_narrow_list_leaves_columns_out_before_names_cannot_be_read(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    table = MeasuresTable()
+    for width in (1200, 1000, 800, 700, 620):
+        table.resize(width, 300)
+        table.show()
+        assert table.columnWidth(NAME) >= LEAST_NAME
+    assert table.isColumnHidden(ENTRY)
+    assert not table.isColumnHidden(LATEST)
+    table.resize(1200, 300)
+    assert not any(table.isColumnHidden(column) for column in range(GO))
+    table.close()
 
 
 def test_the_list_follows_what_is_recorded(window: MainWindow, team: Workspace, partograph: MeasureView) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import i18n
@@ -259,3 +259,42 @@ def test_every_state_can_be_painted_in_both_directions(grid: GridView, app: QApp
     plain = grid.grab().toImage()
     grid.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert grid.grab().toImage() != plain
+
+
+def _painted(grid: GridView) -> QImage:
+    """What is on the widget behind the grid and in it."""
+    around = grid.parentWidget()
+    assert around is not None
+    return around.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def test_a_grid_that_knows_its_ground_looks_the_same_and_leaves_nothing_behind(app: QApplication, qtbot: QtBot) -> None:
+    around = QFrame()
+    qtbot.addWidget(around)
+    around.setProperty("panel", "card")
+    around.resize(620, 320)
+    model = ValueGridModel(COLUMNS)
+    grid = GridView(model, around)
+    grid.setProperty("plain", "true")
+    grid.setGeometry(10, 10, 600, 300)
+    around.show()
+    qtbot.waitExposed(around)
+    rows = [[month, "10", "20", "50.0 %", ""] for month in ("Jan", "Feb", "Mar", "Apr")]
+    for shown in (rows, rows[:1], []):
+        model.set_rows(shown)
+        grid.set_ground("")
+        open_picture = _painted(grid)
+        grid.set_ground("surface")
+        assert _painted(grid) == open_picture
+
+
+def test_a_text_that_does_not_fit_is_cut_again_when_its_column_is_wider(grid: GridView) -> None:
+    grid.grid.set_cell(0, 4, Cell("a note that is much longer than its column"))
+    grid.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Fixed)
+    pictures = []
+    for width in (60, 300, 60):
+        grid.setColumnWidth(4, width)
+        area = grid.visualRect(grid.grid.index(0, 4)).adjusted(0, 0, width * -1 + 55, 0)
+        pictures.append(grid.viewport().grab(area).toImage())
+    assert pictures[0] == pictures[2]
+    assert pictures[0] != pictures[1]

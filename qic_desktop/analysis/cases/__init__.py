@@ -1,0 +1,1 @@
+"""Chart cases in the schema of the published goldens."""

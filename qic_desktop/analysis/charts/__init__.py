@@ -1,0 +1,1 @@
+"""Charts as finished values: what every picture, page and sentence reads."""

@@ -1,0 +1,1 @@
+"""What a chart can tell beyond its rules: which chart, which way, how long, what next."""

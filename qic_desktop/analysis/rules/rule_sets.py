@@ -1,0 +1,196 @@
+"""The rule sets: which rules each has, what is judged, and the findings of one series as stretches of points.
+
+It owns the list; each rule is a function in the module of its set. A rule that needs sigma or limits is not applied
+where there are none, so that a run chart is judged by the other rules of the set (:attr:`RuleSet.about_median`). A
+point beyond a limit is part of the sets that name it; the Anhøj family and IHI's run chart rules judge runs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from qic_desktop.analysis.rules import anhoej, healthcare, making_data_count, nelson, perla, western_electric
+from qic_desktop.analysis.rules.codes import RuleCode, RuleSetCode
+from qic_desktop.analysis.rules.patterns import Judged, Marked
+from qic_desktop.analysis.rules.rule import Rule, RuleSet
+
+__all__ = ["RULES_OF", "Hit", "Judged", "Marked", "Rule", "RuleSet", "applied", "hits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One pattern that a rule found in one series.
+
+    ``places`` are all its points, none for a rule on the series as a whole. ``upward`` is None where the pattern has
+    no direction or spans both sides. ``count`` is what was seen and ``limit`` what chance still allows: the longest
+    run that is no finding, one point less than the pattern needs, the fewest crossings, the bound of the number of
+    runs.
+    """
+
+    rule: RuleCode
+    places: tuple[int, ...]
+    upward: bool | None
+    count: int
+    limit: int
+
+
+def applied(rule_set: RuleSet, judged: Judged) -> tuple[tuple[Rule, Marked], ...]:
+    """What the rules of a set mark in every series; rules that need sigma only where there is one."""
+    rules = rule_set.about_median if judged.sigma is None and judged.upper is None else rule_set.rules
+    return tuple((rule, rule.function(judged)) for rule in rules)
+
+
+def hits(rule_set: RuleSet, judged: Judged) -> list[Hit]:
+    """The findings of one series, rule by rule in the order of the set, each rule's in order of time.
+
+    Raises:
+        ValueError: there is not exactly one series.
+    """
+    if len(judged.values) != 1:
+        raise ValueError(f"one series, not {len(judged.values)}")
+    return [hit for rule, marked in applied(rule_set, judged) for hit in _hits_of(rule, marked)]
+
+
+def _hits_of(rule: Rule, marked: Marked) -> list[Hit]:
+    if not marked.flags.any():
+        return []
+    if rule.whole:
+        return [Hit(rule.code, (), None, _first(marked.count), _first(marked.limit))]
+    limit = _first(marked.limit) if marked.limit is not None else _needed(rule) - 1
+    places = np.flatnonzero(marked.pattern[0])
+    # One sort for all patterns: a long chart has thousands, and each must not look through the whole chart.
+    places = places[np.argsort(marked.pattern[0][places], kind="stable")]
+    numbers = marked.pattern[0][places]
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ways = marked.upward[0][places]
+    lowest, highest = np.minimum.reduceat(ways, starts).tolist(), np.maximum.reduceat(ways, starts).tolist()
+    closing = _closing(marked)
+    found = []
+    for order, (first, end) in enumerate(pairwise([*starts.tolist(), len(places)])):
+        ends = closing.get(int(numbers[first]), ())
+        at = tuple(sorted({*places[first:end].tolist(), *ends})) if ends else tuple(places[first:end].tolist())
+        direction = lowest[order] > 0 if lowest[order] == highest[order] and lowest[order] else None
+        found.append(Hit(rule.code, at, direction, len(at), limit))
+    return found
+
+
+def _closing(marked: Marked) -> Mapping[int, tuple[int, ...]]:
+    """The places that also end a pattern, by its number."""
+    if marked.closes is None:
+        return {}
+    found: dict[int, tuple[int, ...]] = {}
+    for place in np.flatnonzero(marked.closes[0]).tolist():
+        number = int(marked.closes[0][place])
+        found[number] = (*found.get(number, ()), place)
+    return found
+
+
+def _first(numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None) -> int:
+    return 0 if numbers is None else int(numbers[0])
+
+
+def _needed(rule: Rule) -> int:
+    """How many points a pattern marks at least."""
+    return {"two-of-three": 2, "four-of-five": 4}.get(rule.code, rule.length)
+
+
+def _boxed(method: RuleSetCode) -> RuleSet:
+    """The Anhøj rules or one of the two boxes."""
+    named = {
+        "anhoej": (anhoej.ANHOEJ, anhoej.shift, anhoej.crossings),
+        "bestbox": (anhoej.SMOOTH, anhoej.best_shift, anhoej.best_crossings),
+        "cutbox": (anhoej.SMOOTH, anhoej.cut_shift, anhoej.cut_crossings),
+    }
+    source, shift, crossings = named[method]
+    rules = [Rule("shift", shift, False, 0, source), Rule("crossings", crossings, False, 0, source, whole=True)]
+    if method == "cutbox":
+        rules.append(Rule("corner", anhoej.cut_corner, False, 0, source, whole=True))
+    return RuleSet(method, tuple(rules), source)
+
+
+def _perla() -> RuleSet:
+    return RuleSet(
+        "perla",
+        (
+            Rule("shift", perla.shift, False, perla.SHIFT, perla.SOURCE),
+            Rule("trend", perla.trend, False, perla.TREND, perla.SOURCE),
+            Rule("runs", perla.runs, False, 0, perla.RUNS_SOURCE, whole=True),
+        ),
+        perla.SOURCE,
+    )
+
+
+def _western_electric() -> RuleSet:
+    source = western_electric.SOURCE
+    return RuleSet(
+        "western-electric",
+        (
+            Rule("beyond", western_electric.beyond, True, 1, source),
+            Rule("two-of-three", western_electric.two_of_three, True, 3, source),
+            Rule("four-of-five", western_electric.four_of_five, True, 5, source),
+            Rule("shift", western_electric.shift, False, western_electric.RUN, source),
+        ),
+        source,
+    )
+
+
+def _nelson() -> RuleSet:
+    source = nelson.SOURCE
+    return RuleSet(
+        "nelson",
+        (
+            Rule("beyond", western_electric.beyond, True, 1, source),
+            Rule("shift", nelson.shift, False, nelson.RUN, source),
+            Rule("trend", nelson.trend, False, nelson.TREND, source),
+            Rule("alternating", nelson.alternating, False, nelson.ALTERNATING, source),
+            Rule("two-of-three", western_electric.two_of_three, True, 3, source),
+            Rule("four-of-five", western_electric.four_of_five, True, 5, source),
+            Rule("inner-third", nelson.inner_third, True, nelson.INNER, source),
+            Rule("outer-thirds", nelson.outer_thirds, True, nelson.OUTER, source),
+        ),
+        source,
+    )
+
+
+def _healthcare() -> RuleSet:
+    source = healthcare.SOURCE
+    return RuleSet(
+        "healthcare",
+        (
+            Rule("beyond", western_electric.beyond, True, 1, source),
+            Rule("shift", healthcare.shift, False, healthcare.RUN, source),
+            Rule("trend", healthcare.trend, False, healthcare.TREND, source),
+            Rule("two-of-three", healthcare.two_of_three, True, 3, source),
+            Rule("inner-third", nelson.inner_third, True, nelson.INNER, source),
+        ),
+        source,
+    )
+
+
+def _making_data_count() -> RuleSet:
+    source = making_data_count.SOURCE
+    return RuleSet(
+        "making-data-count",
+        (
+            Rule("beyond", making_data_count.beyond, True, 1, source),
+            Rule("trend", making_data_count.trend, False, making_data_count.TREND, source),
+            Rule("two-of-three", making_data_count.two_of_three, True, 3, source),
+            Rule("shift", making_data_count.shift, False, making_data_count.RUN, source),
+        ),
+        source,
+    )
+
+
+RULES_OF: Mapping[RuleSetCode, RuleSet] = {
+    **{method: _boxed(method) for method in ("anhoej", "bestbox", "cutbox")},
+    "perla": _perla(),
+    "western-electric": _western_electric(),
+    "nelson": _nelson(),
+    "healthcare": _healthcare(),
+    "making-data-count": _making_data_count(),
+}
+"""Every rule set; the rules in the order in which a point with several findings is named."""

@@ -1,0 +1,208 @@
+"""Charts that compare or add up: funnel, Pareto, histogram, CUSUM, EWMA."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qic_desktop.analysis.charts.comparisons import Accumulation
+from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
+from qic_desktop.errors import NotFoundError
+from qic_desktop.i18n import _
+from qic_desktop.services import measures
+
+Found = TypeVar("Found")
+
+SVG = click.option("--svg", type=click.Path(path_type=Path), help="Write the picture.")
+BASELINE = click.option("--baseline", metavar="PERIOD", help="The last period of the points it is measured against.")
+
+
+@click.command("funnel")
+@STORE
+@click.argument("measure")
+@click.option("--period", "periods", metavar="PERIOD", multiple=True, help="A period to compare; may be repeated.")
+@click.option("--last", type=click.IntRange(min=1), help="Compare the latest N periods (12 where nothing is said).")
+@SVG
+@JSON
+def funnel_command(
+    store: Path, measure: str, *, periods: tuple[str, ...], last: int | None, svg: Path | None, as_json: bool
+) -> None:
+    """Sites by their size, and the limits of chance about all together.
+
+    Example: qic funnel organiser.qic four-hours --last 6 --svg funnel.svg
+    """
+    from qic_desktop.services import aggregating, comparing
+    from qic_desktop.wording.guidance import place_name, skipped_reason
+    from qic_desktop.wording.values import counted_text
+
+    if periods and last is not None:
+        raise click.UsageError(_("Give periods or a number of latest periods, not both."))
+    with opened(store) as workspace:
+        view = measures.get_measure(workspace, measure)
+        collection = aggregating.collect(workspace, view)
+        chosen = periods or comparing.latest_periods(collection, last or comparing.LATEST)
+        found = comparing.funnel_of(collection, chosen)
+    if svg is not None:
+        _write(svg, comparing.comparison_svg(found))
+    if as_json:
+        say_json({"measure": view.code, "periods": list(chosen), **asdict(found)})
+        return
+    click.echo(comparing.comparison_sentence(found))
+    for point in found.points:
+        value = counted_text(point.value, point.numerator, point.denominator, found.style)
+        click.echo(f"{point.site:10} {point.denominator:10.0f}  {value:>12}  {place_name(point.place)}")
+    for site, reason in zip(found.skipped, found.reasons, strict=True):
+        click.echo(f"{site:10} {'-':>10}  {'-':>12}  {skipped_reason(reason)}")
+
+
+@click.command("pareto")
+@click.argument("table", metavar="FILE.csv|-")
+@SVG
+@JSON
+def pareto_command(table: str, svg: Path | None, as_json: bool) -> None:
+    """The few reasons that make up most of the cases, from a table of reasons and counts.
+
+    Each row holds a reason and its count, or only a reason; then rows are counted. A first row whose count is no number
+    holds names of columns.
+
+    Example: qic pareto reasons.csv --svg reasons.svg
+    """
+    from qic_desktop.services import comparing
+    from qic_desktop.wording.values import percent
+
+    found = comparing.pareto_of(_rows(table))
+    if svg is not None:
+        _write(svg, comparing.comparison_svg(found))
+    if as_json:
+        say_json(asdict(found))
+        return
+    click.echo(comparing.comparison_sentence(found))
+    for bar in found.bars:
+        shares = (percent(f"{share * 100:.0f}") for share in (bar.share, bar.cumulative))
+        numbers = "  ".join(f"{one:>6}" for one in (f"{bar.count:g}", *shares))
+        click.echo(f"{'*' if bar.vital else ' '} {numbers}  {bar.label}")
+
+
+@click.command("histogram")
+@STORE
+@click.argument("measure")
+@SITE
+@SVG
+@JSON
+def histogram_command(store: Path, measure: str, *, site: str | None, svg: Path | None, as_json: bool) -> None:
+    """How often values of each size occur.
+
+    Example: qic histogram walstead.qic four-hours --json
+    """
+    from qic_desktop.services import comparing
+    from qic_desktop.wording.values import line_text
+
+    found = _of_site(comparing.site_histogram, (store, measure, site))
+    if svg is not None:
+        _write(svg, comparing.comparison_svg(found))
+    if as_json:
+        say_json(asdict(found))
+        return
+    click.echo(comparing.comparison_sentence(found))
+    for each in found.bins:
+        low, high = (line_text(edge, found.style) for edge in (each.low, each.high))
+        click.echo(f"{low:>10} – {high:<10} {each.count}")
+
+
+@click.command("cusum")
+@STORE
+@click.argument("measure")
+@SITE
+@click.option("--shift", type=float, default=1.0, show_default=True, help="The change to be found, in sigmas.")
+@click.option("--threshold", type=float, default=5.0, show_default=True, help="The sum that is a finding.")
+@BASELINE
+@SVG
+@JSON
+def cusum_command(
+    store: Path, measure: str, *, site: str | None, svg: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Small lasting changes, found by adding up what lies above and below.
+
+    Example: qic cusum walstead.qic four-hours --shift 1 --threshold 5
+    """
+    from qic_desktop.services import comparing
+
+    found = _of_site(comparing.site_cusum, (store, measure, site), **options)
+    _say_accumulation(found, svg, as_json=as_json)
+
+
+@click.command("ewma")
+@STORE
+@click.argument("measure")
+@SITE
+@click.option("--lam", type=float, default=0.2, show_default=True, help="The weight of the newest point.")
+@click.option("--width", type=float, default=2.86, show_default=True, help="Width of the limits, in sigmas.")
+@BASELINE
+@SVG
+@JSON
+def ewma_command(
+    store: Path, measure: str, *, site: str | None, svg: Path | None, as_json: bool, **options: Any
+) -> None:
+    """A smoothed line with limits, for small lasting changes.
+
+    Example: qic ewma walstead.qic four-hours --lam 0.2
+    """
+    from qic_desktop.services import comparing
+
+    found = _of_site(comparing.site_ewma, (store, measure, site), **options)
+    _say_accumulation(found, svg, as_json=as_json)
+
+
+def _of_site(compute: Callable[..., Found], named: tuple[Path, str, str | None], **options: Any) -> Found:
+    """What is computed of one site's measure; ``named`` are store, measure and site as they were typed."""
+    store, measure, site = named
+    with opened(store) as workspace:
+        identity = site_id(workspace, site)
+        return compute(workspace, measures.get_measure(workspace, measure, identity), identity, **options)
+
+
+def _say_accumulation(found: Accumulation, svg: Path | None, *, as_json: bool) -> None:
+    from qic_desktop.services import comparing
+    from qic_desktop.wording.period_names import period_name
+
+    if svg is not None:
+        _write(svg, comparing.comparison_svg(found))
+    if as_json:
+        say_json(asdict(found))
+        return
+    click.echo(comparing.comparison_sentence(found))
+    for place, began, upward in zip(found.signals, found.started, found.upward, strict=True):
+        text = (
+            _("Beyond its limit upward in {month}, rising since {start}.")
+            if upward
+            else _("Beyond its limit downward in {month}, falling since {start}.")
+        )
+        click.echo(text.format(month=period_name(found.periods[place]), start=period_name(found.periods[began])))
+
+
+def _write(path: Path, picture: str) -> None:
+    from qic_desktop.services.exporting import write_atomically
+
+    write_atomically(path.absolute(), picture.encode())
+
+
+def _rows(table: str) -> list[list[str]]:
+    """The rows of a comma-separated file or of stdin, empty ones too, so that row numbers stay true.
+
+    Raises:
+        NotFoundError: the file cannot be read, or is no text.
+    """
+    try:
+        text = sys.stdin.read() if table == "-" else Path(table).read_text(encoding="utf-8-sig")
+        # Spreadsheets write what their language separates columns with.
+        mark = max(";\t,", key=text.count)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise NotFoundError(table, what="file") from None

@@ -1,0 +1,750 @@
+"""Checks QIC data packages without QIC Desktop: a second reader, written from ``data-package.md`` alone.
+
+One file; it needs Python 3.11 and PyNaCl. ``F0`` to ``F17`` are the clauses of the document. It writes nothing.
+
+    python verify_package.py S001-2026-11.qicpkg
+    python verify_package.py --pin KEYID --news news.qicpkg S001-2026-11.qicpkg S002-2026-11.qicpkg
+
+Files are judged in turn, each against all that was sound in the files before it, as in a store that takes them in.
+One line of JSON is printed per file: outcome, code, segments, and the digest (F17) of all that is taken so far. Exit
+status: 0 where every outcome is accept, partial or note, 1 otherwise, 2 for a wrong call.
+
+``--pin`` is what the organiser's printed sheet says of the root (F11): hex, or thirty digits. Only that root is
+believed. ``--news`` names files that are read first and not reported: the organiser's packages, an invitation, or a
+bare sealed root. Without a pin nobody is known, and a sound package is ``quarantine`` with ``Q-UNKNOWN-KEY``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import struct
+import sys
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+MIB, MOST = 1 << 20, 1 << 53
+# F6, the block "entities" of the document: an entity, its owners, and its registers.
+ENTITIES = """
+annotation | site | mark = text measure period text cycle
+certificate | organiser site | object grant
+collaborative | organiser organiser/private | dates = text start end | text title topic governance aim rule_set
+    comparison_policy file_names contact; object success_rule
+definition_revision | organiser organiser/private site | definition = text revision_kind numerator_text
+    denominator_text inclusion exclusion value_form unit source_text method period_kind direction chart_kind
+    effective_period reason; number multiplier target; integer decimals | text clarification; object translations
+event | site | occurred = text on reason; number cases | text measure note
+exclusion | site | mark = text measure period reason
+facility | site | naming = text name code | text place
+hand_over | coach coach/private organiser | handed = text package taken_from given_to on
+invitation | organiser/private | invited = text role name code site secret | text answered_by
+letter | organiser organiser/private organiser/site | text title body; list to; flag withdrawn
+measure | organiser organiser/private site | rhythm = text cadence; integer due_day | text code name kind level
+    same_as; integer current_revision; flag sensitive retired
+membership | site | span = text since until | text person role
+observation | site | counts = number numerator denominator value n; text missing; integer revision | source = text
+    source counted_back | text note
+participation | organiser | span = text site since until reason
+pdsa_cycle | site | place_in_ramp = text ramp; integer number | scale = text scale scale_number where_tested | plan =
+    text who what when where | dates = text started ended | from_paper = text written_on; flag from_paper | text stage
+    title objective questions prediction change_idea data_plan observations problems result learning decision
+    next_plan initiated_by; list measures; flag as_planned matched
+person | coach/private organiser/private site/private | text name profession contact; flag left
+phase | site | start = text measure first_period label reason baseline_first baseline_last judged_from; number centre;
+    flag same_median | text suggested_by
+project | site | aim_sentence = text aim by_when | text title problem started
+ramp | site | text title letter change_idea state
+revocation | organiser | object limit
+site | organiser | naming = text name code | text organisation area
+target | site | aim = number value; text by | text why
+timetable_event | organiser organiser/private | dates = text start end | text kind title place
+"""
+UUID, KEY_ID, HASH = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"
+RECORD_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+SCOPE = rf"(?:site:{UUID}(?:/private)?|coach:{UUID}/(?:{UUID}|private)|organiser(?:/(?:{UUID}|private))?)"
+NAME, TITLE, ROLE = r"[a-z][a-z0-9_]{0,63}", r"(?s:.){0,200}", r"site|coach|organiser"
+NATURAL, COUNT, MAYBE_UUID = range(MOST + 1), range(1, MOST + 1), {UUID, None}
+VERSION = {"v": COUNT, "crit": [str], "practice": bool}
+BLOB = {"path": f"blob/{HASH}", "size": NATURAL, "packed": HASH}
+ENTRY = BLOB | {"path": f"seg/{HASH}", "chain": f"{KEY_ID} .*", "first": COUNT, "last": COUNT}
+MANIFEST = VERSION | {"kind": str, "collab": MAYBE_UUID, "site": MAYBE_UUID, "to": f"any|{UUID}|{KEY_ID}"}
+MANIFEST |= {"packer": KEY_ID, "number": COUNT, "made": NATURAL, "app": r"(?s:.){0,64}"}
+KINDS = {"site", "organiser", "coach", "invitation", "restore"}
+HEADER = VERSION | {"writer": KEY_ID, "scope": str, "first": int, "last": int, "prev": {HASH, None}}
+DOT = (KEY_ID, COUNT, r"[0-9a-f]{16}")
+LINE = (COUNT, int, NATURAL, MAYBE_UUID, NAME, r"[^\x00-\x1f]*", dict, [DOT])
+ASKED = VERSION | {"collab": UUID, "invitation": UUID, "as": ROLE, "name": TITLE}
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "root": VERSION | {"collab": UUID, "version": COUNT, "threshold": range(1, 17), "keys": [str]},
+    "invitation": ASKED | {"code": TITLE, "site": MAYBE_UUID, "secret": str},
+    "request": ASKED | {"scopes": [rf"{SCOPE}|coach:{UUID}/\*|organiser/\*"], "proof": HASH},
+}
+TYPES: dict[str, Any] = {
+    "text": str,
+    "integer": int,
+    "number": {int, float},
+    "flag": bool,
+    "list": list,
+    "object": dict,
+}
+OUTCOME = {"": "accept", "E": "refuse", "Q": "quarantine", "N": "note"}
+TOKEN = re.compile(r'"[^"\\\x00-\x1f]*(?:\\["\\nt][^"\\\x00-\x1f]*)*"|-?[0-9][-+.0-9eE]*|[\[\]{},:]|true|false|null')
+Dot = tuple[str, int, str]
+
+
+class NotSoundError(Exception):
+    """Why something is refused (``E-…``) or waits (``Q-…``): a code of F16."""
+
+
+def need(condition: object, code: str) -> None:
+    """Stop with ``code`` unless the condition holds."""
+    if not condition:
+        raise NotSoundError(code)
+
+
+def fits(value: Any, spec: Any) -> bool:
+    """Whether a parsed JSON value is as told.
+
+    Told by the pattern of a text, a range of whole numbers (true and false are none), a type, null, ``[each item]``,
+    ``(item, item)``, ``{either, or}``, or ``{key: ...}``: an object with at least these keys.
+    """
+    match spec:
+        case str():
+            return isinstance(value, str) and re.fullmatch(spec, value) is not None
+        case range():
+            return type(value) is int and value in spec
+        case type():
+            return type(value) is spec
+        case set():
+            return any(fits(value, one) for one in spec)
+        case list():
+            return isinstance(value, list) and all(fits(item, spec[0]) for item in value)
+        case tuple():
+            return isinstance(value, list) and len(value) == len(spec) and all(map(fits, value, spec))
+        case dict():
+            return isinstance(value, dict) and all(key in value and fits(value[key], spec[key]) for key in spec)
+    return value is None
+
+
+def sha256(data: bytes) -> str:
+    """In lower-case hex, as everywhere in the format."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which no key stands twice."""
+    need(len(dict(pairs)) == len(pairs), "E-JSON")
+    return dict(pairs)
+
+
+def number(text: str) -> int | float:
+    """A number of magnitude at most 2^53; whole only where it is written in digits alone."""
+    is_whole = text.lstrip("-").isdigit()
+    need(not is_whole or len(text) <= 17, "E-JSON")
+    value = int(text) if is_whole else float(text)
+    need(abs(value) <= MOST, "E-JSON")
+    return value
+
+
+def parse(data: bytes, code: str = "E-JSON") -> Any:
+    """F0: one JSON value, read strictly."""
+    try:
+        text, at, level = data.decode("utf-8"), 0, 0
+        for token in TOKEN.finditer(text):
+            level += (token[0] in "[{") - (token[0] in "]}")
+            need(token.start() == at and level <= 8, code)
+            at = token.end()
+        need(at == len(text), code)
+        return json.loads(text, object_pairs_hook=unique, parse_int=number, parse_float=number)
+    except (ValueError, NotSoundError):
+        raise NotSoundError(code) from None
+
+
+def versioned(data: bytes, spec: dict[str, Any], code: str) -> dict[str, Any]:
+    """An object with ``v`` and ``crit``, which are looked at before anything else (F7)."""
+    fields = parse(data, code)
+    need(isinstance(fields, dict), code)
+    need(fits(fields.get("v"), COUNT), "E-VERSION")
+    need(fields["v"] == 1 and not (fits(fields.get("crit"), [str]) and fields["crit"]), "Q-NEEDS-UPDATE")
+    need(fits(fields, spec), code)
+    return dict(fields)
+
+
+def quoted(text: str) -> str:
+    """A text as JSON with the four escapes."""
+    for plain, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(plain, escape)
+    return f'"{text}"'
+
+
+def key_id(public: bytes) -> str:
+    """F1."""
+    return hashlib.sha256(b"qic-ed25519\0" + public).hexdigest()[:32]
+
+
+def from_base64(text: Any, length: int, code: str = "E-BASE64") -> bytes:
+    """Exactly base64 of exactly so many bytes."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (TypeError, ValueError):
+        raise NotSoundError(code) from None
+    need(base64.b64encode(data).decode() == text and len(data) == length, code)
+    return data
+
+
+def open_sealed(data: bytes, kind: str) -> tuple[bytes, list[bytes]]:
+    """F8: the body and the public keys that signed it; every key and signature is checked."""
+    head, _, body = data.partition(b"\n")
+    try:
+        (_, stated), (_, sigs) = parse(head).items()
+        pairs = ",".join(f"[{quoted(key)},{quoted(signature)}]" for key, signature in sigs)
+        again = f'{{"type":{quoted(stated)},"sigs":[{pairs}]}}\n'.encode()
+    except (NotSoundError, AttributeError, TypeError, ValueError):
+        raise NotSoundError("E-SEALED") from None
+    need(data.startswith(again) and sigs and len(again) <= 4096, "E-SEALED")
+    signed = [(from_base64(key, 32, "E-SEALED"), from_base64(text, 64, "E-SEALED")) for key, text in sigs]
+    need(stated == f"application/vnd.qic.{kind}", "E-TYPE")
+    need(len(sigs) <= (16 if kind == "root.v1+json" else 1) and len(dict(signed)) == len(signed), "E-SEALED")
+    message = b"DSSEv1 %d %s %d %s" % (len(stated), stated.encode(), len(body), body)
+    for key, signature in signed:
+        need(crypto_core_ed25519_is_valid_point(key), "E-WEAK-KEY")
+        try:
+            VerifyKey(key).verify(message, signature)
+        except BadSignatureError:
+            raise NotSoundError("E-SIGNATURE") from None
+    return body, [key for key, _ in signed]
+
+
+class Member(NamedTuple):
+    """A member as it lies in the file."""
+
+    name: str
+    crc: int
+    size: int
+    packed: bytes
+
+    def content(self) -> bytes:
+        """What is in it, never more than the size promised."""
+        inflater = zlib.decompressobj(-15)
+        try:
+            data = self.packed if self.name == "manifest" else inflater.decompress(self.packed, self.size + 1)
+        except zlib.error:
+            raise NotSoundError("E-INFLATE") from None
+        is_whole = self.name == "manifest" or (inflater.eof and not inflater.unused_data)
+        need(is_whole and len(data) == self.size and zlib.crc32(data) == self.crc, "E-INFLATE")
+        return data
+
+
+def read_zip(data: bytes) -> list[Member]:
+    """F9: every member, after each header was computed again and compared; so members cannot overlap."""
+    need(len(data) <= 25 * MIB, "E-TOO-LARGE")
+    need(data[:4] in (b"PK\3\4", b"PK\5\6"), "E-NOT-A-PACKAGE")
+    need(data[-22:-18] == b"PK\5\6", "E-ZIP")
+    disk, first_disk, here, count, size, start, comment = struct.unpack("<4H2LH", data[-18:])
+    need(count <= 2000, "E-TOO-MANY-MEMBERS")
+    need(disk == first_disk == comment == 0 and here == count and start + size == len(data) - 22, "E-ZIP")
+    members, place, at = list[Member](), start, 0
+    for _ in range(count):
+        need(place + 46 <= len(data) - 22, "E-ZIP")
+        record = struct.unpack("<4s6H3L5H2L", data[place : place + 46])
+        method, crc, packed, size, offset = record[4], *record[7:10], record[16]
+        name = data[place + 46 : place + 46 + record[10]]
+        need(not record[3] & 1, "E-ZIP-ENCRYPTED")
+        need(method in (0, 8), "E-ZIP-METHOD")
+        need(re.fullmatch(rb"manifest|(seg|blob)/[0-9a-f]{64}", name), "E-MEMBER-NAME")
+        need(name.decode() not in {member.name for member in members}, "E-DUP-MEMBER")
+        need(offset >= at and (offset > at or offset + 30 + len(name) + packed <= start), "E-BOMB")
+        common = struct.pack("<5H3L2H", 20, 0, 0 if name == b"manifest" else 8, 0, 33, crc, packed, size, len(name), 0)
+        central = b"PK\1\2\x14\0" + common + bytes(10) + struct.pack("<L", at) + name
+        need(data[place : place + len(central)] == central, "E-ZIP")
+        need(data[at : at + 30 + len(name)] == b"PK\3\4" + common + name, "E-ZIP")
+        place, at = place + len(central), at + 30 + len(name) + packed
+        members.append(Member(name.decode(), crc, size, data[at - packed : at]))
+    need(not members or (at == start and place == len(data) - 22), "E-ZIP")
+    need(members and members[0].name == "manifest", "E-NO-MANIFEST")
+    blobs = [member.size for member in members if member.name.startswith("blob/")]
+    need(members[0].size <= MIB and max(blobs, default=0) <= 2 * MIB and sum(blobs) <= 10 * MIB, "E-TOO-LARGE")
+    need(sum(member.size for member in members) <= 64 * MIB, "E-BOMB")
+    return members
+
+
+def check_manifest(fields: dict[str, Any], signer: str) -> None:
+    """F10 and F15, apart from what depends on who reads."""
+    have: dict[str, Any] = fields.get("have", {})
+    entries: Any = fields.get("entries")
+    need(fits(fields, MANIFEST) and fits(fields.get("enclosed", []), [str]), "E-MANIFEST")
+    need(fits(have, dict) and fits(list(have), [ENTRY["chain"]]) and fits(entries, [dict]), "E-MANIFEST")
+    need(fits(list(have.values()), [[(COUNT, HASH)]]), "E-MANIFEST")
+    for entry in entries:
+        need(fits(entry, BLOB) or (fits(entry, ENTRY) and entry["first"] <= entry["last"]), "E-MANIFEST")
+    scopes = [entry["chain"][33:] for entry in entries if entry["path"].startswith("seg/")]
+    held = [chain[33:] for chain in have]
+    need(fits(scopes + held, [SCOPE]), "E-SCOPE")
+    travels = held if fields["kind"] == "restore" else scopes + held
+    need(not any(scope.endswith("/private") for scope in travels), "E-PRIVATE")
+    need(fields["packer"] == signer, "E-WRITER")
+
+
+class Operation(NamedTuple):
+    """An operation line; ``raw`` are its registers as the author wrote them."""
+
+    dot: Dot
+    entity: str
+    id: str
+    registers: dict[str, Any]
+    raw: dict[str, str]
+    dots: frozenset[Dot]
+
+
+class Segment(NamedTuple):
+    """A segment that is sound in itself."""
+
+    id: str
+    writer: str
+    scope: str
+    first: int
+    last: int
+    prev: str | None
+    practice: bool
+    operations: list[Operation]
+
+
+def read_segment(data: bytes) -> Segment:
+    """F7: a sealed segment, checked in itself."""
+    body, keys = open_sealed(data, "segment.v1+jsonl")
+    need(len(body) <= 8 * MIB and body.endswith(b"\n"), "E-SEGMENT")
+    head, *lines = body[:-1].split(b"\n")
+    fields = versioned(head, HEADER, "E-HEADER")
+    need(fits(fields["scope"], SCOPE), "E-SCOPE")
+    writer, scope, first, last, prev = (fields[key] for key in list(HEADER)[3:])
+    need(1 <= first <= last and (prev is None) == (first == 1), "E-SEQ")
+    again = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    need(list(fields)[:8] == list(HEADER) and head == again, "E-HEADER")
+    need(len(lines) == last - first + 1 <= 50_000, "E-SEQ")
+    operations = [read_operation(line, seq, writer) for seq, line in enumerate(lines, first)]
+    need(key_id(keys[0]) == writer, "E-WRITER")
+    for operation in operations:
+        check_record(operation, scope)
+    return Segment(sha256(body), writer, scope, first, last, prev, fields["practice"], operations)
+
+
+def read_operation(line: bytes, seq: int, writer: str) -> Operation:
+    """F3, F4."""
+    need(len(line) <= 262144, "E-OPS")
+    fields = parse(line)
+    need(fits(fields, LINE), "E-OPS")
+    registers, dots = fields[6], frozenset(map(tuple, fields[7]))
+    need(registers and fits(list(registers), [NAME]) and len(dots) == len(fields[7]), "E-OPS")
+    need(1 <= fields[1] <= 1 << 48, "E-LAMPORT")
+    need(1 <= len(fields[5].encode()) <= 512, "E-ID")
+    need(all(len(text.encode()) <= 65536 for text in texts(registers)), "E-VALUE")
+    need(fields[0] == seq, "E-SEQ")
+    text, decoder, raw = line.decode(), json.JSONDecoder(), dict[str, str]()
+    at = next(token.end() for token in TOKEN.finditer(text) if token[0] == "{")
+    while len(raw) < len(registers):
+        name, at = decoder.raw_decode(text, at)
+        raw[name], at = text[at + 1 : decoder.raw_decode(text, at + 1)[1]], decoder.raw_decode(text, at + 1)[1] + 1
+    return Operation((writer, seq, sha256(line)[:16]), fields[4], fields[5], registers, raw, dots)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a value, keys too."""
+    for item in [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(item)
+    if isinstance(value, str):
+        yield value
+
+
+def known_entities() -> Iterator[tuple[str, tuple[list[str], dict[str, Any]]]]:
+    """Of each entity the owners, and the type of every register or of its keys."""
+    for row in ENTITIES.strip().replace("\n    ", " ").split("\n"):
+        name, owners, *parts = row.split(" | ")
+        registers: dict[str, Any] = {}
+        for register, keys in (part.rpartition(" = ")[::2] for part in parts):
+            found = {key: TYPES[kind] for kind, *names in map(str.split, keys.split("; ")) for key in names}
+            registers |= {register: found} if register else found
+        yield name, (owners.split(), registers)
+
+
+KNOWN = dict(known_entities())
+
+
+def check_record(operation: Operation, scope: str) -> None:
+    """F5, F6: entity in this scope, form of the id, types of registers; nothing of an unknown entity."""
+    if operation.entity not in KNOWN:
+        return
+    owners, known = KNOWN[operation.entity]
+    owner = re.sub(f":{UUID}", "", scope)
+    need(re.sub(f"/{UUID}", "/site" if owner.startswith("organiser") else "", owner) in owners, "E-ENTITY")
+    need(is_id(operation.entity, operation.id), "E-ID")
+    for name, value in operation.registers.items():
+        spec = known.get(name)
+        if isinstance(spec, dict) and isinstance(value, dict):
+            is_sound = all(item is None or key not in spec or fits(item, spec[key]) for key, item in value.items())
+        else:
+            is_sound = value is None or spec is None or fits(value, spec)
+        need(is_sound, "E-VALUE")
+
+
+def is_id(entity: str, text: str) -> bool:
+    """F6: whether a text is an id of a known entity."""
+    record, *rest = text.split("|")
+    if entity in ("certificate", "revocation"):
+        return fits(text, KEY_ID)
+    if entity in ("definition_revision", "target"):
+        return fits(record, RECORD_ID) and fits(rest, ("[0-9]+",))
+    if entity == "observation":
+        is_sound = fits(rest, (r"[^:]*:?[^:]*", r"[^\x00-\x1f\x7f-\x9f]{0,64}")) and is_period(rest[0])
+        return fits(record, RECORD_ID) and is_sound and unicodedata.is_normalized("NFC", rest[1])
+    return fits(text, RECORD_ID)
+
+
+def is_period(text: str) -> bool:
+    """F6: a day, week, month, quarter or year that exists; of other calendars only the form."""
+    calendar, _, form = text.rpartition(":")
+    if ":" in text and calendar not in ("fy04", "epi"):
+        return fits(text, r"[a-z][a-z0-9]{1,7}:[0-9]{4}(-(Q[1-4]|W?[0-9]{2}(-[0-9]{2})?))?")
+    shapes = {
+        "": r"[0-9]{4}(-(Q[1-4]|W?[0-9]{2}|[0-9]{2}-[0-9]{2}))?",
+        "fy04": r"[0-9]{4}",
+        "epi": r"[0-9]{4}-W[0-9]{2}",
+    }
+    if not fits(form, shapes[calendar]):
+        return False
+    year, part = int(form[:4]), form[5:]
+    try:
+        if calendar == "epi":
+            starts = [date(one, 1, 4) - timedelta(date(one, 1, 4).isoweekday() % 7) for one in (year, year + 1)]
+            return timedelta() <= timedelta(7 * int(part[1:]) - 7) < starts[1] - starts[0]
+        if part.startswith("W"):
+            return date.fromisocalendar(year, int(part[1:]), 1) + timedelta(6) > date.min
+        if "-" in part:
+            return date.fromisoformat(form) is not None
+        month = int(part[1:]) * 3 if part.startswith("Q") else int(part or 12)
+        return 1 <= month <= 12 and date(year, month, 1) < date(9999, 4 if calendar else 12, 1)
+    except (ValueError, OverflowError):
+        return False
+
+
+class Root(NamedTuple):
+    """F11: the keys on which trust rests, and those that signed this version of it."""
+
+    collab: str
+    practice: bool
+    version: int
+    threshold: int
+    keys: frozenset[bytes]
+    signers: frozenset[bytes]
+
+    @property
+    def names(self) -> set[str]:
+        """What people compare: in hex and in digits."""
+        many = b"qic-root-keys\0" + bytes([self.threshold]) + b"".join(sorted(self.keys))
+        name = sha256(many)[:32] if len(self.keys) > 1 else key_id(min(self.keys))
+        return {name, f"{int(name, 16) % 10**30:030}"}
+
+
+def read_document(document: str) -> tuple[str, Root | None]:
+    """F11 to F13: the type of a sealed document, and the root if it is one."""
+    kind = re.sub(
+        r'^\{"type":"application/vnd\.qic\.(root|invitation|request)\.v1\+json".*', r"\1", document, flags=re.S
+    )
+    need(kind in DOCUMENTS, "E-TYPE")
+    body, signers = open_sealed(document.encode(), f"{kind}.v1+json")
+    fields = versioned(body, DOCUMENTS[kind], "E-DOCUMENT")
+    if kind == "invitation":
+        from_base64(fields["secret"], 16)
+    if kind == "request":
+        need(1 <= len(fields["scopes"]) <= 64, "E-DOCUMENT")
+    if kind != "root":
+        return kind, None
+    keys = frozenset(from_base64(key, 32) for key in fields["keys"])
+    need(16 >= len(keys) == len(fields["keys"]) >= fields["threshold"], "E-DOCUMENT")
+    need(all(crypto_core_ed25519_is_valid_point(key) for key in keys), "E-WEAK-KEY")
+    need(len(keys.intersection(signers)) >= fields["threshold"], "E-ROOT")
+    said = {name: fields[name] for name in ("collab", "practice", "version", "threshold")}
+    return kind, Root(**said, keys=keys, signers=frozenset(signers))
+
+
+class Grant(NamedTuple):
+    """F14: what a certificate says."""
+
+    segment: Segment
+    subject: str
+    scopes: frozenset[str]
+    enrols: bool
+
+
+def grants_of(segment: Segment) -> Iterator[Grant]:
+    """The certificates of a segment; one that is not well formed says nothing."""
+    for operation in segment.operations:
+        grant: Any = operation.registers.get("grant")
+        if operation.entity != "certificate" or not fits(grant, {"scopes": DOCUMENTS["request"]["scopes"], "key": str}):
+            continue
+        scopes, enrols = frozenset(grant["scopes"]), grant.get("enrol") is True
+        own = {segment.scope, f"{segment.scope}/private"}
+        try:
+            key = from_base64(grant["key"], 32)
+        except NotSoundError:
+            continue
+        is_sound = key_id(key) == operation.id and crypto_core_ed25519_is_valid_point(key)
+        if is_sound and (segment.scope == "organiser" or (not enrols and scopes <= own)):
+            yield Grant(segment, operation.id, scopes, enrols)
+
+
+class Authority:
+    """F14: the fixpoint over the roots and all segments held."""
+
+    def __init__(self, roots: list[Root], held: dict[str, Segment]) -> None:
+        self.roots = {key_id(key) for root in roots for key in root.keys}
+        self.held, self.limits = held, dict[str, dict[str, str]]()
+        self.grants = [grant for segment in held.values() for grant in grants_of(segment)]
+        stated = [(one, op) for one in held.values() for op in one.operations if one.scope == "organiser"]
+        said: list[tuple[Segment, str, Any]] = [
+            (one, op.id, op.registers.get("limit")) for one, op in stated if op.entity == "revocation"
+        ]
+        revocations = [
+            row for row in said if fits(row[2], {"chains": dict}) and fits([*row[2]["chains"].values()], [str])
+        ]
+        self.reach()
+        # One at a time, from the fewest steps: what a key says counts only while the key itself stands.
+        while valid := [row for row in revocations if row[1] not in self.limits and self.may_enrol(row[0])]:
+            _, subject, limit = min(
+                valid, key=lambda row: (self.steps[row[0].writer], row[0].writer, row[1], row[0].id)
+            )
+            self.limits[subject] = limit["chains"]
+            self.reach()
+
+    def stands(self, segment: Segment) -> bool:
+        """Whether no revocation takes the segment away: it is the one named, or an ancestor of it."""
+        if segment.writer not in self.limits:
+            return True
+        at: str | None = self.limits[segment.writer].get(segment.scope)
+        while at != segment.id and at in self.held:
+            at = self.held[at].prev
+        return at == segment.id
+
+    def may_enrol(self, segment: Segment) -> bool:
+        """Whether the writer of a segment that stands may enrol and revoke."""
+        return segment.writer in self.enrollers and self.stands(segment)
+
+    def reach(self) -> None:
+        """Who may write where, who may enrol, and how many certificates stand between a key and the root."""
+        self.steps, self.enrollers = dict.fromkeys(self.roots, 0), set(self.roots)
+        self.full = {key: {"organiser", "organiser/private", "organiser/*"} for key in self.roots}
+        self.vouched: dict[str, set[str]] = {}
+        waiting, far = [grant for grant in self.grants if self.stands(grant.segment)], 0
+        while reached := [grant for grant in waiting if self.is_reached(grant.segment)]:
+            waiting, far = [grant for grant in waiting if grant not in reached], far + 1
+            for grant in reached:
+                rights = self.full if grant.segment.scope == "organiser" else self.vouched
+                rights.setdefault(grant.subject, set()).update(grant.scopes)
+                self.steps.setdefault(grant.subject, far)
+                self.enrollers |= {grant.subject} if grant.enrols else set()
+
+    def is_reached(self, segment: Segment) -> bool:
+        """Whether what the segment certifies counts: in ``organiser`` who enrols, in a site's scope who is of it."""
+        can = segment.scope in self.full.get(segment.writer, ())
+        return can and (segment.scope != "organiser" or segment.writer in self.enrollers)
+
+    def judge(self, segment: Segment) -> str:
+        """The code that holds a segment back, empty where its writer may write there."""
+        if not self.stands(segment):
+            return "Q-REVOKED"
+        full, vouched = self.full.get(segment.writer), self.vouched.get(segment.writer)
+        wanted = {segment.scope, re.sub(f"/{UUID}$", "/*", segment.scope)}
+        if wanted & (full or set()) or segment.scope in (vouched or set()):
+            return ""
+        return "Q-UNKNOWN-KEY" if full is None and vouched is None else "E-SCOPE-NOT-GRANTED"
+
+
+def digest(segments: Iterable[Segment]) -> str:
+    """F17, of segments that are accepted."""
+    values: dict[tuple[str, ...], dict[Dot, str]] = {}
+    over: dict[tuple[str, ...], set[Dot]] = {}
+    for scope, op in (
+        (one.scope, op) for one in segments for op in one.operations if not one.scope.endswith("/private")
+    ):
+        for name, raw in op.raw.items():
+            place = (scope, op.entity, op.id, name)
+            values.setdefault(place, {})[op.dot] = raw
+            if (op.entity, name) != ("definition_revision", "definition"):  # immutable (F5)
+                over.setdefault(place, set()).update(op.dots)
+    lines = []
+    for key, found in values.items():
+        live = [
+            f'[["{dot[0]}",{dot[1]},"{dot[2]}"],{found[dot]}]' for dot in sorted(found.keys() - over.get(key, set()))
+        ]
+        if live:
+            lines.append(f"[{','.join(map(quoted, key))},[{','.join(live)}]]\n".encode())
+    return sha256(b"".join(sorted(lines)))
+
+
+def blobs_of(value: Any) -> Iterator[str]:
+    """The blobs that a value names."""
+    if fits(value, {"sha256": str}) and "size" in value and "type" in value:
+        yield value["sha256"]
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from blobs_of(item)
+
+
+class Reader:
+    """What is believed and held, as in a store that takes in what it judges."""
+
+    def __init__(self, pin: str = "", *, recipients: Iterable[str] = (), believes_all: bool = False) -> None:
+        self.pin, self.recipients, self.believes_all = re.sub(r"\s", "", pin), {"any", *recipients}, believes_all
+        self.roots: list[Root] = []
+        self.held: dict[str, Segment] = {}
+
+    def believed(self) -> list[Root]:
+        """F11: the pinned root, and later versions that the one before signed."""
+        found: list[Root] = []
+        for root in sorted(self.roots, key=lambda one: one.version):
+            before = [old for old in found if old[:2] == root[:2] and old.version + 1 == root.version]
+            if self.pin in root.names or any(len(old.keys & root.signers) >= old.threshold for old in before):
+                found.append(root)
+        return found
+
+    def code_of(self, segment: Segment, authority: Authority) -> str:
+        """The code that holds a sound segment back."""
+        return "" if self.believes_all else authority.judge(segment)
+
+    def digest(self) -> str:
+        """F17, of all that is held and accepted as things stand now."""
+        authority = Authority(self.believed(), self.held)
+        return digest(one for one in self.held.values() if not self.code_of(one, authority))
+
+    def open_package(self, data: bytes, verdict: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """F16, steps 1 to 4: the manifest, and the contents by path."""
+        manifest, *members = read_zip(data)
+        body, keys = open_sealed(manifest.content(), "package.v1+json")
+        fields, roots = versioned(body, VERSION | {"kind": str}, "E-MANIFEST"), self.believed()
+        need(all(fields["practice"] == root.practice for root in roots), "E-PRACTICE")
+        need(fields["kind"] in KINDS, "Q-NEEDS-UPDATE")
+        check_manifest(fields, key_id(keys[0]))
+        verdict |= {"signer": fields["packer"], "package": sha256(body)}
+        need(not roots or fields["collab"] in {root.collab for root in roots} | {None}, "E-COLLABORATIVE")
+        need(self.recipients == {"any"} or fields["to"] in self.recipients, "Q-WRONG-RECIPIENT")
+        names, listed = [member.name for member in members], [entry["path"] for entry in fields["entries"]]
+        need(set(listed) <= set(names), "E-MISSING-MEMBER")
+        need(set(names) <= set(listed), "E-UNLISTED-MEMBER")
+        need(names == listed, "E-MANIFEST")
+        pairs = list(zip(members, fields["entries"], strict=True))
+        need(all(sha256(member.packed) == entry["packed"] for member, entry in pairs), "E-PACKED")
+        contents = {}
+        for member, entry in pairs:
+            contents[member.name] = content = member.content()
+            need(len(content) == entry["size"], "E-SIZE")
+            body = content if "blob/" in member.name else content[content.find(b"\n") + 1 :]
+            need(sha256(body) == member.name.partition("/")[2], "E-HASH")
+        return fields, contents
+
+    def read_entry(self, entry: dict[str, Any], content: bytes, manifest: dict[str, Any]) -> dict[str, Any]:
+        """F16, step 5, apart from authority."""
+        writer, _, scope = entry["chain"].partition(" ")
+        row = {"id": entry["path"][4:], "writer": writer, "scope": scope} | {
+            key: entry[key] for key in ("first", "last")
+        }
+        if row["id"] in self.held and not self.code_of(self.held[row["id"]], Authority(self.believed(), self.held)):
+            return row | {"outcome": "note", "code": "N-ALREADY-HELD"}
+        try:
+            segment = read_segment(content)
+            need(segment.practice == manifest["practice"], "E-PRACTICE")
+            place = (f"{segment.writer} {segment.scope}", segment.first, segment.last)
+            need(place == (entry["chain"], entry["first"], entry["last"]), "E-ENTRY")
+        except NotSoundError as error:
+            return row | {"outcome": OUTCOME[error.args[0][0]], "code": error.args[0]}
+        return row | {"outcome": "accept", "code": "", "segment": segment}
+
+    def open_documents(self, fields: dict[str, Any]) -> list[str]:
+        """F16: the kinds of the enclosed documents; one that cannot be read costs nothing but itself."""
+        kinds = []
+        for document in fields.get("enclosed", []):
+            try:
+                kind, root = read_document(document)
+                need(parse(document.partition("\n")[2].encode())["practice"] == fields["practice"], "E-PRACTICE")
+            except NotSoundError:
+                continue
+            self.roots += [root] if root and root not in self.roots else []
+            kinds.append(kind)
+        return kinds
+
+    def take(self, data: bytes) -> dict[str, Any]:
+        """The verdict on a file; what is sound in it is held from now on."""
+        verdict: dict[str, Any] = {"outcome": "refuse", "code": "", "signer": "", "segments": [], "documents": []}
+        try:
+            fields, contents = self.open_package(data, verdict)
+            entries = [entry for entry in fields["entries"] if entry["path"].startswith("seg/")]
+            rows = [self.read_entry(entry, contents[entry["path"]], fields) for entry in entries]
+            segments = [row["segment"] for row in rows if "segment" in row]
+            named = {name for one in segments for op in one.operations for name in blobs_of(op.registers)}
+            need({path[5:] for path in contents if path.startswith("blob/")} <= named, "E-UNLISTED-MEMBER")
+        except NotSoundError as error:
+            return verdict | {"outcome": OUTCOME[error.args[0][0]], "code": error.args[0], "digest": self.digest()}
+        verdict["documents"] = self.open_documents(fields)
+        self.held |= {segment.id: segment for segment in segments}
+        authority = Authority(self.believed(), self.held)
+        for row in rows:
+            if segment := row.pop("segment", None):
+                code = self.code_of(segment, authority)
+                row |= {"code": code, "outcome": OUTCOME[code[:1]]}
+        verdict["segments"] = rows
+        return verdict | summary(rows, verdict["documents"]) | {"digest": self.digest()}
+
+
+def summary(rows: list[dict[str, Any]], documents: list[str]) -> dict[str, str]:
+    """F16: the outcome of a package from those of its segments, and the first code that explains it."""
+    found = [row["outcome"] for row in rows if row["outcome"] != "note"]
+    if not set(found) - {"accept"}:
+        is_known = rows and not found and not documents
+        return {"outcome": "note", "code": "N-ALREADY-HELD"} if is_known else {"outcome": "accept", "code": ""}
+    order = ["refuse", "quarantine"] if "accept" in found else ["quarantine", "refuse"]
+    worst = next(outcome for outcome in order if outcome in found)
+    code = next(row["code"] for row in rows if row["outcome"] == worst)
+    return {"outcome": "partial" if "accept" in found else worst, "code": code}
+
+
+def read_file(path: Path, reader: Reader) -> dict[str, Any]:
+    """The verdict on a file, of which never more than the cap is read; a bare root is believed or not."""
+    with path.open("rb") as file:
+        data = file.read(25 * MIB + 1)
+    if data.startswith(b"{"):
+        with suppress(NotSoundError):
+            root = read_document(data.decode("utf-8", "replace").removesuffix("\n"))[1]
+            reader.roots += [root] if root else []
+    return {"file": str(path)} | reader.take(data)
+
+
+def main() -> int:
+    """Judge the files named in the call."""
+    parser = argparse.ArgumentParser(description="Check QIC data packages.")
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--pin", default="", help="the organiser's root, as the printed sheet says: hex or digits")
+    parser.add_argument("--news", action="append", default=[], type=Path, help="a file to take in first")
+    parser.add_argument("--for", action="append", default=[], dest="recipients", help="an id that is yours")
+    parser.add_argument("--believe-all", action="store_true", help="take every signer as known")
+    given = parser.parse_args()
+    reader = Reader(given.pin, recipients=given.recipients, believes_all=given.believe_all)
+    try:
+        verdicts = [read_file(path, reader) for path in [*given.news, *given.files]][len(given.news) :]
+    except OSError as error:
+        parser.error(str(error))
+    for verdict in verdicts:
+        sys.stdout.write(json.dumps(verdict, ensure_ascii=True) + "\n")
+    return 0 if all(verdict["outcome"] in ("accept", "partial", "note") for verdict in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

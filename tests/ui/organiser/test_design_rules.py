@@ -1,0 +1,84 @@
+"""The organiser chooses by which rules charts are judged, and drafts measures of rare events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from qic_desktop.analysis.rules.codes import RULE_SETS
+from qic_desktop.domain.measure import ValueForm
+from qic_desktop.services import collaboratives
+from qic_desktop.services.workspace import Role
+from ui.organiser.design import DesignPage
+from ui.shell.window import MainWindow
+from ui.widgets.choice import Select
+
+Show = Callable[..., MainWindow]
+
+
+def page_of(window: MainWindow) -> DesignPage:
+    page = window.page("design")
+    assert isinstance(page, DesignPage)
+    return page
+
+
+def test_anhoej_stands_until_another_set_is_chosen_and_published(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, title="Safer births")
+    page = page_of(show(organiser, "design", "rules"))
+    assert page.stack.currentWidget() is page.rules
+    assert page.rules.rows["anhoej"].radio.isChecked()
+    page.publish_to(tmp_path)
+    assert page.design is not None
+    assert not page.design.has_drafts
+    QTest.mouseClick(page.rules.rows["nelson"], Qt.MouseButton.LeftButton)
+    assert page.design.has_drafts
+    assert page.rules.rows["nelson"].radio.isChecked()
+    found = collaboratives.find_collaborative(organiser)
+    assert found is not None
+    assert (found.title, found.rule_set) == ("Safer births", "nelson")
+    assert collaboratives.rule_set_of(organiser) == "anhoej"
+    page.publish_to(tmp_path)
+    assert collaboratives.rule_set_of(organiser) == "nelson"
+
+
+def test_the_chosen_set_is_not_written_again(play: Any, show: Show) -> None:
+    organiser = play.create("organiser", Role.ORGANISER)
+    page = page_of(show(organiser, "design", "rules"))
+    page.rules.rows["anhoej"].radio.click()
+    assert collaboratives.find_collaborative(organiser) is None
+
+
+def test_every_set_shows_what_it_does_and_its_measured_figures(play: Any, show: Show) -> None:
+    page = page_of(show(play.create("organiser", Role.ORGANISER), "design", "rules"))
+    assert tuple(page.rules.rows) == RULE_SETS
+    for row in page.rules.rows.values():
+        assert "false alarm" in row.radio.accessibleDescription()
+        assert "months" in row.toolTip()
+
+
+def test_a_measure_of_rare_events_is_drafted_without_months(play: Any, show: Show) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "design", "measures"))
+    form = page.measures.form
+    editor = form.editors["value_form"]
+    assert isinstance(editor, Select)
+    editor.choose("time-between")
+    editor.chosen.emit("time-between")
+    view = play.measure(organiser)
+    assert view.form is ValueForm.TIME_BETWEEN
+    assert view.definition.unit == "days"
+    for name in ("denominator_text", "period_kind", "due_day", "unit"):
+        assert not form.fields[name].isVisible()
+    assert "less than about once a month" in form.fields["value_form"].line.text()
+    charts = form.editors["chart_kind"]
+    assert isinstance(charts, Select)
+    assert [charts.itemData(place) for place in range(charts.count())] == ["run", "t"]
+    editor.choose("proportion")
+    editor.chosen.emit("proportion")
+    assert play.measure(organiser).definition.unit is None
+    assert form.fields["period_kind"].isVisible()

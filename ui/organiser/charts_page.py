@@ -1,0 +1,217 @@
+"""Measures across sites: every site of a measure as a small chart, and all of them by their size as a funnel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from qic_desktop.domain.period import PeriodKind
+from qic_desktop.i18n import _
+from qic_desktop.services import aggregating, comparing, measures, trust, whole
+from qic_desktop.services.aggregating import Collection
+from qic_desktop.services.charts import value_style
+from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.workspace import Workspace
+from ui.desk import Desk
+from ui.organiser.funnel_view import FunnelPane
+from ui.organiser.multiples_model import Grid
+from ui.organiser.multiples_pane import MultiplesPane, range_options
+from ui.organiser.multiples_rows import rows_of
+from ui.shell.page import Page, PageSpec
+from ui.theme.tokens import current
+from ui.widgets.choice import Select
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Step
+from ui.widgets.panel import clear
+
+TABS = ("sites", "funnel")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the page shows. ``view`` is None before a measure is published, ``collection`` before a site reports."""
+
+    sites: int = 0
+    views: tuple[MeasureView, ...] = ()
+    view: MeasureView | None = None
+    collection: Collection | None = None
+    grid: Grid = Grid()
+    sentence: str = ""
+
+
+def read_measured(workspace: Workspace, measure: str = "") -> Measured:
+    """One measure at all sites; runs on the store lane.
+
+    Args:
+        workspace: an organiser's store.
+        measure: id of the measure; the first one where it is empty or gone.
+    """
+    from qic_desktop.services.reporting import chance_sentence
+
+    views = measures.list_pooled(workspace)
+    view = next((one for one in views if one.id == measure), views[0] if views else None)
+    sites = len(trust.list_sites(workspace))
+    if view is None or not sites:
+        return Measured(sites, views, view)
+    collection = aggregating.collect(workspace, view)
+    silent = {one.site.id: one.periods for one in whole.silent_sites(workspace, collection)}
+    grid = Grid(
+        rows=rows_of(collection, comparing.grid_of(collection), silent),
+        periods=collection.panel.periods,
+        style=value_style(view),
+        direction=view.direction,
+        target=view.target,
+    )
+    return Measured(sites, views, view, collection, grid, chance_sentence(collection))
+
+
+class ChartsPage(Page):
+    """Measure and time at the top; below it the sites one by one, or all of them in a funnel."""
+
+    help_id = "organiser-measures"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._measure = ""
+        self.shown: Measured | None = None
+        self._layers = QStackedLayout(self)
+        self._empty = QWidget(self)
+        self._empty_column = QVBoxLayout(self._empty)
+        self._empty_column.setContentsMargins(24, 24, 24, 24)
+        full = QWidget(self)
+        self._layers.addWidget(self._empty)
+        self._layers.addWidget(full)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(10)
+        column.addLayout(self._build_top())
+        self.stack = QStackedWidget()
+        self.multiples = MultiplesPane()
+        self.multiples.view.opened.connect(self._go_site)
+        self.funnel = FunnelPane(desk)
+        self.funnel.opened.connect(self._go_site)
+        self.stack.addWidget(self.multiples)
+        self.stack.addWidget(self.funnel)
+        column.addWidget(self.stack, 1)
+
+    def title(self) -> str:
+        return _("Measures")
+
+    def open(self, argument: str) -> None:
+        """Show a tab ("sites", "funnel"), a group of sites ("worse"), or a measure by its id."""
+        if argument in TABS:
+            self.tabs.setCurrentIndex(TABS.index(argument))
+        elif argument in self.multiples.chips:
+            self.tabs.setCurrentIndex(0)
+            self.multiples.show_group(argument)
+        else:
+            self._measure = argument
+
+    def focus_target(self) -> QWidget | None:
+        if not self._layers.currentIndex():
+            return None
+        return self.multiples.view if self.tabs.currentIndex() == 0 else self.funnel.picture
+
+    def refresh(self, changes: object | None) -> None:
+        workspace, measure = self.desk.workspace, self._measure
+        self.desk.tasks.query(
+            lambda: read_measured(workspace, measure), self.show_measured, owner=self, topic="measures"
+        )
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Ways to look at a measure"))
+        for word in (_("Site by site"), _("Funnel")):
+            self.tabs.addTab(word)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        self.measures = Select()
+        self.measures.setAccessibleName(_("Measure"))
+        self.measures.setMaximumWidth(current().px(320))
+        self.measures.chosen.connect(self._on_measure_chosen)
+        self.range = Select(icon="calendar")
+        self.range.setAccessibleName(_("Time shown"))
+        self.range.setToolTip(_("Draws less of the time. Medians and findings stay those of the whole time."))
+        self.range.chosen.connect(lambda key: self.multiples.show_range(int(key)))
+        for part in (self.measures, self.range):
+            top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        return top
+
+    # --- answers -----------------------------------------------------------------------------------------------
+
+    def show_measured(self, found: Measured) -> None:
+        """Show what the store says."""
+        self.shown = found
+        view, collection = found.view, found.collection
+        if view is None or collection is None or not collection.panel.reported().any():
+            self._show_empty(found)
+            return
+        self.measures.set_options([(one.id, one.name) for one in found.views])
+        self.measures.choose(view.id)
+        months = view.period_kind is PeriodKind.MONTH
+        options = range_options(found.grid.periods, months=months)
+        self.range.set_options(options)
+        shown = self.range.key if self.range.key in dict(options) else "0"
+        self.range.choose(shown)
+        self.multiples.show_grid(found.grid, found.sentence)
+        self.multiples.show_range(int(shown))
+        self.funnel.show_collection(collection)
+        self._layers.setCurrentIndex(1)
+
+    def _show_empty(self, found: Measured) -> None:
+        clear(self._empty_column)
+        go = self.desk.navigator.go
+        if found.view is None:
+            state = EmptyState(
+                "target",
+                _("Nothing to measure yet"),
+                _("Here every site's chart stands beside the others. First write what everybody measures."),
+                Step(_("Design the collaborative"), lambda: go("design")),
+            )
+        elif not found.sites:
+            state = EmptyState(
+                "hospital",
+                _("No site has joined yet"),
+                _("Here every site's chart stands beside the others. Sites join by invitation."),
+                Step(_("Invite sites"), lambda: go("design", "invitations")),
+                Step(_("Open a package"), lambda: go("inbox")),
+            )
+        else:
+            state = EmptyState(
+                "package-open",
+                _("No site has reported yet"),
+                _("The first package makes the first point of the first chart."),
+                Step(_("Open a package"), lambda: go("inbox")),
+            )
+        self._empty_column.addWidget(state, 1)
+        self._empty_column.addStretch(2)
+        self.empty_step = state.step
+        self._layers.setCurrentIndex(0)
+
+    # --- what the person does ----------------------------------------------------------------------------------
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        # The funnel has a period of its own.
+        self.range.setVisible(index == 0)
+
+    def _on_measure_chosen(self, identity: str) -> None:
+        self._measure = identity
+        self.refresh(None)
+
+    def _go_site(self, site: str) -> None:
+        self.desk.navigator.go("site", site)
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("measures", _("Measures"), "chart-line", ChartsPage)
