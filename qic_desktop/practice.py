@@ -24,6 +24,7 @@ from qic_desktop.services import (
     charts,
     collaboratives,
     cycles,
+    enrolling,
     exporting,
     importing,
     joining,
@@ -32,7 +33,6 @@ from qic_desktop.services import (
     observations,
     people,
     reporting,
-    trust,
 )
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
@@ -199,8 +199,8 @@ class _Run:
         workspace = bootstrap.open_workspace(self.folder.organiser, clock=self.clock)
         try:
             importing.import_packages(workspace, sorted((self.folder.packages / "bag").glob("*.qicpkg")))
-            for pending in trust.pending_requests(workspace):
-                importing.enrol(workspace, pending, since=self.data.collaborative.start)
+            for pending in enrolling.pending_requests(workspace):
+                enrolling.enrol(workspace, pending, since=self.data.collaborative.start)
         finally:
             bootstrap.close_workspace(workspace)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import exporting, importing, joining, keeping, measures, observations, trust
+from qic_desktop.services import enrolling, exporting, importing, joining, keeping, measures, observations
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -101,7 +101,7 @@ class Play:
         """A site that the organiser has accepted; nothing is recorded yet and it does not know so."""
         workspace = self.site(organiser, code)
         importing.import_packages(organiser, [self.export(workspace)])
-        importing.enrol(organiser, trust.find_request(organiser, code))
+        enrolling.enrol(organiser, enrolling.find_request(organiser, code))
         return workspace
 
     def file(self, name: str) -> Path:

@@ -14,7 +14,7 @@ from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
 from qic_desktop.i18n import _
-from qic_desktop.services import exporting, importing, joining, merging, messages, originals, trust
+from qic_desktop.services import enrolling, exporting, importing, joining, merging, messages, originals, trust
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
@@ -85,16 +85,16 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
     since = parse_period(since).text if since is not None else None
     with opened(store) as workspace:
         if request is None:
-            found = trust.pending_requests(workspace)
+            found = enrolling.pending_requests(workspace)
         elif Path(request).is_file():
-            found = importing.requests_in_file(workspace, Path(request))
+            found = enrolling.requests_in_file(workspace, Path(request))
         else:
-            found = trust.find_requests(workspace, request)
+            found = enrolling.find_requests(workspace, request)
         if everyone:
-            found = trust.uncontested(found)
+            found = enrolling.uncontested(found)
         if request is not None or everyone:
             for one in found:
-                importing.enrol(workspace, one, since=since)
+                enrolling.enrol(workspace, one, since=since)
     shown = [
         {
             "key": one.request.keyid,

@@ -19,7 +19,7 @@ from qic_desktop.domain.collaborative import Certificate
 from qic_desktop.domain.scope import Scope, coach_scope
 from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
-from qic_desktop.services import aggregating, charts, copies, exporting, importing, measures, trust
+from qic_desktop.services import aggregating, charts, copies, enrolling, exporting, importing, measures, trust
 from qic_desktop.services.importing import ImportResult, entry_head
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.originals import safe_name
@@ -163,7 +163,7 @@ def _kind_order(kind: str) -> int:
 
 def _asking_names(workspace: Workspace) -> dict[str, str]:
     """What sites that are not enrolled call themselves in their requests."""
-    return {one.request.keyid: one.request.name for one in trust.pending_requests(workspace)}
+    return {one.request.keyid: one.request.name for one in enrolling.pending_requests(workspace)}
 
 
 def _originals(workspace: Workspace) -> dict[str, list[Path]]:

@@ -16,7 +16,7 @@ from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services import collaboratives, exporting, measures, trust
+from qic_desktop.services import collaboratives, enrolling, exporting, measures, trust
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Role, Workspace
@@ -89,7 +89,7 @@ def read_design(workspace: Workspace) -> Design:
 
 def list_invited(workspace: Workspace) -> tuple[Invited, ...]:
     """The invitations by role, code and name, with what became of them."""
-    asking = {one.request.invitation for one in trust.pending_requests(workspace)}
+    asking = {one.request.invitation for one in enrolling.pending_requests(workspace)}
     found = [
         Invited(one, "accepted" if one.answered_by else "asking" if one.id in asking else "waiting")
         for one in trust.list_invitations(workspace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import collaboratives, exchange_state, trust, writers
+from qic_desktop.services import collaboratives, enrolling, exchange_state, trust, writers
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY_MS = 86_400_000
@@ -63,7 +63,7 @@ def _waiting(workspace: Workspace) -> int:
 
 def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
     waiting = _waiting(workspace)
-    requests = len(trust.pending_requests(workspace))
+    requests = len(enrolling.pending_requests(workspace))
     first = (
         n_("{n} package to review", "{n} packages to review", waiting).format(n=waiting)
         if waiting

@@ -17,14 +17,12 @@ from typing import Any
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.segment import parse_segment
-from qic_desktop.errors import NotAllowedError, NotFoundError, QicError, RefusedError, StoreError
+from qic_desktop.errors import QicError, RefusedError, StoreError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, rejudged, verify
 from qic_desktop.services import originals, revoking, trust
 from qic_desktop.services.originals import Originals
-from qic_desktop.services.succession import ensure_enrolled
-from qic_desktop.services.trust import PendingRequest
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import projections, segments
 from qic_desktop.store.journal import Changes
@@ -445,46 +443,3 @@ def remember_package(
             result.site,
         ),
     )
-
-
-# --- enrolling ----------------------------------------------------------------------------------------------
-
-
-def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = None) -> Changes:
-    """Accept a request; what waited for its certificate opens at once.
-
-    Raises:
-        NotAllowedError: the request proves no invitation of ours, or this is no organiser's store.
-    """
-    if workspace.role is not Role.ORGANISER:
-        raise NotAllowedError("enrol", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
-    changes = trust.issue_certificate(workspace, pending, since=since)
-    authority = trust.build_authority(workspace)
-    touched: set[Touched] = set()
-    with workspace.store.transaction():
-        for held in trust.judge_again(workspace, authority):
-            touched |= accept_waiting(workspace, held)
-            workspace.store.connection.execute(
-                "update package set state=?, code='' where id=? and state=?", (APPLIED, held.package, ASIDE)
-            )
-    return changes | Changes(frozenset(touched))
-
-
-def requests_in_file(workspace: Workspace, path: Path) -> tuple[PendingRequest, ...]:
-    """All requests that ride in a package and are not answered yet.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    collab = trust.collaborative_of(workspace)
-    requests = [one for one in verify_file(path, workspace).requests if one.collab == collab]
-    asking = {request.keyid for request in requests}
-    with workspace.store.transaction():
-        for request in requests:
-            trust.keep_document(workspace, sealed.REQUEST, request.sealed, trust.OPEN)
-    found = tuple(one for one in trust.pending_requests(workspace) if one.request.keyid in asking)
-    if not found:
-        raise NotFoundError(path.name, what="request")
-    return found

@@ -17,11 +17,21 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import charts, collaboratives, found_packages, importing, measures, merging, originals, trust
+from qic_desktop.services import (
+    charts,
+    collaboratives,
+    enrolling,
+    found_packages,
+    importing,
+    measures,
+    merging,
+    originals,
+    trust,
+)
+from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.exporting import SENT
 from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Counts, Importer, RecordChange
 from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.trust import PendingRequest
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.conflicts import Conflict
 from qic_desktop.store.journal import Changes
@@ -228,7 +238,7 @@ def _names(workspace: Workspace) -> dict[str, tuple[str, str]]:
         for one in trust.list_invitations(workspace):
             if one.answered_by:
                 names[one.answered_by] = (one.name or "", one.code or "")
-    for pending in trust.pending_requests(workspace):
+    for pending in enrolling.pending_requests(workspace):
         invited = pending.invitation
         known = ((invited.name if invited else "") or pending.request.name, (invited.code if invited else "") or "")
         names.setdefault(pending.request.keyid, known)
@@ -296,7 +306,7 @@ def _original_of(workspace: Workspace, identity: str) -> Path:
 
 def _preview(workspace: Workspace, item: InboxItem, changes: tuple[RecordChange, ...]) -> Preview:
     effective = tuple(one for one in changes if one.before != one.after)
-    asking = tuple(one for one in trust.pending_requests(workspace) if one.request.keyid == item.packer)
+    asking = tuple(one for one in enrolling.pending_requests(workspace) if one.request.keyid == item.packer)
     signer = spoken_text(Spoken.of_key(item.packer)) if item.packer else ""
     known = measures.list_measures(workspace, item.site)
     preview = Preview(item, effective, _conflicts(workspace, effective), asking, signer, known)
@@ -408,13 +418,13 @@ def accept_requests(workspace: Workspace, keyids: Sequence[str]) -> Changes:
         raise NotAllowedError("enrol", why="role")
     collaborative = collaboratives.find_collaborative(workspace)
     since = collaborative.start if collaborative else None
-    wanted = [one for one in trust.pending_requests(workspace) if one.genuine and one.request.keyid in set(keyids)]
+    wanted = [one for one in enrolling.pending_requests(workspace) if one.genuine and one.request.keyid in set(keyids)]
     changes = Changes()
     with workspace.store.transaction():
         for pending in wanted[:-1]:
-            changes |= trust.issue_certificate(workspace, pending, since=since)
+            changes |= enrolling.issue_certificate(workspace, pending, since=since)
         # The last one opens what waited for any of them, so that this is worked out once.
         for pending in wanted[-1:]:
-            changes |= importing.enrol(workspace, pending, since=since)
+            changes |= enrolling.enrol(workspace, pending, since=since)
     judge_again(workspace)
     return changes

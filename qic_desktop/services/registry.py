@@ -16,7 +16,7 @@ import numpy as np
 from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import organiser_scope, site_scope
-from qic_desktop.services import aggregating, comparing, measures, merging, trust, whole
+from qic_desktop.services import aggregating, comparing, enrolling, measures, merging, trust, whole
 from qic_desktop.services.aggregating import Collection
 from qic_desktop.services.comparing import SiteLine
 from qic_desktop.services.inbox import Group, list_inbox
@@ -210,7 +210,7 @@ def _asking(workspace: Workspace) -> list[RegistrySite]:
     enrolled = {site.id for site in trust.list_sites(workspace)}
     made = _last_packages(workspace)
     found: dict[str, RegistrySite] = {}
-    for pending in trust.pending_requests(workspace):
+    for pending in enrolling.pending_requests(workspace):
         request, invited = pending.request, pending.invitation
         if request.role != "site" or request.subject in enrolled:
             continue
@@ -224,7 +224,7 @@ def _asking(workspace: Workspace) -> list[RegistrySite]:
 def _unanswered(workspace: Workspace) -> int:
     if workspace.role is not Role.ORGANISER:
         return 0
-    asked = {one.request.invitation for one in trust.pending_requests(workspace)}
+    asked = {one.request.invitation for one in enrolling.pending_requests(workspace)}
     return sum(
         one.role == Role.SITE and not one.answered_by and one.id not in asked
         for one in trust.list_invitations(workspace)

@@ -14,7 +14,7 @@ from qic_desktop.analysis.sites.aggregate import SiteFinding, aggregate
 from qic_desktop.analysis.sites.panel import Panel
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.period import Period
-from qic_desktop.services import aggregating, charts, collaboratives, exporting, measures, trust
+from qic_desktop.services import aggregating, charts, collaboratives, enrolling, exporting, measures, trust
 from qic_desktop.services.aggregating import Collection, FindingCounts
 from qic_desktop.services.inbox import Group, list_inbox
 from qic_desktop.services.measures import MeasureView
@@ -111,7 +111,7 @@ def to_do_of(workspace: Workspace) -> ToDo:
         ready=groups.count(Group.READY) + groups.count(Group.PARTLY),
         aside=groups.count(Group.ASIDE),
         refused=groups.count(Group.REFUSED),
-        requests=len(trust.pending_requests(workspace)),
+        requests=len(enrolling.pending_requests(workspace)),
         drafts=exporting.has_drafts(workspace),
         news=_accepted_since_news(workspace),
     )

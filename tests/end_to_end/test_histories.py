@@ -29,7 +29,7 @@ from qic_desktop import bootstrap
 from qic_desktop.domain.observation import observation_id
 from qic_desktop.domain.scope import Scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services import exporting, importing, keeping, measures, merging, trust
+from qic_desktop.services import enrolling, exporting, importing, keeping, measures, merging
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.store.journal import Edit
@@ -82,11 +82,11 @@ def begin(root: Path, load: Any) -> None:
     at("A")
     first = play.site(organiser, "A")
     play.take(organiser, play.export(first))
-    importing.enrol(organiser, trust.find_request(organiser, "A"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "A"))
     at("coach")
     coach = play.site(organiser, "coach", role=Role.COACH)
     play.take(organiser, play.export(coach))
-    importing.enrol(organiser, trust.find_request(organiser, "coach"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "coach"))
     path = play.close(first)
     for name in ("B", "C"):
         shutil.copytree(path, root / f"{name}.qic")
@@ -95,8 +95,8 @@ def begin(root: Path, load: Any) -> None:
     at("B")
     second = play.reopen(root / "B.qic")
     play.take(organiser, play.export(second))
-    for pending in trust.pending_requests(organiser):
-        importing.enrol(organiser, pending)
+    for pending in enrolling.pending_requests(organiser):
+        enrolling.enrol(organiser, pending)
     news = exporting.publish(organiser, play.file("news")).file
     for one in (first, second, coach):
         play.take(one, news)
@@ -225,9 +225,9 @@ class Histories(RuleBasedStateMachine):
     def accept(self) -> None:
         """The organiser accepts whoever has asked, late or not."""
         organiser = self.actors["organiser"].workspace
-        for pending in trust.pending_requests(organiser):
+        for pending in enrolling.pending_requests(organiser):
             if pending.genuine:
-                importing.enrol(organiser, pending)
+                enrolling.enrol(organiser, pending)
 
     @precondition(lambda self: not self.revoked)
     @rule(who=st.sampled_from(["B", "C"]), which=st.integers(0, 9))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import collaboratives, exporting, importing, joining, measures, observations, trust
+from qic_desktop.services import collaboratives, enrolling, exporting, importing, joining, measures, observations
 from qic_desktop.services.measures import NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -68,8 +68,8 @@ class SmallCollaborative:
     def accept(self, organiser: Workspace, *packages: Path) -> Path:
         """Take packages in, accept whoever asks, and publish news with certificates and receipts."""
         importing.import_packages(organiser, packages)
-        for pending in trust.pending_requests(organiser):
-            importing.enrol(organiser, pending)
+        for pending in enrolling.pending_requests(organiser):
+            enrolling.enrol(organiser, pending)
         news = self.root / f"news-{self.clock()}.qicpkg"
         exporting.publish(organiser, news)
         return news

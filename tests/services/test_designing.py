@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services import designing, exporting, measures, trust
+from qic_desktop.services import designing, enrolling, exporting, measures
 from qic_desktop.services.workspace import Role
 
 
@@ -105,9 +105,8 @@ def test_an_answered_invitation_is_seen(play: Any) -> None:
     site = play.site(organiser, "S001")
     play.take(organiser, play.export(site))
     assert [one.state for one in designing.list_invited(organiser)] == ["asking"]
-    from qic_desktop.services import importing
 
-    importing.enrol(organiser, trust.pending_requests(organiser)[0])
+    enrolling.enrol(organiser, enrolling.pending_requests(organiser)[0])
     assert [one.state for one in designing.list_invited(organiser)] == ["accepted"]
 
 

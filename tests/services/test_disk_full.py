@@ -13,7 +13,7 @@ import pytest
 
 from qic_desktop import bootstrap
 from qic_desktop.errors import DiskFullError, StoreError
-from qic_desktop.services import importing, keeping, trust, writers
+from qic_desktop.services import enrolling, keeping, writers
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe
 
@@ -105,7 +105,7 @@ def test_export_on_a_full_disk_loses_nothing_at_any_step(play: Any, disk: FullDi
     assert writers.unsent_entries(site) == 0
     organiser = next(one for one in play.open if one.role is Role.ORGANISER)
     play.take(organiser, out)
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10)}
 
 

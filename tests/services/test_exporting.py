@@ -12,7 +12,7 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotFoundError, StoreExistsError
 from qic_desktop.exchange.archive import read_archive
-from qic_desktop.services import cycles, exporting, importing, people, trust
+from qic_desktop.services import cycles, enrolling, exporting, people, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 
@@ -54,7 +54,7 @@ def world(play: Any) -> dict[str, Any]:
     packages = [play.export(site), play.export(coach)]
     play.take(organiser, *packages)
     for code in ("S001", "C1"):
-        importing.enrol(organiser, trust.find_request(organiser, code))
+        enrolling.enrol(organiser, enrolling.find_request(organiser, code))
     packages.append(exporting.publish(organiser, play.file("news")).file)
     play.take(coach, packages[0], packages[-1])
     packages += [play.export(coach), play.export(site)]

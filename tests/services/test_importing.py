@@ -14,7 +14,17 @@ from qic_desktop.domain.segment import SegmentHeader, make_body
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import charts, exporting, importing, keeping, measures, merging, observations, trust
+from qic_desktop.services import (
+    charts,
+    enrolling,
+    exporting,
+    importing,
+    keeping,
+    measures,
+    merging,
+    observations,
+    trust,
+)
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -66,7 +76,7 @@ def test_the_same_month_on_two_laptops_is_a_conflict_until_the_site_decides(play
         from_laptop = play.export(laptop)
     play.record(site, "2026-10", 8, 10)
     play.take(organiser, play.export(site), from_laptop)
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     (conflict,) = merging.list_conflicts(organiser)
     assert sorted(one.parsed()["numerator"] for one in conflict.values) == [7, 8]
     with pytest.raises(NotAllowedError):
@@ -89,7 +99,7 @@ def test_an_enrolled_site_cannot_write_for_another_site_or_the_organiser(
     site, other = play.enrolled_site(organiser, "S001"), play.enrolled_site(organiser, "S002")
     coach = play.site(organiser, "C1", role=Role.COACH)
     play.take(organiser, play.export(coach))
-    importing.enrol(organiser, trust.find_request(organiser, "C1"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
     play.record(other, "2026-10", 5, 10)
     play.take(organiser, play.export(other))
     before = keeping.digest(organiser)

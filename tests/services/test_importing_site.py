@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import collaboratives, exporting, importing, joining, keeping, trust
+from qic_desktop.services import collaboratives, enrolling, exporting, importing, joining, keeping, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.store import segments
 
@@ -34,8 +34,8 @@ def test_another_teams_segment_is_refused_whatever_the_package_says_of_itself(tm
         exporting.export_data_package(store, tmp_path / f"{name}.qicpkg")
         stores.append(store)
     importing.import_packages(organiser, [tmp_path / "Mine.qicpkg", tmp_path / "Other.qicpkg"])
-    for pending in trust.pending_requests(organiser):
-        importing.enrol(organiser, pending)
+    for pending in enrolling.pending_requests(organiser):
+        enrolling.enrol(organiser, pending)
     mine, other = stores
     importing.import_packages(mine, [exporting.publish(organiser, tmp_path / "news.qicpkg").file])
     held = segments.held(other.store.connection, "scope=?", (other.scope.text,))

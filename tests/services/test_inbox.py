@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services import inbox, trust
+from qic_desktop.services import enrolling, inbox, trust
 from qic_desktop.services.aggregating import collect
 from qic_desktop.services.inbox import Group
 
@@ -16,7 +16,7 @@ def groups(workspace: Any) -> dict[str, str]:
 
 
 def keys(workspace: Any) -> list[str]:
-    return [one.request.keyid for one in trust.pending_requests(workspace)]
+    return [one.request.keyid for one in enrolling.pending_requests(workspace)]
 
 
 @pytest.fixture

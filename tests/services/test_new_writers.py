@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import exporting, importing, joining, keeping, trust
+from qic_desktop.services import enrolling, exporting, joining, keeping, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health
 
@@ -40,10 +40,10 @@ def test_a_copy_on_the_same_computer_goes_on_as_a_new_writer_and_both_branches_s
     assert result.totals.waiting > 0
     assert result.totals.refused == 0
     assert "2026-11" not in play.values(organiser, site.own_id)
-    (pending,) = trust.pending_requests(organiser)
+    (pending,) = enrolling.pending_requests(organiser)
     assert pending.genuine
     assert pending.request.keyid == copy.journal.writer
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     assert play.ever(organiser, "2026-10", site.own_id) == [2, 3]
     assert play.values(organiser, site.own_id)["2026-11"] == (4, 10)
     assert len(trust.list_sites(organiser)) == 1
@@ -76,7 +76,7 @@ def test_a_copy_on_another_computer_has_a_new_writer_when_it_opens(play: Any, or
         play.record(copy, "2026-10", 3, 10)
         package = play.export(copy)
     play.take(organiser, package)
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (3, 10)}
 
 
@@ -106,7 +106,7 @@ def test_what_was_sealed_after_the_backup_and_what_is_typed_after_restoring_both
     assert "2026-10" not in play.values(restored)
     play.record(restored, "2026-11", 3, 10)
     play.take(organiser, play.export(restored))
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10), "2026-11": (3, 10)}
 
 
@@ -121,12 +121,12 @@ def test_a_site_that_was_restored_before_it_was_accepted_is_let_in_with_both_key
     restored = play.reopen(path)
     play.record(restored, "2026-10", 2, 10)
     play.take(organiser, play.export(restored))
-    found = trust.find_requests(organiser, "S001")
+    found = enrolling.find_requests(organiser, "S001")
     assert {one.request.keyid for one in found} == {site.journal.writer, restored.journal.writer}
     for one in found:
-        importing.enrol(organiser, one)
+        enrolling.enrol(organiser, one)
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10)}
-    assert trust.pending_requests(organiser) == ()
+    assert enrolling.pending_requests(organiser) == ()
 
 
 def test_once_accepted_a_site_asks_no_more(play: Any, organiser: Workspace) -> None:
@@ -141,11 +141,11 @@ def test_a_further_key_leaves_the_registry_as_it_is(play: Any, organiser: Worksp
 
     site = play.site(organiser, "S001")
     play.take(organiser, play.export(site))
-    importing.enrol(organiser, trust.find_request(organiser, "S001"), since="2026-03-01")
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"), since="2026-03-01")
     path = play.close(site)
     keeping.restore(path, backup_of(path))
     play.take(organiser, play.export(play.reopen(path)))
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     (span,) = organiser.journal.list_records(Participation)
     assert span.since == "2026-03-01"
 
@@ -174,13 +174,13 @@ def test_a_request_that_proves_nothing_does_not_stand_in_the_way_of_one_that_doe
     play.take(organiser, play.export(site))
     with organiser.store.transaction():
         trust.keep_document(organiser, trust.sealed.REQUEST, fake, trust.OPEN)
-    assert len(trust.pending_requests(organiser)) == 2
-    assert trust.find_request(organiser, "S001").request.keyid == site.journal.writer
+    assert len(enrolling.pending_requests(organiser)) == 2
+    assert enrolling.find_request(organiser, "S001").request.keyid == site.journal.writer
     with pytest.raises(NotAllowedError) as refused:
-        importing.enrol(organiser, trust.find_request(organiser, stranger.journal.writer))
+        enrolling.enrol(organiser, enrolling.find_request(organiser, stranger.journal.writer))
     assert refused.value.why == "no-proof"
     with pytest.raises(NotFoundError):
-        trust.find_request(organiser, "")
+        enrolling.find_request(organiser, "")
 
 
 # --- the organiser ----------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_a_second_organiser_asks_is_accepted_and_publishes(play: Any, organiser:
         asking = exporting.export_data_package(second, play.file("request"))
         assert asking.entries == 0
     play.take(organiser, asking.file)
-    importing.enrol(organiser, trust.find_request(organiser, "O2"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "O2"))
     play.take(second, exporting.publish(organiser, play.file("news")).file)
     with play.computer("second"):
         invitation = exporting.invite(second, "Third", play.file("invitation"), code="S003").file
@@ -240,7 +240,7 @@ def test_a_second_organiser_asks_is_accepted_and_publishes(play: Any, organiser:
         joining.join(third, invitation)
         play.record(third, "2026-10", 7, 10)
         play.take(second, play.export(third))
-        importing.enrol(second, trust.find_request(second, "S003"))
+        enrolling.enrol(second, enrolling.find_request(second, "S003"))
         news = exporting.publish(second, play.file("news")).file
     for workspace in (organiser, site):
         assert play.take(workspace, news).packages[0].outcome == "accept"

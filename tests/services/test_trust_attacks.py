@@ -16,7 +16,7 @@ from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.authority import make_grant
 from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import exporting, importing, inbox, joining, trust
+from qic_desktop.services import enrolling, exporting, inbox, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
 from qic_desktop.wording import exchange as words
@@ -93,14 +93,14 @@ def test_an_invitation_brings_no_right_to_write_for_somebody_who_is_enrolled(
 ) -> None:
     victim = play.site(organiser, "S001", role=role)
     play.take(organiser, play.export(victim))
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     thief = play.site(organiser, "S002", role=role)
     scopes = [f"site:{victim.own_id}" if role is Role.SITE else f"coach:{victim.own_id}/*"]
     play.take(organiser, asking(thief, kept_invitation(thief), scopes, play.file("thief")))
-    (pending,) = trust.pending_requests(organiser)
+    (pending,) = enrolling.pending_requests(organiser)
     assert not pending.genuine
     with pytest.raises(NotAllowedError):
-        importing.enrol(organiser, pending)
+        enrolling.enrol(organiser, pending)
     assert not trust.build_authority(organiser).knows(thief.journal.writer)
 
 
@@ -109,7 +109,7 @@ def test_one_invitation_enrols_one_site_however_many_ask_with_it(play: Any, orga
     stranger = play.create("stranger", Role.SITE)
     invitation = kept_invitation(site)
     play.take(organiser, asking(stranger, invitation, [f"site:{stranger.own_id}"], play.file("stranger")))
-    (pending,) = trust.pending_requests(organiser)
+    (pending,) = enrolling.pending_requests(organiser)
     assert not pending.genuine
     assert len(trust.list_sites(organiser)) == 1
 
@@ -126,9 +126,9 @@ def test_a_new_invitation_for_a_known_site_lets_a_new_key_of_it_in(play: Any, or
     joining.join(other, again)
     assert other.own_id == site.own_id
     play.take(organiser, play.export(other))
-    (pending,) = trust.pending_requests(organiser)
+    (pending,) = enrolling.pending_requests(organiser)
     assert pending.genuine
-    importing.enrol(organiser, pending)
+    enrolling.enrol(organiser, pending)
     assert len(trust.list_sites(organiser)) == 1
 
 
@@ -160,7 +160,7 @@ def test_a_lamport_number_at_its_limit_does_not_stop_a_team_from_recording(play:
         file = play.file("far")
         file.write_bytes(build_package(contents, pair, number=9, made=1, app="0.1.0"))
     play.take(organiser, file)
-    importing.enrol(organiser, trust.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
     play.take(site, exporting.publish(organiser, play.file("news")).file, file)
     assert play.values(site) == {"2026-10": (1, 10)}
     play.record(site, "2026-10", 2, 10)
@@ -236,13 +236,13 @@ def test_of_two_who_ask_with_one_invitation_only_one_is_let_in_and_none_unseen(p
     leaked = kept_invitation(site)
     file = asking(stranger, leaked, [f"site:{stranger.own_id}"], play.file("stranger"))
     play.take(organiser, play.export(site), file)
-    found = trust.pending_requests(organiser)
+    found = enrolling.pending_requests(organiser)
     assert [one.genuine for one in found] == [True, True]
-    assert trust.uncontested(found) == ()
+    assert enrolling.uncontested(found) == ()
     first, second = sorted(found, key=lambda one: one.request.subject != site.own_id)
-    importing.enrol(organiser, first)
+    enrolling.enrol(organiser, first)
     with pytest.raises(NotAllowedError):
-        importing.enrol(organiser, second)
+        enrolling.enrol(organiser, second)
     assert [one.id for one in trust.list_sites(organiser)] == [site.own_id]
 
 

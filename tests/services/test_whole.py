@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.services import collaboratives, exporting, importing, trust
+from qic_desktop.services import collaboratives, enrolling, exporting, importing
 from qic_desktop.services.whole import overview
 from qic_desktop.services.workspace import Role
 
@@ -19,8 +19,8 @@ def small(play: Any) -> Any:
         for number, month in enumerate(months):
             play.record(site, month, 80 + number, 100)
         importing.import_packages(organiser, [play.export(site)])
-    for pending in trust.pending_requests(organiser):
-        importing.enrol(organiser, pending, since="2026-01")
+    for pending in enrolling.pending_requests(organiser):
+        enrolling.enrol(organiser, pending, since="2026-01")
     return organiser
 
 

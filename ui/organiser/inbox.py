@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import inbox, trust
+from qic_desktop.services import enrolling, inbox
+from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.importing import Counts, ImportResult
 from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
-from qic_desktop.services.trust import PendingRequest
 from ui import shortcuts
 from ui.asking import ask_folder, ask_packages
 from ui.desk import Desk
@@ -97,7 +97,7 @@ class InboxPage(Page):
 
     def _read(self) -> tuple[tuple[InboxItem, ...], tuple[PendingRequest, ...]]:
         workspace = self.desk.workspace
-        return inbox.list_inbox(workspace), trust.pending_requests(workspace)
+        return inbox.list_inbox(workspace), enrolling.pending_requests(workspace)
 
     # --- layout ------------------------------------------------------------------------------------------------
 

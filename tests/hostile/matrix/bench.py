@@ -21,7 +21,7 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.exchange import keys, sealed
 from qic_desktop.exchange.archive import Packed, pack, read_archive, write_archive
 from qic_desktop.exchange.keys import KeyPair
-from qic_desktop.services import exporting, importing, measures, trust
+from qic_desktop.services import enrolling, exporting, measures, trust
 from qic_desktop.services.measures import NewMeasure
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
@@ -111,7 +111,7 @@ class Bench:
         self.request_only = play.export(play.site(organiser, "S003")).read_bytes()
         coach = play.site(organiser, "C1", role=Role.COACH)
         play.take(organiser, play.export(coach))
-        importing.enrol(organiser, trust.find_request(organiser, "C1"))
+        enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
         news = [exporting.publish(organiser, play.file("news")).file]
         play.take(sites["S001"], *news)
         self.measure = play.measure(sites["S001"]).id

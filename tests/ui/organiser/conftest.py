@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services import collaboratives, importing, trust
+from qic_desktop.services import collaboratives, enrolling, importing
 from ui.events import ChangeBus
 from ui.organiser import charts_page, design, inbox, overview, site, sites
 from ui.shell.window import MainWindow
@@ -58,6 +58,6 @@ def three(play: Any) -> Any:
         for number, month in enumerate(months):
             play.record(team, month, 80 + number, 100)
         importing.import_packages(organiser, [play.export(team)])
-    for pending in trust.pending_requests(organiser):
-        importing.enrol(organiser, pending, since="2026-01")
+    for pending in enrolling.pending_requests(organiser):
+        enrolling.enrol(organiser, pending, since="2026-01")
     return organiser
