@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
 
+from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
+from ui.messages import sentence_of
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -54,14 +56,18 @@ class Chores(QObject):
     def _undo(self) -> None:
         door = self._reach.door()
         if door is not None:
-            self._tasks.change(
-                door.journal.undo, lambda _changes: self._window.toast(_("Taken back. Ctrl+Y does it again."))
-            )
+            said = _("Taken back. Ctrl+Y does it again.")
+            self._tasks.change(door.journal.undo, lambda _changes: self._window.toast(said), failed=self._say)
 
     def _redo(self) -> None:
         door = self._reach.door()
         if door is not None:
-            self._tasks.change(door.journal.redo, lambda _changes: self._window.toast(_("Done again.")))
+            said = _("Done again.")
+            self._tasks.change(door.journal.redo, lambda _changes: self._window.toast(said), failed=self._say)
+
+    def _say(self, error: QicError) -> None:
+        """Nothing went wrong that somebody must read later: a toast says that nothing was taken back."""
+        self._window.toast(sentence_of(error))
 
     def _ask_for_person(self) -> None:
         from PySide6.QtWidgets import QInputDialog

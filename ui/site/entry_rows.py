@@ -143,10 +143,10 @@ def value_of(sheet: EntrySheet, observation: Observation | None) -> float | None
 
 
 def share_text(sheet: EntrySheet, row: SheetRow) -> str:
-    """The computed share: "89.4 %", "3 of 4", "no cases", "missing", or a dash for a month to come."""
+    """The computed share: "89.4 %", "3 of 4", "no cases", "missing", or a dash for a month that nobody expects yet."""
     one = row.observation
     if one is None or one.is_empty:
-        return _("missing") if row.timing == "complete" else "–"
+        return _("missing") if row.timing == "complete" and _is_expected(sheet, row) else "–"
     if one.missing == "no-cases":
         return _("no cases")
     if one.missing is not None:
@@ -155,6 +155,13 @@ def share_text(sheet: EntrySheet, row: SheetRow) -> str:
     if value is None and (one.numerator is None or one.denominator is None):
         return "–"
     return counted_text(value, one.numerator, one.denominator, charts.value_style(sheet.view))
+
+
+def _is_expected(sheet: EntrySheet, row: SheetRow) -> bool:
+    """A team's own measure begins with its first value: the empty months before are for counting back."""
+    series = sheet.given.series
+    first = next((period for period, value in zip(series.periods, series.values, strict=True) if value is not None), "")
+    return sheet.view.is_core or (bool(first) and row.period > first)
 
 
 def _share_cell(sheet: EntrySheet, row: SheetRow) -> Cell:

@@ -20,6 +20,7 @@ from ui.widgets.grid_delegate import GridDelegate
 
 ROW_HEIGHT = 26
 HEAD_HEIGHT = 44
+LABELS_MEASURED, LABEL_ROOM = 12, 20
 _Trigger = QAbstractItemView.EditTrigger
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -57,6 +58,7 @@ class GridView(QTableView):
         self.setItemDelegate(delegate)
         self.setModel(model)
         self._apply_widths()
+        model.modelReset.connect(self._apply_widths)
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
 
     # --- what pages call ---------------------------------------------------------------------------------------
@@ -228,7 +230,8 @@ class GridView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # By rows, as spreadsheets do: the first one is never cut in half.
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def _apply_sizes(self, row_height: int) -> None:
@@ -250,7 +253,15 @@ class GridView(QTableView):
             header.setSectionResizeMode(
                 number, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
             )
-            self.setColumnWidth(number, theme.px(column.width))
+            width = theme.px(column.width)
+            self.setColumnWidth(number, max(width, self._label_width(number)) if column.kind == "label" else width)
+
+    def _label_width(self, column: int) -> int:
+        """What the longest label of the last rows needs: names of months differ much between languages."""
+        rows = range(max(0, self.grid.rowCount() - LABELS_MEASURED), self.grid.rowCount())
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(self.grid.cell(row, column).text) for row in rows), default=0)
+        return widest + current().px(LABEL_ROOM)
 
     def _copied(self, row: int, column: int) -> str:
         text = self.grid.cell(row, column).text
