@@ -23,6 +23,7 @@ from qic_desktop.analysis.charts.pareto import pareto
 from qic_desktop.analysis.geometry.accumulation import accumulation_scene
 from qic_desktop.analysis.geometry.funnel import funnel_scene
 from qic_desktop.analysis.geometry.histogram import histogram_scene
+from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.geometry.pareto import pareto_scene
 from qic_desktop.analysis.rules.codes import RuleSetCode
@@ -176,19 +177,23 @@ def site_ewma(
     return ewma(series, lam=lam, width=width, baseline=baseline, form=view.form)
 
 
-def comparison_svg(found: Comparison, size: tuple[float, float] = (760, 420)) -> str:
-    """A chart that compares or adds up as an SVG picture in the light palette."""
+def comparison_scene(found: Comparison, size: tuple[float, float]) -> Scene:
+    """A chart that compares or adds up, laid out for a width and a height in pixels."""
     words = ChartWords()
     match found:
         case Funnel():
-            scene = funnel_scene(found, size, words)
+            return funnel_scene(found, size, words)
         case Pareto():
-            scene = pareto_scene(found, size, words)
+            return pareto_scene(found, size, words)
         case Histogram():
-            scene = histogram_scene(found, size, words)
+            return histogram_scene(found, size, words)
         case Accumulation():
-            scene = accumulation_scene(found, size, words)
-    return to_svg(scene, LIGHT, background="surface")
+            return accumulation_scene(found, size, words)
+
+
+def comparison_svg(found: Comparison, size: tuple[float, float] = (760, 420)) -> str:
+    """The same as an SVG picture in the light palette."""
+    return to_svg(comparison_scene(found, size), LIGHT, background="surface")
 
 
 def comparison_sentence(found: Comparison) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from qic_desktop.analysis.charts.comparisons import (
     Accumulation,
@@ -33,6 +34,26 @@ from qic_desktop.wording.values import line_text, number_text, percent
 def kind_name(kind: ChartKind) -> str:
     """The name of a chart where it stands among all others: of the XmR chart also whose it is."""
     return _("XmR chart (Making Data Count)") if kind == "xmr" else chart_kind_name(kind)
+
+
+OtherChart = Literal["histogram", "cusum", "ewma"]
+OTHER_CHARTS: tuple[OtherChart, ...] = ("histogram", "cusum", "ewma")
+
+
+def other_chart_name(kind: OtherChart) -> str:
+    """The name of a chart that does not show the values one by one in time."""
+    names = {"histogram": _("Histogram"), "cusum": _("CUSUM"), "ewma": _("EWMA")}
+    return names[kind]
+
+
+def other_chart_about(kind: OtherChart) -> str:
+    """What it is for, in one sentence."""
+    abouts = {
+        "histogram": _("How often values of each size occur; their order in time does not show."),
+        "cusum": _("Adds up what lies above and below: small changes that last are seen early."),
+        "ewma": _("An average in which the latest values weigh most: small changes that last are seen early."),
+    }
+    return abouts[kind]
 
 
 def advice_text(advice: ChartAdvice, facts: SeriesFacts) -> str:

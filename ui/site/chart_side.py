@@ -67,7 +67,8 @@ class SideChart(ChartView):
 class ChartSide(QWidget):
     """Emits ``point_opened(period)``, ``note_opened(text)`` for an annotation, ``annotate_asked``, ``phases_asked``,
     ``preview_asked(Suggestion)`` for what is suggested, ``export_asked(kind)`` with "svg", "png", "pdf" or "csv",
-    ``reading_asked`` for how to read the chart, ``phase_moved(PhaseStart, period)`` and ``copied``."""
+    ``reading_asked`` for how to read the chart, ``other_asked(kind)`` for another look,
+    ``phase_moved(PhaseStart, period)`` and ``copied``."""
 
     point_opened = Signal(str)
     note_opened = Signal(str)
@@ -76,6 +77,7 @@ class ChartSide(QWidget):
     preview_asked = Signal(object)
     export_asked = Signal(str)
     reading_asked = Signal()
+    other_asked = Signal(str)
     phase_moved = Signal(object, str)
     copied = Signal()
 
@@ -252,6 +254,7 @@ class ChartSide(QWidget):
         tools.kind_chosen.connect(self._on_kind_chosen)
         self._letters.opened.connect(self.note_opened)
         self._by.kind_chosen.connect(self._on_kind_chosen)
+        tools.other_asked.connect(self.other_asked)
         tools.select_asked.connect(self._on_select_asked)
         tools.phases_asked.connect(self.phases_asked)
         tools.annotate_asked.connect(self.annotate_asked)

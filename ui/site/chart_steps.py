@@ -22,6 +22,7 @@ from qic_desktop.services.chart_marks import PhaseBasis, PhasePlan
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.guidance import OtherChart
 from qic_desktop.wording.period_names import period_name
 from ui import icons
 from ui.desk import Desk
@@ -30,6 +31,7 @@ from ui.site.chart_side import ChartSide
 from ui.site.dialogs import AnnotateDialog, FreezeDialog, LeaveOutDialog, NoteDialog, PhaseDialog, ReasonDialog
 from ui.site.entry_panel import EntryPanel
 from ui.site.events_panel import EventsPanel
+from ui.site.other_charts import OtherChartDialog
 
 if TYPE_CHECKING:
     from ui.site.chart_reading import ReadingDialog
@@ -49,6 +51,7 @@ class ChartSteps(QObject):
         side.phases_asked.connect(self.ask_phases)
         side.phase_moved.connect(self.ask_move)
         side.reading_asked.connect(self.ask_reading)
+        side.other_asked.connect(self.show_other)
         side.view.stretch_asked.connect(lambda first, last, at: self.stretch_menu(first, last).popup(at))
         side.view.menu_filled.connect(self.fill_menu)
 
@@ -309,6 +312,12 @@ class ChartSteps(QObject):
         from ui.site.chart_reading import open_reading
 
         return open_reading(self.desk.tasks, self._view, self._side, self._window)
+
+    def show_other(self, kind: OtherChart) -> OtherChartDialog:
+        """Show the same values in a chart that does not run in time."""
+        dialog = OtherChartDialog(self.desk, self._view, kind, self._window)
+        dialog.open()
+        return dialog
 
     # --- inside ------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.guidance.chooser import ChartAdvice
 from qic_desktop.i18n import _
 from qic_desktop.wording.chart_rules import chart_kind_name
-from qic_desktop.wording.guidance import kind_name
+from qic_desktop.wording.guidance import OTHER_CHARTS, kind_name, other_chart_about, other_chart_name
 from ui import icons
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button, icon_button
@@ -25,10 +25,11 @@ RUN: ChartKind = "run"
 
 
 class ChartTools(QWidget):
-    """Emits ``kind_chosen(kind)``, ``select_asked``, ``phases_asked``, ``annotate_asked``, ``copy_asked``,
-    ``export_asked(kind)`` with "svg", "png", "pdf" or "csv"."""
+    """Emits ``kind_chosen(kind)``, ``other_asked(kind)`` for a chart that does not run in time, ``select_asked``,
+    ``phases_asked``, ``annotate_asked``, ``copy_asked``, ``export_asked(kind)`` with "svg", "png", "pdf" or "csv"."""
 
     kind_chosen = Signal(str)
+    other_asked = Signal(str)
     select_asked = Signal()
     phases_asked = Signal()
     annotate_asked = Signal()
@@ -116,7 +117,15 @@ class ChartTools(QWidget):
                 menu.addSeparator()
             suits_before = one.suits
             menu.addAction(self._kind_action(one, group, menu))
+        menu.addSeparator()
+        for other in OTHER_CHARTS:
+            action = menu.addAction(f"{other_chart_name(other)} …\t{_short(other_chart_about(other))}")
+            action.setToolTip(other_chart_about(other))
+            action.triggered.connect(partial(self._on_other_chosen, other))
         return menu
+
+    def _on_other_chosen(self, kind: str, _checked: bool = False) -> None:
+        self.other_asked.emit(kind)
 
     def _kind_action(self, one: ChartAdvice, group: QActionGroup, menu: QMenu) -> QAction:
         name = kind_name(one.kind)
