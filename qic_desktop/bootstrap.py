@@ -12,10 +12,11 @@ from qic_desktop import paths
 from qic_desktop.clock import Clock, new_id, system_clock
 from qic_desktop.domain.people import Facility
 from qic_desktop.errors import InputError, StoreDamagedError, StoreError
-from qic_desktop.services import writers
+from qic_desktop.services import at_rest, store_locks, writers
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health, projections
 from qic_desktop.store.database import Store, newest_good_backup, translated_os_error
+from qic_desktop.store.encryption import StoreKey
 from qic_desktop.store.journal import Journal, new_record
 
 
@@ -28,39 +29,65 @@ def create_workspace(
     practice_day: date | None = None,
     clock: Clock = system_clock,
 ) -> Workspace:
-    """Make a store with its key; a site mints its own id, so that a team can begin alone.
+    """Make a store with its key that is not locked; a site mints its own id, so that a team can begin alone.
 
     Raises:
         InputError: the name is empty.
         StoreExistsError, StoreReadOnlyError, DiskFullError: nothing was made.
     """
-    from qic_desktop.exchange import keys
+    day = practice_day.isoformat() if practice_day else None
+    return _created(path, _first_settings(role, name, clock, practice=practice, practice_day=day), clock)
 
+
+def create_locked_workspace(
+    path: Path, role: Role, name: str, passphrase: str, *, clock: Clock = system_clock
+) -> Workspace:
+    """Make a store that only a passphrase opens, or the words of its recovery sheet (``store_locks.sheet_words``).
+
+    Raises:
+        InputError, PassphraseError: the name or the passphrase is empty.
+        StoreLockError: "driver": this computer has no library for it.
+        StoreExistsError, StoreReadOnlyError, DiskFullError: nothing was made.
+    """
+    key = StoreKey.new()
+    lock = store_locks.wrapped_key(key, passphrase)
+    return _created(path, _first_settings(role, name, clock), clock, locked=(key, lock))
+
+
+def _first_settings(role: Role, name: str, clock: Clock, **practice: object) -> dict[str, object]:
     if not name.strip():
         raise InputError(name)
-    home = paths.profile()
+    return {"role": role.value, "own_id": new_id(clock), "name": name.strip(), "made": clock(), **practice}
+
+
+def _created(
+    path: Path, settings: dict[str, object], clock: Clock, *, locked: tuple[StoreKey, bytes] | None = None
+) -> Workspace:
+    from qic_desktop.exchange import keys
+
+    role, home = Role(str(settings["role"])), paths.profile()
     pair = keys.generate()
-    store = Store.create(path)
+    key, lock = locked or (None, b"")
+    store = Store.create(path, key)
     try:
-        keys.write_key(paths.keys(home), pair)
+        if key is not None:
+            store_locks.write_lock(store.path, lock)
+        under = key.derived(store_locks.SIGNING) if key is not None else None
+        keys.write_key(paths.keys(home), pair, under)
     except OSError as error:
         store.discard()
         raise translated_os_error(error, paths.keys(home)) from error
-    settings: dict[str, object] = {
-        "role": role.value,
-        "own_id": new_id(clock),
-        "name": name.strip(),
-        "practice": practice,
-        "practice_day": practice_day.isoformat() if practice_day else None,
-        "writer": pair.keyid,
-        "made": clock(),
-    }
+    except StoreError:
+        store.discard()
+        raise
+    settings["writer"] = pair.keyid
+    at_rest.remember_folder(store.path, key)
     try:
         # One step: a crash leaves a store that can be used, or none.
         with store.transaction():
             projections.prepare(store.connection)
-            for key, value in settings.items():
-                store.set_setting(key, value)
+            for setting, value in settings.items():
+                store.set_setting(setting, value)
             workspace = _workspace(store, home, clock)
             if role is Role.SITE:
                 facility = new_record(Facility, workspace.own_id, name=workspace.name)
@@ -82,14 +109,20 @@ def _mint_root(workspace: Workspace, pair: Any) -> None:
 def open_workspace(path: Path, *, clock: Clock = system_clock) -> Workspace:
     """Open a store that is there; a copied or restored one goes on as a new writer before its first edit.
 
+    A locked one must have been unlocked in this session (``store_locks.unlock``).
+
     Raises:
+        StoreSealedError: it is locked, and nobody was asked for its passphrase yet.
         StoreError: what ``Store.open`` refuses.
     """
-    store = Store.open(path)
+    store = Store.open(path, store_locks.session_key(path))
+    at_rest.remember_folder(store.path, store.key)
     try:
         with store.transaction():
             projections.prepare(store.connection)
         workspace = _workspace(store, paths.profile(), clock)
+        if (problem := store_locks.finish_locking(workspace)) is not None:
+            logging.getLogger(__name__).info("locking could not be finished: %s", type(problem).__name__)
         writers.ensure_own_writer(workspace)
     except BaseException:
         store.close()

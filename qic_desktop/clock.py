@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import secrets
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -30,8 +31,27 @@ def local_time(milliseconds: int) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
+class _Ids:
+    """Ids of one process in the order in which they were asked for, also within a millisecond (RFC 9562, 6.2)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._latest = (-1, 0)
+
+    def next(self, milliseconds: int) -> tuple[int, int]:
+        """Milliseconds and 74 random bits; within a millisecond the bits grow by a random step."""
+        with self._lock:
+            then, bits = self._latest
+            bits = bits + 1 + secrets.randbits(32) if then == milliseconds else secrets.randbits(73)
+            self._latest = (milliseconds, bits & (2**74 - 1))
+            return self._latest
+
+
+_IDS = _Ids()
+
+
 def new_id(clock: Clock) -> str:
     """A UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then random bits."""
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (clock() & (2**48 - 1)) << 80 | 7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | random & (2**62 - 1)
+    milliseconds, bits = _IDS.next(clock() & (2**48 - 1))
+    value = milliseconds << 80 | 7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & (2**62 - 1)
     return str(uuid.UUID(int=value))

@@ -74,6 +74,52 @@ class KeyMissingError(StoreError):
     writer: str = ""
 
 
+@dataclass(eq=False)
+class StoreSealedError(StoreError):
+    """The store is encrypted and no key was given: its passphrase must be asked for."""
+
+
+@dataclass(eq=False)
+class StoreLockError(StoreError):
+    """The lock of an encrypted store and its database do not fit together.
+
+    ``why`` is a code: "damaged" (the lock cannot be read), "missing" (encrypted, but no lock beside it), "other" (the
+    lock of another store), "plain" (a database that is not encrypted beside a lock), "driver" (this computer has no
+    library for encrypted stores), "sealed" or "open" (it is encrypted already, or is not).
+    """
+
+    why: str = ""
+
+
+# --- passphrases and recovery words --------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class PassphraseError(QicError):
+    """A passphrase does not open something, or cannot be used; the passphrase itself is never kept in an error.
+
+    ``why`` is a code: "wrong", "empty", "long", "damaged", "newer", "costly", "memory", "different" (typed twice, not
+    the same), "unattended" (nobody is there to be asked).
+    """
+
+    why: str
+
+
+@dataclass(eq=False)
+class RecoveryWordsError(QicError):
+    """Recovery words that cannot be used; what was typed is not kept here, only where it fails.
+
+    ``why`` is a code: "count", "unknown" (``place`` counts from 1, ``near`` are words close to it), "checksum" (each
+    is a word, together they are none of our sheets), "other" (the words of another store), "sheet" (a word that was
+    asked for, at ``place``, is another one).
+    """
+
+    why: str
+    place: int = 0
+    count: int = 0
+    near: tuple[str, ...] = ()
+
+
 # --- what a person types or names ----------------------------------------------------------------------------
 
 
@@ -153,6 +199,18 @@ class RefusedError(QicError):
 
     code: str
     detail: str = ""
+
+
+@dataclass(eq=False)
+class PictureError(QicError):
+    """A picture in which codes were looked for cannot be opened.
+
+    ``why`` is a code: "too-large", "too-many-pixels", "heic", "format", "moving", "missing" or "damaged"; ``name`` is
+    the file's.
+    """
+
+    why: str
+    name: str = ""
 
 
 # --- the program's own files -----------------------------------------------------------------------------------

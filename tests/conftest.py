@@ -115,11 +115,25 @@ def play(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
+def photographs() -> Any:
+    """What a telephone and a messenger do to a code (``tests/exchange/photographs.py``)."""
+    return load_helper("exchange/photographs")
+
+
+@pytest.fixture
 def small(tmp_path: Path) -> Iterator[Any]:
     """A small collaborative of one organiser, its sites and a coach (``tests/services/small_collaborative.py``)."""
     made = load_helper("services/small_collaborative").SmallCollaborative(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Locked stores whose passphrase is quick to check (``tests/services/locked_stores.py``)."""
+    made = load_helper("services/locked_stores").Vault(tmp_path, monkeypatch)
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

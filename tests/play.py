@@ -14,8 +14,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qic_desktop import bootstrap
+from qic_desktop.domain.measure import Measure
+from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import enrolling, exporting, importing, joining, keeping, measures, observations
+from qic_desktop.domain.scope import site_scope
+from qic_desktop.services import (
+    enrolling,
+    exporting,
+    importing,
+    joining,
+    keeping,
+    measures,
+    observations,
+    people,
+    second_laptop,
+    trust,
+    vouching,
+)
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -141,6 +156,54 @@ class Play:
     def export(self, workspace: Workspace) -> Path:
         """Write a package."""
         return exporting.export_data_package(workspace, self.file(workspace.name)).file
+
+    # --- a team's laptops --------------------------------------------------------------------------------------
+
+    OWN: Mapping[str, object] = {
+        "numerator_text": "washed",
+        "denominator_text": "seen",
+        "effective_period": "2026-01",
+    }
+
+    def team_at_work(self, organiser: Workspace) -> Workspace:
+        """An accepted team's laptop with a person, a measure of its own, two values and the organiser's news."""
+        site = self.enrolled_site(organiser, "S001")
+        people.add_person(site, "Asha")
+        measures.define_measure(site, NewMeasure("own", "Own", definition=self.OWN))
+        self.record(site, "2026-08", 1, 10)
+        self.record(site, "2026-09", 2, 10)
+        self.take(organiser, self.export(site))
+        self.take(site, exporting.publish(organiser, self.file("news")).file)
+        return site
+
+    def restore_of(self, workspace: Workspace) -> Path:
+        """A team's copy for its own laptop."""
+        return vouching.write_restore_package(workspace, self.file("own-laptop")).file
+
+    def second(self, package: Path, name: str = "second") -> Workspace:
+        """An empty store on another computer that begins with a package."""
+        with self.computer(name):
+            made = self.create(name, Role.SITE)
+            second_laptop.join_team(made, package)
+        return made
+
+    def answer(self, workspace: Workspace, package: Path, name: str = "") -> None:
+        """Take in what a further laptop sent, and vouch for it."""
+        self.take(workspace, package)
+        (asking,) = (one for one in vouching.asking_laptops(workspace) if not one.declined)
+        vouching.vouch(workspace, asking.key, name=name)
+
+    def rights(self, workspace: Workspace, key: str) -> str:
+        """What a key may do in a team's shared scope, as its store sees it."""
+        return trust.build_authority(workspace).right_to_write(key, workspace.scope)
+
+    def of_own(self, workspace: Workspace, site: str | None = None) -> dict[str, float | None]:
+        """What stands in the team's own measure: period → numerator."""
+        found = workspace.journal.list_records(Observation, site_scope(site or workspace.own_id))
+        own = {one.id for one in workspace.journal.list_records(Measure) if one.code == "own"}
+        return {one.period: one.numerator for one in found if one.measure in own}
+
+    # --- taking in ---------------------------------------------------------------------------------------------
 
     def take(self, workspace: Workspace, *files: Path) -> importing.ImportResult:
         """Import packages."""

@@ -8,36 +8,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qic_desktop import i18n, paths, settings
-from qic_desktop.errors import QicError
+from qic_desktop import i18n, paths
+from qic_desktop.errors import QicError, StoreSealedError
 from qic_desktop.i18n import _
 from ui.chores import Chores, Reach
 from ui.crash import CrashNet
 from ui.events import ChangeBus
+from ui.locks import Locks
+from ui.looks import Looks
 from ui.navigation import Place
 from ui.preload import FirstFrame, Preload
 from ui.tasks import Tasks
 from ui.theme import fonts
-from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame, Ground, OpenWorkspace
 
+if TYPE_CHECKING:
+    from ui.package_start import PackageStart
+
 _log = logging.getLogger(__name__)
-_NAMES = {
-    "en": "English",
-    "fr": "Français",
-    "es": "Español",
-    "pt": "Português",
-    "sw": "Kiswahili",
-    "ar": "العربية",
-    "de": "Deutsch",
-}
 
 
 FRAME_AFTER_MS = 400
@@ -78,12 +74,13 @@ class Program(QObject):
         self._arguments = arguments
         self._ground = ground
         self._home = paths.profile()
-        self._settings = settings.load(self._home)
+        self._looks = Looks(app, self._home)
         self._crash = CrashNet()
         self._bus = ChangeBus(self)
         self._tasks: Tasks | None = None
         self._open: OpenWorkspace | None = None
         self._preload = Preload(parent=self)
+        self._locks = Locks(lambda: self.tasks, lambda: self.window, self)
         self._frame_later = QTimer(self, singleShot=True, interval=FRAME_AFTER_MS)
         self._frame_later.timeout.connect(self._refresh_frame)
 
@@ -113,15 +110,10 @@ class Program(QObject):
         self._crash.install()
 
     def _choose_language(self) -> None:
-        chosen = self._arguments.language or self._settings.language or i18n.system_language()
-        i18n.use_language(chosen)
-        apply_direction(self.app, chosen)
+        self._looks.speak(self._arguments.language)
 
     def _put_on_theme(self) -> None:
-        fonts.register()
-        if i18n.language().split("_")[0] not in _NAMES or i18n.language().startswith("ar"):
-            fonts.register_other_scripts()
-        apply_theme(self.app, self._settings.theme, self._settings.text_percent / 100)
+        self._looks.put_on()
 
     def _start_lanes(self) -> None:
         self.tasks.crashed.connect(self._crash.catch)
@@ -138,7 +130,8 @@ class Program(QObject):
                 FirstFrame(self.window, lambda: self.open_store(path))
 
     def _path_to_open(self) -> Path | None:
-        return (self._arguments.store or self._last_store()) if self._ground is not None else None
+        last = next(iter(self._looks.workspaces()), None)
+        return (self._arguments.store or last) if self._ground is not None else None
 
     def _load_the_rest_later(self) -> None:
         """At once after the first question; a store is opened and its first page shown before."""
@@ -154,11 +147,12 @@ class Program(QObject):
         from ui.first_start import FirstStart
         from ui.shell.window import fitting_size
 
-        window = FirstStart(_languages(), i18n.language().split("_")[0], can_return=self._open is not None)
+        window = FirstStart(self._looks.languages(), i18n.language().split("_")[0], can_return=self._open is not None)
         window.return_asked.connect(self._return_to_workspace)
         window.setWindowTitle("QIC Desktop")
         window.answered.connect(self._on_first_start_answered)
-        window.package_asked.connect(self._ask_for_package)
+        window.package_asked.connect(lambda: self._ask_for_package())
+        window.team_asked.connect(lambda: self._ask_for_package(team=True))
         window.help_asked.connect(self._show_first_help)
         window.package_dropped.connect(self.open_package)
         window.language_chosen.connect(self._on_language_chosen)
@@ -185,23 +179,17 @@ class Program(QObject):
             self._begin(lambda: ground().open(path))
 
     def open_package(self, path: Path) -> None:
-        """Begin with a package: an invitation, or one's own older package."""
-        if (ground := self._ground) is not None:
-            self._begin(lambda: ground().receive(path))
+        """Begin with a package: an invitation, or a package of one's own team, whose words are compared first."""
+        if (packages := self._packages()) is not None:
+            packages.open(path)
 
     def show_preferences(self) -> None:
         """Settings of this computer; colours change at once."""
-        from ui.dialogs.preferences import Preferences
-
-        chosen = (self._settings.theme, self._settings.text_percent, i18n.language().split("_")[0])
-        dialog = Preferences(_languages(), chosen, self.window)
-        dialog.theme_chosen.connect(lambda theme: self._prefer(theme=theme))
-        dialog.text_size_chosen.connect(lambda percent: self._prefer(text_percent=percent))
-        dialog.language_chosen.connect(lambda language: self._prefer(language=language))
-        before = self._settings
-        dialog.exec()
-        if self._settings != before:
+        door = self._open.door if self._open is not None else None
+        changed, asked = self._looks.ask(self.window, self._locks.settings_of(door))
+        if changed:
             self._show_anew()
+        self._locks.carry_out(asked, door, self._lock_here)
 
     def _show_anew(self) -> None:
         """The same workspace at the same place in a new window: sizes, colours and words are those now chosen."""
@@ -211,16 +199,9 @@ class Program(QObject):
         if opened is None or not isinstance(self.window, MainWindow):
             return
         here = self.window.navigator.here
-        language = self._settings.language or i18n.language()
-        i18n.use_language(language)
-        apply_direction(self.app, language)
+        self._looks.speak(self._looks.settings.language or i18n.language())
         self.show_main_window()
         self._begin(lambda: opened, place=here)
-
-    def _prefer(self, **chosen: Any) -> None:
-        self._settings = replace(self._settings, **chosen)
-        self._keep_settings()
-        apply_theme(self.app, self._settings.theme, self._settings.text_percent / 100)
 
     def _begin(self, opening: Callable[[], OpenWorkspace], sentence: str = "", *, place: Place | None = None) -> None:
         """Open another store on the lane; the one before is closed only when the new one stands."""
@@ -232,8 +213,21 @@ class Program(QObject):
                 before.close()
             return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), place or opened.first_place())
 
+        def failed(error: QicError) -> None:
+            if not isinstance(error, StoreSealedError):
+                self._on_opening_failed(error)
+                return
+            _say_busy(self.window, "")
+            again = partial(self._begin, opening, sentence, place=place)
+            self._locks.ask(error.path, again, self._without_a_store)
+
         _say_busy(self.window, sentence or _("Opening"))
-        self.tasks.query(switch, self._on_store_opened, failed=self._on_opening_failed, sentence=sentence)
+        self.tasks.query(switch, self._on_store_opened, failed=failed, sentence=sentence)
+
+    def _without_a_store(self) -> None:
+        """A locked store stayed locked: whoever has no other one open sees the first question."""
+        if self._open is None:
+            self.show_first_start()
 
     def _on_activity_changed(self, activity: object) -> None:
         if activity is None and self._open is not None:
@@ -255,7 +249,9 @@ class Program(QObject):
 
     def _on_first_start_answered(self, role: str, answers: object) -> None:
         ground = self._ground
-        if ground is not None:
+        if ground is not None and role == "coach" and answers is None:
+            self._locks.ask_new(lambda passphrase: self._on_first_start_answered(role, passphrase))
+        elif ground is not None:
             self._begin(
                 lambda: ground().begin(role, answers),
                 _("Preparing your workspace; practice data take some seconds …")
@@ -267,8 +263,7 @@ class Program(QObject):
         from ui.shell.window import MainWindow
 
         self._open = opened.workspace
-        for place in reversed(self._open.places()):
-            self._settings = self._settings.with_workspace(place)
+        self._looks.remember(*self._open.places())
         if not isinstance(self.window, MainWindow):
             self.show_main_window()
         window = self.window
@@ -281,7 +276,17 @@ class Program(QObject):
                 window.navigator.go(opened.place.key, opened.place.argument)
             if opened.welcome:
                 window.notice(opened.welcome, "improve", topic="welcome")
-        self._keep_settings()
+        if self._locks.after_opening(self._open.door, begun=bool(opened.welcome), say=partial(_say_error, window)):
+            self._locks.ask_new(self._lock_here)
+
+    def _lock_here(self, passphrase: str) -> None:
+        """Lock the open workspace: it is closed, encrypted and opened again; empty locks nothing."""
+        opened, ground = self._open, self._ground
+        if passphrase and opened is not None and ground is not None:
+            # A new, empty window: no page may ask a store that is closed.
+            self._open = None
+            self.show_main_window()
+            self._begin(lambda: self._locks.lock(opened, passphrase, ground().open), _("Locking your workspace …"))
 
     def _on_opening_failed(self, error: QicError) -> None:
         _say_busy(self.window, "")
@@ -300,16 +305,12 @@ class Program(QObject):
             self.tasks.query(opened.frame, window.show_frame, owner=window, topic="frame")
 
     def _on_language_chosen(self, language: str) -> None:
-        self._settings = replace(self._settings, language=language)
-        self._keep_settings()
-        i18n.use_language(language)
-        apply_direction(self.app, language)
+        self._looks.prefer(language=language)
+        self._looks.speak(language)
         self.show_first_start()
 
     def _on_text_size_chosen(self, size: float) -> None:
-        self._settings = replace(self._settings, text_percent=round(size * 100))
-        self._keep_settings()
-        apply_theme(self.app, self._settings.theme, size)
+        self._looks.prefer(text_percent=round(size * 100))
         self.show_first_start()
 
     def _watch_who_types(self) -> None:
@@ -325,7 +326,7 @@ class Program(QObject):
         return Reach(
             door=lambda: self._open.door if self._open is not None else None,
             add_person=lambda name: self._open.add_person(name) if self._open is not None else None,
-            workspaces=lambda: [Path(text) for text in self._settings.workspaces if Path(text).is_dir()],
+            workspaces=self._looks.workspaces,
             open_store=self.open_store,
             start_anew=self.show_first_start,
             ask_package=self._ask_for_package,
@@ -343,21 +344,17 @@ class Program(QObject):
             before.close()
             before.deleteLater()
 
-    def _ask_for_package(self) -> None:
-        from ui.asking import ask_package
+    def _ask_for_package(self, *, team: bool = False) -> None:
+        if (packages := self._packages()) is not None:
+            packages.ask(team=team)
 
-        package = ask_package(self.window, _("Open a package"))
-        if package is not None:
-            self.open_package(package)
+    def _packages(self) -> PackageStart | None:
+        ground = self._ground
+        if ground is None:
+            return None
+        from ui.package_start import PackageStart
 
-    def _last_store(self) -> Path | None:
-        return next((Path(text) for text in self._settings.workspaces if Path(text).is_dir()), None)
-
-    def _keep_settings(self) -> None:
-        try:
-            settings.save(self._home, self._settings)
-        except OSError:
-            _log.warning("the settings could not be written")
+        return PackageStart(ground, self.tasks, lambda: self.window, self._begin, self._on_opening_failed)
 
     def close(self) -> None:
         """Drain the lanes, close the store, let go of the window; at most a few seconds."""
@@ -387,12 +384,6 @@ def _say_error(window: QWidget | None, error: QicError) -> None:
         window.error(error)
     else:
         QMessageBox.information(window, "QIC Desktop", sentence_of(error))
-
-
-def _languages() -> tuple[tuple[str, str], ...]:
-    folder = i18n.LOCALE_FOLDER
-    found = sorted(part.name for part in folder.iterdir() if (part / "LC_MESSAGES").is_dir()) if folder.is_dir() else []
-    return tuple((tag, _NAMES.get(tag, tag)) for tag in dict.fromkeys(["en", *found]))
 
 
 def run(arguments: Arguments, ground: Callable[[], Ground] | None = None) -> int:

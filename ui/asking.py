@@ -23,7 +23,7 @@ def ask_folder(parent: QWidget | None, title: str, start: Path | None = None) ->
     return Path(name)
 
 
-def ask_packages(parent: QWidget | None, title: str, kinds: str = "QIC (*.qicpkg)") -> list[Path]:
+def ask_packages(parent: QWidget | None, title: str, kinds: str = "QIC (*.qicpkg*)") -> list[Path]:
     """Files that are there; none when the question is put away."""
     names, _kind = QFileDialog.getOpenFileNames(parent, title, str(last_folder()), kinds)
     if names:
@@ -31,7 +31,7 @@ def ask_packages(parent: QWidget | None, title: str, kinds: str = "QIC (*.qicpkg
     return [Path(name) for name in names]
 
 
-def ask_package(parent: QWidget | None, title: str, kinds: str = "QIC (*.qicpkg)") -> Path | None:
+def ask_package(parent: QWidget | None, title: str, kinds: str = "QIC (*.qicpkg*)") -> Path | None:
     """One file that is there, or None."""
     name, _kind = QFileDialog.getOpenFileName(parent, title, str(last_folder()), kinds)
     if not name:

@@ -98,6 +98,7 @@ class RoleQuestion(QWidget):
 
     answered = Signal(str)
     package_asked = Signal()
+    team_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +176,11 @@ class RoleQuestion(QWidget):
         row.addWidget(opening)
         row.addStretch(1)
         left.addLayout(row)
+        further = QHBoxLayout()
+        words = _("Our team already works on another laptop")
+        further.addWidget(button(words, self.team_asked.emit, icon="laptop", kind="quiet"))
+        further.addStretch(1)
+        left.addLayout(further)
         left.addStretch(1)
         across.addLayout(left, 12)
         across.addSpacing(theme.px(56))
@@ -230,12 +236,13 @@ class FirstStart(QWidget):
     """The whole first window: brand, language, text size, help; the question, then the first steps of a site team.
 
     Signals: ``answered(role, FirstAnswers or None)`` ends the first start; ``package_dropped(Path)``;
-    ``package_asked``; ``language_asked``; ``text_size_asked(float)``; ``help_asked(str)``; ``return_asked`` where a
-    workspace is open to return to.
+    ``package_asked``, ``team_asked`` (a package of the team's other laptop); ``language_chosen``;
+    ``text_size_chosen(float)``; ``help_asked(str)``; ``return_asked`` where a workspace is open to return to.
     """
 
     answered = Signal(str, object)
     package_asked = Signal()
+    team_asked = Signal()
     package_dropped = Signal(object)
     language_chosen = Signal(str)
     text_size_chosen = Signal(float)
@@ -269,6 +276,7 @@ class FirstStart(QWidget):
         layout.addWidget(self._stack, 1)
         self.question.answered.connect(self._on_question_answered)
         self.question.package_asked.connect(self.package_asked)
+        self.question.team_asked.connect(self.team_asked)
         FocusRing(self)
         self._show_part(0)
 

@@ -28,8 +28,11 @@ PRACTICE_TEAM = "S005"
 class OpenedStore:
     """An open store with its pages (``ui.workspace.OpenWorkspace``)."""
 
-    def __init__(self, workspace: Workspace, *, joined: bool = False, begins: Place | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, *, joined: bool = False, further: bool = False, begins: Place | None = None
+    ) -> None:
         self.workspace = workspace
+        self._further = further
         self._begins = begins
         self._joined = joined
 
@@ -66,6 +69,9 @@ class OpenedStore:
 
     def welcome(self) -> str:
         """Whose collaborative was joined just now, and what comes next."""
+        if self._further:
+            self._further = False
+            return _further_words(self.workspace)
         joined_now, self._joined = self._joined, False
         found = collaboratives.find_collaborative(self.workspace)
         if not joined_now or found is None:
@@ -135,14 +141,23 @@ class StoreGround:
         self._folder = folder or paths.default_store_folder()
 
     def open(self, path: Path) -> OpenWorkspace:
-        """Open the store folder."""
+        """Open the store folder; a locked one that the computer's key ring remembers opens by itself."""
+        from qic_desktop.services import key_rings, store_locks
+
+        if store_locks.needs_passphrase(path):
+            key_rings.recall(path)
         return OpenedStore(bootstrap.open_workspace(path))
 
     def begin(self, role: str, answers: Any) -> OpenWorkspace:
-        """Make a new store and open it; practice builds the whole practice collaborative."""
+        """Make a new store and open it; practice builds the whole practice collaborative.
+
+        A coach's answer is the passphrase that locks it, empty for none.
+        """
         if role == "practice":
             return OpenedStore(bootstrap.open_workspace(self._practice()))
         name = answers.facility if isinstance(answers, FirstAnswers) and answers.facility else _DEFAULT_NAMES[role]()
+        if isinstance(answers, str) and answers:
+            return OpenedStore(bootstrap.create_locked_workspace(self._free_path(name), Role(role), name, answers))
         workspace = bootstrap.create_workspace(self._free_path(name), Role(role), name)
         if not isinstance(answers, FirstAnswers):
             return OpenedStore(workspace)
@@ -161,6 +176,31 @@ class StoreGround:
         joining.join(workspace, package)
         return OpenedStore(workspace, joined=True)
 
+    def look(self, package: Path) -> object | None:
+        """What a package of one's own team offers; None for an invitation and anything else."""
+        from qic_desktop.services import second_laptop
+
+        return second_laptop.find_team_package(package)
+
+    def join_team(self, package: Path) -> OpenWorkspace:
+        """Begin on a further laptop, or after a lost one: a new store of the same team.
+
+        An invitation that names the site brings what the organiser holds; any other would begin a second team.
+        """
+        from qic_desktop.services import joining, second_laptop
+
+        if joining.names_site(package):
+            return self.receive(package)
+        offered = second_laptop.look_at_team_package(package)
+        name = offered.name or _DEFAULT_NAMES["site"]()
+        workspace = bootstrap.create_workspace(self._free_path(name), Role.SITE, name, practice=offered.practice)
+        try:
+            second_laptop.join_team(workspace, package)
+        except BaseException:
+            workspace.store.discard()
+            raise
+        return OpenedStore(workspace, further=True)
+
     def _practice(self) -> Path:
         """A team of the practice collaborative; it is built when it is not there yet."""
         from qic_desktop import practice
@@ -176,6 +216,14 @@ class StoreGround:
         safe = "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
         numbers = ("", *(f" {number}" for number in range(2, 1000)))
         return next(path for n in numbers if not (path := self._folder / f"{safe}{n}{ending}").exists())
+
+
+def _further_words(workspace: Workspace) -> str:
+    """What a further laptop of a team says first."""
+    return _(
+        "You can type at once. Send a package to your other laptop: it will ask whether this one is yours. "
+        "The words of this laptop are: {words}."
+    ).format(words=spoken_text(trust.fingerprint(workspace)))
 
 
 def _aim_words(aim: str | None) -> str:

@@ -29,6 +29,6 @@ def _coach_pages() -> Sequence[PageSpec]:
 
 
 def _organiser_pages() -> Sequence[PageSpec]:
-    from ui.organiser import charts_page, design, inbox, overview, site, sites
+    from ui.organiser import charts_page, design, enrolment, inbox, overview, site, sites
 
-    return [module.page_spec() for module in (overview, charts_page, sites, site, inbox, design)]
+    return [module.page_spec() for module in (overview, charts_page, sites, site, enrolment, inbox, design)]

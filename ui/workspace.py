@@ -118,10 +118,19 @@ class Ground(Protocol):
     def begin(self, role: str, answers: Any) -> OpenWorkspace:
         """Make a new store for "site", "coach", "organiser" or "practice" and open it.
 
-        ``answers`` is a :class:`ui.first_steps.FirstAnswers` for a site team, else None.
+        ``answers`` is a :class:`ui.first_steps.FirstAnswers` for a site team, a passphrase (or "") for a coach, else
+        None.
         """
         ...
 
     def receive(self, package: Path) -> OpenWorkspace:
-        """Begin with a package: an invitation, or an older package of one's own."""
+        """Begin with an invitation."""
+        ...
+
+    def look(self, package: Path) -> object | None:
+        """What a package of one's own team offers, to be compared by a person first; None for any other file."""
+        ...
+
+    def join_team(self, package: Path) -> OpenWorkspace:
+        """Begin with a package of one's own team."""
         ...

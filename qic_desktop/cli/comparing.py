@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,6 +17,9 @@ from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.services import measures
+
+if TYPE_CHECKING:
+    from qic_desktop.services.comparing import Comparison
 
 Found = TypeVar("Found")
 
@@ -49,12 +52,8 @@ def funnel_command(
         collection = aggregating.collect(workspace, view)
         chosen = periods or comparing.latest_periods(collection, last or comparing.LATEST)
         found = comparing.funnel_of(collection, chosen)
-    if svg is not None:
-        _write(svg, comparing.comparison_svg(found))
-    if as_json:
-        say_json({"measure": view.code, "periods": list(chosen), **asdict(found)})
+    if not _tell(found, svg, as_json=as_json, measure=view.code, periods=list(chosen)):
         return
-    click.echo(comparing.comparison_sentence(found))
     for point in found.points:
         value = counted_text(point.value, point.numerator, point.denominator, found.style)
         click.echo(f"{point.site:10} {point.denominator:10.0f}  {value:>12}  {place_name(point.place)}")
@@ -78,12 +77,8 @@ def pareto_command(table: str, svg: Path | None, as_json: bool) -> None:
     from qic_desktop.wording.values import percent
 
     found = comparing.pareto_of(_rows(table))
-    if svg is not None:
-        _write(svg, comparing.comparison_svg(found))
-    if as_json:
-        say_json(asdict(found))
+    if not _tell(found, svg, as_json=as_json):
         return
-    click.echo(comparing.comparison_sentence(found))
     for bar in found.bars:
         shares = (percent(f"{share * 100:.0f}") for share in (bar.share, bar.cumulative))
         numbers = "  ".join(f"{one:>6}" for one in (f"{bar.count:g}", *shares))
@@ -105,12 +100,8 @@ def histogram_command(store: Path, measure: str, *, site: str | None, svg: Path 
     from qic_desktop.wording.values import line_text
 
     found = _of_site(comparing.site_histogram, (store, measure, site))
-    if svg is not None:
-        _write(svg, comparing.comparison_svg(found))
-    if as_json:
-        say_json(asdict(found))
+    if not _tell(found, svg, as_json=as_json):
         return
-    click.echo(comparing.comparison_sentence(found))
     for each in found.bins:
         low, high = (line_text(edge, found.style) for edge in (each.low, each.high))
         click.echo(f"{low:>10} – {high:<10} {each.count}")
@@ -168,29 +159,32 @@ def _of_site(compute: Callable[..., Found], named: tuple[Path, str, str | None],
         return compute(workspace, measures.get_measure(workspace, measure, identity), identity, **options)
 
 
-def _say_accumulation(found: Accumulation, svg: Path | None, *, as_json: bool) -> None:
+def _tell(found: Comparison, svg: Path | None, *, as_json: bool, **asked: object) -> bool:
+    """Write the picture that was asked for; say the value as JSON, or its sentence: then True, and lines may follow."""
     from qic_desktop.services import comparing
-    from qic_desktop.wording.period_names import period_name
+    from qic_desktop.services.exporting import write_atomically
 
     if svg is not None:
-        _write(svg, comparing.comparison_svg(found))
+        write_atomically(svg.absolute(), comparing.comparison_svg(found).encode())
     if as_json:
-        say_json(asdict(found))
-        return
+        say_json(asked | asdict(found))
+        return False
     click.echo(comparing.comparison_sentence(found))
-    for place, began, upward in zip(found.signals, found.started, found.upward, strict=True):
+    return True
+
+
+def _say_accumulation(found: Accumulation, svg: Path | None, *, as_json: bool) -> None:
+    from qic_desktop.wording.period_names import period_name
+
+    if not _tell(found, svg, as_json=as_json):
+        return
+    for place, began, upward in zip(found.findings, found.started, found.upward, strict=True):
         text = (
             _("Beyond its limit upward in {month}, rising since {start}.")
             if upward
             else _("Beyond its limit downward in {month}, falling since {start}.")
         )
         click.echo(text.format(month=period_name(found.periods[place]), start=period_name(found.periods[began])))
-
-
-def _write(path: Path, picture: str) -> None:
-    from qic_desktop.services.exporting import write_atomically
-
-    write_atomically(path.absolute(), picture.encode())
 
 
 def _rows(table: str) -> list[list[str]]:

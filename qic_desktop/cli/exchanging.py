@@ -1,4 +1,4 @@
-"""Packages: invite, join, enrol, publish, export, verify, import; conflicts and their resolution."""
+"""Packages: invite, join, enrol, publish, export, verify, import."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from typing import Any
 
 import click
 
-from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
-from qic_desktop.domain.canonical import loads_strict
+from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
 from qic_desktop.i18n import _
-from qic_desktop.services import enrolling, exporting, importing, joining, merging, messages, originals, trust
+from qic_desktop.services import (
+    enrolling,
+    exporting,
+    import_summary,
+    importing,
+    joining,
+    messages,
+    originals,
+    package_locks,
+    trust,
+)
 from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.package_locks import LOCKED, Lock
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
@@ -40,14 +50,18 @@ def _say_sent(sent: SentPackage) -> None:
 @click.argument("name")
 @click.option("--as", "role", type=click.Choice([role.value for role in Role]), default="site")
 @click.option("--code", default="", help="The site's code in this collaborative.")
+@click.option("--again", metavar="SITE", help="For a team that lost its laptop: brings back its entries from here.")
 @_OUT
-def invite_command(store: Path, name: str, *, role: str, code: str, out: Path) -> None:
+def invite_command(store: Path, name: str, *, role: str, code: str, again: str | None, out: Path) -> None:
     """Write an invitation for a site, a coach or another organiser.
 
     Example: qic invite organiser.qic "Walstead Infirmary" --code S001 --out S001-invitation.qicpkg
     """
     with opened(store) as workspace:
-        _say_sent(exporting.invite(workspace, name, out, role=Role(role), code=code))
+        known = trust.find_site(workspace, again) if again is not None else None
+        code = code or (known.code or "" if known else "")
+        site = known.id if known else None
+        _say_sent(exporting.invite(workspace, name, out, role=Role(role), code=code, site=site))
         root = trust.root_fingerprint(workspace)
     if root is not None:
         click.echo(_("Whoever joins compares the organiser's key: {fingerprint}").format(fingerprint=spoken_text(root)))
@@ -136,16 +150,34 @@ def publish_command(store: Path, out: Path) -> None:
     show_default=True, help="About how many characters a part may have.",
 )  # fmt: skip
 @click.option("--unnamed", is_flag=True, help="Leave the site's name out of the first line of each part.")
-def export_command(store: Path, out: Path, *, recipient: str, as_message: bool, part_size: int, unnamed: bool) -> None:
+@click.option("--only-new", is_flag=True, help="Only what the organiser does not have yet; no full copy.")
+@click.option("--lock/--plain", "wanted", default=None, help="Only the organiser can open it, or everybody.")
+@click.option("--for-coach", is_flag=True, help="Lock it so that accepted coaches can open it, too.")
+@click.option("--as-codes", is_flag=True, help="Write QR codes for a phone: --out is a folder of pictures, or a PDF.")
+@click.option("--json", "as_json", is_flag=True, help="With --as-codes: answer in JSON, for programs.")
+def export_command(store: Path, out: Path, *, recipient: str, only_new: bool, as_message: bool, **parts: Any) -> None:
     """Write a signed data package (read back and verified before it gets its name).
 
     Example: qic export walstead.qic --out S001-2026-11.qicpkg
     """
+    wanted, for_coach = parts.pop("wanted"), parts.pop("for_coach")
+    lock = Lock(wanted is not False, for_coach) if wanted is not None or for_coach else None
+    if parts.pop("as_codes"):
+        from qic_desktop.cli.coding import export_as_codes
+
+        export_as_codes(store, out, to=recipient, only_new=only_new, lock=lock, as_json=parts["as_json"])
+        return
     with opened(store) as workspace:
         if not as_message:
-            _say_sent(exporting.export_data_package(workspace, out, to=recipient))
+            keys = package_locks.keys_for(workspace, out.absolute().parent, lock)
+            sent = exporting.export_data_package(workspace, out, to=recipient, only_new=only_new, lock_to=keys)
+            _say_sent(sent)
+            if sent.locked:
+                click.echo(_("It is locked: the organiser, you and whom you named can open it."))
             return
-        made = messages.write_message(workspace, part_size=part_size, named=not unnamed, to=recipient)
+        made = messages.write_message(
+            workspace, part_size=parts["part_size"], named=not parts["unnamed"], to=recipient, only_new=only_new
+        )
     text = "\n".join(made.parts)
     if str(out) == "-":
         click.echo(text)
@@ -174,7 +206,8 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
         with opened(store) as workspace:
             verdict = importing.verify_file(file, workspace)
     spoken = originals.spoken_file(file)
-    message = describe_code(verdict.code) if verdict.code else _("Sound, and signed by somebody known.")
+    sound = _("Sound, and signed by somebody known.")
+    message = describe_code(verdict.code, detail=verdict.detail) if verdict.code else sound
     if as_json:
         say_json(
             {
@@ -215,8 +248,10 @@ def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Pa
     """The files to import, those in messages included, and a sentence for each message that is not complete."""
     found: list[Path] = []
     unfinished: list[str] = []
-    named = [file for file in files if str(file) != "-"]
-    if len(named) < len(files):
+    from qic_desktop.cli.coding import arrived, picture_sentences, with_pictures
+
+    named = with_pictures([file for file in files if str(file) != "-"])
+    if any(str(file) == "-" for file in files):
         reader = messages.gather_text([messages.decoded(sys.stdin.buffer.read(message.MOST_TEXT))])
         found += messages.keep_all(workspace, [one for one in reader.packages if one.data is not None])
         unfinished += [arrived_sentence(one) for one in reader.packages if one.data is None]
@@ -225,7 +260,8 @@ def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Pa
     if named:
         gathered = messages.gather(workspace, named, keep_older=bool(found))
         found += gathered.files
-        unfinished += [f"{file}: {arrived_sentence(one)}" for file, one in gathered.unfinished]
+        unfinished += [f"{file}: {arrived(gathered, one)}" for file, one in gathered.unfinished]
+        unfinished += picture_sentences(gathered)
     return found, unfinished
 
 
@@ -233,17 +269,25 @@ def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Pa
 @STORE
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a summary of what came as a PDF.")
 @JSON
-def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> int:
+def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, report: Path | None, as_json: bool) -> int:
     """Take packages in; one bad file never stops the others.
 
     Text with messages (a saved chat) stands for the packages in it; "-" reads such text from the standard input.
+    Pictures of QR codes (also a folder of them) stand for the packages in them.
 
     Example: qic import organiser.qic stick/*.qicpkg
     """
+    if report is not None and dry_run:
+        raise click.UsageError(_("A summary tells what was taken in; --dry-run takes nothing in."))
     with opened(store) as workspace:
         found, unfinished = _packages_in(workspace, files)
         result = importing.import_packages(workspace, found, dry_run=dry_run)
+        if report is not None:
+            import_summary.write_summary(import_summary.summary_of(workspace, result, found), report)
+        # A coach carries what is locked for others: that is no failure.
+        carries_locked = workspace.role is Role.COACH and any(one.kind == LOCKED for one in result.packages)
     for sentence in unfinished:
         click.echo(sentence, err=True)
     if unfinished and not result.packages:
@@ -255,7 +299,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_js
             "file": one.file,
             "outcome": one.outcome,
             "code": one.code,
-            "message": describe_code(one.code) if one.code else "",
+            "message": describe_code(one.code, detail=one.detail) if one.code else "",
             **_counts(one.counts),
         }
         for one in result.packages
@@ -272,59 +316,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, as_js
                 ).format(**row)
                 + (f". {row['message']}" if row["message"] else "")
             )
-    if not result.nothing_could_be_read:
+    if not result.nothing_could_be_read or carries_locked:
         return 0
     click.echo(_("Nothing could be taken in: {reason}").format(reason=rows[0]["message"]), err=True)
     return 1
-
-
-@click.command("conflicts")
-@STORE
-@JSON
-def conflicts_command(store: Path, as_json: bool) -> None:
-    """List values that were entered twice without either person having seen the other.
-
-    Example: qic conflicts organiser.qic
-    """
-    with opened(store) as workspace:
-        found: list[dict[str, Any]] = [
-            {
-                "id": one.id,
-                "scope": one.scope,
-                "record": f"{one.entity} {one.record}",
-                "register": one.register,
-                "values": [
-                    {
-                        "keep": number,
-                        "value": loads_strict(value.value),
-                        "when": iso_time(value.wall_ms),
-                        "person": value.person,
-                        "writer": value.writer,
-                    }
-                    for number, value in enumerate(one.values, 1)
-                ],
-            }
-            for one in merging.list_conflicts(workspace)
-        ]
-    if as_json:
-        say_json(found)
-        return
-    for row in found:
-        click.echo(f"{row['id']}  {row['record']} {row['register']}")
-        for value in row["values"]:
-            click.echo(f"   {value['keep']}: {value['value']}  {value['when']}  {value['writer'][:8]}")
-
-
-@click.command("resolve")
-@STORE
-@click.argument("conflict")
-@click.option("--keep", type=int, required=True, help="The number of the value to show from now on.")
-@BY
-def resolve_command(store: Path, conflict: str, keep: int, person: str | None) -> None:
-    """Decide a conflict; the decision is recorded and nothing is erased.
-
-    Example: qic resolve walstead.qic 3f0c9a1b22 --keep 1
-    """
-    with opened(store, person) as workspace:
-        merging.resolve_conflict(workspace, conflict, keep)
-    click.echo(_("Decided. Both values stay in the history."))

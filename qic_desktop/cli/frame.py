@@ -19,6 +19,9 @@ COMMANDS: Mapping[str, str] = {
     "backup": "stores",
     "restore": "stores",
     "digest": "stores",
+    "lock": "locking_stores",
+    "passphrase": "locking_stores",
+    "recovery-sheet": "locking_stores",
     "collaborative": "defining",
     "measure": "defining",
     "cycle": "cycles",
@@ -37,12 +40,25 @@ COMMANDS: Mapping[str, str] = {
     "invite": "exchanging",
     "join": "exchanging",
     "enrol": "exchanging",
+    "enrolment": "enrolling",
+    "restore-package": "laptops",
+    "join-team": "laptops",
+    "vouch": "laptops",
+    "missing": "laptops",
+    "keys": "trusting",
+    "revoke": "trusting",
+    "rotate": "trusting",
+    "root": "trusting",
     "publish": "exchanging",
     "export": "exchanging",
     "verify": "exchanging",
     "import": "exchanging",
-    "conflicts": "exchanging",
-    "resolve": "exchanging",
+    "salvage": "recovering",
+    "readers": "locked",
+    "recovery": "locked",
+    "conflicts": "deciding",
+    "resolve": "deciding",
+    "redact": "removing",
     "demo": "demonstrating",
 }
 
@@ -64,8 +80,22 @@ class LazyGroup(click.Group):
         if module_name is None:
             return None
         module = importlib.import_module(f"qic_desktop.cli.{module_name}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        _let_unlock(command)
         return command
+
+
+def _let_unlock(command: click.Command) -> None:
+    """Every command that names a store takes the file with its passphrase."""
+    from qic_desktop.cli.passphrases import passphrase_option
+
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _let_unlock(one)
+        return
+    names = {parameter.name for parameter in command.params}
+    if "store" in names and "--passphrase-file" not in {text for one in command.params for text in one.opts}:
+        command.params.append(passphrase_option())
 
 
 STORE = click.argument("store", type=click.Path(path_type=Path))
@@ -78,8 +108,10 @@ SITE = click.option("--site", metavar="CODE", help="Which site, in a store with 
 def opened(path: Path, person: str | None = None) -> Iterator[Workspace]:
     """An open store for the length of a command; a backup is made when something was added."""
     from qic_desktop import bootstrap
+    from qic_desktop.cli.passphrases import unlock_for_session
     from qic_desktop.services import people
 
+    unlock_for_session(path)
     workspace = bootstrap.open_workspace(path)
     try:
         if person is not None:

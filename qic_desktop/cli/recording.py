@@ -122,6 +122,7 @@ def history_command(store: Path, measure: str, period: str, *, stratum: str, sit
                 "values": line.registers,
                 "stands": line.live,
                 "sealed": line.sealed,
+                "decided_between": {one.register: [value for _name, value in one.choices] for one in line.decisions},
             }
             for line in lines
         ]

@@ -19,7 +19,8 @@ from qic_desktop.wording.spoken_words import spoken_text
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--name", required=True, help="What the team, coach or organiser is called.")
 @click.option("--practice", is_flag=True, help="A store for practice; it never mixes with real ones.")
-def new_command(store: Path, role: str, name: str, practice: bool) -> None:
+@click.option("--lock/--no-lock", default=None, help="With a passphrase or without; a coach is asked for one.")
+def new_command(store: Path, role: str, name: str, practice: bool, lock: bool | None) -> None:
     """Make a store with its key.
 
     Example: qic new walstead.qic --role site --name "Walstead Infirmary"
@@ -27,10 +28,30 @@ def new_command(store: Path, role: str, name: str, practice: bool) -> None:
     from qic_desktop import bootstrap
     from qic_desktop.services import trust
 
-    workspace = bootstrap.create_workspace(store, Role(role), name, practice=practice)
+    passphrase = _new_lock(Role(role), practice=practice, lock=lock)
+    if passphrase:
+        workspace = bootstrap.create_locked_workspace(store, Role(role), name, passphrase)
+    else:
+        workspace = bootstrap.create_workspace(store, Role(role), name, practice=practice)
     fingerprint = spoken_text(trust.fingerprint(workspace))
     bootstrap.close_workspace(workspace)
     click.echo(_("Made {store}. Its key reads: {fingerprint}").format(store=store, fingerprint=fingerprint))
+
+
+def _new_lock(role: Role, *, practice: bool, lock: bool | None) -> str:
+    """The passphrase for a new store; a coach’s laptop travels, so that it is asked for unless somebody says no."""
+    from qic_desktop.cli.passphrases import asked_new_passphrase, given_passphrase, somebody_is_there
+    from qic_desktop.services import store_locks
+
+    if practice or lock is False or (lock is None and (role is not Role.COACH or not store_locks.can_lock())):
+        return ""
+    if lock or given_passphrase() is not None:
+        return asked_new_passphrase()
+    found = asked_new_passphrase(may_skip=True) if somebody_is_there() else ""
+    if not found:
+        warning = _("Not locked: whoever finds this laptop can read the store. “qic lock” locks it at any time.")
+        click.echo(warning, err=True)
+    return found
 
 
 @click.command("check")
@@ -99,8 +120,11 @@ def restore_command(store: Path, backup: Path) -> None:
 
     Example: qic restore walstead.qic walstead.qic/backups/store-20261122-101500-000.db
     """
+    from qic_desktop.cli.passphrases import unlock_for_session
     from qic_desktop.services import keeping
 
+    unlock_for_session(backup)
+    unlock_for_session(store)
     aside = keeping.restore(store, backup)
     with opened(store) as workspace:
         writer = workspace.journal.writer

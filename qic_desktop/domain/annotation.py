@@ -14,6 +14,7 @@ class Annotation(Record):
 
     ENTITY = "annotation"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"text"})
 
     measure: str | None = entity.text("mark")
     period: str | None = entity.text("mark")
@@ -33,6 +34,7 @@ class Phase(Record):
 
     ENTITY = "phase"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"label", "reason"})
 
     measure: str | None = entity.text("start")
     first_period: str | None = entity.text("start")
@@ -52,6 +54,7 @@ class Exclusion(Record):
 
     ENTITY = "exclusion"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"reason"})
 
     measure: str | None = entity.text("mark")
     period: str | None = entity.text("mark")
@@ -67,6 +70,7 @@ class Event(Record):
 
     ENTITY = "event"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"reason", "note"})
 
     measure: str | None = entity.text()
     on: str | None = entity.text("occurred")

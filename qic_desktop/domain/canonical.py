@@ -25,6 +25,7 @@ MAX_DEPTH = 8
 # character or a second spelling of a key.
 _ESCAPES = re.compile(r'[^\\]*(?:\\["\\nt][^\\]*)*')
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BLANK = re.compile("[ \t\r\n]")
 _BRACKETS = re.compile(r"[\[\]{}]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
@@ -205,10 +206,10 @@ def check_text(text: str, *, depth: int = MAX_DEPTH) -> None:
     """
     if "\\" in text and _ESCAPES.fullmatch(text) is None:
         _refuse("escape")
-    spaced = not text.isprintable() or " " in text
+    spaced = " " in text or not text.isprintable()
     if spaced or text.count("[") + text.count("{") > depth:
         bare = _STRING.sub("", text)
-        if spaced and any(blank in bare for blank in " \t\r\n"):
+        if spaced and _BLANK.search(bare):
             _refuse("space between tokens")
         _check_depth(bare, depth)
 

@@ -9,6 +9,7 @@ from qic_desktop.domain.collaborative import (
     Certificate,
     Collaborative,
     Invitation,
+    KeyNote,
     Letter,
     Participation,
     Revocation,
@@ -20,6 +21,7 @@ from qic_desktop.domain.measure import DefinitionRevision, Measure, Target
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.domain.people import Facility, Membership, Person, Project
+from qic_desktop.domain.removal import Removal
 from qic_desktop.domain.visit import HandOver
 
 RECORDS: tuple[type[Record], ...] = (
@@ -32,6 +34,7 @@ RECORDS: tuple[type[Record], ...] = (
     Facility,
     HandOver,
     Invitation,
+    KeyNote,
     Letter,
     Measure,
     Membership,
@@ -42,6 +45,7 @@ RECORDS: tuple[type[Record], ...] = (
     Phase,
     Project,
     Ramp,
+    Removal,
     Revocation,
     Site,
     Target,

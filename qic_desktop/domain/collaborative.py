@@ -16,6 +16,7 @@ class Collaborative(Record):
 
     ENTITY = "collaborative"
     OWNERS = DRAFTED
+    FREE = frozenset({"title", "topic", "governance", "aim", "contact"})
 
     title: str | None = text()
     topic: str | None = text()
@@ -28,6 +29,7 @@ class Collaborative(Record):
     comparison_policy: str | None = text()
     file_names: str | None = text()
     contact: str | None = text()
+    readers: dict[str, object] | None = mapping()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class TimetableEvent(Record):
 
     ENTITY = "timetable_event"
     OWNERS = DRAFTED
+    FREE = frozenset({"title", "place"})
 
     kind: str | None = text()
     start: str | None = text("dates")
@@ -50,6 +53,7 @@ class Site(Record):
 
     ENTITY = "site"
     OWNERS = frozenset({Owner.ORGANISER})
+    FREE = frozenset({"name", "organisation", "area"})
 
     name: str | None = text("naming")
     code: str | None = text("naming")
@@ -63,6 +67,7 @@ class Participation(Record):
 
     ENTITY = "participation"
     OWNERS = frozenset({Owner.ORGANISER})
+    FREE = frozenset({"reason"})
 
     site: str | None = text("span")
     since: str | None = text("span")
@@ -116,11 +121,28 @@ class Revocation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyNote(Record):
+    """Why a key was revoked: for the organisers alone."""
+
+    ENTITY = "key_note"
+    OWNERS = frozenset({Owner.ORGANISER_PRIVATE})
+    FREE = frozenset({"reason"})
+
+    reason: str | None = text()
+
+    @classmethod
+    def is_identity(cls, identity: str) -> bool:
+        """The id is that of the key it speaks of."""
+        return KEYID.fullmatch(identity) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(Record):
     """News from the organiser to all or to one site."""
 
     ENTITY = "letter"
     OWNERS = DRAFTED | {Owner.ADDRESSED}
+    FREE = frozenset({"title", "body"})
 
     title: str | None = text()
     body: str | None = text()

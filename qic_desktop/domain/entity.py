@@ -31,10 +31,6 @@ class Kind(StrEnum):
     LIST = "list"
     OBJECT = "object"
 
-    def fits(self, value: object) -> bool:
-        """Whether a parsed JSON value has this type (a boolean is no number)."""
-        return value is None or type(value) in _JSON_TYPES[self]
-
 
 # Exact types: JSON knows no others, and Python's bool would pass for a number.
 _JSON_TYPES: Mapping[Kind, frozenset[type]] = {
@@ -45,6 +41,8 @@ _JSON_TYPES: Mapping[Kind, frozenset[type]] = {
     Kind.LIST: frozenset({list}),
     Kind.OBJECT: frozenset({dict}),
 }
+Types = frozenset[type]
+_NOTHING: Types = frozenset({type(None)})
 
 
 class Owner(StrEnum):
@@ -82,6 +80,8 @@ class Record:
     ENTITY: ClassVar[str]
     OWNERS: ClassVar[frozenset[Owner]]
     IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
+    FREE: ClassVar[frozenset[str]] = frozenset()
+    """Fields in people's own words: the only ones that a redaction may change (F7a)."""
 
     scope: str
     id: str
@@ -132,7 +132,8 @@ class Declaration:
     """What the journal needs to know of an entity.
 
     ``registers`` maps a register to its kind (a register of one field) or to the kinds of its fields;
-    ``columns`` lists (field name, kind, register) in the order of the dataclass.
+    ``columns`` lists (field name, kind, register) in the order of the dataclass; ``free`` are the fields that hold
+    people's own words, ``fitting`` the Python types of every register's values.
     """
 
     name: str
@@ -142,6 +143,8 @@ class Declaration:
     registers: Mapping[str, Kind | Mapping[str, Kind]]
     columns: tuple[tuple[str, Kind, str], ...]
     identity: Callable[[str], bool]
+    free: frozenset[str] = frozenset()
+    fitting: Mapping[str, Types | Mapping[str, Types]] = field(default_factory=dict)
 
     def allows(self, scope: Scope) -> bool:
         """Whether a record of this entity may be written in ``scope``."""
@@ -153,16 +156,16 @@ class Declaration:
 
     def check_register(self, name: str, value: object) -> bool:
         """Whether a value has the JSON types of a known register; an unknown register always passes (F5)."""
-        kind = self.registers.get(name)
-        if kind is None or value is None:
+        allowed = self.fitting.get(name)
+        if allowed is None or value is None:
             return True
-        if isinstance(kind, Kind):
-            return kind.fits(value)
+        if isinstance(allowed, frozenset):
+            return type(value) in allowed
         if not isinstance(value, dict):
             return False
         for key, item in value.items():
-            expected = kind.get(key)
-            if expected is not None and not expected.fits(item):
+            expected = allowed.get(key)
+            if expected is not None and type(item) not in expected:
                 return False
         return True
 
@@ -199,4 +202,13 @@ def declare(record: type[Record]) -> Declaration:
         registers=types.MappingProxyType(frozen),
         columns=tuple(columns),
         identity=record.is_identity,
+        free=record.FREE,
+        fitting={name: _types_of(kinds) for name, kinds in registers.items()},
     )
+
+
+def _types_of(kinds: Kind | Mapping[str, Kind]) -> Types | Mapping[str, Types]:
+    """What a register's values may be in Python: looked up for every value that is read, so worked out once."""
+    if isinstance(kinds, Kind):
+        return _JSON_TYPES[kinds] | _NOTHING
+    return {key: _JSON_TYPES[kind] | _NOTHING for key, kind in kinds.items()}

@@ -61,6 +61,7 @@ class Measure(Record):
 
     ENTITY = "measure"
     OWNERS = MEASURE_OWNERS
+    FREE = frozenset({"name"})
 
     code: str | None = text()
     name: str | None = text()
@@ -85,6 +86,18 @@ class DefinitionRevision(Record):
     ENTITY = "definition_revision"
     OWNERS = MEASURE_OWNERS
     IMMUTABLE = frozenset({"definition"})
+    FREE = frozenset(
+        {
+            "numerator_text",
+            "denominator_text",
+            "inclusion",
+            "exclusion",
+            "source_text",
+            "method",
+            "reason",
+            "clarification",
+        }
+    )
 
     revision_kind: str | None = text("definition")
     numerator_text: str | None = text("definition")
@@ -134,6 +147,7 @@ class Target(Record):
 
     ENTITY = "target"
     OWNERS = frozenset({Owner.SITE})
+    FREE = frozenset({"why"})
 
     value: float | None = number("aim")
     by: str | None = text("aim")

@@ -53,6 +53,7 @@ class Observation(Record):
 
     ENTITY = "observation"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"note"})
 
     numerator: float | None = number("counts")
     denominator: float | None = number("counts")

@@ -8,7 +8,7 @@ line that a reader would refuse ever enters a chain. What entities exist is decl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, Protocol
@@ -92,7 +92,7 @@ class Operation(NamedTuple):
         raw: Name → the value as it is written in the line (never re-serialised).
         dots: What this operation has seen and overwrites, for the registers it names.
         line: The bytes, without line feed.
-        hash8: Hex of the first eight bytes of the line's SHA-256.
+        hash8: Hex of the first eight bytes of the line's SHA-256; in a redaction, of the line that stood there first.
     """
 
     seq: int
@@ -169,19 +169,9 @@ def parse_line(line: bytes) -> Operation:
     position = _parse_registers(text, head.end(), registers, raw)
     if len(line) > MAX_TEXT_BYTES:
         _check_texts(list(registers.values()))
-    return Operation(
-        seq=seq,
-        lamport=lamport,
-        wall_ms=wall_ms,
-        person=head[4],
-        entity=head[5],
-        id=_identity(head[6]),
-        registers=registers,
-        raw=raw,
-        dots=_parse_dots(text, position),
-        line=line,
-        hash8=sha256(line).hexdigest()[:16],
-    )
+    # By place and not by name: this runs for every line that ever arrives.
+    identity, dots = _identity(head[6]), _parse_dots(text, position)
+    return Operation(seq, lamport, wall_ms, head[4], head[5], identity, registers, raw, dots, line, hash8(line))
 
 
 def _parse_registers(text: str, position: int, registers: dict[str, object], raw: dict[str, str]) -> int:
@@ -254,11 +244,35 @@ def check_operation(operation: Operation, scope: Scope, declarations: Declaratio
     Raises:
         RefusedError: ``E-ENTITY``, ``E-ID`` or ``E-VALUE``.
     """
-    declaration = declarations(operation.entity)
-    if declaration is None:
-        return
-    if not declaration.allows(scope):
-        raise RefusedError("E-ENTITY", f"{operation.entity} in {scope}")
+    declaration = _declared_in(operation.entity, scope, declarations)
+    if declaration is not None:
+        _check_values(operation, declaration)
+
+
+def check_operations(operations: Iterable[Operation], scope: Scope, declarations: Declarations) -> None:
+    """The same for all operations of a segment; where an entity may live is looked at once.
+
+    Raises:
+        RefusedError: ``E-ENTITY``, ``E-ID`` or ``E-VALUE``.
+    """
+    known: dict[str, Declaration | None] = {}
+    for operation in operations:
+        entity = operation.entity
+        if entity not in known:
+            known[entity] = _declared_in(entity, scope, declarations)
+        declaration = known[entity]
+        if declaration is not None:
+            _check_values(operation, declaration)
+
+
+def _declared_in(entity: str, scope: Scope, declarations: Declarations) -> Declaration | None:
+    declaration = declarations(entity)
+    if declaration is not None and not declaration.allows(scope):
+        raise RefusedError("E-ENTITY", f"{entity} in {scope}")
+    return declaration
+
+
+def _check_values(operation: Operation, declaration: Declaration) -> None:
     if not declaration.check_id(operation.id):
         raise RefusedError("E-ID", f"{operation.entity} {operation.id}")
     for name, value in operation.registers.items():

@@ -31,6 +31,7 @@ class Ramp(Record):
 
     ENTITY = "ramp"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"title", "change_idea"})
 
     title: str | None = text()
     letter: str | None = text()
@@ -44,6 +45,27 @@ class PdsaCycle(Record):
 
     ENTITY = "pdsa_cycle"
     OWNERS = SITE_OWNED
+    FREE = frozenset(
+        {
+            "title",
+            "objective",
+            "questions",
+            "prediction",
+            "change_idea",
+            "where_tested",
+            "who",
+            "what",
+            "when",
+            "where",
+            "data_plan",
+            "observations",
+            "problems",
+            "result",
+            "learning",
+            "next_plan",
+            "initiated_by",
+        }
+    )
 
     ramp: str | None = text("place_in_ramp")
     number: int | None = integer("place_in_ramp")

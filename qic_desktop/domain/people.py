@@ -13,6 +13,7 @@ class Person(Record):
 
     ENTITY = "person"
     OWNERS = PRIVATE
+    FREE = frozenset({"name", "profession", "contact"})
 
     name: str | None = text()
     profession: str | None = text()
@@ -39,10 +40,12 @@ class Facility(Record):
 
     ENTITY = "facility"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"name", "place"})
 
     name: str | None = text("naming")
     code: str | None = text("naming")
     place: str | None = text()
+    reading_key: str | None = text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Project(Record):
 
     ENTITY = "project"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"title", "problem", "aim"})
 
     title: str | None = text()
     problem: str | None = text()

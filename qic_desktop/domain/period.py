@@ -35,6 +35,7 @@ _FORMS = (
     (PeriodKind.DAY, re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)),
 )
 _WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?", re.ASCII)
+_LATER_EVENT = re.compile(r"(\d{4}-\d{2}-\d{2}) \((?:[2-9]|[1-9]\d{1,3})\)", re.ASCII)
 _DAYS_IN_WEEK = 7
 _DRAWN_YEARS = range(1900, 2200)
 _APRIL = 4
@@ -95,6 +96,29 @@ def find_drawable(text: str) -> Period | None:
     """
     period = _parse(text)
     return period if period is not None and period.first.year in _DRAWN_YEARS else None
+
+
+def find_place(text: str) -> Period | None:
+    """The period of a chart's point, or None for a text that names none.
+
+    The second of several events of one day has its day, and keeps its own name: ``2025-03-03 (2)``.
+    """
+    period = _parse(text)
+    later = _LATER_EVENT.fullmatch(text) if period is None else None
+    day = _parse(later[1]) if later is not None else None
+    return Period(day.first, day.last, text, day.kind) if day is not None else period
+
+
+def parse_place(text: str) -> Period:
+    """The period of a chart's point; see :func:`find_place`.
+
+    Raises:
+        NotAPeriodError: the text names no point of a chart.
+    """
+    period = find_place(text)
+    if period is None:
+        raise NotAPeriodError(text)
+    return period
 
 
 @lru_cache(maxsize=4096)

@@ -45,6 +45,7 @@ class Root:
         keys: Public keys.
         threshold: How many of them must sign the next root.
         version: 1, 2, 3…
+        officers: Public keys of the organiser's laptops; None where the document names none.
         sealed: The document as it travels.
     """
 
@@ -54,7 +55,28 @@ class Root:
     keys: tuple[bytes, ...]
     practice: bool = False
     signers: tuple[str, ...] = ()
+    officers: tuple[bytes, ...] | None = None
     sealed: bytes = b""
+
+    @property
+    def officer_ids(self) -> tuple[str, ...]:
+        """Ids of the keys that may enrol and publish (F11): the officers; without any, the one root key that suffices.
+
+        Where several keys must sign together, none of them may do anything alone.
+        """
+        return tuple(keyid(key) for key in self.officer_keys)
+
+    @property
+    def officer_keys(self) -> tuple[bytes, ...]:
+        """The public keys behind :attr:`officer_ids`."""
+        if self.officers is not None:
+            return self.officers
+        return self.keys if self.threshold == 1 else ()
+
+    @property
+    def identity(self) -> str:
+        """SHA-256 of the body: the same whoever signed it."""
+        return sha256(self.sealed.partition(b"\n")[2]).hexdigest()
 
     @property
     def keyids(self) -> tuple[str, ...]:
@@ -90,7 +112,11 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A key asks to be let in, with the scopes it wants to write."""
+    """A key asks to be let in, with the scopes it wants to write.
+
+    ``collab`` and ``invitation`` are empty where the asking laptop knows none (a team's further laptop): then it
+    proves nothing itself, and only a laptop of the same site can vouch for it.
+    """
 
     collab: str
     invitation: str
@@ -101,6 +127,7 @@ class Request:
     public: bytes = b""
     practice: bool = False
     sealed: bytes = b""
+    reading: str = ""
 
     @property
     def keyid(self) -> str:
@@ -114,7 +141,7 @@ class Request:
 
     def answers(self, secret: bytes) -> bool:
         """Whether whoever made this held the invitation's secret."""
-        return proof_holds(self.proof, secret=secret, public=self.public, subject=self.subject)
+        return bool(self.proof) and proof_holds(self.proof, secret=secret, public=self.public, subject=self.subject)
 
 
 Document = Root | Invitation | Request
@@ -138,7 +165,12 @@ def subject_of(scopes: Sequence[str]) -> str:
 
 def make_root(root: Root, keys: Sequence[KeyPair]) -> bytes:
     """A sealed root; from version 2 ``keys`` must reach the thresholds of the old root and of this one."""
-    return seal(ROOT, _body(root.practice, _root_fields(root)), keys)
+    return seal(ROOT, draft_body(root), keys)
+
+
+def draft_body(root: Root) -> bytes:
+    """The body of a root, which its keys sign wherever they are."""
+    return _body(root.practice, _root_fields(root))
 
 
 def _root_fields(root: Root) -> dict[str, object]:
@@ -147,6 +179,7 @@ def _root_fields(root: Root) -> dict[str, object]:
         "version": root.version,
         "threshold": root.threshold,
         "keys": [to_base64(key) for key in root.keys],
+        **({} if root.officers is None else {"officers": [to_base64(key) for key in root.officers]}),
     }
 
 
@@ -165,7 +198,13 @@ def make_invitation(invitation: Invitation, key: KeyPair) -> bytes:
 
 
 def make_request(
-    invitation: Invitation, key: KeyPair, *, scopes: Sequence[str], name: str, collab: str | None = None
+    invitation: Invitation,
+    key: KeyPair,
+    *,
+    scopes: Sequence[str],
+    name: str,
+    collab: str | None = None,
+    reading: str = "",
 ) -> bytes:
     """A sealed request that answers ``invitation``.
 
@@ -175,6 +214,7 @@ def make_request(
         scopes: The scopes it wants to write; the first one names the site or coach.
         name: What the site or person calls itself.
         collab: Another collaborative id than the invitation's, for tests of refusal.
+        reading: The key with which packages are locked for whoever asks (F20); left out where it is empty.
     """
     fields = {
         "collab": collab or invitation.collab,
@@ -183,8 +223,33 @@ def make_request(
         "scopes": list(scopes),
         "name": name,
         "proof": request_proof(invitation.secret, key.public, subject_of(scopes)),
+        **({"reading": reading} if reading else {}),
     }
     return seal(REQUEST, _body(invitation.practice, fields), [key])
+
+
+def make_plain_request(
+    key: KeyPair,
+    *,
+    scopes: Sequence[str],
+    name: str,
+    collab: str | None = None,
+    practice: bool = False,
+    reading: str = "",
+) -> bytes:
+    """A sealed request of a team's further laptop that knows no invitation.
+
+    Args:
+        key: The asking key.
+        scopes: The site's scopes, the shared one first.
+        name: What the team calls itself.
+        collab: The collaborative's id, None for a team that works alone.
+        practice: Whether this is practice.
+        reading: The key with which packages are locked for it (F20); left out where it is empty.
+    """
+    fields = {"collab": collab, "invitation": None, "as": "site", "scopes": list(scopes), "name": name, "proof": ""}
+    fields |= {"reading": reading} if reading else {}
+    return seal(REQUEST, _body(practice, fields), [key])
 
 
 def _body(practice: bool, fields: Mapping[str, object]) -> bytes:
@@ -208,7 +273,9 @@ def open_document(data: bytes) -> Document:
     if not isinstance(fields, dict):
         raise RefusedError("E-DOCUMENT", "not an object")
     check_version(fields, "E-DOCUMENT")
-    if type(fields.get("practice")) is not bool or not _is_id(fields.get("collab")):
+    # Only a request may come from a team that works alone.
+    alone = sealed.type == REQUEST and "collab" in fields and fields["collab"] is None
+    if type(fields.get("practice")) is not bool or not (alone or _is_id(fields.get("collab"))):
         raise RefusedError("E-DOCUMENT", "practice or collab")
     try:
         return _READERS[sealed.type](fields, sealed, data)
@@ -230,30 +297,61 @@ def _is_name(value: object) -> bool:
 
 
 def _read_root(fields: Mapping[str, object], sealed: Sealed, data: bytes) -> Root:
-    texts, version, threshold = fields["keys"], fields["version"], fields["threshold"]
-    if not isinstance(texts, list) or not 1 <= len(texts) <= MAX_ROOT_KEYS:
-        raise ValueError
-    keys = tuple(from_base64(text, PUBLIC_BYTES) for text in texts)
+    root = _parsed_root(fields, sealed, data)
+    if not reaches_threshold(root, root):
+        raise RefusedError("E-ROOT", "signed by fewer keys than its threshold")
+    return root
+
+
+def _parsed_root(fields: Mapping[str, object], sealed: Sealed, data: bytes) -> Root:
+    version, threshold = fields["version"], fields["threshold"]
+    keys = _public_keys(fields["keys"])
     if type(version) is not int or type(threshold) is not int:
         raise TypeError
-    _require(len(set(keys)) == len(keys), version >= 1, 1 <= threshold <= len(keys))
-    if not all(is_sound_key(key) for key in keys):
-        raise RefusedError("E-WEAK-KEY")
-    root = Root(
+    _require(version >= 1, 1 <= threshold <= len(keys))
+    return Root(
         collab=str(fields["collab"]),
         version=version,
         threshold=threshold,
         keys=keys,
         practice=fields["practice"] is True,
         signers=tuple(signer.keyid for signer in sealed.signers),
+        officers=_public_keys(fields["officers"], least=0) if "officers" in fields else None,
         sealed=data,
     )
-    if not _reaches_threshold(root, root):
-        raise RefusedError("E-ROOT", "signed by fewer keys than its threshold")
-    return root
 
 
-def _reaches_threshold(signed: Root, judge: Root) -> bool:
+def _public_keys(texts: object, *, least: int = 1) -> tuple[bytes, ...]:
+    if not isinstance(texts, list) or not least <= len(texts) <= MAX_ROOT_KEYS:
+        raise ValueError
+    keys = tuple(from_base64(text, PUBLIC_BYTES) for text in texts)
+    _require(len(set(keys)) == len(keys))
+    if not all(is_sound_key(key) for key in keys):
+        raise RefusedError("E-WEAK-KEY")
+    return keys
+
+
+def open_draft(data: bytes) -> Root:
+    """A root that may still wait for signatures; those that it bears hold.
+
+    Raises:
+        RefusedError: as :func:`open_document`, but for the threshold.
+    """
+    sealed = open_sealed(data, (ROOT,))
+    fields = loads_strict(sealed.body)
+    if not isinstance(fields, dict):
+        raise RefusedError("E-DOCUMENT", "not an object")
+    check_version(fields, "E-DOCUMENT")
+    if type(fields.get("practice")) is not bool or not _is_id(fields.get("collab")):
+        raise RefusedError("E-DOCUMENT", "practice or collab")
+    try:
+        return _parsed_root(fields, sealed, data)
+    except (KeyError, TypeError, ValueError):
+        raise RefusedError("E-DOCUMENT", ROOT) from None
+
+
+def reaches_threshold(signed: Root, judge: Root) -> bool:
+    """Whether enough keys of ``judge`` have signed ``signed``."""
     return len(set(signed.signers) & set(judge.keyids)) >= judge.threshold
 
 
@@ -263,8 +361,8 @@ def follows(new: Root, old: Root) -> bool:
         new.collab == old.collab
         and new.practice == old.practice
         and new.version == old.version + 1
-        and _reaches_threshold(new, old)
-        and _reaches_threshold(new, new)
+        and reaches_threshold(new, old)
+        and reaches_threshold(new, new)
     )
 
 
@@ -296,20 +394,22 @@ def _role(value: object) -> Role:
 
 
 def _read_request(fields: Mapping[str, object], sealed: Sealed, data: bytes) -> Request:
-    scopes, proof = fields["scopes"], fields["proof"]
+    scopes, proof, invitation = fields["scopes"], fields["proof"], fields["invitation"]
     if not isinstance(scopes, list) or not 1 <= len(scopes) <= 64 or not isinstance(proof, str):
         raise ValueError
     _require(
         all(isinstance(scope, str) and is_grantable(scope) for scope in scopes),
-        _is_id(fields["invitation"]),
         fields["as"] in ROLES,
         _is_name(fields["name"]),
-        _PROOF.fullmatch(proof) is not None,
+        # Without an invitation there is no secret to prove, and only a site's further laptop asks so.
+        (fields["as"] == "site" and not proof)
+        if invitation is None
+        else (_is_id(invitation) and fields["collab"] is not None and _PROOF.fullmatch(proof) is not None),
     )
     signer: Signer = sealed.signer
     return Request(
-        collab=str(fields["collab"]),
-        invitation=str(fields["invitation"]),
+        collab=str(fields["collab"] or ""),
+        invitation=str(invitation or ""),
         role=_role(fields["as"]),
         scopes=tuple(scopes),
         name=str(fields["name"]),
@@ -317,6 +417,8 @@ def _read_request(fields: Mapping[str, object], sealed: Sealed, data: bytes) -> 
         public=signer.public,
         practice=fields["practice"] is True,
         sealed=data,
+        # Nobody is refused for it: what is no key is left aside where it would be used.
+        reading=str(fields.get("reading", ""))[:100],
     )
 
 

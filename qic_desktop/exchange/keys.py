@@ -1,16 +1,14 @@
 """Signing keys: making, keeping, signing, verifying, and their names.
 
-The only module that names the crypto library (PyNaCl). Owns clause F1 of ``resources/docs/data-package.md``:
-Ed25519 keys and key ids. A writer *is* its key: the writer's name is the key id.
+With :mod:`qic_desktop.exchange.passphrases` the only module that names the crypto library (PyNaCl). Owns clause F1 of
+``resources/docs/data-package.md``: Ed25519 keys and key ids. A writer *is* its key: the writer's name is the key id.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import hmac
-import os
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -26,7 +24,9 @@ from nacl.bindings import (
 )
 from nacl.exceptions import BadSignatureError
 
-from qic_desktop.errors import KeyMissingError, RefusedError
+from qic_desktop import disk
+from qic_desktop.errors import KeyMissingError, PassphraseError, RefusedError
+from qic_desktop.exchange import passphrases
 
 PUBLIC_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -34,6 +34,7 @@ SECRET_BYTES = 16
 _PREFIX = b"qic-ed25519\0"
 _REQUEST_PREFIX = b"qic-request\0"
 _FILE = re.compile(rb"qic-ed25519-seed ([A-Za-z0-9+/]{43}=)\n")
+_SEALED_FILE = re.compile(rb"qic-ed25519-sealed ([A-Za-z0-9+/]{96})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,54 +136,53 @@ def proof_holds(proof: str, *, secret: bytes, public: bytes, subject: str) -> bo
 # --- key files ------------------------------------------------------------------------------------------
 
 
-def write_key(folder: Path, pair: KeyPair) -> Path:
+def write_key(folder: Path, pair: KeyPair, under: bytes | None = None) -> Path:
     """Keep a key as ``folder/<keyid>``, readable by its owner only; written whole or not at all.
+
+    Args:
+        folder: Where keys lie.
+        pair: The key.
+        under: The secret of a locked store, under which the key is sealed; None to keep it as it is.
 
     Raises:
         OSError: The folder cannot be written to.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / pair.keyid
-    temporary = folder / f".{pair.keyid}.{secrets.token_hex(4)}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(b"qic-ed25519-seed " + base64.b64encode(pair.seed) + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(folder)
+    disk.write_private(path, _key_line(pair.seed, under))
     return path
 
 
-def _sync_folder(folder: Path) -> None:
-    # Windows has no descriptor for a folder; there the rename itself is written through.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _key_line(seed: bytes, under: bytes | None) -> bytes:
+    if under is None:
+        return b"qic-ed25519-seed " + base64.b64encode(seed) + b"\n"
+    return b"qic-ed25519-sealed " + base64.b64encode(passphrases.seal_bytes(seed, under)) + b"\n"
 
 
-def read_key(folder: Path, writer: str) -> KeyPair:
-    """The key of ``writer`` from ``folder``.
+def _seed_of(line: bytes, under: bytes | None) -> bytes | None:
+    if match := _FILE.fullmatch(line):
+        return base64.b64decode(match[1])
+    if under is None or (match := _SEALED_FILE.fullmatch(line)) is None:
+        return None
+    try:
+        return passphrases.open_bytes(base64.b64decode(match[1]), under)
+    except PassphraseError:
+        return None
+
+
+def read_key(folder: Path, writer: str, under: bytes | None = None) -> KeyPair:
+    """The key of ``writer`` from ``folder``; one that was sealed opens ``under`` the same secret only.
 
     Raises:
-        KeyMissingError: There is no such file, or it holds something else.
+        KeyMissingError: There is no such file, it holds something else, or it is sealed and does not open.
     """
     path = folder / writer
     try:
-        match = _FILE.fullmatch(path.read_bytes())
+        seed = _seed_of(path.read_bytes(), under)
     except OSError:
         raise KeyMissingError(path, writer) from None
-    if match is None:
+    if seed is None:
         raise KeyMissingError(path, writer)
-    pair = KeyPair.from_seed(base64.b64decode(match[1]))
+    pair = KeyPair.from_seed(seed)
     if pair.keyid != writer:
         raise KeyMissingError(path, writer)
     return pair

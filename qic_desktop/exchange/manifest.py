@@ -221,3 +221,18 @@ def _parse_entry(fields: object, kind: str) -> Entry:
     if _parse_chain(fields.get("chain")).is_private and kind != "restore":
         raise RefusedError("E-PRIVATE", path)
     return Entry(path, size, packed, fields["chain"], first, last)
+
+
+# --- looking at a file without reading it -------------------------------------------------------------------
+
+_LOCAL_BYTES, _SIZE_AT = 30, 18
+_FIRST = b"manifest"
+
+
+def package_id_of(data: bytes) -> str:
+    """The id that a file would have as a package, from the bytes of its first member; nothing is checked (F9, F10)."""
+    begin = _LOCAL_BYTES + len(_FIRST)
+    if data[_LOCAL_BYTES:begin] != _FIRST:
+        return ""
+    size = int.from_bytes(data[_SIZE_AT : _SIZE_AT + 4], "little")
+    return sha256(data[begin : begin + size].partition(b"\n")[2]).hexdigest()

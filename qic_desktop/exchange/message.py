@@ -38,6 +38,9 @@ _HEAD_BYTES = 1 + 2 + 2 + 2 + 3 + _DIGEST_BYTES
 _HEAD, _LINE, _END = "o", "u", "l"
 _MAYBE = re.compile(f"([{_HEAD}{_LINE}])([{_ALPHABET}]{{10,72}}){_END}")
 _LINE_MARKS = 1 + _NUMBER_MARKS + 64 + _CHECK_MARKS + 1
+_NO_DATA = bytes(sorted(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz")))
+_DIGIT = re.compile(r"(?![0-9])\d")
+_PIECE = 256
 _STRAY = 2
 """So many lines of one package without its head are no accident."""
 _LEAST_LINES = 5
@@ -97,6 +100,11 @@ def write_parts(data: bytes, part_size: int = PART_SIZE) -> tuple[str, ...]:
     return tuple(made)
 
 
+def size_for(lines_each: int) -> int:
+    """The size of a part that holds a head and so many lines."""
+    return (lines_each + 1) * (_LINE_MARKS + 1)
+
+
 def _pieces(data: bytes) -> Iterator[bytes]:
     for start in range(0, len(data), _LINE_BYTES):
         yield data[start : start + _LINE_BYTES]
@@ -154,10 +162,32 @@ def _bytes(letters: str) -> bytes | None:
 def _bare(text: str) -> str:
     """Only letters and digits without case: everything else may have been put in on the way."""
     if not text.isascii():
-        # Some programs make a multiplication of an x between digits.
-        text = unicodedata.normalize("NFKC", text).replace("×", "x")
-        text = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text)
-    return re.sub("[^0-9a-z]+", "", text.lower())
+        return "".join(_bare_ascii(_western(piece)) for piece in _short_pieces(text))
+    return _bare_ascii(text)
+
+
+def _bare_ascii(text: str) -> str:
+    return text.lower().encode("ascii", "ignore").translate(None, _NO_DATA).decode("ascii")
+
+
+def _western(text: str) -> str:
+    if text.isascii():
+        return text
+    # Some programs make a multiplication of an x between digits.
+    text = unicodedata.normalize("NFKC", text).replace("×", "x")
+    return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+
+
+def _short_pieces(text: str) -> Iterator[str]:
+    """The text in pieces that begin with no accent: what normalising costs grows with the square of a row of those."""
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        most = end + _PIECE
+        while end < min(most, len(text)) and unicodedata.combining(text[end]):
+            end += 1
+        yield text[start:end]
+        start = end
 
 
 @dataclass(slots=True)

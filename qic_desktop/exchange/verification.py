@@ -12,14 +12,25 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
 
-from qic_desktop.domain.operation import Declarations, check_operation
+from qic_desktop.domain.operation import Declarations, check_operations
 from qic_desktop.domain.segment import Segment, parse_segment
 from qic_desktop.errors import RefusedError
 from qic_desktop.exchange.archive import Packed, read_archive
 from qic_desktop.exchange.authority import Authority, statements_of
 from qic_desktop.exchange.documents import Document, Invitation, Request, Root, open_document
 from qic_desktop.exchange.manifest import ANYBODY, Entry, Have, Manifest, parse_manifest
+from qic_desktop.exchange.removing import (
+    Beside,
+    Held,
+    Records,
+    judge_redactions,
+    none_beside,
+    none_held,
+    nothing_recorded,
+    without_differing,
+)
 from qic_desktop.exchange.sealed import PACKAGE, SEGMENT, open_sealed
+from qic_desktop.exchange.wrapping import NOT_FOR_THIS_KEY, is_wrapped
 
 Outcome = Literal["accept", "partial", "quarantine", "note", "refuse"]
 _NOTHING_HELD: frozenset[str] = frozenset()
@@ -36,6 +47,9 @@ class Context:
         practice: Whether this is a practice store; None to accept both kinds.
         collab: The collaborative of this workspace, if any.
         recipients: Ids that a package may be addressed to (own site, coach, keys).
+        redactions: The entries that let a redaction in, of what is accepted here.
+        find: What is held at a place of a chain, by the first id of the segment there.
+        beside: The first segments that are held of the same numbers of a redaction's chain.
     """
 
     declarations: Declarations
@@ -44,6 +58,9 @@ class Context:
     practice: bool | None = None
     collab: str | None = None
     recipients: frozenset[str] | None = None
+    redactions: Records = nothing_recorded
+    find: Callable[[str], Segment | None] = none_held
+    beside: Beside = none_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,7 @@ class Verdict:
         packer_known: Whether that key is known; an unknown packer costs only ``have``.
         documents: The enclosed documents that could be read.
         blobs: sha256 → bytes, each named by an operation.
-        authority: The context's, extended by what this package's own organiser segments state.
+        authority: The context's, extended by this package's own organiser segments and roots.
     """
 
     outcome: Outcome
@@ -103,8 +120,9 @@ class Verdict:
 
     @property
     def have(self) -> Have:
-        """What the packer says it holds, if we know the packer."""
-        return self.manifest.have if self.manifest and self.packer_known else {}
+        """What the packer says it holds, if its key is known and was not revoked: a thief confirms nothing."""
+        is_trusted = self.packer_known and self.packer not in self.authority.limits
+        return self.manifest.have if self.manifest and is_trusted else {}
 
     @property
     def accepted(self) -> tuple[Segment, ...]:
@@ -147,11 +165,14 @@ def verify(data: bytes, context: Context) -> Verdict:
     """
     manifest: Manifest | None = None
     try:
+        if is_wrapped(data):
+            # Whoever has a key opens it first; what is inside is a package and never another locked file.
+            raise RefusedError("E-DECRYPT", NOT_FOR_THIS_KEY)
         members = read_archive(data)
         manifest = _open_manifest(members[0], context)
         contents = _open_members(members[1:], manifest)
         documents = _open_documents(manifest, context)
-        segments, authority = _judge_segments(manifest, contents, context)
+        segments, authority = _judge_segments(manifest, contents, documents, context)
         blobs = _blobs(manifest, contents, segments)
     except RefusedError as error:
         packer = manifest.packer if manifest else ""
@@ -171,6 +192,10 @@ def verify(data: bytes, context: Context) -> Verdict:
         blobs=blobs,
         authority=authority,
     )
+
+
+OTHER_SITE = "E-OTHER-SITE"
+"""Another team's entries, in a team's store (F15): judged by who knows whose store it is, with :func:`rejudged`."""
 
 
 def rejudged(verdict: Verdict, segments: Sequence[SegmentVerdict]) -> Verdict:
@@ -285,7 +310,7 @@ def _together(segments: Sequence[SegmentVerdict], documents: Sequence[Document])
 
 
 def _judge_segments(
-    manifest: Manifest, contents: Sequence[bytes], context: Context
+    manifest: Manifest, contents: Sequence[bytes], documents: Sequence[Document], context: Context
 ) -> tuple[tuple[SegmentVerdict, ...], Authority]:
     has_blobs = any(entry.chain is None for entry in manifest.entries)
     read = [
@@ -293,12 +318,31 @@ def _judge_segments(
         for entry, content in zip(manifest.entries, contents, strict=True)
         if entry.chain is not None
     ]
-    stated = [
-        statement for verdict in read if verdict.segment is not None for statement in statements_of(verdict.segment)
-    ]
-    prevs = {verdict.id: verdict.segment.header.prev for verdict in read if verdict.segment is not None}
-    authority = context.authority.extended(stated, prevs)
-    return tuple(_judge_authority(verdict, authority) for verdict in read), authority
+    roots = [document for document in documents if isinstance(document, Root)]
+    held = Held(context.redactions, context.find, context.held, context.beside)
+    return _with_authority(read, context.authority.extended((), roots=roots), held)
+
+
+def _with_authority(
+    read: Sequence[SegmentVerdict], known: Authority, held: Held
+) -> tuple[tuple[SegmentVerdict, ...], Authority]:
+    """Judge what was read by what it states itself.
+
+    What a redaction says was sealed by somebody else than its author, so nothing in it counts that differs from the
+    segment it replaces, and what preceded it is believed only once it is let in (F7a, F14).
+    """
+    sound = [one.segment for one in without_differing(read, held) if one.segment is not None]
+    stated = [statement for segment in sound for statement in statements_of(segment)]
+    let_in: set[str] = set()
+    while True:
+        prevs = {one.id: one.header.prev for one in sound}
+        prevs |= {one.place: one.header.prev for one in sound if one.id in let_in}
+        authority = known.extended(stated, prevs)
+        judged = judge_redactions([_judge_authority(one, authority) for one in read], held, authority)
+        found = {one.id for one in judged if one.outcome == "accept" and one.segment and one.segment.header.replaces}
+        if found <= let_in:
+            return judged, authority
+        let_in |= found
 
 
 def _read_segment(
@@ -325,15 +369,14 @@ def open_segment(sealed: bytes, declarations: Declarations) -> Segment:
     """A segment from its sealed form, with every check but authority: what a store may rely on.
 
     Raises:
-        RefusedError: The codes of ``open_sealed``, ``parse_segment`` and ``check_operation``, or
+        RefusedError: The codes of ``open_sealed``, ``parse_segment`` and ``check_operations``, or
         ``E-WRITER``.
     """
     opened = open_sealed(sealed, (SEGMENT,))
     segment = parse_segment(opened.body)
-    if segment.header.writer != opened.signer.keyid:
+    if segment.header.signer != opened.signer.keyid:
         raise RefusedError("E-WRITER", segment.header.writer)
-    for operation in segment.operations:
-        check_operation(operation, segment.scope, declarations)
+    check_operations(segment.operations, segment.scope, declarations)
     return segment
 
 
@@ -356,7 +399,7 @@ def _judge_authority(verdict: SegmentVerdict, authority: Authority) -> SegmentVe
 def judge(verdict: SegmentVerdict, segment: Segment, authority: Authority) -> SegmentVerdict:
     """Whether the author of a sound segment may write it; asked again of what waits when authority grows."""
     writer, scope = segment.header.writer, segment.scope
-    if authority.is_revoked(writer, scope.text, segment.id):
+    if authority.is_revoked(writer, scope.text, segment.place):
         return replace(verdict, outcome="quarantine", code="Q-REVOKED")
     right = authority.right_to_write(writer, scope)
     if right == "none":

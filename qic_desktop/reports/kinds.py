@@ -24,4 +24,6 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("monthly", lambda: _("Monthly report of the site"), ("site", "coach", "organiser")),
     ReportKind("chart", lambda: _("One chart on a page"), ("site", "coach", "organiser")),
     ReportKind("collaborative", lambda: _("Summary of the collaborative"), ("organiser",)),
+    ReportKind("enrolment", lambda: _("List of laptops that join, to tick"), ("organiser",)),
+    ReportKind("invitation", lambda: _("Words of the organiser’s key, for invitations"), ("organiser",)),
 )

@@ -17,17 +17,30 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.sites.aggregate import SiteFinding
 from qic_desktop.domain.collaborative import Certificate
 from qic_desktop.domain.scope import Scope, coach_scope
+from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
-from qic_desktop.services import aggregating, charts, copies, enrolling, exporting, importing, measures, trust
+from qic_desktop.services import (
+    aggregating,
+    at_rest,
+    charts,
+    copies,
+    enrolling,
+    exporting,
+    importing,
+    measures,
+    trust,
+)
 from qic_desktop.services.importing import ImportResult, entry_head
 from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.originals import safe_name
+from qic_desktop.services.originals import safe_name, spoken_file
+from qic_desktop.services.package_locks import ENDING, LOCKED
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record
 
 HASH_DIGITS = 16
-_CARRIED = ("site", "organiser", "coach", "restore")
+_STATES = {"applied": "read", "noted": "nothing-new"}
+_CARRIED = ("site", "organiser", "coach", "restore", LOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,10 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A package in the bag. ``state``: read, waits, nothing-new, refused; ``code`` says why it waits."""
+    """A package in the bag. ``state``: read, waits, nothing-new, refused, locked; ``code`` says why it waits.
+
+    Of a locked one, which is carried unopened, no more is known than its name, its size and its six words.
+    """
 
     id: str
     original: Path | None
@@ -59,6 +75,7 @@ class Carried:
     enrolled: bool
     given: tuple[Handed, ...]
     newest: bool = True
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +135,7 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
         if kind not in _CARRIED:
             continue
         found = sites.get(site or "")
-        original = _original_of(originals, file, identity)
+        original = _original_of(workspace, originals, file, identity)
         counts = json.loads(text)
         owner = (kind, site or packer)
         held = state == "aside" and identity not in waiting and code == "Q-UNKNOWN-KEY"
@@ -136,11 +153,12 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
                 taken=int(handled),
                 entries=_entries_held(workspace, site) if counts.get("already_had") else int(counts.get("entries", 0)),
                 size=original.stat().st_size if original else 0,
-                state="read" if held else {"applied": "read", "noted": "nothing-new"}.get(state, _waits(state)),
+                state=LOCKED if kind == LOCKED else "read" if held else _STATES.get(state, _waits(state)),
                 code="" if held else code,
                 enrolled=packer in enrolled or kind == "organiser",
                 given=tuple(given.get(identity, ())),
-                newest=owner not in seen,
+                newest=kind == LOCKED or owner not in seen,
+                spoken=spoken_file(original) if kind == LOCKED and original else None,
             )
         )
         seen.add(owner)
@@ -174,11 +192,14 @@ def _originals(workspace: Workspace) -> dict[str, list[Path]]:
     return found
 
 
-def _original_of(originals: Mapping[str, list[Path]], file: str, identity: str) -> Path | None:
+def _original_of(workspace: Workspace, originals: Mapping[str, list[Path]], file: str, identity: str) -> Path | None:
     candidates = originals.get(safe_name(file), [])
     if len(candidates) == 1:
         return candidates[0]
-    return next((path for path in candidates if importing.verify_file(path).package == identity), None)
+    # One that stayed shut is known by its own hash, which its kept name begins with.
+    shut = (path for path in candidates if path.name.startswith(identity[:HASH_DIGITS]))
+    opened = (path for path in candidates if importing.verify_file(path, workspace).package == identity)
+    return next(shut, None) or next(opened, None)
 
 
 def _hand_overs(workspace: Workspace) -> dict[str, list[Handed]]:
@@ -242,14 +263,16 @@ def _copy(one: Carried, folder: Path) -> Path:
     if one.original is None:
         raise NotFoundError(one.name, what="file")
     try:
-        data = one.original.read_bytes()
+        data = at_rest.read_file(one.original)
     except OSError as error:
         raise NotFoundError(str(one.original), what="file") from error
     if not one.original.name.startswith(sha256(data).hexdigest()[:HASH_DIGITS]):
         raise RefusedError("E-HASH", one.name)
-    stem = Path(one.original.name[HASH_DIGITS + 1 :]).stem
+    name = one.original.name[HASH_DIGITS + 1 :]
+    ending = f".qicpkg{ENDING}" if name.endswith(ENDING) else ".qicpkg"
+    stem = Path(name.removesuffix(ENDING)).stem
     for number in range(1, 1000):
-        target = folder / (f"{stem}.qicpkg" if number == 1 else f"{stem} ({number}).qicpkg")
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem} ({number}){ending}")
         if not target.exists():
             exporting.write_atomically(target, data)
             return target

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qic_desktop.domain.annotation import Annotation, Exclusion, Phase
 from qic_desktop.domain.entity import Record
-from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.period import Period, PeriodKind, parse_place
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
 from qic_desktop.services.measures import MeasureView
@@ -125,7 +125,7 @@ def _start(workspace: Workspace, view: MeasureView, plan: PhasePlan, suggested_b
 
 
 def change_phase(workspace: Workspace, view: MeasureView, identity: str, plan: PhasePlan) -> Changes:
-    """Move a phase, name it anew, or say what it is computed from; :func:`plan_of` gives what stands now.
+    """Move a phase, name it anew, or say what it is computed from.
 
     Raises:
         NotFoundError: there is no such phase.
@@ -146,26 +146,6 @@ def get_phase(workspace: Workspace, identity: str) -> Phase:
     if found is None:
         raise NotFoundError(identity, what="phase")
     return found
-
-
-def plan_of(phase: Phase) -> PhasePlan:
-    """What a recorded phase says.
-
-    Raises:
-        NotAPeriodError: its first period cannot be placed in time.
-    """
-    return PhasePlan(_period(phase.first_period), phase.label or "", phase.reason or "", basis_of(phase))
-
-
-def basis_of(phase: Phase) -> PhaseBasis:
-    """What a recorded phase is computed from and judged by."""
-    return PhaseBasis(
-        baseline_first=find_period(phase.baseline_first or ""),
-        baseline_last=find_period(phase.baseline_last or ""),
-        judged_from=find_period(phase.judged_from or ""),
-        centre=phase.centre,
-        new_median=not phase.same_median,
-    )
 
 
 def remove_phase(workspace: Workspace, identity: str) -> Changes:
@@ -191,11 +171,11 @@ def accept_suggestion(
     """
     if not reason.strip():
         raise InputError("")
-    first = _period(suggestion.period)
+    first = parse_place(suggestion.period or "")
     if suggestion.code == "new-phase":
-        basis = PhaseBasis(judged_from=_period(suggestion.judged_from) if suggestion.judged_from else None)
+        basis = PhaseBasis(judged_from=parse_place(suggestion.judged_from) if suggestion.judged_from else None)
     elif suggestion.code == "freeze-baseline":
-        basis = PhaseBasis(baseline_first=first, baseline_last=_period(suggestion.last))
+        basis = PhaseBasis(baseline_first=first, baseline_last=parse_place(suggestion.last or ""))
     else:
         raise NotAllowedError(suggestion.code, why="suggestion")
     _only_site(workspace)
@@ -224,13 +204,6 @@ def _start_fields(view: MeasureView, plan: PhasePlan) -> dict[str, object]:
         "centre": basis.centre,
         "same_median": None if basis.new_median else True,
     }
-
-
-def _period(text: str | None) -> Period:
-    found = find_period(text or "")
-    if found is None:
-        raise NotAPeriodError(text or "")
-    return found
 
 
 # --- points left out ----------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qic_desktop.errors import NotFoundError, RefusedError
-from qic_desktop.services import exporting, importing, keeping
+from qic_desktop.services import exporting, keeping, opening, package_locks, receipts
 from qic_desktop.services.exporting import SentPackage
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 
 KEPT = 40
+ONLY_NEW = "only-new"
+"""The kind of a package that left out what the organiser had: remembered, and no copy to go back to."""
 _MOUNTS = ("media", "Volumes", "mnt")
 
 
@@ -53,22 +55,33 @@ def remember_copy(workspace: Workspace, copy: Copy) -> None:
     workspace.store.set_setting("copies", [*kept, made][-KEPT:])
 
 
-def send_package(workspace: Workspace, folder: Path) -> SentPackage:
+def send_package(
+    workspace: Workspace, folder: Path, *, only_new: bool = False, lock: package_locks.Lock | None = None
+) -> SentPackage:
     """Write the data package into a folder or onto a stick, under a name that spoils nobody else's file.
 
+    One with ``only_new`` is no copy of everything, wherever it lies, and takes no full package's place. Without a word
+    on ``lock`` it is locked where the collaborative agreed so.
+
     Raises:
+        RefusedError: ``E-NO-LOCKS``: this computer cannot lock; it can go as it is (``Lock(wanted=False)``).
         NotFoundError: the stick was removed, or the folder is gone.
         DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
     """
-    out = free_name(workspace, folder)
+    keys = package_locks.keys_for(workspace, folder, lock)
+    ending = package_locks.ENDING if keys else ""
+    out = (delta_name if only_new else free_name)(workspace, folder, ending)
     try:
-        sent = exporting.export_data_package(workspace, out)
+        sent = exporting.export_data_package(workspace, out, only_new=only_new, lock_to=keys)
     except OSError as error:
         raise translated_os_error(error, folder) from error
     place = place_name(folder)
-    upto = {chain: int(last) for chain, last in workspace.store.setting("sent", {}).items()}
-    copy = Copy("package", place, workspace.clock(), is_elsewhere(folder, workspace.store.path), sent.id, upto)
-    remember_copy(workspace, copy)
+    elsewhere = is_elsewhere(folder, workspace.store.path)
+    if only_new:
+        remember_copy(workspace, Copy(ONLY_NEW, place, workspace.clock(), elsewhere, sent.id))
+    else:
+        upto = receipts.sent_chains(workspace)
+        remember_copy(workspace, Copy("package", place, workspace.clock(), elsewhere, sent.id, upto))
     return sent
 
 
@@ -107,7 +120,7 @@ def _reached(workspace: Workspace) -> dict[str, int]:
     return {f"{writer} {scope}": int(last) for writer, scope, last in rows}
 
 
-def free_name(workspace: Workspace, folder: Path) -> Path:
+def free_name(workspace: Workspace, folder: Path, ending: str = "") -> Path:
     """The offered name, or the next free one where another site's package has it already.
 
     An older package of one's own is replaced: the new one holds everything that was in it.
@@ -119,15 +132,39 @@ def free_name(workspace: Workspace, folder: Path) -> Path:
         raise NotFoundError(str(folder), what="folder")
     offered = folder / exporting.offered_name(workspace)
     for number in range(1, 1000):
-        name = offered if number == 1 else offered.with_name(f"{offered.stem} ({number}){offered.suffix}")
+        stem = offered.stem if number == 1 else f"{offered.stem} ({number})"
+        name = offered.with_name(f"{stem}{offered.suffix}{ending}")
         if not name.exists() or _is_own(workspace, name):
             return name
     raise RefusedError("E-READ-BACK", str(folder))
 
 
+def delta_name(workspace: Workspace, folder: Path, ending: str = "") -> Path:
+    """The first free name for a package that holds only what is new; nothing is ever replaced by it.
+
+    Raises:
+        NotFoundError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(str(folder), what="folder")
+    stem = Path(exporting.offered_name(workspace)).stem
+    for number in range(1, 1000):
+        name = folder / (f"{stem}-new.qicpkg{ending}" if number == 1 else f"{stem}-new ({number}).qicpkg{ending}")
+        if not name.exists():
+            return name
+    raise RefusedError("E-READ-BACK", str(folder))
+
+
 def _is_own(workspace: Workspace, file: Path) -> bool:
-    manifest = importing.verify_file(file).manifest
-    return manifest is not None and manifest.packer == workspace.journal.writer and manifest.kind != "invitation"
+    try:
+        manifest = opening.open_file(file, workspace).judge_alone().manifest
+    except RefusedError:
+        return False
+    return (
+        manifest is not None
+        and manifest.packer == workspace.journal.writer
+        and manifest.kind not in ("invitation", "restore")
+    )
 
 
 def is_elsewhere(folder: Path, store: Path) -> bool:

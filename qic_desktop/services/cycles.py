@@ -180,8 +180,10 @@ def earlier_predictions(workspace: Workspace, cycle: str, site: str | None = Non
 def delete_cycle(workspace: Workspace, cycle: str) -> Changes:
     """Take a cycle off the board; its history stays, and undo brings it back."""
     check_site(workspace)
-    get_cycle(workspace, cycle)
-    tombstone = {"deleted": True}
+    known = get_cycle(workspace, cycle).cycle
+    # Its place goes with it, so that it stays in its series where somebody changed it meanwhile.
+    place = {"ramp": known.ramp, "number": known.number}
+    tombstone = {"deleted": True, **{name: value for name, value in place.items() if value is not None}}
     return workspace.journal.append(workspace.scope, [Edit(PdsaCycle.ENTITY, cycle, {"place_in_ramp": tombstone})])
 
 

@@ -17,7 +17,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.documents import Request
-from qic_desktop.services import importing, trust
+from qic_desktop.services import importing, removals, trust
 from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
@@ -28,12 +28,14 @@ from qic_desktop.store.registers import Touched
 class PendingRequest:
     """Somebody who asks to join.
 
-    ``genuine`` says whether it proves the secret of an invitation written here, for a site or coach that is its own.
+    ``genuine`` says whether it proves the secret of an invitation written here, for a site or coach that is its own,
+    or whether a laptop of the same site vouches for it (``vouched``).
     """
 
     request: Request
     invitation: records.Invitation | None
     genuine: bool
+    vouched: bool = False
 
     @property
     def fingerprint(self) -> Spoken:
@@ -79,16 +81,32 @@ def _pending(workspace: Workspace, request: Request, enrolled: Mapping[str, str]
         and request.answers(keys.from_base64(invitation.secret, keys.SECRET_BYTES))
         and _may_ask_for(request.subject, invitation, enrolled)
     )
-    return PendingRequest(request, invitation, genuine)
+    vouched = _is_vouched_for(workspace, request)
+    # An invitation that is not proved is none of theirs, whoever vouches.
+    return PendingRequest(request, None if vouched and not genuine else invitation, genuine or vouched, vouched)
+
+
+def _is_vouched_for(workspace: Workspace, request: Request) -> bool:
+    """Whether an enrolled laptop of the site that it asks for vouches for the asking key (format clause F14)."""
+    if request.role != "site" or not request.subject:
+        return False
+    scope = site_scope(request.subject)
+    if workspace.journal.find_record(records.Certificate, scope, request.keyid) is None:
+        return False
+    return trust.build_authority(workspace).right_to_write(request.keyid, scope) == "provisional"
 
 
 def uncontested(found: Sequence[PendingRequest]) -> tuple[PendingRequest, ...]:
     """The requests that may be accepted unseen: genuine, and nobody else asks with the same invitation."""
     genuine = [one for one in found if one.genuine]
     askers = Counter(
-        invitation for invitation, _subject in {(x.request.invitation, x.request.subject) for x in genuine}
+        invitation for invitation, _subject in {(_asked_with(one.request), one.request.subject) for one in genuine}
     )
-    return tuple(one for one in genuine if askers[one.request.invitation] == 1)
+    return tuple(one for one in genuine if askers[_asked_with(one.request)] == 1)
+
+
+def _asked_with(request: Request) -> str:
+    return request.invitation or request.subject
 
 
 def find_request(workspace: Workspace, name: str) -> PendingRequest:
@@ -134,19 +152,22 @@ def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: s
     # Asked again: another request with the same invitation may have been accepted since this one was listed.
     current = _pending(workspace, request, _enrolled_subjects(workspace))
     invitation = current.invitation
-    if not current.genuine or invitation is None:
+    if not current.genuine:
         raise NotAllowedError(request.name, why="no-proof")
     scopes = list(request.scopes)
     if not _fits_role(request):
         raise NotAllowedError(request.name, why="scopes")
-    grant = authorities.make_grant(request.public, scopes, enrol=request.role == "organiser", role=request.role)
+    grant = authorities.make_grant(
+        request.public, scopes, enrol=request.role == "organiser", role=request.role, reading=request.reading
+    )
     edits = [new_record(records.Certificate, request.keyid, grant=grant)]
     if request.role == "site":
         edits += _registry_entries(workspace, request, invitation, since)
     with workspace.store.transaction():
         changes = workspace.journal.append(organiser_scope(), edits, undoable=False)
-        answered = record_edit(records.Invitation, invitation.id, answered_by=request.keyid)
-        changes |= workspace.journal.append(organiser_private_scope(), [answered], undoable=False)
+        if invitation is not None:
+            answered = record_edit(records.Invitation, invitation.id, answered_by=request.keyid)
+            changes |= workspace.journal.append(organiser_private_scope(), [answered], undoable=False)
         workspace.store.connection.execute(
             "update enclosed set state=? where type=? and sealed=?", (trust.ANSWERED, sealed.REQUEST, request.sealed)
         )
@@ -154,12 +175,13 @@ def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: s
 
 
 def _registry_entries(
-    workspace: Workspace, request: Request, invitation: records.Invitation, since: str | None
+    workspace: Workspace, request: Request, invitation: records.Invitation | None, since: str | None
 ) -> list[Edit]:
     """The site as the registry will know it; a further key of a site that is in it changes nothing there."""
     site, entries = request.subject, []
     if workspace.journal.find_record(records.Site, organiser_scope(), site) is None:
-        entries.append(new_record(records.Site, site, name=invitation.name or request.name, code=invitation.code))
+        name, code = (invitation.name, invitation.code) if invitation else (None, None)
+        entries.append(new_record(records.Site, site, name=name or request.name, code=code))
     spans = workspace.journal.list_records(records.Participation, organiser_scope())
     if not any(span.site == site for span in spans):
         entries.append(new_record(records.Participation, workspace.new_id(), site=site, since=since))
@@ -187,7 +209,11 @@ def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = 
         raise NotAllowedError("enrol", why="role")
     if not ensure_enrolled(workspace):
         raise NotAllowedError("enrol", why="not-enrolled")
-    changes = issue_certificate(workspace, pending, since=since)
+    return issue_certificate(workspace, pending, since=since) | open_what_waited(workspace)
+
+
+def open_what_waited(workspace: Workspace) -> Changes:
+    """Judge again what waits for a certificate, and take in what may be taken now."""
     authority = trust.build_authority(workspace)
     touched: set[Touched] = set()
     with workspace.store.transaction():
@@ -197,7 +223,9 @@ def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = 
                 "update package set state=?, code='' where id=? and state=?",
                 (importing.APPLIED, held.package, importing.ASIDE),
             )
-    return changes | Changes(frozenset(touched))
+        touched |= removals.settle_again(workspace, authority)
+    removals.clean(workspace)
+    return Changes(frozenset(touched))
 
 
 def requests_in_file(workspace: Workspace, path: Path) -> tuple[PendingRequest, ...]:

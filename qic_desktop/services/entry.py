@@ -17,6 +17,7 @@ from typing import Literal
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.families.kinds import ChartKind
+from qic_desktop.clock import local_time
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.period import Period, find_period, period_of, periods_between
@@ -28,11 +29,15 @@ from qic_desktop.services.cycles import list_cycles
 from qic_desktop.services.event_sheet import EventSheet
 from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.observations import Entry, HistoryLine, history_line, sent_by
+from qic_desktop.services.observations import Entry, HistoryLine, decided_by, history_line, sent_by
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import segments
+from qic_desktop.store.decisions import Decision
 from qic_desktop.wording.chart_rules import chart_kind_name, finding_phrase, rule_set_name
 from qic_desktop.wording.charts import DOT
+from qic_desktop.wording.conflicts import choice_words, decision_words
+from qic_desktop.wording.exchange import day_name
+from qic_desktop.wording.records import Names
 
 OWN_COLUMNS = 6
 """Columns of a file of numbers that are the values' own; the others are the chart's."""
@@ -207,7 +212,9 @@ def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[
     }
     mark = f'"{view.id}|'.encode()
     history: dict[str, list[HistoryLine]] = {}
-    for found in segments.operations_marked(connection, scope, mark):
+    marked = segments.operations_marked(connection, scope, mark)
+    decided = decided_by(scope, ((writer, operation) for writer, operation, _segment in marked))
+    for found in marked:
         writer, operation, _segment = found
         if operation.entity != Observation.ENTITY or not operation.id.startswith(f"{view.id}|"):
             continue
@@ -216,7 +223,7 @@ def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[
             continue
         dot = (writer, operation.seq, operation.hash8)
         stands = (*dot, True) in live or ("counts" not in operation.registers and (*dot, False) in live)
-        history.setdefault(measure_period[1], []).append(history_line(found, live=stands))
+        history.setdefault(measure_period[1], []).append(history_line(found, live=stands, decided=decided))
     return {period: tuple(lines) for period, lines in history.items()}
 
 
@@ -274,7 +281,8 @@ def values_csv(sheet: EntrySheet, header: Sequence[str], kind: ChartKind = "run"
 
     Columns: period, numerator, denominator, value, missing reason, note; then what is plotted, centre line, lower and
     upper limit, number of the phase, whether the point takes part, why it was left out, what was found; then measure,
-    kind of chart and rule set, which stand in the first line only. A finding about a whole phase stands at its last
+    kind of chart and rule set, which stand in the first line only; then what was decided between values that had been
+    entered apart. A finding about a whole phase stands at its last
     point.
 
     Args:
@@ -286,17 +294,36 @@ def values_csv(sheet: EntrySheet, header: Sequence[str], kind: ChartKind = "run"
     writer = csv.writer(out)
     writer.writerow(header)
     known = _Beside(charts.draw_chart(sheet.given, kind), sheet.given.view.name) if len(header) > OWN_COLUMNS else None
-    for cells in _own_cells(sheet):
-        writer.writerow([*cells, *(known.cells(cells[0]) if known is not None else ())])
+    for key, cells in _own_cells(sheet):
+        beside = [*known.cells(cells[0]), decided_words(sheet, key)] if known is not None else []
+        writer.writerow([*cells, *beside][: len(header)])
     return out.getvalue()
 
 
-def _own_cells(sheet: EntrySheet) -> Iterator[list[str]]:
-    """Period, numerator, denominator, value, missing reason, note, oldest first."""
+def choice_of(sheet: EntrySheet, pair: tuple[str, object], decision: Decision) -> str:
+    """One of the values that stood to be decided between, in words."""
+    names = Names(styles={sheet.view.id: charts.value_style(sheet.view)})
+    return choice_words(decision.entity, decision.record, pair, decision.register, names)
+
+
+def decided_words(sheet: EntrySheet, key: str) -> str:
+    """The mark of a value that came through a conflict, empty for all others; ``key`` is its period or event's id."""
+    found = [one for line in sheet.lines.get(key, ()) for one in line.decisions if one.register != "note"]
+    if not found:
+        return ""
+    last = found[-1]
+    choices = [choice_of(sheet, pair, last) for pair in last.choices]
+    chosen = choice_of(sheet, (last.register, last.chosen), last)
+    day = local_time(last.wall_ms).date()
+    return decision_words(choices, chosen, day_name(day, today=sheet.today), sheet.names.get(last.person or ""))
+
+
+def _own_cells(sheet: EntrySheet) -> Iterator[tuple[str, list[str]]]:
+    """The key of a line, and period, numerator, denominator, value, missing reason, note, oldest first."""
     values = dict(zip(sheet.given.series.periods, sheet.given.series.values, strict=True))
     for event in reversed(sheet.events.rows if sheet.events else ()):
         note = spreadsheet_text(event.event.note or "")
-        yield [event.place, "", "", _number(values.get(event.place)), "", note]
+        yield event.id, [event.place, "", "", _number(values.get(event.place)), "", note]
     for row in sheet.rows:
         one = row.observation
         if one is None and row.timing != "complete":
@@ -304,7 +331,7 @@ def _own_cells(sheet: EntrySheet) -> Iterator[list[str]]:
         counts = (one.numerator, one.denominator) if one else (None, None)
         said = (one.missing, one.note) if one else (None, None)
         cells = [_number(cell) for cell in (*counts, values.get(row.period))]
-        yield [row.period, *cells, *(spreadsheet_text(text or "") for text in said)]
+        yield row.period, [row.period, *cells, *(spreadsheet_text(text or "") for text in said)]
 
 
 def _number(value: float | None) -> str:
@@ -380,8 +407,8 @@ def export_picture(picture: bytes, out: Path) -> Path:
     return out
 
 
-def export_pdf(workspace: Workspace, view: MeasureView, kind: ChartKind, out: Path) -> Path:
-    """Write the chart as a page.
+def export_pdf(workspace: Workspace, given: ChartInput, kind: ChartKind, out: Path) -> Path:
+    """Write the chart as a page, as it is shown: by month, or by the longer periods of ``given``.
 
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError, FontsMissingError: nothing was finished.
@@ -389,5 +416,6 @@ def export_pdf(workspace: Workspace, view: MeasureView, kind: ChartKind, out: Pa
     from qic_desktop.reports.chart_page import chart_pdf
     from qic_desktop.services import reporting
 
-    write_atomically(out.absolute(), chart_pdf(reporting.chart_page(workspace, view, kind=kind)))
+    page = reporting.chart_page(workspace, given.view, chart=charts.draw_chart(given, kind))
+    write_atomically(out.absolute(), chart_pdf(page))
     return out

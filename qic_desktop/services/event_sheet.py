@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from qic_desktop.analysis.charts.events import Between
 from qic_desktop.domain.annotation import Event
+from qic_desktop.domain.period import find_drawable
 from qic_desktop.services import rare_events
 from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.observations import HistoryLine, history_line, sent_by
+from qic_desktop.services.observations import HistoryLine, decided_by, history_line, sent_by
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import segments
 
@@ -79,11 +80,14 @@ def read_events(
     found = [
         (one, day) for one in rare_events.list_events(workspace, view) if (day := rare_events.day_of(one)) is not None
     ]
-    gaps = [None, *((later - before).days for (_, before), (_, later) in pairwise(found))]
+    gaps = [*([None] if found else []), *((later - before).days for (_, before), (_, later) in pairwise(found))]
     is_sent = sent_by(workspace)
+    # A day in a year that cannot be meant has no place on the chart and is listed all the same, to be corrected.
+    drawn = iter(places)
+    named = [next(drawn) if find_drawable(day.isoformat()) else day.isoformat() for _, day in found]
     rows = [
-        _row(one, day, (places[number], gaps[number]), history.get(one.id, ()), is_sent)
-        for number, (one, day) in enumerate(found)
+        _row(one, day, (place, gap), history.get(one.id, ()), is_sent)
+        for (one, day), place, gap in zip(found, named, gaps, strict=True)
     ]
     since = (workspace.today() - found[-1][1]).days if found else None
     return EventSheet(between, tuple(reversed(rows)), since)
@@ -124,12 +128,14 @@ def event_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[Hi
     }
     lines: dict[str, list[HistoryLine]] = {}
     mine: set[str] = set()
-    for found in segments.operations_marked(connection, scope, f'"{Event.ENTITY}"'.encode()):
+    marked = segments.operations_marked(connection, scope, f'"{Event.ENTITY}"'.encode())
+    decided = decided_by(scope, ((writer, operation) for writer, operation, _segment in marked))
+    for found in marked:
         writer, operation, _segment = found
         if operation.entity != Event.ENTITY:
             continue
         if operation.registers.get("measure") == view.id:
             mine.add(operation.id)
         stands = (writer, operation.seq, operation.hash8, "occurred" in operation.registers) in live
-        lines.setdefault(operation.id, []).append(history_line(found, live=stands))
+        lines.setdefault(operation.id, []).append(history_line(found, live=stands, decided=decided))
     return {identity: tuple(entries) for identity, entries in lines.items() if identity in mine}

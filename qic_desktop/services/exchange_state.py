@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.spoken_words import Spoken
-from qic_desktop.services import collaboratives, copies, measures, merging, trust
+from qic_desktop.services import collaboratives, copies, measures, merging, receipts, trust
 from qic_desktop.services.copies import Copy
 from qic_desktop.services.importing import PackageResult, entry_head
 from qic_desktop.services.naming import names_of
+from qic_desktop.services.receipts import Basis
+from qic_desktop.services.restoring import RESTORE
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import projections, segments
 from qic_desktop.store.journal import Changes
@@ -54,7 +57,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A package that was sent or arrived. ``state``: confirmed, sent, arrived, aside, refused, nothing-new."""
+    """A package that was sent or arrived. ``state``: confirmed, sent, arrived, aside, refused, nothing-new.
+
+    ``only_new`` marks one that was sent without what the organiser had already: it is no copy of everything. ``upto``
+    is the last number of each chain in one that was sent.
+    """
 
     id: str
     when: int
@@ -67,13 +74,31 @@ class Parcel:
     elsewhere: bool
     state: str
     code: str = ""
+    only_new: bool = False
+    upto: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """What a small package would carry: so many of one's entries; ``basis`` as in ``receipts``."""
+
+    entries: int
+    kept: int
+    basis: Basis
+
+    @property
+    def is_smaller(self) -> bool:
+        """Whether there is something new, and less than everything."""
+        return 0 < self.entries < self.kept
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
     """Everything that the exchange page says. Moments are milliseconds since 1970, UTC.
 
-    ``key`` and ``root`` are this laptop's key and the organiser's, to compare by voice; None for a site on its own.
+    ``alone`` entries have no copy on another disk; ``measures`` are ids in their
+    order. ``key`` and ``root`` are this laptop's key and the organiser's, to compare by voice; None for a site on its
+    own.
     """
 
     in_collaborative: bool
@@ -92,13 +117,15 @@ class ExchangeView:
     conflicts: int
     now: int
     own_backup: int | None = None
+    alone: int = 0
+    measures: tuple[str, ...] = ()
     key: Spoken | None = None
     root: Spoken | None = None
 
     @property
     def last_sent(self) -> Parcel | None:
-        """The newest package that was sent."""
-        return next((one for one in self.parcels if one.outgoing), None)
+        """The newest package that was sent; a copy for the team's own laptop has gone to nobody."""
+        return next((one for one in self.parcels if one.outgoing and one.kind != RESTORE), None)
 
     @property
     def last_news(self) -> Parcel | None:
@@ -140,6 +167,16 @@ def unsent_count(workspace: Workspace) -> int:
     return sum(not one.is_in(sent) for one in _entries(workspace))
 
 
+def what_is_new(workspace: Workspace) -> NewPart:
+    """How much a package with only what the organiser does not have yet would carry."""
+    entries = _entries(workspace)
+    confirmed = _acknowledged(workspace)[0]
+    sent = receipts.sent_chains(workspace)
+    basis: Basis = "confirmed" if confirmed else "sent" if sent else "all"
+    known = confirmed or sent
+    return NewPart(sum(not one.is_in(known) for one in entries), len(entries), basis)
+
+
 def exchange_state(workspace: Workspace) -> ExchangeView:
     """How exchange stands now."""
     entries = _entries(workspace)
@@ -149,6 +186,8 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
     found = copies.list_copies(workspace)
     unsent = _named(workspace, [one for one in entries if not one.is_in(sent)], sent)
     today = workspace.today()
+    elsewhere = _elsewhere(confirmed, sent, found, parcels)
+    alone = [one.when for one in entries if not one.is_in(elsewhere) and one.when]
     key, root = keys_to_compare(workspace)
     return ExchangeView(
         in_collaborative=trust.collaborative_of(workspace) is not None,
@@ -159,12 +198,14 @@ def exchange_state(workspace: Workspace) -> ExchangeView:
         confirmed_at=confirmed_at,
         next_due=_next_due(workspace, unsent, today),
         overdue=tuple(one for one in unsent if one.due is not None and one.due < today),
-        days_alone=_days_alone(workspace, entries, _elsewhere(confirmed, sent, found, parcels)),
+        days_alone=_days_alone(workspace, alone),
+        alone=len(alone),
+        measures=tuple(view.id for view in measures.list_measures(workspace)),
         parcels=parcels,
-        gaps=_gaps(workspace),
+        gaps=gaps_of(workspace),
         copies=found,
         waiting_for_certificate=bool(trust.open_requests(workspace)),
-        conflicts=sum(merging.may_decide(workspace, one) for one in merging.list_conflicts(workspace)),
+        conflicts=merging.count_own(workspace),
         now=workspace.clock(),
         own_backup=copies.newest_own_backup(workspace),
         key=key,
@@ -200,7 +241,7 @@ def _entries(workspace: Workspace) -> list[_Entry]:
 
 def _sent_chains(workspace: Workspace, confirmed: Mapping[str, int]) -> dict[str, int]:
     """The last number of each chain that has left; what other laptops wrote came from elsewhere anyway."""
-    told = {chain: int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    told = receipts.sent_chains(workspace)
     own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
     rows = workspace.store.rows("select writer, scope, max(seq) from register group by writer, scope")
     others = {f"{writer} {scope}": int(last) for writer, scope, last in rows if writer not in own}
@@ -264,20 +305,11 @@ def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> da
 
 def _acknowledged(workspace: Workspace) -> tuple[dict[str, int], int | None]:
     """What the organiser says it holds of the chains here, as far as our own segments agree, and since when."""
-    rows = workspace.store.rows(
-        "select a.packer, a.chain, a.seq, a.made from acknowledged a join segment s on s.id=a.tip and s.last=a.seq "
-        "where a.chain like ?",
-        (f"% {workspace.scope.text}",),
-    )
-    organisers: dict[str, bool] = {}
     best: dict[str, tuple[int, int]] = {}
-    for packer, chain, seq, made in rows:
-        if packer not in organisers:
-            organisers[packer] = trust.describe_signer(workspace, packer) == "organiser"
-        if organisers[packer]:
-            known = best.get(chain, (0, 0))
-            if seq > known[0] or (seq == known[0] and made < known[1]):
-                best[chain] = (int(seq), int(made))
+    for one in receipts.organiser_receipts(workspace, f"% {workspace.scope.text}"):
+        known = best.get(one.chain, (0, 0))
+        if one.seq > known[0] or (one.seq == known[0] and one.made < known[1]):
+            best[one.chain] = (one.seq, one.made)
     return {chain: seq for chain, (seq, _made) in best.items()}, max((made for _, made in best.values()), default=None)
 
 
@@ -285,7 +317,6 @@ def _parcels(workspace: Workspace, confirmed: Mapping[str, int]) -> tuple[Parcel
     rows = workspace.store.rows(
         "select id, file, kind, number, handled, state, code, counts from package order by handled desc, number desc"
     )
-    arrived = sum(confirmed.values())
     known = {one.package: one for one in copies.list_copies(workspace) if one.package}
     made = []
     for identity, file, kind, number, handled, state, code, text in rows:
@@ -304,11 +335,21 @@ def _parcels(workspace: Workspace, confirmed: Mapping[str, int]) -> tuple[Parcel
                 size=int(counts.get("size", 0)),
                 way=(copy.place if copy else copies.place_name(path.parent)) if outgoing else path.name,
                 elsewhere=copy.elsewhere if copy else _is_away(workspace, path.parent),
-                state=_state_of(state, confirmed=outgoing and 0 < int(counts.get("new", 0)) <= arrived),
+                state=_state_of(state, confirmed=outgoing and _has_arrived(counts, confirmed)),
                 code=code,
+                only_new=bool(counts.get("only_new")),
+                upto=counts.get("upto"),
             )
         )
     return tuple(made)
+
+
+def _has_arrived(counts: Mapping[str, Any], confirmed: Mapping[str, int]) -> bool:
+    """Whether the organiser holds what a package carried, going by the last number of each chain in it."""
+    upto = counts.get("upto")
+    if upto is None:
+        return 0 < int(counts.get("new", 0)) <= sum(confirmed.values())
+    return bool(upto) and all(int(last) <= confirmed.get(chain, 0) for chain, last in upto.items())
 
 
 def _state_of(state: str, *, confirmed: bool) -> str:
@@ -317,7 +358,7 @@ def _state_of(state: str, *, confirmed: bool) -> str:
     return {"applied": "arrived", "noted": "nothing-new", "refused": "refused"}.get(state, "aside")
 
 
-def _gaps(workspace: Workspace) -> tuple[Gap, ...]:
+def gaps_of(workspace: Workspace) -> tuple[Gap, ...]:
     """What is missing inside a chain here, and what somebody says to hold beyond its end."""
     wanted = {"organiser", f"organiser/{workspace.own_id}", workspace.scope.text}
     held: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -363,15 +404,16 @@ def _elsewhere(
         if copy.elsewhere:
             for chain, last in copy.upto.items():
                 known[chain] = max(known.get(chain, 0), last)
-    # Sent from the command line: no place was remembered.
-    if any(one.outgoing and one.elsewhere and one.id not in remembered for one in parcels):
-        known = {chain: max(known.get(chain, 0), sent.get(chain, 0)) for chain in {*known, *sent}}
+    for one in parcels:
+        # Sent from the command line: no place was remembered. What is new alone is no copy of what went before.
+        if one.outgoing and one.elsewhere and not one.only_new and one.id not in remembered:
+            for chain, last in (sent if one.upto is None else one.upto).items():
+                known[chain] = max(known.get(chain, 0), last)
     return known
 
 
-def _days_alone(workspace: Workspace, entries: Iterable[_Entry], elsewhere: Mapping[str, int]) -> int | None:
+def _days_alone(workspace: Workspace, alone: Sequence[int]) -> int | None:
     """For how many days the oldest entry without a copy elsewhere has been alone, from 30 days on."""
-    alone = [one.when for one in entries if not one.is_in(elsewhere) and one.when]
     if not alone:
         return None
     days = (workspace.clock() - min(alone)) // DAY_MS

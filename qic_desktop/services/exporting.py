@@ -1,18 +1,28 @@
 """Making packages: a site's data, the organiser's news, invitations.
 
-A package is written to a temporary file, read back and verified, and only then given its name. If writing fails,
-what was sealed stays sealed and goes next time; "sent" means that a finished package named it.
+In numbered steps; whatever happens between two of them, the file is the whole old one or the whole new one, and the
+next export finishes what this one began:
+
+1. *seal*: own entries become segments, in one transaction; then the anchor outside the store is moved;
+2. *build* in memory, and judge as a reader would;
+3. *write* a temporary file beside the target; 4. *sync* it to the disk; 5. *read it back*;
+6. *rename* it to the target's name, and sync the folder;
+7. *remember*: number, what was sent, the package's line, in one transaction. "Sent" means that a finished package
+   named it; what was sealed and not remembered simply goes again.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 import qic_desktop
+from qic_desktop.disk import sync_folder
+from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.collaborative import KEYID
 from qic_desktop.domain.entity import DRAFTED
@@ -20,11 +30,11 @@ from qic_desktop.domain.scope import Scope, is_uuid, organiser_private_scope, or
 from qic_desktop.domain.segment import segment_id
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError, RefusedError, StoreExistsError
-from qic_desktop.exchange.manifest import ANYBODY
+from qic_desktop.exchange.manifest import ANYBODY, Manifest
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.exchange.sealed import SEGMENT, open_sealed
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services import collaboratives, trust
+from qic_desktop.services import at_rest, collaboratives, package_locks, receipts, removals, team_keys, trust
 from qic_desktop.services.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
@@ -47,27 +57,50 @@ class SentPackage:
     entries: int
     segments: int
     spoken: Spoken
+    only_new: bool = False
+    locked: bool = False
 
 
-def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
+def export_data_package(
+    workspace: Workspace, out: Path, *, to: str = ANYBODY, only_new: bool = False, lock_to: Sequence[str] = ()
+) -> SentPackage:
     """Write the site's (or coach's) data package: all shared chains of its scope, and a request not answered yet.
 
     An organiser publishes instead; one who is not accepted yet sends the request to join alone.
 
+    Args:
+        workspace: the open store.
+        out: the file; it is written in numbered steps, see ``_finish``.
+        to: the only one who may read it in.
+        only_new: leave out what the organiser has confirmed or, before he ever did, what has left here already.
+        lock_to: the keys that can open it (``package_locks.keys_for``); none for a package that everybody can read.
+
     Raises:
         NotFoundError: ``to`` names no recipient.
+        NotAllowedError: nothing is new, or an organiser's news, which go whole.
         DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
     """
     if workspace.role is Role.ORGANISER:
+        if only_new:
+            raise NotAllowedError("export", why="news-go-whole")
+        if lock_to:
+            raise NotAllowedError("lock", why="news-for-all")
         asks = not ensure_enrolled(workspace) and trust.open_requests(workspace)
         return _ask(workspace, out, to=to) if asks else publish(workspace, out, to=to)
     to = recipient(workspace, to)
     connection = workspace.store.connection
     if workspace.role is Role.SITE:
+        if trust.collaborative_of(workspace) is None:
+            # Nobody else can say to the team's next laptop whose the older entries are.
+            team_keys.vouch_for_former(workspace)
         seal_scopes(workspace, [workspace.scope])
         held = segments.held(connection, "scope=? and state=?", (workspace.scope.text, segments.ACCEPTED))
     else:
         held = _coach_segments(workspace)
+    if only_new:
+        held, _basis = receipts.only_new(workspace, held)
+        if not held:
+            raise NotAllowedError("export", why="nothing-new")
     contents = Contents(
         kind="site" if workspace.role is Role.SITE else "coach",
         collab=trust.collaborative_of(workspace),
@@ -78,7 +111,7 @@ def export_data_package(workspace: Workspace, out: Path, *, to: str = ANYBODY) -
         enclosed=trust.open_requests(workspace),
         have=_have(workspace),
     )
-    return _finish(workspace, contents, out)
+    return _finish(workspace, contents, out, only_new=only_new, lock_to=lock_to)
 
 
 def recipient(workspace: Workspace, name: str) -> str:
@@ -143,10 +176,17 @@ def _organiser_segments(workspace: Workspace) -> list[segments.HeldSegment]:
     return segments.held(workspace.store.connection, "scope=? and state=?", (organiser_scope().text, segments.ACCEPTED))
 
 
+def _site_segments(workspace: Workspace, site: str | None) -> list[segments.HeldSegment]:
+    return segments.held(workspace.store.connection, "scope=? and state=?", (f"site:{site}", segments.ACCEPTED))
+
+
 def invite(
     workspace: Workspace, name: str, out: Path, *, role: Role = Role.SITE, code: str = "", site: str | None = None
 ) -> SentPackage:
     """Write an invitation package: root, invitation and everything published so far.
+
+    One that names a ``site`` also carries its shared entries, as far as they are here: with it a team that has lost
+    its laptop begins again.
 
     Raises:
         NotAllowedError: only an enrolled organiser invites.
@@ -159,10 +199,23 @@ def invite(
         kind="invitation",
         collab=trust.collaborative_of(workspace),
         practice=workspace.practice,
-        segments=[one.sealed for one in _organiser_segments(workspace)],
+        segments=[one.sealed for one in (*_organiser_segments(workspace), *_site_segments(workspace, site))],
         enclosed=[*(root.sealed for root in trust.trusted_roots(workspace)), document],
     )
     return _finish(workspace, contents, out)
+
+
+def invite_again(workspace: Workspace, site: records.Site, folder: Path) -> SentPackage:
+    """An invitation for a team that has lost its laptop, with what is held here of it, under a name of its own.
+
+    Raises:
+        NotAllowedError: only an enrolled organiser invites.
+        NotFoundError, DiskFullError, StoreReadOnlyError: nothing was finished.
+    """
+    code = site.code or site.id[:8]
+    safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in code)[:40]
+    out = folder / f"{safe}-again-{workspace.today():%Y-%m-%d}.qicpkg"
+    return invite(workspace, site.name or code, out, code=site.code or "", site=site.id)
 
 
 def release_drafts(workspace: Workspace) -> Changes:
@@ -175,6 +228,7 @@ def release_drafts(workspace: Workspace) -> Changes:
         raise NotAllowedError("publish", why="role")
     if not ensure_enrolled(workspace):
         raise NotAllowedError("publish", why="not-enrolled")
+    package_locks.name_self_reader(workspace)
     drafts = organiser_private_scope()
     released, cleared = _drafted(workspace, drafts)
     changes = Changes()
@@ -209,24 +263,29 @@ def _drafted(workspace: Workspace, drafts: Scope) -> tuple[list[Edit], list[Edit
 
 
 def _have(workspace: Workspace) -> dict[str, tuple[tuple[int, str], ...]]:
-    """What this store holds of every shared chain: the last number of the contiguous part, and its segment."""
+    """What this store holds of every shared chain, whole from its first number: the tips."""
     rows = workspace.store.rows(
-        "select writer, scope, first, last, id from segment where state='accepted' "
-        "and scope not like '%/private' order by writer, scope, first"
+        "select writer || ' ' || scope, first, last, id, prev from segment where state='accepted' "
+        "and scope not like '%/private' order by writer, scope, first, id"
     )
-    tips: dict[str, tuple[int, str]] = {}
-    for writer, scope, first, last, identity in rows:
-        chain = f"{writer} {scope}"
-        reached = tips.get(chain, (0, ""))[0]
-        if first == reached + 1:
-            tips[chain] = (last, identity)
-    return {chain: (tip,) for chain, tip in tips.items()}
+    return receipts.whole_tips(removals.rows_by_place(workspace.store.connection, rows))
 
 
 # --- writing ------------------------------------------------------------------------------------------------
 
 
-def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
+def write_package(workspace: Workspace, contents: Contents, out: Path, *, lock_to: Sequence[str] = ()) -> SentPackage:
+    """Write a package of other contents (``restoring``): read back, verified, remembered; ``have`` is put in here.
+
+    Raises:
+        NotFoundError, DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
+    """
+    return _finish(workspace, replace(contents, have=_have(workspace)), out, lock_to=lock_to)
+
+
+def _finish(
+    workspace: Workspace, contents: Contents, out: Path, *, only_new: bool = False, lock_to: Sequence[str] = ()
+) -> SentPackage:
     store = workspace.store
     number = int(store.setting("packages_made", 0)) + 1
     data = build_package(
@@ -247,11 +306,14 @@ def _finish(workspace: Workspace, contents: Contents, out: Path) -> SentPackage:
     manifest = verdict.manifest
     if manifest is None or any(one.outcome == "refuse" for one in verdict.segments):
         raise RefusedError(verdict.code, verdict.detail)
+    if lock_to:
+        data = package_locks.locked(workspace, data, lock_to)
     write_atomically(out, data)
     entries = sum((entry.last or 0) - (entry.first or 0) + 1 for entry in manifest.entries)
     spoken = Spoken.of_file(sha256(data).hexdigest())
-    sent = SentPackage(out, manifest.id, number, len(data), entries, len(manifest.entries), spoken)
-    _remember(workspace, sent, contents)
+    counted = (number, len(data), entries, len(manifest.entries))
+    sent = SentPackage(out, manifest.id, *counted, spoken, only_new=only_new, locked=bool(lock_to))
+    _remember(workspace, sent, manifest)
     return sent
 
 
@@ -262,7 +324,7 @@ def _sound_before(workspace: Workspace, contents: Contents) -> set[str]:
     Raises:
         RefusedError: a signature no longer holds: the store was damaged.
     """
-    told = workspace.store.setting("sent", {})
+    told = receipts.sent_chains(workspace)
     writer = workspace.journal.writer
     own = segments.held(workspace.store.connection, "writer=? and state='accepted'", (writer,))
     before = {one.sealed: one.id for one in own if one.last <= told.get(one.chain, 0)}
@@ -274,13 +336,14 @@ def _sound_before(workspace: Workspace, contents: Contents) -> set[str]:
 
 
 def write_atomically(out: Path, data: bytes) -> None:
-    """Write a file whole or not at all, and read it back.
+    """Write a file whole or not at all, and read it back; sealed where it lies in a locked store's own folder.
 
     Raises:
         DiskFullError, StoreReadOnlyError: what the disk said; the unfinished file is gone.
         NotFoundError: the folder is not there (a stick that was pulled out).
     """
     temporary = out.with_name(f".{out.name}.part")
+    data = at_rest.shut(out, data)
     if not out.parent.is_dir():
         raise NotFoundError(str(out.parent), what="folder")
     if out.is_dir():
@@ -294,38 +357,44 @@ def write_atomically(out: Path, data: bytes) -> None:
             if sha256(temporary.read_bytes()).digest() != sha256(data).digest():
                 raise RefusedError("E-READ-BACK", str(out))
             temporary.replace(out)
+            sync_folder(out.parent)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise translated_os_error(error, out.parent) from error
 
 
-def _remember(workspace: Workspace, sent: SentPackage, contents: Contents) -> None:
+def _remember(workspace: Workspace, sent: SentPackage, manifest: Manifest) -> None:
     store = workspace.store
-    carried = set(contents.segments)
-    mine = {
-        one.chain: one.last
-        for one in segments.held(store.connection, "writer=? and state='accepted'", (workspace.journal.writer,))
-        if one.sealed in carried
-    }
+    upto: dict[str, int] = {}
+    for entry in manifest.entries:
+        if entry.chain is not None and entry.last is not None:
+            upto[entry.chain] = max(entry.last, upto.get(entry.chain, 0))
+    counts = {"new": sent.entries, "size": sent.size_bytes, "upto": upto}
+    if sent.only_new:
+        counts["only_new"] = True
     with store.transaction():
         store.set_setting("packages_made", sent.number)
-        told = {**store.setting("sent", {})}
-        store.set_setting("sent", {**told, **{chain: max(last, told.get(chain, 0)) for chain, last in mine.items()}})
+        told = receipts.sent_chains(workspace)
+        # What goes to the team's own laptop has reached nobody else.
+        sent_now = {} if manifest.kind == "restore" else upto
+        store.set_setting(
+            receipts.SENT, {**told, **{chain: max(last, told.get(chain, 0)) for chain, last in sent_now.items()}}
+        )
         store.connection.execute(
             "insert or replace into package values(?,?,?,?,?,?,?,?,?,?,?)",
             (
                 sent.id,
                 str(sent.file),
-                contents.kind,
+                manifest.kind,
                 workspace.journal.writer,
                 sent.number,
                 workspace.clock(),
                 workspace.clock(),
                 SENT,
                 "",
-                json.dumps({"new": sent.entries, "size": sent.size_bytes}),
-                contents.site,
+                json.dumps(counts),
+                manifest.site,
             ),
         )
 

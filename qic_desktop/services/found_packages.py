@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from qic_desktop.exchange.archive import MAX_FILE_BYTES, MAX_MANIFEST_BYTES
+from qic_desktop.exchange.archive import MAX_MANIFEST_BYTES
 from qic_desktop.exchange.message import MessageReader
+from qic_desktop.exchange.wrapping import MAX_WRAPPED_BYTES, is_wrapped
 from qic_desktop.services.messages import decoded
 from qic_desktop.services.workspace import Workspace
 
@@ -57,6 +58,7 @@ class FoundPackage:
         message: Whether it is a text with parts of messages; ``parts`` of ``of_parts`` are in it.
         known: Whether the package was made here or has been taken in before.
         hidden: Whether the file or a folder above it is hidden from view.
+        locked: Whether it is a locked package; which one, only who opens it can tell.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class FoundPackage:
     of_parts: int = 0
     known: bool = False
     hidden: bool = False
+    locked: bool = False
 
     @property
     def folder(self) -> str:
@@ -188,7 +191,10 @@ class _Looking:
         state = entry.stat()
         path = Path(entry.path).absolute()
         one = FoundPackage(path, state.st_size, int(state.st_mtime * 1000), hidden=hidden)
-        identity = package_id(path) if _LEAST <= state.st_size <= MAX_FILE_BYTES else None
+        identity = package_id(path) if _LEAST <= state.st_size <= MAX_WRAPPED_BYTES else None
+        if identity is None and state.st_size <= MAX_WRAPPED_BYTES and (digest := _locked_digest(path)):
+            self.found[path] = replace(one, locked=True, known=self.known.has_message(digest))
+            return
         # A hidden file has to be a package: what is only called so was hidden by somebody who knew why.
         if identity is not None or (called_so and not hidden):
             self.found[path] = replace(one, id=identity or "", known=bool(identity) and identity in self.known.ids)
@@ -220,6 +226,19 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
     # Only Windows has the mark that viruses on sticks set.
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) if os.name == "nt" else 0
     return bool(attributes & 2)
+
+
+def _locked_digest(path: Path) -> str:
+    """The SHA-256 of a locked package's whole file, by which it is known until it is opened; empty for others.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LEAST)
+        if not is_wrapped(head):
+            return ""
+        return sha256(head + file.read(MAX_WRAPPED_BYTES)).hexdigest()
 
 
 def package_id(path: Path) -> str | None:

@@ -2,6 +2,13 @@
 
 The plan is a rehearsal: the same code runs in a transaction that is rolled back, so that the plan and the result
 cannot differ. Originals are kept untouched in ``received/``. One bad file never stops the others.
+
+In numbered steps; several packages share a transaction, and an import that was ended anywhere goes on when it is begun
+again, since what is held already is only noted:
+
+1. *read* the file and judge it; 2. *apply*: segments, registers, what is stale, the package's line;
+3. *original*: a temporary file in ``received/`` beside the reading, synced and renamed;
+4. *settle*: wait until every original of this slice lies on the disk; 5. *commit*.
 """
 
 from __future__ import annotations
@@ -10,30 +17,31 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.entity import Record
-from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import QicError, RefusedError, StoreError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
-from qic_desktop.exchange.verification import Context, SegmentVerdict, Verdict, rejudged, verify
-from qic_desktop.services import originals, revoking, trust
+from qic_desktop.exchange.verification import OTHER_SITE, Context, SegmentVerdict, Verdict, rejudged
+from qic_desktop.services import known_files, opening, originals, removals, restoring, trust, withdrawing
 from qic_desktop.services.originals import Originals
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.store import projections, segments
+from qic_desktop.store import projections, redaction, segments
 from qic_desktop.store.journal import Changes
-from qic_desktop.store.registers import Touched, apply_operations
+from qic_desktop.store.registers import Touched, apply_operations, count_conflicts, is_known
 from qic_desktop.store.segments import HeldSegment
 
 SLICE_SECONDS = 0.2
 APPLIED, READY, ASIDE, REFUSED, NOTED = "applied", "ready", "aside", "refused", "noted"
 STATES = {"accept": READY, "partial": READY, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
 # A grant may still come that covers this scope: the segment waits like one of an unknown key.
-_MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "E-SCOPE-NOT-GRANTED")
+_MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "Q-REDACTION", "E-SCOPE-NOT-GRANTED")
 
 
 @dataclass(slots=True)
@@ -72,7 +80,10 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class PackageResult:
-    """What a package did or would do. ``outcome`` and ``code`` as in ``qic verify``."""
+    """What a package did or would do. ``outcome`` and ``code`` as in ``qic verify``.
+
+    ``touched`` names scopes and kinds of records, without ids: ten thousand packages must not fill the memory.
+    """
 
     file: str
     id: str
@@ -110,17 +121,16 @@ def context_of(workspace: Workspace, authority: Authority | None = None) -> Cont
     """What this workspace knows, for the reader of a package."""
     connection = workspace.store.connection
 
-    def is_held(segment: str) -> bool:
-        row = connection.execute("select 1 from segment where id=? and state='accepted'", (segment,)).fetchone()
-        return row is not None
-
     return Context(
         declarations=find_declaration,
         authority=authority or trust.build_authority(workspace),
-        held=is_held,
+        held=partial(redaction.is_known, connection),
         practice=workspace.practice,
         collab=trust.collaborative_of(workspace),
         recipients=_recipients(workspace),
+        redactions=removals.records_of(connection),
+        find=removals.finder(connection),
+        beside=removals.neighbours(connection),
     )
 
 
@@ -141,10 +151,9 @@ def verify_file(path: Path, workspace: Workspace | None = None) -> Verdict:
     """
     context = context_of(workspace) if workspace else Context(declarations=find_declaration)
     try:
-        data = originals.read_package_file(path)
+        return opening.open_file(path, workspace).judge(context)
     except RefusedError as error:
         return Verdict("refuse", error.code, error.detail)
-    return verify(data, context)
 
 
 # --- importing ----------------------------------------------------------------------------------------------
@@ -170,7 +179,10 @@ def import_packages(
     """
     importer = Importer(workspace, dry_run=dry_run)
     with importer.originals:
-        return importer.run(files, progress)
+        result = importer.run(files, progress)
+    if not dry_run:
+        removals.clean(workspace)
+    return result
 
 
 class Importer:
@@ -228,14 +240,18 @@ class Importer:
 
     def _take(self, file: Path) -> PackageResult:
         try:
-            data = originals.read_package_file(file)
+            opened = opening.open_file(file, self.workspace)
         except StoreError:
             raise
         except QicError as error:
             code = error.code if isinstance(error, RefusedError) else "E-UNREADABLE"
             name = originals.shown_name(file)
             return PackageResult(name, "", "", "refuse", code, name, "", None, Counts())
-        verdict = self._for_this_team(verify(data, self.context))
+        if not self.dry_run and (row := known_files.taken_before(self.workspace, opened.data)):
+            held = Counts(already_had=row.operations)
+            said = ("note", known_files.ALREADY_HELD, "")
+            return PackageResult(originals.shown_name(file), row.id, row.kind, *said, row.packer, row.site, held)
+        data, verdict = opened.data, self._for_this_team(opened.judge(self.context))
         self.latest = (data, verdict)
         manifest = verdict.manifest
         before: dict[Touched, Record | None] = {}
@@ -245,7 +261,7 @@ class Importer:
         result = PackageResult(
             file=originals.shown_name(file),
             id=verdict.package or sha256(data).hexdigest(),
-            kind=manifest.kind if manifest else "",
+            kind=manifest.kind if manifest else LOCKED if opened.is_for_others else "",
             outcome=verdict.outcome,
             code=verdict.code,
             detail=verdict.detail,
@@ -254,11 +270,18 @@ class Importer:
             counts=counts,
             requests=tuple(request.name for request in verdict.requests),
             changes=tuple(self._changes(before)),
-            touched=frozenset(touched),
+            touched=frozenset(Touched(one.scope, one.entity, "") for one in touched),
         )
         if not self.dry_run:
-            original = self.originals.keep(result.file, data).name
-            remember_package(self.workspace, result, verdict, _STATES_AFTER[result.outcome], original=original)
+            gone = removals.holds_removed(self.workspace, verdict)
+            original = "" if gone else self.originals.keep(result.file, data).name
+            if opened.locked and manifest:
+                forget_locked(self.workspace, data)
+            # What a package may still bring when it is read again: documents, a receipt of somebody not known yet.
+            whole = verdict.outcome in ("accept", "note") and verdict.packer_known and not verdict.documents
+            digest = sha256(data).hexdigest() if whole and original and not opened.locked else ""
+            state = _STATES_AFTER[result.outcome]
+            remember_package(self.workspace, result, verdict, state, original=original, whole=digest)
         return result
 
     def _for_this_team(self, verdict: Verdict) -> Verdict:
@@ -271,7 +294,7 @@ class Importer:
         if manifest.kind == "restore":
             return Verdict("quarantine", "Q-WRONG-RECIPIENT", manifest.site or "", verdict.packer, manifest=manifest)
         if is_team and manifest.kind == "site":
-            return Verdict("refuse", "E-OTHER-SITE", manifest.site or "", verdict.packer, manifest=manifest)
+            return Verdict("refuse", OTHER_SITE, manifest.site or "", verdict.packer, manifest=manifest)
         return verdict
 
     def _own(self, one: SegmentVerdict) -> SegmentVerdict:
@@ -279,7 +302,7 @@ class Importer:
         mine = (self.workspace.scope.text, self.workspace.private_scope.text)
         if not one.scope.startswith("site:") or one.scope in mine:
             return one
-        return replace(one, outcome="refuse", code="E-OTHER-SITE", segment=None)
+        return replace(one, outcome="refuse", code=OTHER_SITE, segment=None)
 
     def _changes(self, before: dict[Touched, Record | None]) -> Iterator[RecordChange]:
         connection = self.workspace.store.connection
@@ -288,30 +311,34 @@ class Importer:
 
     def _apply(self, verdict: Verdict, before: dict[Touched, Record | None]) -> tuple[Counts, set[Touched]]:
         workspace, counts, touched = self.workspace, Counts(), set[Touched]()
-        scopes = {one.scope for one in verdict.segments if one.outcome == "accept"}
-        conflicts = {scope: _conflicts(workspace, scope) for scope in scopes if _is_known(workspace, scope)}
-        doubtful = set(conflicts)
+        connection = workspace.store.connection
+        found = _accepted_records(workspace, verdict)
+        conflicts = count_conflicts(connection, found)
         counts.entries = _entries_in(verdict)
-        for one in verdict.segments:
-            if self._take_segment(one, verdict, counts, touched, before):
-                doubtful.add(one.scope)
-        self.take_documents(verdict)
-        grown = verdict.authority.grants != self.authority.grants or verdict.authority.limits != self.authority.limits
+        doubtful = {one.scope for one in verdict.segments if self._take_segment(one, verdict, counts, touched, before)}
+        found |= {one for one in touched if one.scope in doubtful}
+        learned = self.take_documents(verdict)
+        grown = learned or _differs(verdict.authority, self.authority)
         if grown:
             self.authority = trust.build_authority(workspace)
             self.context = context_of(workspace, self.authority)
         # What a revoked key wrote before its end waits for the segment that ends it, which may have come just now.
         if grown or not self.looked:
             self.looked = True
-            for held in revoking.withdraw_revoked(workspace, self.authority):
+            for held in withdrawing.withdraw_revoked(workspace, self.authority):
                 operations = held.operations()
                 self._remember_before(operations, held.scope, before)
                 touched |= {Touched(held.scope, one.entity, one.id) for one in operations}
         if grown or self.authority.limits:
             for held in trust.judge_again(workspace, self.authority):
-                self._remember_before(parse_segment(held.body).operations, held.scope, before)
+                operations = held.operations()
+                self._remember_before(operations, held.scope, before)
+                opened = {Touched(held.scope, one.entity, one.id) for one in operations} - found
+                conflicts += count_conflicts(connection, opened)
+                found |= opened
                 touched |= accept_waiting(workspace, held, counts)
-        counts.conflicts = sum(_conflicts(workspace, scope) for scope in doubtful) - sum(conflicts.values())
+        touched |= removals.settle(workspace, self.authority, verdict, touched, again=grown)
+        counts.conflicts = count_conflicts(connection, found) - conflicts
         _acknowledge(workspace, verdict)
         return counts, touched
 
@@ -328,9 +355,14 @@ class Importer:
         connection = self.workspace.store.connection
         if one.outcome == "note":
             counts.already_had += size
+        elif one.outcome == "accept" and one.segment is not None and one.segment.header.replaces:
+            # It stands for another segment, which is settled when everything in the package is here.
+            _hold(connection, one, verdict.package, segments.WAITING)
+            self._remember_before(one.segment.operations, one.scope, before)
+            counts.new += len(one.segment.header.was)
         elif one.outcome == "accept" and one.segment is not None:
             if not _hold(connection, one, verdict.package, segments.ACCEPTED):
-                connection.execute("update segment set state='accepted', code='' where id=?", (one.id,))
+                redaction.bring_back(connection, one.id, one.sealed)
             self._remember_before(one.segment.operations, one.scope, before)
             applied = apply_operations(connection, one.scope, one.writer, one.segment.operations)
             projections.mark_stale(connection, one.scope, {record.entity for record in applied.touched})
@@ -353,14 +385,28 @@ class Importer:
             if one not in before:
                 before[one] = projections.compute(self.workspace.store.connection, one)
 
-    def take_documents(self, verdict: Verdict) -> None:
-        """Keep the requests to join that ride in a package."""
+    def take_documents(self, verdict: Verdict) -> bool:
+        """Keep the requests to join that ride in a package; answers whether a root came, so that more is known.
+
+        A team keeps the requests of its own further laptops alone.
+        """
+        collab = trust.collaborative_of(self.workspace) if verdict.requests else None
+        is_team = self.workspace.role is Role.SITE
         for request in verdict.requests:
-            if self.workspace.role is not Role.SITE and request.collab == trust.collaborative_of(self.workspace):
+            ours = request.subject == self.workspace.own_id if is_team else request.collab == collab
+            if ours:
                 trust.keep_document(self.workspace, sealed.REQUEST, request.sealed, trust.OPEN)
+        learned = is_team and restoring.take_trust(self.workspace, verdict)
+        return trust.take_roots(self.workspace, verdict.roots) or learned
 
 
 _STATES_AFTER = {"accept": APPLIED, "partial": APPLIED, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
+
+
+def forget_locked(workspace: Workspace, data: bytes) -> None:
+    """A file that nobody here could open is in the list under its own hash, until it opens."""
+    digest = sha256(data).hexdigest()
+    workspace.store.connection.execute("delete from package where id=? and kind=?", (digest, LOCKED))
 
 
 def _hold(connection: Any, one: SegmentVerdict, package: str, state: str) -> bool:
@@ -387,7 +433,7 @@ def _entries_in(verdict: Verdict) -> int:
         entry_head(operation.entity, operation.id)
         for one in verdict.segments
         if one.segment is not None and (one.outcome == "accept" or one.code in _MAY_WAIT)
-        for operation in one.segment.operations
+        for operation in removals.fresh_operations(one.segment)
     }
     return len(heads)
 
@@ -397,19 +443,25 @@ def entry_head(entity: str, identity: str) -> tuple[str, str]:
     return ("measure", identity.partition("|")[0]) if entity == "definition_revision" else (entity, identity)
 
 
-def _is_known(workspace: Workspace, scope: str) -> bool:
-    row = workspace.store.connection.execute("select 1 from clock where scope=?", (scope,)).fetchone()
-    return row is not None
+def _differs(one: Authority, other: Authority) -> bool:
+    # Mappings are compared only where they are not the same ones: a large collaborative has thousands of grants.
+    if one.grants is other.grants and one.limits is other.limits:
+        return False
+    return one.grants != other.grants or one.limits != other.limits
 
 
-def _conflicts(workspace: Workspace, scope: str) -> int:
-    """Registers of a scope with several live values (equal ones count once and are rare enough not to matter)."""
-    row = workspace.store.connection.execute(
-        "select count(*) from (select 1 from register where scope=? group by entity, id, register "
-        "having min(value)<>max(value))",
-        (scope,),
-    ).fetchone()
-    return int(row[0])
+def _accepted_records(workspace: Workspace, verdict: Verdict) -> set[Touched]:
+    """The records that a package writes to in scopes of which something is here."""
+    known: dict[str, bool] = {}
+    found: set[Touched] = set()
+    for one in verdict.segments:
+        if one.outcome != "accept" or one.segment is None:
+            continue
+        if one.scope not in known:
+            known[one.scope] = is_known(workspace.store.connection, one.scope)
+        if known[one.scope]:
+            found |= {Touched(one.scope, operation.entity, operation.id) for operation in one.segment.operations}
+    return found
 
 
 def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
@@ -420,9 +472,10 @@ def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
 
 
 def remember_package(
-    workspace: Workspace, result: PackageResult, verdict: Verdict, state: str, *, original: str
+    workspace: Workspace, result: PackageResult, verdict: Verdict, state: str, *, original: str, whole: str = ""
 ) -> None:
-    """Write what was done with a package into the list of sent and received, with the name of the kept file."""
+    """Write what was done with a package into the list of sent and received, with the name of the kept file; ``whole``
+    is the hash of a file that can bring nothing more."""
     manifest = verdict.manifest
     workspace.store.connection.execute(
         "insert into package values(?,?,?,?,?,?,?,?,?,?,?) on conflict(id) do update set handled=excluded.handled, "
@@ -439,7 +492,9 @@ def remember_package(
             workspace.clock(),
             state,
             result.code,
-            json.dumps({**result.counts.as_dict(), "original": original}),
+            json.dumps(
+                {**result.counts.as_dict(), "original": original, **({known_files.WHOLE: whole} if whole else {})}
+            ),
             result.site,
         ),
     )

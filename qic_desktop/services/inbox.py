@@ -26,12 +26,14 @@ from qic_desktop.services import (
     measures,
     merging,
     originals,
+    removals,
     trust,
 )
 from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.exporting import SENT
 from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Counts, Importer, RecordChange
 from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.conflicts import Conflict
 from qic_desktop.store.journal import Changes
@@ -155,6 +157,7 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
         (ids if identity else unreadable).append(identity or originals.shown_name(file))
         if progress is not None and not progress(number):
             break
+    removals.clean(workspace)
     return Received(tuple(dict.fromkeys(ids)), tuple(unreadable))
 
 
@@ -166,8 +169,11 @@ def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
     with workspace.store.transaction():
         original = originals.keep_original(workspace, result.file, data).name
         importer.take_documents(verdict)
+        removals.holds_removed(workspace, verdict)
         importing.remember_package(workspace, result, verdict, importing.STATES[result.outcome], original=original)
         _remember_original(workspace, result.id, original)
+        if result.kind != LOCKED:
+            importing.forget_locked(workspace, data)
         if _brings_nothing(result.counts) and (result.counts.already_had or _was_handled(workspace, result.id)):
             workspace.store.connection.execute(
                 "update package set code=?, state=case state when ? then ? else state end where id=?",
@@ -289,14 +295,19 @@ def look_into(workspace: Workspace, identity: str) -> Preview:
         NotFoundError: it is not in the inbox, or its original has gone.
     """
     item = find_item(workspace, identity)
-    original = _original_of(workspace, identity)
+    original = original_of(workspace, identity)
     importer = Importer(workspace, dry_run=True)
     seen: list[Preview] = []
     importer.rehearse(original, lambda result: seen.append(_preview(workspace, item, result.changes)))
     return seen[0]
 
 
-def _original_of(workspace: Workspace, identity: str) -> Path:
+def original_of(workspace: Workspace, identity: str) -> Path:
+    """The file of a received package, as it came.
+
+    Raises:
+        NotFoundError: it is not kept here.
+    """
     rows = workspace.store.rows("select counts from package where id=?", (identity,))
     original = _original(workspace, rows[0][0]) if rows else None
     if original is None:
@@ -306,7 +317,12 @@ def _original_of(workspace: Workspace, identity: str) -> Path:
 
 def _preview(workspace: Workspace, item: InboxItem, changes: tuple[RecordChange, ...]) -> Preview:
     effective = tuple(one for one in changes if one.before != one.after)
-    asking = tuple(one for one in enrolling.pending_requests(workspace) if one.request.keyid == item.packer)
+    # A team's further laptop also asks in the packages of the one that vouches for it.
+    asking = tuple(
+        one
+        for one in enrolling.pending_requests(workspace)
+        if one.request.keyid == item.packer or (one.vouched and one.request.subject == item.site)
+    )
     signer = spoken_text(Spoken.of_key(item.packer)) if item.packer else ""
     known = measures.list_measures(workspace, item.site)
     preview = Preview(item, effective, _conflicts(workspace, effective), asking, signer, known)
@@ -372,7 +388,7 @@ def accept(
         StoreError: this store cannot be written to; packages accepted before that stay accepted.
     """
     may = {item.id for item in list_inbox(workspace) if item.may_be_accepted}
-    originals = {one: _original_of(workspace, one) for one in identities if one in may}
+    originals = {one: original_of(workspace, one) for one in identities if one in may}
     result = importing.import_packages(workspace, list(originals.values()), progress=progress)
     with workspace.store.transaction():
         for identity, original in originals.items():

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.people import Facility
 from qic_desktop.domain.spoken_words import Spoken
-from qic_desktop.errors import RefusedError
+from qic_desktop.errors import QicError, RefusedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.documents import Invitation, Root
-from qic_desktop.exchange.verification import Context, Verdict, verify
-from qic_desktop.services import importing, originals, trust
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.exchange.verification import Context, Verdict
+from qic_desktop.services import importing, opening, trust
+from qic_desktop.services.workspace import Role, Workspace
+
+MOST_LOOKED_AT = 200
+"""Files among which an invitation is looked for: a stick that came with one holds few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,9 @@ def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | Non
         RefusedError: an invitation that cannot be used here.
     """
     try:
-        data = originals.read_package_file(path)
+        verdict = opening.open_file(path, workspace).judge_alone()
     except RefusedError:
         return None
-    verdict = verify(data, Context(declarations=find_declaration))
     if verdict.manifest is None or verdict.manifest.kind != "invitation":
         return None
     if not verdict.invitations or not verdict.roots:
@@ -68,13 +72,29 @@ def look_at_invitation(workspace: Workspace, path: Path) -> InvitationView | Non
     )
 
 
+def find_invitation(workspace: Workspace, files: Sequence[Path]) -> InvitationView | None:
+    """The one invitation among several files, for a store that has not joined; None where there is none, or several."""
+    if trust.collaborative_of(workspace) is not None:
+        return None
+    found = []
+    for file in files[:MOST_LOOKED_AT]:
+        try:
+            view = look_at_invitation(workspace, file)
+        except QicError:
+            continue
+        if view is not None:
+            found.append(view)
+    return found[0] if len(found) == 1 else None
+
+
 def _root_of(verdict: Verdict, invitation: Invitation) -> Root:
     """The root that joining would trust.
 
     The signer of the invitation is not what people compare: a root of somebody else's could name the organiser's key
     and enclose a genuine invitation.
     """
-    root = next((one for one in verdict.roots if one.collab == invitation.collab), None)
+    found = [one for one in verdict.roots if one.collab == invitation.collab]
+    root = max(found, key=lambda one: one.version, default=None)
     if root is None:
         raise RefusedError("E-INVITATION", "root")
     return root
@@ -101,8 +121,8 @@ def join(workspace: Workspace, path: Path) -> importing.PackageResult:
         RefusedError: not an invitation, or one that does not fit this workspace.
         NotAllowedError: the store has joined already.
     """
-    data = originals.read_package_file(path)
-    verdict = verify(data, Context(declarations=find_declaration, practice=workspace.practice))
+    context = Context(declarations=find_declaration, practice=workspace.practice)
+    verdict = opening.open_file(path, workspace).judge(context)
     if verdict.manifest is None:
         raise RefusedError(verdict.code, verdict.detail)
     if not verdict.invitations or not verdict.roots:
@@ -113,11 +133,32 @@ def join(workspace: Workspace, path: Path) -> importing.PackageResult:
     statements = [s for one in verdict.segments if one.segment for s in authorities.statements_of(one.segment)]
     if not Authority.build([root], statements=statements).may_enrol(signer):
         raise RefusedError("E-INVITATION", signer)
-    trust.accept_invitation(workspace, root, verdict.invitations[0])
+    trust.accept_invitation(workspace, root, verdict.invitations[0], offered=verdict.roots)
     result = importing.import_packages(workspace, [path]).packages[0]
     if result.outcome == "refuse":
         raise RefusedError(result.code, result.detail)
+    if workspace.role is Role.SITE:
+        _follow_name(workspace, verdict.invitations[0])
     return result
+
+
+def _follow_name(workspace: Workspace, invitation: Invitation) -> None:
+    """A site that others entered for gets its name; one whose entries came along has it already."""
+    facility = workspace.journal.find_record(Facility, workspace.scope, workspace.own_id)
+    if facility is None or not facility.name:
+        trust.name_facility(workspace, invitation.code)
+
+
+def names_site(path: Path) -> bool:
+    """Whether a file is an invitation for a team that is at work already, so that it begins no second one.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+    """
+    try:
+        return read_invitation(path).site is not None
+    except RefusedError:
+        return False
 
 
 def read_invitation(path: Path) -> Invitation:
@@ -127,7 +168,7 @@ def read_invitation(path: Path) -> Invitation:
         NotFoundError: the file cannot be read.
         RefusedError: the file is no package, or no invitation.
     """
-    verdict = verify(originals.read_package_file(path), Context(declarations=find_declaration))
+    verdict = opening.open_file(path).judge_alone()
     if verdict.manifest is None:
         raise RefusedError(verdict.code, verdict.detail)
     if not verdict.invitations or not verdict.roots:

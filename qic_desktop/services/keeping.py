@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qic_desktop.errors import StoreLockError, StoreSealedError
+from qic_desktop.services import store_locks
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import digest as digests
 from qic_desktop.store import health
+from qic_desktop.store.encryption import KEY_FILE
 from qic_desktop.store.health import CheckResult
 
 
@@ -27,13 +30,24 @@ def back_up(workspace: Workspace, target: Path | None = None) -> Path:
 def restore(store: Path, backup: Path) -> Path | None:
     """Put a backup in a store's place; answers where the former file is kept, if there was one. Nothing is deleted.
 
-    The store starts a new writer when it is opened next.
+    The store starts a new writer when it is opened next. A locked backup must have been unlocked in this session
+    (``store_locks.unlock``); where no lock lies in the store's folder, the backup's comes along.
 
     Raises:
         NotFoundError: no such backup.
+        StoreSealedError: the backup is locked, and nobody was asked for its passphrase yet.
         StoreDamagedError: the backup itself cannot be read.
     """
-    return health.restore(store, backup)
+    key = store_locks.session_key(backup) or store_locks.session_key(store)
+    if store_locks.is_locked(store) and key is None:
+        raise StoreSealedError(store)
+    if key is not None and store_locks.key_named(store) not in (b"", key.id):
+        raise StoreLockError(backup, why="other")
+    aside = health.restore(store, backup, key)
+    lock = health.key_file_of(backup)
+    if key is not None and lock.is_file() and not (store / KEY_FILE).is_file():
+        store_locks.write_lock(store.absolute(), lock.read_bytes())
+    return aside
 
 
 def digest(workspace: Workspace) -> str:

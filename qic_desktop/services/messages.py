@@ -7,7 +7,7 @@ parts is a file that takes the same way as any other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from qic_desktop.errors import NotFoundError, RefusedError
 from qic_desktop.exchange import message
 from qic_desktop.exchange.manifest import ANYBODY
 from qic_desktop.exchange.message import MessageReader
-from qic_desktop.services import collaboratives, copies, exporting, originals
+from qic_desktop.services import collaboratives, copies, exporting, originals, package_locks, pictures, receipts
 from qic_desktop.services.copies import Copy
 from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.pictures import PicturesRead
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.messages import part_title
@@ -50,17 +51,24 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Files to open, and the messages among them that are not complete yet (with the file they stand in)."""
+    """Files to open, the messages among them that are not complete yet (with the file they stand in), and what pictures
+    of codes gave."""
 
     files: tuple[Path, ...]
     unfinished: tuple[tuple[Path, Received], ...] = ()
+    pictures: PicturesRead = field(default_factory=PicturesRead)
 
 
 # --- writing ------------------------------------------------------------------------------------------------
 
 
 def write_message(
-    workspace: Workspace, *, part_size: int = PART_SIZE, named: bool = True, to: str = ANYBODY
+    workspace: Workspace,
+    *,
+    part_size: int = PART_SIZE,
+    named: bool = True,
+    to: str = ANYBODY,
+    only_new: bool = False,
 ) -> OutgoingMessage:
     """Make the data package, keep it in ``outbox/``, and put it into parts.
 
@@ -69,20 +77,24 @@ def write_message(
         part_size: about how many characters a messenger takes at a time.
         named: whether the line above each part says whose package it is.
         to: the only one who may read it in.
+        only_new: leave out what the organiser has already.
 
     Raises:
+        NotAllowedError: nothing is new.
         RefusedError: ``E-MESSAGE-SIZE``: too large for messages; the file lies in ``outbox/``.
         DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
     """
-    out = copies.free_name(workspace, workspace.store.path / OUTBOX)
-    sent = exporting.export_data_package(workspace, out, to=to)
+    name = copies.delta_name if only_new else copies.free_name
+    out = name(workspace, workspace.store.path / OUTBOX)
+    keys = package_locks.keys_for(workspace, out.parent, None)
+    sent = exporting.export_data_package(workspace, out, to=to, only_new=only_new, lock_to=keys)
     remember_message(workspace, sent)
     return in_parts(workspace, sent.file, part_size=part_size, named=named)
 
 
 def remember_message(workspace: Workspace, sent: SentPackage) -> None:
     """Write down that a package left as a message: on its way, and no copy elsewhere before it is confirmed."""
-    upto = {chain: int(last) for chain, last in workspace.store.setting("sent", {}).items()}
+    upto = {} if sent.only_new else receipts.sent_chains(workspace)
     copies.remember_copy(workspace, Copy(MESSAGE, "", workspace.clock(), False, sent.id, upto))
 
 
@@ -142,17 +154,19 @@ def _make_folder(folder: Path) -> None:
 
 
 def gather(workspace: Workspace, files: Sequence[Path], *, keep_older: bool = False) -> Gathered:
-    """Put the packages that stand as messages in text files (saved chats) in the place of these files.
+    """Put the packages that stand in text files (saved chats) or in pictures of codes in the place of these files.
 
     Every other file is handed on as it is, also one that cannot be read: whoever opens it says what is wrong.
     """
     found: list[Path] = []
     reader = MessageReader()
-    stands_in: dict[str, Path] = {}
-    for file in files:
+    seen = {file: pictures.is_picture_file(file) for file in files}
+    taken = pictures.read_pictures([file for file, is_picture in seen.items() if is_picture])
+    stands_in = {one.digest: file for text, file in reversed(taken.texts) for one in _alone(text).packages}
+    taken.add_to(reader)
+    for file in (one for one in files if not seen[one]):
         text = saved_text(file)
-        alone = MessageReader()
-        alone.add(text or "")
+        alone = _alone(text or "")
         if text is None or not alone.packages:
             found.append(file)
         else:
@@ -162,7 +176,13 @@ def gather(workspace: Workspace, files: Sequence[Path], *, keep_older: bool = Fa
     if complete:
         found += keep_all(workspace, complete, keep_older=keep_older)
     unfinished = [(stands_in[one.digest], one) for one in reader.packages if one.data is None]
-    return Gathered(tuple(found), tuple(unfinished))
+    return Gathered(tuple(found), tuple(unfinished), taken)
+
+
+def _alone(text: str) -> MessageReader:
+    reader = MessageReader()
+    reader.add(text)
+    return reader
 
 
 def saved_text(file: Path) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from qic_desktop.domain.observation import (
     Doubt,
@@ -15,13 +16,14 @@ from qic_desktop.domain.observation import (
     is_stratum,
     observation_id,
 )
-from qic_desktop.domain.operation import Operation
+from qic_desktop.domain.operation import Dot, Operation
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
+from qic_desktop.store.decisions import Decision, decisions_in
 from qic_desktop.store.journal import Changes, Edit
 
 
@@ -39,7 +41,8 @@ class Entry:
 class HistoryLine:
     """One value that stood here: who, when, on which installation, and whether it still stands.
 
-    ``segment`` is the id of what it was sealed in, where that was asked for.
+    ``segment`` is the id of what it was sealed in, where that was asked for. ``decisions`` are those that this very
+    entry took between values that had been entered apart.
     """
 
     writer: str
@@ -50,6 +53,7 @@ class HistoryLine:
     live: bool
     seq: int = 0
     segment: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 def record_observation(
@@ -212,6 +216,8 @@ def record_history(workspace: Workspace, scope: Scope, entity: str, identity: st
             (scope.text, entity, identity),
         )
     }
+    found = [one for one in segments.operations_of(connection, scope.text, identity) if one[1].entity == entity]
+    decided = decided_by(scope.text, [(writer, operation) for writer, operation, _sealed in found])
     return tuple(
         HistoryLine(
             writer,
@@ -220,18 +226,35 @@ def record_history(workspace: Workspace, scope: Scope, entity: str, identity: st
             operation.registers,
             sealed,
             (writer, operation.seq, operation.hash8) in live,
+            decisions=decided.get(Dot(writer, operation.seq, operation.hash8), ()),
         )
-        for writer, operation, sealed in segments.operations_of(connection, scope.text, identity)
-        if operation.entity == entity
+        for writer, operation, sealed in found
     )
 
 
-def history_line(found: tuple[str, Operation, str], *, live: bool) -> HistoryLine:
+def decided_by(scope: str, found: Iterable[tuple[str, Operation]]) -> dict[Dot, tuple[Decision, ...]]:
+    """Which operations of a scope, given in causal order with their writers, decided something."""
+    decided: dict[Dot, tuple[Decision, ...]] = {}
+    for one in decisions_in(scope, found):
+        decided[one.dot] = (*decided.get(one.dot, ()), one)
+    return decided
+
+
+def history_line(
+    found: tuple[str, Operation, str], *, live: bool, decided: Mapping[Dot, tuple[Decision, ...]] = MappingProxyType({})
+) -> HistoryLine:
     """An operation as the store lists it (:func:`segments.operations_marked`), and whether it still stands."""
     writer, operation, segment = found
-    registers = dict(operation.registers)
     return HistoryLine(
-        writer, operation.person, operation.wall_ms, registers, bool(segment), live, operation.seq, segment
+        writer,
+        operation.person,
+        operation.wall_ms,
+        dict(operation.registers),
+        bool(segment),
+        live,
+        operation.seq,
+        segment,
+        decided.get(Dot(writer, operation.seq, operation.hash8), ()),
     )
 
 

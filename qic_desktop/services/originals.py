@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from qic_desktop.domain.spoken_words import Spoken
-from qic_desktop.errors import NotFoundError, RefusedError
+from qic_desktop.errors import NotFoundError, RefusedError, StoreSealedError
 from qic_desktop.exchange.archive import MAX_FILE_BYTES
+from qic_desktop.exchange.wrapping import MAX_WRAPPED_BYTES, is_wrapped
+from qic_desktop.services import at_rest
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 
@@ -27,11 +29,15 @@ LANES = 4
 
 
 def read_package_file(path: Path) -> bytes:
-    """The bytes of a file that somebody says is a package; never more than the format allows.
+    """The bytes of a file that somebody says is a package, as they are; never more than the format allows.
+
+    What is in a locked one is read by :mod:`qic_desktop.services.opening`.
+
+    A file that a locked store keeps is answered as it came.
 
     Raises:
         NotFoundError: the file cannot be read.
-        RefusedError: ``E-TOO-LARGE``.
+        RefusedError: ``E-TOO-LARGE``; ``E-UNREADABLE`` for a kept file that was changed, or one of another store.
     """
     try:
         # A pipe or a terminal under the name of a package would be waited at for ever, a device read without end.
@@ -40,10 +46,15 @@ def read_package_file(path: Path) -> bytes:
         with path.open("rb") as file:
             # The size is looked at first: asking for the most that is allowed would set so much memory aside.
             size = os.fstat(file.fileno()).st_size
-            data = file.read(min(size, MAX_FILE_BYTES) + 1)
+            data = file.read(min(size, MAX_WRAPPED_BYTES + at_rest.OVERHEAD) + 1)
     except OSError as error:
         raise NotFoundError(str(path), what="file") from error
-    if len(data) > MAX_FILE_BYTES:
+    try:
+        data = at_rest.opened(data, path)
+    except StoreSealedError as error:
+        # Copied out of the folder of another locked store: a bad file, and no reason to stop at the others.
+        raise RefusedError("E-UNREADABLE", str(path)) from error
+    if len(data) > (MAX_WRAPPED_BYTES if is_wrapped(data) else MAX_FILE_BYTES):
         raise RefusedError("E-TOO-LARGE", str(path))
     return data
 
@@ -67,7 +78,9 @@ class Originals:
         self._folder = workspace.store.path / RECEIVED
         self._kept: dict[str, Path] | None = None
         self._lane: ThreadPoolExecutor | None = None
-        self._writing: list[Future[None]] = []
+        self._written: list[tuple[Path, Path]] = []
+        """Files that lie beside the name they shall have. Only waiting for the disk is done on lanes: threads that
+        write beside the reading take the interpreter from it more often than they save time."""
 
     def __enter__(self) -> Self:
         return self
@@ -85,9 +98,7 @@ class Originals:
         digest = sha256(data).hexdigest()[:16]
         if digest not in self._kept:
             target = self._kept[digest] = self._folder / f"{digest}-{safe_name(name)}"
-            if self._lane is None:
-                self._lane = ThreadPoolExecutor(LANES, "originals")
-            self._writing.append(self._lane.submit(_write, target, data))
+            self._written.append(_write(target, at_rest.shut(target, data)))
         return self._kept[digest]
 
     def settle(self) -> None:
@@ -96,9 +107,12 @@ class Originals:
         Raises:
             DiskFullError, StoreReadOnlyError: an original could not be written.
         """
-        writing, self._writing = self._writing, []
-        for one in writing:
-            one.result()
+        written, self._written = self._written, []
+        if written and self._lane is None:
+            self._lane = ThreadPoolExecutor(LANES, "originals")
+        if self._lane is not None:
+            for _done in self._lane.map(_bring_to_disk, written):
+                continue
 
 
 def keep_original(workspace: Workspace, name: str, data: bytes) -> Path:
@@ -125,15 +139,26 @@ def shown_name(path: Path) -> str:
     return path.name.encode(errors="replace").decode()
 
 
-def _write(target: Path, data: bytes) -> None:
-    """Bring a file to the disk under its name, whole or not at all; few steps, since it runs beside the reading."""
+def _write(target: Path, data: bytes) -> tuple[Path, Path]:
+    """Write a file beside the name that it shall have, not yet safe from a power cut; answers both."""
     temporary = target.with_name(f".{target.name}.part")
     try:
+        temporary.write_bytes(data)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise translated_os_error(error, target.parent) from error
+    return temporary, target
+
+
+def _bring_to_disk(written: tuple[Path, Path]) -> None:
+    temporary, target = written
+    try:
         try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            descriptor = os.open(temporary, os.O_RDWR)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
             temporary.replace(target)
         except OSError:
             temporary.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from qic_desktop.analysis.charts.events import Between, RareEvent, event_series
 from qic_desktop.analysis.series import ChartNote, Series, ValueStyle
 from qic_desktop.domain.annotation import Event
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.domain.period import PeriodKind, find_drawable, find_period
+from qic_desktop.domain.period import PeriodKind, find_drawable, find_period, find_place
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import EventError, InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.measures import MeasureView
@@ -78,8 +78,11 @@ def remove_event(workspace: Workspace, identity: str, reason: str = "") -> Chang
     """
     if workspace.role is not Role.SITE:
         raise NotAllowedError("record", why="role")
-    _get(workspace, identity)
-    tombstone: dict[str, object] = {"deleted": True}
+    known = _get(workspace, identity)
+    # Its day goes with it, so that it keeps its place where somebody changed it meanwhile.
+    tombstone: dict[str, object] = {"deleted": True, "on": known.on}
+    if known.cases is not None:
+        tombstone["cases"] = known.cases
     if reason.strip():
         tombstone["reason"] = reason.strip()
     return workspace.journal.append(workspace.scope, [Edit(Event.ENTITY, identity, {"occurred": tombstone})])
@@ -160,7 +163,7 @@ def place_of(places: Sequence[str], period: str) -> str | None:
     """
     if period in places:
         return period
-    day = find_period(period)
+    day = find_place(period)
     if day is None:
         return None
     return next((place for place in places if place[:DAY_LENGTH] >= day.first.isoformat()), None)

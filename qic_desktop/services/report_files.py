@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from qic_desktop.errors import NotFoundError
+from qic_desktop.i18n import _
 from qic_desktop.reports.chart_value import ChartPage
+from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.services import measures, reporting
 from qic_desktop.services.exporting import write_atomically
@@ -27,6 +30,14 @@ class PreparedReport:
 
     kind: str
     content: MonthlyReport | ChartPage
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSheet:
+    """A sheet for an enrolment before it is printed."""
+
+    content: EnrolmentSheet | InvitationSheet
     file_name: str
 
 
@@ -55,6 +66,21 @@ def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | No
     return PreparedReport(kind, content, file_name(*parts))
 
 
+def prepare_sheet(workspace: Workspace, kind: Literal["enrolment", "invitation"]) -> PreparedSheet:
+    """Read everything that a sheet for an enrolment needs.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
+    from qic_desktop.services import enrolment_sheets
+
+    if kind == "enrolment":
+        laptops = enrolment_sheets.enrolment_sheet(workspace)
+        return PreparedSheet(laptops, file_name(laptops.collaborative, _("laptops")))
+    words = enrolment_sheets.invitation_sheet(workspace)
+    return PreparedSheet(words, file_name(words.collaborative, _("invitation")))
+
+
 def file_name(*parts: str) -> str:
     """A name for a PDF that every file system takes: "Walstead Infirmary, March 2019.pdf"."""
     words = ", ".join(part for part in parts if part)
@@ -62,20 +88,13 @@ def file_name(*parts: str) -> str:
     return f"{clean[:_LONGEST_NAME] or 'report'}.pdf"
 
 
-def save_report(prepared: PreparedReport, folder: Path, name: str) -> Path:
+def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: str) -> Path:
     """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
 
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
     """
-    if isinstance(prepared.content, MonthlyReport):
-        from qic_desktop.reports.monthly import monthly_pdf
-
-        data = monthly_pdf(prepared.content)
-    else:
-        from qic_desktop.reports.chart_page import chart_pdf
-
-        data = chart_pdf(prepared.content)
+    data = _pdf(prepared.content)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -83,6 +102,20 @@ def save_report(prepared: PreparedReport, folder: Path, name: str) -> Path:
     out = free_name(folder, name)
     write_atomically(out, data)
     return out
+
+
+def _pdf(content: MonthlyReport | ChartPage | EnrolmentSheet | InvitationSheet) -> bytes:
+    if isinstance(content, MonthlyReport):
+        from qic_desktop.reports.monthly import monthly_pdf
+
+        return monthly_pdf(content)
+    if isinstance(content, ChartPage):
+        from qic_desktop.reports.chart_page import chart_pdf
+
+        return chart_pdf(content)
+    from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
+
+    return enrolment_pdf(content) if isinstance(content, EnrolmentSheet) else invitation_pdf(content)
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from qic_desktop import i18n
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.geometry.bands import LEAST_SITES, Bands, bands_scene
 from qic_desktop.analysis.geometry.cards import titled
 from qic_desktop.analysis.geometry.chart import chart_scene
@@ -75,12 +74,23 @@ def write_report(
         from qic_desktop.reports.chart_page import chart_pdf
 
         data = chart_pdf(chart_page(workspace, _leading(workspace, code, site), site=site))
+    elif kind in ("enrolment", "invitation"):
+        data = _joining_pdf(workspace, kind)
     else:
         from qic_desktop.reports.collaborative import collaborative_pdf
 
         data = collaborative_pdf(collaborative_summary(workspace, code))
     write_atomically(out.absolute(), data)
     return out
+
+
+def _joining_pdf(workspace: Workspace, kind: str) -> bytes:
+    from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
+    from qic_desktop.services import enrolment_sheets
+
+    if kind == "enrolment":
+        return enrolment_pdf(enrolment_sheets.enrolment_sheet(workspace))
+    return invitation_pdf(enrolment_sheets.invitation_sheet(workspace))
 
 
 def _leading(workspace: Workspace, code: str | None, site: str | None) -> MeasureView:
@@ -92,7 +102,8 @@ def _leading(workspace: Workspace, code: str | None, site: str | None) -> Measur
     return found[0]
 
 
-def _imprint(workspace: Workspace, owner: str) -> Imprint:
+def imprint_of(workspace: Workspace, owner: str) -> Imprint:
+    """What stands around every page of a document of this store."""
     today = workspace.today()
     return Imprint(
         made_on=period_name(today.isoformat()),
@@ -150,7 +161,7 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
         lead=_lead(chart, says),
         chart=_block(view, chart, MONTHLY_CHART_SIZE),
         table=_month_table(workspace, view, chart, site),
-        imprint=_imprint(workspace, owner),
+        imprint=imprint_of(workspace, owner),
         aim=(collaborative.aim if collaborative else None) or "",
         next_step=next_step,
         measures=_other_measures(workspace, view, site),
@@ -303,15 +314,10 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
 
 
 def chart_page(
-    workspace: Workspace,
-    view: MeasureView,
-    *,
-    site: str | None = None,
-    kind: ChartKind = "run",
-    chart: RunChart | None = None,
+    workspace: Workspace, view: MeasureView, *, site: str | None = None, chart: RunChart | None = None
 ) -> ChartPage:
-    """One chart on a page of its own; ``chart`` where it was made already, else the measure's of this ``kind``."""
-    chart = charts.measure_chart(workspace, view, site, kind) if chart is None else chart
+    """One chart on a page of its own; ``chart`` where it was made already, else the measure's run chart."""
+    chart = charts.measure_chart(workspace, view, site) if chart is None else chart
     says, next_step = chart_sentence(chart)
     collaborative = collaboratives.find_collaborative(workspace)
     owner = _owner(workspace, site)
@@ -321,7 +327,7 @@ def chart_page(
         period=period_name(chart.latest.period) if chart.latest else "",
         sentence=f"{says} {next_step}".strip(),
         chart=_block(view, chart, CHART_PAGE_SIZE),
-        imprint=_imprint(workspace, owner),
+        imprint=imprint_of(workspace, owner),
     )
 
 
@@ -401,7 +407,7 @@ def collaborative_summary(workspace: Workspace, code: str | None = None) -> Coll
             for row in rows[-TABLE_MONTHS:]
         ),
         sites=tuple(sites),
-        imprint=_imprint(workspace, title),
+        imprint=imprint_of(workspace, title),
         chance_note=chance_sentence(collection),
     )
 

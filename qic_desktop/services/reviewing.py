@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.spoken_words import Spoken
+from qic_desktop.exchange.verification import Verdict
 from qic_desktop.i18n import _
-from qic_desktop.services import importing, originals
-from qic_desktop.services.importing import Counts, ImportResult, PackageResult
+from qic_desktop.services import originals
+from qic_desktop.services.importing import Counts, Importer, ImportResult, PackageResult
 from qic_desktop.services.naming import compared, names_of
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording import records
 from qic_desktop.wording.errors import describe_outcome
 from qic_desktop.wording.spoken_words import spoken_text
 
-TakeIn = Callable[[Workspace, Sequence[Path]], ImportResult]
-"""How packages are taken in: ``importing.import_packages``, or a coach's ``carrying.take_packages``."""
+Progress = Callable[[int], bool]
+"""Told how many files are done; answers False to stop after the current one."""
+
+
+class TakeIn(Protocol):
+    """How packages are taken in: ``importing.import_packages``, or a coach's ``carrying.take_packages``."""
+
+    def __call__(
+        self, workspace: Workspace, files: Sequence[Path], *, progress: Progress | None = None
+    ) -> ImportResult:
+        """Take in."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ class ReviewedPackage:
     """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one.
 
     ``spoken`` tells whether it is the file that its sender made; None where it is none that can be read.
+    ``is_locked`` is set for one that no key here opens; a coach takes it along unopened (``is_carried``).
     """
 
     path: Path
@@ -38,6 +52,8 @@ class ReviewedPackage:
     is_known: bool
     counts: Counts
     spoken: Spoken | None = None
+    is_locked: bool = False
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +80,44 @@ class Review:
     @property
     def has_receipts(self) -> bool:
         """Whether a package that was not read before brings at least a receipt, or is to be kept."""
-        return any(one.outcome in ("accept", "partial", "quarantine") and not one.is_known for one in self.packages)
+        kept = ("accept", "partial", "quarantine")
+        return any((one.outcome in kept or one.is_carried) and not one.is_known for one in self.packages)
 
 
-def review(workspace: Workspace, files: Sequence[Path]) -> Review:
+def review(workspace: Workspace, files: Sequence[Path], *, progress: Progress | None = None) -> Review:
     """Rehearse taking files in; the store is as before when this ends.
+
+    Args:
+        workspace: the open store.
+        files: the files, in any order.
+        progress: told how many were read; what was not read when it answers False is left out.
 
     Raises:
         StoreError: this store cannot be used.
     """
-    result = importing.import_packages(workspace, files, dry_run=True)
-    changes = [change for package in result.packages for change in package.changes]
+    importer = Importer(workspace, dry_run=True)
+    packages: list[ReviewedPackage] = []
+    totals = Counts()
+    for number, path in enumerate(files, 1):
+        result = importer.rehearse(path)
+        totals.add(result.counts)
+        packages.append(_reviewed(workspace, path, result, importer.latest[1] if importer.latest else None))
+        if progress is not None and not progress(number):
+            break
+    changes = [change for result in importer.results for change in result.changes]
     names = names_of(workspace, changes)
     groups: dict[str, list[ReviewItem]] = {}
     for item in records.items([one for one in compared(changes) if one.record is not None], names):
         groups.setdefault(_sender(workspace, item.scope, names), []).append(
             ReviewItem(item, records.meaning(item, names))
         )
-    packages = tuple(_reviewed(workspace, path, one) for path, one in zip(files, result.packages, strict=True))
-    return Review(packages, result.totals, tuple((title, tuple(found)) for title, found in groups.items()))
+    return Review(tuple(packages), totals, tuple((title, tuple(found)) for title, found in groups.items()))
 
 
-def _reviewed(workspace: Workspace, path: Path, one: PackageResult) -> ReviewedPackage:
+def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Verdict | None) -> ReviewedPackage:
     row = workspace.store.connection.execute(
         "select handled, number, made from package where id=?", (one.id,)
     ).fetchone()
-    verdict = importing.verify_file(path, workspace) if one.kind else None
     manifest = verdict.manifest if verdict else None
     title = words.parcel_title(one.kind, manifest.number if manifest else 0, outgoing=False)
     details = [path.name]
@@ -107,6 +135,8 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult) -> ReviewedP
         is_known=row is not None,
         counts=one.counts,
         spoken=originals.spoken_file(path) if path.is_file() else None,
+        is_locked=one.kind == LOCKED,
+        is_carried=one.kind == LOCKED and workspace.role is Role.COACH,
     )
 
 

@@ -13,7 +13,7 @@ from qic_desktop.domain.collaborative import Letter, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.services import charts, cycles, exchange_state, measures, observations
+from qic_desktop.services import charts, cycles, exchange_state, measures, merging, observations
 from qic_desktop.services.cycles import CycleView
 from qic_desktop.services.entry import due_day
 from qic_desktop.services.measures import MeasureView
@@ -70,6 +70,7 @@ class Today:
     findings: tuple[ShownFinding, ...]
     news: tuple[NewsLine, ...]
     events: tuple[NewsLine, ...]
+    conflicts: int = 0
 
     @property
     def tasks(self) -> int:
@@ -105,6 +106,7 @@ def today_of(workspace: Workspace) -> Today:
         findings=_findings(drawn),
         news=_letters(workspace),
         events=_events(workspace, day),
+        conflicts=merging.count_own(workspace),
     )
 
 

@@ -1,11 +1,12 @@
 """Who may write what: the root, invitations, joining, and accepting requests.
 
-The organiser's root is one key by default (format clause F11). A site pins the root of the invitation that a person
-opens; the organiser issues a certificate to the key that answers it.
+The organiser's root is one key by default (format clause F11; several, and later versions: ``rooting``). A site pins
+the root of the invitation that a person opens; the organiser issues a certificate to the key that answers it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -17,16 +18,19 @@ from qic_desktop.domain.segment import parse_segment
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange import authority as authorities
-from qic_desktop.exchange import documents, keys, sealed
+from qic_desktop.exchange import documents, keys, roots, sealed
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.documents import Invitation, Request, Root
+from qic_desktop.services import package_locks
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import signing_key
 from qic_desktop.store import segments
 from qic_desktop.store.journal import new_record, record_edit
 from qic_desktop.store.segments import HeldSegment
 
-TRUSTED, OPEN, ANSWERED = "trusted", "open", "answered"
+TRUSTED, OPEN, ANSWERED, DECLINED, RIVAL = "trusted", "open", "answered", "declined", "rival"
+FIRST_LAPTOPS = "first_laptops"
+"""The setting that names the laptop with whose package this store began."""
 
 
 def own_key(workspace: Workspace) -> keys.KeyPair:
@@ -59,10 +63,35 @@ def keep_document(workspace: Workspace, kind: str, data: bytes, state: str) -> N
 
 
 def trusted_roots(workspace: Workspace) -> tuple[Root, ...]:
-    """The roots that this workspace trusts."""
+    """The versions of the root that this workspace trusts, oldest first; the last one counts, and all travel."""
     rows = workspace.store.rows("select sealed from enclosed where type=? and state=?", (sealed.ROOT, TRUSTED))
     found = (documents.open_document(bytes(row[0])) for row in rows)
-    return tuple(root for root in found if isinstance(root, Root))
+    return tuple(sorted((root for root in found if isinstance(root, Root)), key=lambda root: root.version))
+
+
+def take_roots(workspace: Workspace, offered: Sequence[Root]) -> bool:
+    """Take the versions that rightly follow the trusted root; answers whether there is a new one.
+
+    One that rivals a trusted version stays in the store as a sign that somebody signed twice.
+    """
+    if not offered:
+        return False
+    chain = trusted_roots(workspace)
+    links = roots.followed(chain, offered)
+    for rival in roots.rivals_of(links, [*chain, *offered]):
+        keep_document(workspace, sealed.ROOT, rival.sealed, RIVAL)
+    if links == chain:
+        return False
+    _keep_chain(workspace, links)
+    return True
+
+
+def _keep_chain(workspace: Workspace, links: Sequence[Root]) -> None:
+    connection = workspace.store.connection
+    connection.execute("update enclosed set state=? where type=? and state=?", (RIVAL, sealed.ROOT, TRUSTED))
+    for root in links:
+        keep_document(workspace, sealed.ROOT, root.sealed, TRUSTED)
+        connection.execute("update enclosed set state=? where hash=?", (TRUSTED, sha256(root.sealed).hexdigest()))
 
 
 def collaborative_of(workspace: Workspace) -> str | None:
@@ -77,7 +106,7 @@ def collaborative_of(workspace: Workspace) -> str | None:
 def build_authority(workspace: Workspace) -> Authority:
     """Who may write what, from everything this store holds."""
     connection = workspace.store.connection
-    mark = "instr(sealed, cast('\"certificate\"' as blob)) or instr(sealed, cast('\"revocation\"' as blob))"
+    mark = _stating("sealed")
     statements = [
         statement
         for held in segments.held(connection, mark)
@@ -93,17 +122,25 @@ def build_authority(workspace: Workspace) -> Authority:
 
     return Authority.build(
         trusted_roots(workspace),
-        anchors=dict.fromkeys(own, scopes),
+        anchors={**_first_laptops(workspace), **dict.fromkeys(own, scopes)},
         statements=statements,
         prev_of=prev_of,
     )
 
 
+def _stating(column: str) -> str:
+    """Where certificates, revocations and entries that record redactions may lie."""
+    return " or ".join(f"""instr({column}, cast('"{name}"' as blob))""" for name in authorities.STATING)
+
+
+def _first_laptops(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """The laptop whose package began this store: a person compared its words, so it may write for the same site."""
+    scopes = (workspace.scope.text, workspace.private_scope.text)
+    return dict.fromkeys(workspace.store.setting(FIRST_LAPTOPS, []), scopes) if workspace.role is Role.SITE else {}
+
+
 def _unsealed_statements(workspace: Workspace) -> list[authorities.Statement]:
-    rows = workspace.store.rows(
-        "select writer, scope, line from unsealed where instr(line, cast('\"certificate\"' as blob)) "
-        "or instr(line, cast('\"revocation\"' as blob))"
-    )
+    rows = workspace.store.rows(f"select writer, scope, line from unsealed where {_stating('line')}")
     found = (authorities.parse_statement(parse_line(bytes(line)), writer, scope, "") for writer, scope, line in rows)
     return [statement for statement in found if statement is not None]
 
@@ -122,10 +159,15 @@ def is_enrolled(workspace: Workspace) -> bool:
     if collaborative_of(workspace) is None:
         return False
     mine = workspace.journal.writer
-    if any(mine in root.keyids for root in trusted_roots(workspace)):
+    is_officer = any(mine in root.officer_ids for root in trusted_roots(workspace)[-1:])
+    if not is_officer and workspace.journal.find_record(records.Certificate, organiser_scope(), mine) is None:
+        return False
+    if not workspace.journal.list_records(records.Revocation, organiser_scope()):
         return True
-    found = workspace.journal.list_records(records.Certificate, organiser_scope(), mine)
-    return any(one.id == mine for one in found)
+    # Whoever accepted it may have been revoked since; that this store trusts itself does not count elsewhere.
+    known = build_authority(workspace)
+    elsewhere = Authority.build(known.roots, statements=known.statements, prev_of=known.prev_of)
+    return elsewhere.knows(mine) and mine not in elsewhere.limits
 
 
 # --- inviting -----------------------------------------------------------------------------------------------
@@ -177,8 +219,10 @@ def list_invitations(workspace: Workspace) -> tuple[records.Invitation, ...]:
 # --- joining ------------------------------------------------------------------------------------------------
 
 
-def accept_invitation(workspace: Workspace, root: Root, invitation: Invitation) -> None:
-    """Pin the root and keep a request that rides in the next package.
+def accept_invitation(
+    workspace: Workspace, root: Root, invitation: Invitation, *, offered: Sequence[Root] = ()
+) -> None:
+    """Pin the root, with the versions before it among ``offered``, and keep a request that rides in the next package.
 
     Raises:
         RefusedError: the invitation is for another role, another collaborative, or was not made by the root.
@@ -188,35 +232,52 @@ def accept_invitation(workspace: Workspace, root: Root, invitation: Invitation) 
     if invitation.collab != root.collab or root.practice is not workspace.practice:
         raise RefusedError("E-INVITATION", "root")
     current = collaborative_of(workspace)
-    if current not in (None, root.collab) and not _may_leave(workspace):
+    if current not in (None, root.collab) and not may_leave(workspace):
         raise RefusedError("E-COLLABORATIVE", root.collab)
     # Anybody can read the collaborative's id; who has joined it trusts no second root that bears it.
-    if current == root.collab and root.keys not in [one.keys for one in trusted_roots(workspace)]:
+    links, known = roots.lineage(root, offered), trusted_roots(workspace) if current == root.collab else ()
+    if known:
+        links = roots.followed(known, offered or links)
+    if root.identity not in {one.identity for one in links}:
         raise RefusedError("E-INVITATION", "root")
     with workspace.store.transaction():
-        if current != root.collab:
-            workspace.store.connection.execute("delete from enclosed where type=?", (sealed.ROOT,))
-        workspace.store.set_setting("collab", root.collab)
-        keep_document(workspace, sealed.ROOT, root.sealed, TRUSTED)
+        begin_with(workspace, links)
         if invitation.site not in (None, workspace.own_id):
-            _adopt_site(workspace, invitation.site)
+            adopt_site(workspace, invitation.site)
         workspace.store.set_setting("invitation", {"name": invitation.name, "code": invitation.code})
-        if workspace.role is Role.SITE:
-            naming = record_edit(Facility, workspace.own_id, name=workspace.name, code=invitation.code)
-            workspace.journal.append(workspace.scope, [naming], undoable=False)
+        if workspace.role is Role.SITE and workspace.own_id != invitation.site:
+            name_facility(workspace, invitation.code)
         # It stays here, since a new writer (a copied or restored store) has to answer it again; no package holds it.
         keep_document(workspace, sealed.INVITATION, invitation.sealed, TRUSTED)
         _ask(workspace, invitation)
 
 
+def name_facility(workspace: Workspace, code: str) -> None:
+    """Write the site's own name and its code in the collaborative."""
+    naming = record_edit(Facility, workspace.own_id, name=workspace.name, code=code)
+    workspace.journal.append(workspace.scope, [naming], undoable=False)
+
+
 def _ask(workspace: Workspace, invitation: Invitation) -> None:
     request = documents.make_request(
-        invitation, own_key(workspace), scopes=_wanted_scopes(workspace), name=workspace.name
+        invitation,
+        own_key(workspace),
+        scopes=_wanted_scopes(workspace),
+        name=workspace.name,
+        reading=package_locks.offered_recipient(workspace),
     )
     keep_document(workspace, sealed.REQUEST, request, OPEN)
 
 
-def _may_leave(workspace: Workspace) -> bool:
+def begin_with(workspace: Workspace, links: Sequence[Root]) -> None:
+    """Trust a root, with the versions before it, in place of a fresh store's own."""
+    if collaborative_of(workspace) != links[-1].collab:
+        workspace.store.connection.execute("delete from enclosed where type=?", (sealed.ROOT,))
+    workspace.store.set_setting("collab", links[-1].collab)
+    _keep_chain(workspace, links)
+
+
+def may_leave(workspace: Workspace) -> bool:
     """An organiser's fresh store has a root of its own; nothing was published, so another may replace it."""
     if workspace.role is not Role.ORGANISER:
         return False
@@ -226,16 +287,28 @@ def _may_leave(workspace: Workspace) -> bool:
     return int(row[0]) == 0
 
 
-def _adopt_site(workspace: Workspace, site: str) -> None:
-    """A paper site that gets a laptop takes the id under which others entered for it, if nothing was typed yet."""
+def is_unused(workspace: Workspace) -> bool:
+    """Whether nothing of a team was ever typed or taken in here, but for the name it was made with."""
     connection = workspace.store.connection
     typed = connection.execute(
         "select count(*) from unsealed where instr(line, cast('\"facility\"' as blob))=0"
     ).fetchone()[0]
-    if workspace.role is not Role.SITE or typed or segments.held(connection):
-        raise RefusedError("E-INVITATION", "not empty")
-    for table in ("unsealed", "register", "overwritten", "clock", "p_facility"):
-        connection.execute(f"delete from {table}")
+    return not typed and not segments.held(connection, "scope like 'site:%'")
+
+
+def adopt_site(workspace: Workspace, site: str) -> None:
+    """A store in which nothing was typed yet takes the id of a site: a paper site's, or its team's on another laptop.
+
+    Raises:
+        RefusedError: ``E-STORE-IN-USE``: there are entries in it.
+    """
+    connection = workspace.store.connection
+    if workspace.role is not Role.SITE or not is_unused(workspace):
+        raise RefusedError("E-STORE-IN-USE", workspace.name)
+    scope = f"{workspace.scope.text}%"
+    for table in ("unsealed", "register", "overwritten", "clock", "p_facility", "draft"):
+        connection.execute(f"delete from {table} where scope like ?", (scope,))
+    connection.execute("delete from enclosed where type=?", (sealed.REQUEST,))
     workspace.store.set_setting("own_id", site)
     workspace.own_id = site
 
@@ -258,19 +331,48 @@ def open_requests(workspace: Workspace) -> tuple[bytes, ...]:
     if not is_enrolled(workspace):
         _ask_again(workspace)
     certified = {one.id for one in workspace.journal.list_records(records.Certificate, organiser_scope())}
+    vouched = _vouched_for(workspace) if workspace.role is Role.SITE else set()
     waiting = open_documents(workspace)
-    return tuple(data for data, request in waiting if request.keyid in own - certified)
+    return tuple(data for data, request in waiting if request.keyid in (own | vouched) - certified)
+
+
+def _vouched_for(workspace: Workspace) -> set[str]:
+    """The team's further laptops that one of its laptops vouches for: their requests are copied forward."""
+    return {one.id for one in workspace.journal.list_records(records.Certificate, workspace.scope)}
 
 
 def _ask_again(workspace: Workspace) -> None:
     if any(request.keyid == workspace.journal.writer for _data, request in open_documents(workspace)):
         return
+    invitations = kept_invitations(workspace)
+    if not invitations and not workspace.store.setting(FIRST_LAPTOPS, []):
+        return
+    with workspace.store.transaction():
+        for invitation in invitations:
+            _ask(workspace, invitation)
+        if not invitations:
+            _ask_our_team(workspace)
+
+
+def kept_invitations(workspace: Workspace) -> list[Invitation]:
+    """The invitations to this workspace's collaborative that were opened here, or on another laptop of the team."""
     kept = workspace.store.rows("select sealed from enclosed where type=?", (sealed.INVITATION,))
-    for row in kept:
-        invitation = documents.open_document(bytes(row[0]))
-        if isinstance(invitation, Invitation) and invitation.collab == collaborative_of(workspace):
-            with workspace.store.transaction():
-                _ask(workspace, invitation)
+    opened = (documents.open_document(bytes(row[0])) for row in kept)
+    collab = collaborative_of(workspace)
+    return [one for one in opened if isinstance(one, Invitation) and one.collab == collab]
+
+
+def _ask_our_team(workspace: Workspace) -> None:
+    """A further laptop that knows no invitation asks the team's other laptops, which forward what they vouch for."""
+    request = documents.make_plain_request(
+        own_key(workspace),
+        scopes=_wanted_scopes(workspace),
+        name=workspace.name,
+        collab=collaborative_of(workspace),
+        practice=workspace.practice,
+        reading=package_locks.offered_recipient(workspace),
+    )
+    keep_document(workspace, sealed.REQUEST, request, OPEN)
 
 
 def open_documents(workspace: Workspace) -> list[tuple[bytes, Request]]:
@@ -278,6 +380,13 @@ def open_documents(workspace: Workspace) -> list[tuple[bytes, Request]]:
     rows = workspace.store.rows("select sealed from enclosed where type=? and state=?", (sealed.REQUEST, OPEN))
     opened = ((bytes(row[0]), documents.open_document(bytes(row[0]))) for row in rows)
     return [(data, request) for data, request in opened if isinstance(request, Request)]
+
+
+def declined_keys(workspace: Workspace) -> set[str]:
+    """Keys that asked to write for this team and were declined here."""
+    rows = workspace.store.rows("select sealed from enclosed where type=? and state=?", (sealed.REQUEST, DECLINED))
+    opened = (documents.open_document(bytes(row[0])) for row in rows)
+    return {one.keyid for one in opened if isinstance(one, Request)}
 
 
 # --- what others see ---------------------------------------------------------------------------------------
@@ -288,6 +397,8 @@ def judge_again(workspace: Workspace, authority: Authority) -> list[HeldSegment]
     ready = []
     for held in segments.held(workspace.store.connection, "state=?", (segments.WAITING,)):
         # Scope and writer were read when it arrived: parsing it again for every laptop that is accepted would be slow.
+        if held.replaces:
+            continue  # A redaction waits for the entry that records it: removals.
         revoked = authority.is_revoked(held.writer, held.scope, held.id)
         if not revoked and authority.right_to_write(held.writer, Scope.parse(held.scope)) != "none":
             ready.append(held)
@@ -323,7 +434,7 @@ def describe_signer(workspace: Workspace, keyid: str) -> str | None:
     grant: Any = None
     for one in workspace.journal.list_records(records.Certificate, organiser_scope(), keyid):
         grant = one.grant
-    if any(keyid in root.keyids for root in trusted_roots(workspace)):
+    if any(keyid in root.officer_ids for root in trusted_roots(workspace)):
         return "organiser"
     if not isinstance(grant, dict):
         return None
@@ -335,5 +446,5 @@ def describe_signer(workspace: Workspace, keyid: str) -> str | None:
 
 def root_fingerprint(workspace: Workspace) -> Spoken | None:
     """The root on which this workspace's trust rests, to compare by voice; None for a team that works alone."""
-    roots = trusted_roots(workspace)
-    return Spoken.of_key(roots[0].spoken_id) if roots else None
+    chain = trusted_roots(workspace)
+    return Spoken.of_key(chain[-1].spoken_id) if chain else None

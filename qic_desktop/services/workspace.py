@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -34,7 +34,8 @@ class Workspace:
     """Everything a use case needs; made by ``qic_desktop.bootstrap`` and passed in, never global.
 
     ``own_id`` is the site's or coach's UUID (for an organiser its installation's own). ``practice_day`` replaces
-    today's date in practice workspaces, whose data end in the past.
+    today's date in practice workspaces, whose data end in the past. ``lent`` are keys that open locked packages, typed
+    for this session (recovery words); they are never kept.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class Workspace:
     name: str
     practice: bool = False
     practice_day: date | None = None
+    lent: list[str] = field(default_factory=list, repr=False)
 
     @property
     def scope(self) -> Scope:

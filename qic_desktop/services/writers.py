@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qic_desktop import paths
 from qic_desktop.domain.scope import Scope
 from qic_desktop.errors import KeyMissingError, StoreReadOnlyError
+from qic_desktop.services.store_locks import signing_secret
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import chains
 from qic_desktop.store.database import translated_os_error
@@ -57,22 +58,22 @@ def signing_key(workspace: Workspace) -> KeyPair:
     """
     from qic_desktop.exchange import keys
 
-    folder = paths.keys(workspace.profile)
+    folder, under = paths.keys(workspace.profile), signing_secret(workspace)
     try:
-        return keys.read_key(folder, workspace.journal.writer)
+        return keys.read_key(folder, workspace.journal.writer, under)
     except KeyMissingError:
         start_new_writer(workspace)
-        return keys.read_key(folder, workspace.journal.writer)
+        return keys.read_key(folder, workspace.journal.writer, under)
 
 
-def start_new_writer(workspace: Workspace) -> None:
-    """Make a new key and go on under it; unsealed entries come along, sealed ones stay the old writer's."""
+def start_new_writer(workspace: Workspace, pair: KeyPair | None = None) -> None:
+    """Go on under a new key; unsealed entries come along, sealed ones stay the old writer's."""
     from qic_desktop.exchange import keys
 
-    pair = keys.generate()
+    pair = pair or keys.generate()
     folder = paths.keys(workspace.profile)
     try:
-        keys.write_key(folder, pair)
+        keys.write_key(folder, pair, signing_secret(workspace))
     except OSError as error:
         raise translated_os_error(error, folder) from error
     store, old = workspace.store, workspace.journal.writer

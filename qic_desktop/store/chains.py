@@ -23,6 +23,7 @@ from qic_desktop.errors import StoreLockedError
 from qic_desktop.store import segments
 from qic_desktop.store.database import Store, translated_os_error
 
+_BROUGHT = "writer=? and package is not null and state<>'tombstone'"
 Key = tuple[int, str]
 Renamed = Mapping[Dot, Dot]
 """Unsealed operations that were written anew: old name → new name."""
@@ -50,10 +51,8 @@ def seal_scope(store: Store, writer: str, scope: str, anchor: Path, sign: segmen
 
 def is_shared(store: Store, writer: str) -> bool:
     """Whether a package brought segments of this very writer: another installation writes under its name."""
-    found = store.connection.execute(
-        "select 1 from segment where writer=? and package is not null limit 1", (writer,)
-    ).fetchone()
-    return found is not None
+    # What another laptop of the team removed from this writer's entries is signed by that laptop.
+    return any(one.replaces is None for one in segments.held(store.connection, _BROUGHT, (writer,)))
 
 
 def anchor_fits(store: Store, writer: str, anchor: Path) -> bool:

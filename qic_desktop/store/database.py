@@ -1,7 +1,7 @@
 """Opening and closing a store, and the one way to change it: a transaction.
 
-The start path uses the driver that sqlite-utils uses too (pysqlite3, which brings a repaired SQLite), because
-importing sqlite-utils itself would cost a fifth of a second before the first window.
+The start path uses the driver that sqlite-utils uses too, because importing sqlite-utils itself would cost a fifth of
+a second before the first window.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -26,8 +26,12 @@ from qic_desktop.errors import (
     StoreNewerError,
     StoreReadOnlyError,
 )
+from qic_desktop.store import encryption
 from qic_desktop.store.driver import sqlite
+from qic_desktop.store.encryption import StoreKey
 from qic_desktop.store.schema import APPLICATION_ID, LOG_FORMAT, LOG_TABLES
+
+T = TypeVar("T")
 
 DATABASE = "store.db"
 FOLDERS = ("backups", "received", "outbox")
@@ -39,18 +43,23 @@ _DAMAGED = ("malformed", "not a database", "file is encrypted")
 class Store:
     """An open store: a folder ``NAME.qic`` with its database, held by one program at a time."""
 
-    def __init__(self, path: Path, connection: Any, lock: FileLock | None, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connection: Any, lock: FileLock | None, *, read_only: bool, key: StoreKey | None = None
+    ) -> None:
         self.path = path
+        self.key = key
         self.connection = connection
         self.read_only = read_only
         self._lock = lock
         self._depth = 0
+        self._kept: dict[str, tuple[int, Any]] = {}
 
     @classmethod
-    def create(cls, path: Path) -> Store:
-        """Make a new, empty store.
+    def create(cls, path: Path, key: StoreKey | None = None) -> Store:
+        """Make a new, empty store, encrypted where a key is given.
 
         Raises:
+            StoreLockError: this computer has no library for encrypted stores.
             StoreExistsError: something is there already.
             StoreReadOnlyError: the folder cannot be written to.
             DiskFullError: there is no room.
@@ -74,8 +83,8 @@ class Store:
             _remove_empty(path)
             raise
         try:
-            connection = _connect(path / DATABASE, path)
-            store = cls(path, connection, lock, read_only=False)
+            connection = _connect(path / DATABASE, path, key)
+            store = cls(path, connection, lock, read_only=False, key=key)
             with store.translated():
                 connection.execute(f"pragma application_id={APPLICATION_ID}")
                 connection.execute(f"pragma user_version={LOG_FORMAT}")
@@ -87,11 +96,13 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path) -> Store:
-        """Open a store that is there.
+    def open(cls, path: Path, key: StoreKey | None = None) -> Store:
+        """Open a store that is there, an encrypted one with its key.
 
         Raises:
             StoreMissingError: no store lies at ``path``.
+            StoreSealedError: it is encrypted and no key was given.
+            StoreLockError: the store and its lock, or the key, do not fit together.
             StoreLockedError: another program has it open.
             StoreDamagedError: the database cannot be read; says where the newest good backup is.
             StoreNewerError: the log has a newer format than this program reads.
@@ -105,7 +116,12 @@ class Store:
             raise StoreReadOnlyError(path)
         lock = locked(path)
         try:
-            store = cls(path, _connect(file, path), lock, read_only=False)
+            encryption.settle_lock(path, file)
+            key = encryption.fitting_key(path, file, key)
+            store = cls(path, _connect(file, path, key), lock, read_only=False, key=key)
+        except OSError as error:
+            lock.release()
+            raise translated_os_error(error, path) from error
         except BaseException:
             lock.release()
             raise
@@ -122,7 +138,7 @@ class Store:
             if version > LOG_FORMAT and application == APPLICATION_ID:
                 raise StoreNewerError(self.path)
             if application != APPLICATION_ID or self._pragma("quick_check") != "ok":
-                raise StoreDamagedError(self.path, backup=newest_good_backup(self.path))
+                raise StoreDamagedError(self.path, backup=newest_good_backup(self.path, self.key))
 
     def _pragma(self, name: str) -> Any:
         return self.connection.execute(f"pragma {name}").fetchone()[0]
@@ -168,10 +184,23 @@ class Store:
         try:
             yield
         except sqlite.DatabaseError as error:
-            expected = expected_error(str(error).lower(), self.path)
+            expected = expected_error(str(error).lower(), self.path, self.key)
             if expected is None:
                 raise
             raise expected from error
+
+    def remembered(self, name: str, compute: Callable[[], T]) -> T:
+        """What ``compute`` answered last, until anything in the store is written; only this program writes to it."""
+        written = self.connection.total_changes
+        kept = self._kept.get(name)
+        if kept is not None and kept[0] == written:
+            found: T = kept[1]
+            return found
+        found = compute()
+        # What a transaction saw may be rolled back, and that is no change that is counted.
+        if not self.connection.in_transaction:
+            self._kept[name] = (written, found)
+        return found
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a query."""
@@ -194,10 +223,10 @@ def _remove_empty(path: Path) -> None:
             folder.rmdir()
 
 
-def _connect(file: Path, path: Path) -> Any:
+def _connect(file: Path, path: Path, key: StoreKey | None) -> Any:
     connection = None
     try:
-        connection = sqlite.connect(str(file), isolation_level=None, check_same_thread=False, timeout=0)
+        connection = encryption.connect(file, key, check_same_thread=False, timeout=0)
         connection.execute("pragma journal_mode=delete")
         connection.execute("pragma synchronous=extra")
         connection.execute("pragma trusted_schema=off")
@@ -206,7 +235,7 @@ def _connect(file: Path, path: Path) -> Any:
     except sqlite.DatabaseError as error:
         if connection is not None:
             connection.close()
-        raise expected_error(str(error).lower(), path) or StoreDamagedError(path) from error
+        raise expected_error(str(error).lower(), path, key) or StoreDamagedError(path) from error
     return connection
 
 
@@ -226,7 +255,7 @@ def locked(path: Path) -> FileLock:
     return lock
 
 
-def expected_error(message: str, path: Path) -> StoreError | None:
+def expected_error(message: str, path: Path, key: StoreKey | None = None) -> StoreError | None:
     """The expected error behind what SQLite says (in lower case) about a file; None for a bug."""
     if any(text in message for text in _FULL):
         return DiskFullError(path)
@@ -235,7 +264,7 @@ def expected_error(message: str, path: Path) -> StoreError | None:
     if "locked" in message:
         return StoreLockedError(path)
     if any(text in message for text in _DAMAGED):
-        return StoreDamagedError(path, backup=newest_good_backup(path))
+        return StoreDamagedError(path, backup=newest_good_backup(path, key))
     return None
 
 
@@ -248,19 +277,20 @@ def translated_os_error(error: OSError, path: Path) -> StoreError:
     return StoreReadOnlyError(path)
 
 
-def newest_good_backup(path: Path) -> Path | None:
-    """The newest backup beside the store that SQLite finds whole."""
+def newest_good_backup(path: Path, key: StoreKey | None = None) -> Path | None:
+    """The newest backup beside the store that SQLite finds whole; encrypted ones only with their key."""
     for file in sorted((path / "backups").glob("*.db"), reverse=True):
-        if is_good_backup(file):
+        if is_good_backup(file, key):
             return file
     return None
 
 
-def is_good_backup(file: Path) -> bool:
+def is_good_backup(file: Path, key: StoreKey | None = None) -> bool:
     """Whether a file is a whole database of this program."""
     try:
+        fitting = key if encryption.form_of(file)[0] is encryption.Form.ENCRYPTED else None
         # as_uri writes the marks that mean something in a URI ("#", "?", "%") so that they mean nothing.
-        connection = sqlite.connect(file.absolute().as_uri() + "?mode=ro", uri=True)
+        connection = encryption.connect(file.absolute().as_uri() + "?mode=ro", fitting, uri=True)
         try:
             application = connection.execute("pragma application_id").fetchone()[0]
             return bool(

@@ -10,8 +10,15 @@ from pathlib import Path
 
 from qic_desktop.domain.operation import parse_line
 from qic_desktop.domain.segment import parse_segment, segment_id
-from qic_desktop.errors import NotFoundError, RefusedError, StoreDamagedError, StoreExistsError
-from qic_desktop.store import projections, segments
+from qic_desktop.errors import (
+    NotFoundError,
+    RefusedError,
+    StoreDamagedError,
+    StoreExistsError,
+    StoreLockError,
+    StoreSealedError,
+)
+from qic_desktop.store import encrypting, encryption, projections, segments
 from qic_desktop.store.database import (
     DATABASE,
     FOLDERS,
@@ -22,6 +29,7 @@ from qic_desktop.store.database import (
     translated_os_error,
 )
 from qic_desktop.store.driver import sqlite
+from qic_desktop.store.encryption import StoreKey
 from qic_desktop.store.registers import apply_operations
 from qic_desktop.store.schema import LOG_TABLES
 
@@ -51,7 +59,9 @@ def check(store: Store) -> CheckResult:
     """Read everything: the file, every segment's hash and chain, and the registers against a replay of the log."""
     connection = store.connection
     problems = []
-    if connection.execute("pragma integrity_check").fetchone()[0] != "ok":
+    if connection.execute("pragma integrity_check").fetchone()[0] != "ok" or (
+        store.key is not None and connection.execute("pragma cipher_integrity_check").fetchone() is not None
+    ):
         problems.append("file")
     held = segments.held(connection)
     operations = sum(one.last - one.first + 1 for one in held)
@@ -129,12 +139,25 @@ def back_up(store: Store, now_ms: int, target: Path | None = None) -> Path:
         if target.exists():
             raise StoreExistsError(target)
         _copy_whole(store, target)
+        _copy_lock(store, target)
         if target.parent == folder:
             for old in [*sorted(folder.glob("store-*.db"))[:-KEPT_BACKUPS], *folder.glob(".*.part")]:
                 old.unlink(missing_ok=True)
     except OSError as error:
         raise translated_os_error(error, folder if target is None else target.parent) from error
     return target
+
+
+def _copy_lock(store: Store, target: Path) -> None:
+    """A copy of a locked store opens with its passphrase wherever it lies: its lock goes with it."""
+    source = store.path / encryption.KEY_FILE
+    if store.key is None or not source.is_file():
+        return
+    lock = source.read_bytes()
+    shared = target.with_name(encryption.KEY_FILE)
+    beside = shared if target.parent == store.path / "backups" else target.with_suffix(".key.json")
+    if not beside.is_file() or beside.read_bytes() != lock:
+        encrypting.write_durably(beside, lock)
 
 
 def _next_backup(folder: Path, now_ms: int) -> Path:
@@ -163,22 +186,30 @@ def _copy_whole(store: Store, target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def restore(path: Path, backup: Path) -> Path | None:
+def restore(path: Path, backup: Path, key: StoreKey | None = None) -> Path | None:
     """Put a backup in the place of a store's database; what lay there is renamed, never deleted.
 
-    The restored store goes on as a new writer: what it sealed after the backup may be out already.
+    The restored store goes on as a new writer: what it sealed after the backup may be out already. A backup that is
+    not encrypted is encrypted under ``key`` on its way into an encrypted store.
 
     Returns:
         Where the former database is kept, None if there was none.
 
     Raises:
         NotFoundError: no such backup.
+        StoreSealedError: the backup is encrypted, and no key was given.
+        StoreLockError: the backup is another store's.
         StoreDamagedError: the backup cannot be read, or is no store.
     """
     path, backup = path.absolute(), backup.absolute()
     if not backup.is_file():
         raise NotFoundError(str(backup), what="backup")
-    if not is_good_backup(backup):
+    form, head = encryption.form_of(backup)
+    if form is encryption.Form.ENCRYPTED and key is None and has_lock_beside(backup):
+        raise StoreSealedError(backup)
+    if form is encryption.Form.ENCRYPTED and key is not None and head != key.id:
+        raise StoreLockError(backup, why="other")
+    if not is_good_backup(backup, key):
         raise StoreDamagedError(backup)
     try:
         for name in FOLDERS:
@@ -187,23 +218,39 @@ def restore(path: Path, backup: Path) -> Path | None:
         raise translated_os_error(error, path) from error
     lock = locked(path)
     try:
-        return _put_in_place(path, backup)
+        encryption.settle_lock(path, path / DATABASE)
+        return _put_in_place(path, backup, key)
     except OSError as error:
         raise translated_os_error(error, path) from error
     finally:
         lock.release()
 
 
-def _put_in_place(path: Path, backup: Path) -> Path | None:
+def key_file_of(backup: Path) -> Path:
+    """Where the wrapped key of an encrypted backup lies: among a store's own backups one for all, else one for each."""
+    shared = backup.with_name(encryption.KEY_FILE)
+    return shared if shared.is_file() else backup.with_suffix(".key.json")
+
+
+def has_lock_beside(backup: Path) -> bool:
+    """Whether the wrapped key of a backup lies beside it."""
+    return key_file_of(backup).is_file()
+
+
+def _put_in_place(path: Path, backup: Path, key: StoreKey | None) -> Path | None:
     file, fresh = path / DATABASE, path / "store.restoring"
     aside = path / f"store-before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
-    shutil.copyfile(backup, fresh)
-    connection = sqlite.connect(str(fresh), isolation_level=None)
+    fresh.unlink(missing_ok=True)
+    if key is not None and encryption.form_of(backup)[0] is encryption.Form.PLAIN:
+        encrypting.encrypt_copy(backup, fresh, key)
+    else:
+        shutil.copyfile(backup, fresh)
+    connection = encryption.connect(fresh, key)
     try:
         connection.execute("pragma synchronous=extra")
         connection.execute("insert or replace into setting values(?, 'true')", (WRITER_ENDED,))
     except sqlite.DatabaseError as error:
-        raise expected_error(str(error).lower(), path) or StoreDamagedError(backup) from error
+        raise expected_error(str(error).lower(), path, key) or StoreDamagedError(backup) from error
     finally:
         connection.close()
     if not file.exists():

@@ -26,7 +26,14 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.errors import NotAllowedError, TextTooLongError
 from qic_desktop.store import projections
 from qic_desktop.store.database import Store
-from qic_desktop.store.registers import Sibling, Touched, apply_operations, immutable_registers, live_siblings
+from qic_desktop.store.registers import (
+    Sibling,
+    Touched,
+    apply_operations,
+    immutable_registers,
+    is_removal,
+    live_siblings,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -164,7 +171,9 @@ class Journal:
         before = {name: live.get(name, []) for name in edit.registers}
         dots = edit.dots
         if dots is None:
-            dots = tuple(sorted({s.dot for siblings in before.values() for s in siblings}, key=_dot_order))
+            # Who removes a record says what of it was seen, in all of its registers (F5).
+            seen = live if _removes(edit.registers) else before
+            dots = tuple(sorted({s.dot for siblings in seen.values() for s in siblings}, key=_dot_order))
         line = make_line(self._stamp(scope), entity=edit.entity, identity=edit.id, registers=edit.registers, dots=dots)
         operation = parse_line(line)
         check_operation(operation, scope, find_declaration)
@@ -245,7 +254,6 @@ class Journal:
     def _restore(self, step: _Step, touched: set[Touched]) -> _Step:
         """One operation restores every single value; each further sibling gets one of its own (format, Sealing)."""
         dots = {dot for name in step.now for dot in self._stacks.standing(step, name)}
-        overwritten = tuple(sorted(dots, key=_dot_order))
         live = live_siblings(self.store.connection, step.scope.text, step.entity, step.id)
         before = {name: live.get(name, []) for name in step.now}
         now: dict[str, tuple[Dot, ...]] = dict.fromkeys(step.now, ())
@@ -256,13 +264,15 @@ class Journal:
             registers = {name: one.parsed() for name, one in chosen.items()}
             if turn == 0:
                 registers |= dict.fromkeys((name for name in step.before if name not in chosen), None)
-            edit = Edit(step.entity, step.id, registers, dots=overwritten)
-            done, changed = self._append_one(step.scope, edit)
-            touched |= changed
-            for name, (dot,) in done.now.items():
-                now[name] += (dot,)
-                if name in chosen:
-                    self._stacks.heirs[chosen[name].dot, name] = dot
+            for part in _parts(registers):
+                known = {one.dot for siblings in live.values() for one in siblings} if _removes(part) else set()
+                seen = tuple(sorted(dots | known, key=_dot_order))
+                done, changed = self._append_one(step.scope, Edit(step.entity, step.id, part, dots=seen))
+                touched |= changed
+                for name, (dot,) in done.now.items():
+                    now[name] += (dot,)
+                    if name in chosen:
+                        self._stacks.heirs[chosen[name].dot, name] = dot
         return _Step(step.scope, step.entity, step.id, before, now)
 
     # --- drafts --------------------------------------------------------------------------------------------
@@ -294,6 +304,17 @@ class Journal:
 
 def _dot_order(dot: Dot) -> tuple[str, int, str]:
     return dot.writer, dot.seq, dot.hash8
+
+
+def _removes(registers: Mapping[str, object]) -> bool:
+    return any(is_removal(value) for value in registers.values())
+
+
+def _parts(registers: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """A removal and what it had not seen are restored apart, so that they stand against each other again."""
+    removals = {name: value for name, value in registers.items() if is_removal(value)}
+    rest = {name: value for name, value in registers.items() if name not in removals}
+    return [part for part in (removals, rest) if part]
 
 
 def _check_texts(registers: Mapping[str, object]) -> None:

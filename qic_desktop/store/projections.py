@@ -24,6 +24,7 @@ from qic_desktop.store.registers import (
     is_deleted,
     live_siblings,
     shown,
+    unseen_by_removal,
 )
 
 R = TypeVar("R", bound=Record)
@@ -73,7 +74,7 @@ def project(connection: Any, touched: Iterable[Touched]) -> None:
         if declaration is None or _is_stale(connection, one.scope, one.entity):
             continue
         siblings = live_siblings(connection, one.scope, one.entity, one.id)
-        row = _row(declaration, one.scope, one.id, siblings)
+        row = _row(connection, declaration, one, siblings)
         marks = ",".join("?" * len(row))
         connection.execute(f"insert or replace into {table_of(declaration)} values({marks})", row)
 
@@ -84,6 +85,14 @@ def mark_stale(connection: Any, scope: str, entities: Iterable[str]) -> None:
         "insert into projection values(?, ?, '', 1) on conflict(scope, entity) do update set stale=1",
         [(scope, entity) for entity in entities],
     )
+
+
+def forget(connection: Any, scope: str, entities: Iterable[str]) -> None:
+    """Delete what tables say of these entities of a scope, so that no old words stay; the next reader rebuilds it."""
+    known = [entity for entity in entities if entity in DECLARATIONS]
+    for entity in known:
+        connection.execute(f"delete from {table_of(DECLARATIONS[entity])} where scope=?", (scope,))
+    mark_stale(connection, scope, known)
 
 
 def _is_stale(connection: Any, scope: str, entity: str) -> bool:
@@ -110,7 +119,7 @@ def rebuild(connection: Any, scope: str, entity: str) -> None:
         siblings: dict[str, list[Sibling]] = {}
         for row in group:
             siblings.setdefault(row[1], []).append(Sibling(*row[1:]))
-        rows.append(_row(declaration, scope, identity, siblings))
+        rows.append(_row(connection, declaration, Touched(scope, entity, identity), siblings))
     connection.execute(f"delete from {table} where scope=?", (scope,))
     if rows:
         marks = ",".join("?" * len(rows[0]))
@@ -118,18 +127,24 @@ def rebuild(connection: Any, scope: str, entity: str) -> None:
     connection.execute("update projection set stale=0 where scope=? and entity=?", (scope, entity))
 
 
-def _row(declaration: Declaration, scope: str, identity: str, siblings: dict[str, list[Sibling]]) -> tuple[Any, ...]:
+def _row(
+    connection: Any, declaration: Declaration, one: Touched, siblings: dict[str, list[Sibling]]
+) -> tuple[Any, ...]:
     values: dict[str, Any] = {}
     conflicts, deleted = 0, 0
-    immutable = immutable_registers(declaration.name, scope)
+    immutable = immutable_registers(declaration.name, one.scope)
     for register, live in siblings.items():
         if register not in declaration.registers:
             continue
         winner = shown(live, immutable=register in immutable)
-        conflicts += len(live) > 1 and in_conflict(live)
+        differ = len(live) > 1 and in_conflict(live)
+        conflicts += differ
         if is_deleted(winner.value):
-            deleted = 1
-            continue
+            if not unseen_by_removal(connection, one, register, siblings):
+                deleted = 1
+                continue
+            # Changed elsewhere before that laptop had seen the removal: it stays until a person decides.
+            conflicts += not differ
         parsed = winner.parsed()
         members = declaration.registers[register]
         if isinstance(members, Kind):
@@ -137,7 +152,7 @@ def _row(declaration: Declaration, scope: str, identity: str, siblings: dict[str
         elif isinstance(parsed, dict):
             values.update((name, parsed.get(name)) for name in members)
     cells = [_to_cell(kind, values.get(name)) for name, kind, _ in declaration.columns]
-    return (scope, identity, conflicts, deleted, *cells)
+    return (one.scope, one.id, conflicts, deleted, *cells)
 
 
 def _to_cell(kind: Kind, value: Any) -> Any:
@@ -163,7 +178,7 @@ def compute(connection: Any, one: Touched) -> Record | None:
     siblings = live_siblings(connection, one.scope, one.entity, one.id) if declaration else {}
     if declaration is None or not siblings:
         return None
-    scope, identity, conflicts, deleted, *cells = _row(declaration, one.scope, one.id, siblings)
+    scope, identity, conflicts, deleted, *cells = _row(connection, declaration, one, siblings)
     if deleted:
         return None
     return declaration.record(scope=scope, id=identity, conflicts=conflicts, **_fields(declaration, cells))

@@ -6,7 +6,7 @@ order, applied once or twice (format clauses F4 and F5). Nothing here knows who 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,41 +59,55 @@ class Applied:
     may_conflict: bool
 
 
+Row = tuple[object, ...]
+
+
 def apply_operations(connection: Any, scope: str, writer: str, operations: Iterable[Operation]) -> Applied:
     """Bring one writer's operations of one scope into the registers."""
-    fresh: dict[tuple[object, ...], tuple[object, ...]] = {}
-    gone: list[tuple[object, ...]] = []
-    touched: set[Touched] = set()
+    fresh: list[Row] = []
+    gone: list[Row] = []
+    records: set[tuple[str, str]] = set()
     kept: dict[str, frozenset[str]] = {}
     highest = 0
-    for operation in operations:
-        touched.add(Touched(scope, operation.entity, operation.id))
-        highest = max(highest, operation.lamport)
-        immutable = kept.get(operation.entity)
-        if immutable is None:
-            immutable = kept[operation.entity] = immutable_registers(operation.entity, scope)
-        for name, raw in operation.raw.items():
-            head = (scope, operation.entity, operation.id, name)
-            if name not in immutable:
-                for dot in operation.dots:
-                    key = (*head, dot.writer, dot.seq, dot.hash8)
-                    fresh.pop(key, None)
-                    gone.append(key)
-            fresh[(*head, writer, operation.seq, operation.hash8)] = (
-                operation.lamport,
-                operation.wall_ms,
-                operation.person,
-                0 if operation.dots else 1,
-                raw,
-            )
-    known = connection.execute("select 1 from clock where scope=?", (scope,)).fetchone() is not None
+    for seq, lamport, wall_ms, person, entity, identity, _values, raw, dots, _line, hash8 in operations:
+        records.add((entity, identity))
+        if lamport > highest:
+            highest = lamport
+        blind = 0 if dots else 1
+        for name, value in raw.items():
+            fresh.append((scope, entity, identity, name, writer, seq, hash8, lamport, wall_ms, person, blind, value))
+        if dots:
+            if entity not in kept:
+                kept[entity] = immutable_registers(entity, scope)
+            names = [name for name in raw if name not in kept[entity]]
+            gone += [(scope, entity, identity, name, dot.writer, dot.seq, dot.hash8) for name in names for dot in dots]
+    known = is_known(connection, scope)
     superseded = _write(connection, scope, fresh, gone)
     connection.execute(
         "insert into clock values(?, ?) on conflict(scope) do update set lamport=max(lamport, excluded.lamport)",
         (scope, highest),
     )
     # In a scope that was empty, only values of this very run can stand beside each other.
-    return Applied(touched, superseded, known or len(fresh) > len({key[:4] for key in fresh}))
+    may_conflict = known or len(fresh) > len({row[:4] for row in fresh})
+    return Applied({Touched(scope, *record) for record in records}, superseded, may_conflict)
+
+
+def is_known(connection: Any, scope: str) -> bool:
+    """Whether any operation of a scope is here."""
+    return connection.execute("select 1 from clock where scope=?", (scope,)).fetchone() is not None
+
+
+def count_conflicts(connection: Any, records: Iterable[Touched]) -> int:
+    """Registers of some records with several live values (equal ones count once and are rare enough not to matter)."""
+    count = 0
+    for one in records:
+        row = connection.execute(
+            "select count(*) from (select 1 from register where scope=? and entity=? and id=? group by register "
+            "having min(value)<>max(value))",
+            one,
+        ).fetchone()
+        count += int(row[0])
+    return count
 
 
 def immutable_registers(entity: str, scope: str) -> frozenset[str]:
@@ -102,22 +116,20 @@ def immutable_registers(entity: str, scope: str) -> frozenset[str]:
     return declaration.immutable if declaration and not scope.endswith("/private") else frozenset()
 
 
-def _write(
-    connection: Any,
-    scope: str,
-    fresh: dict[tuple[object, ...], tuple[object, ...]],
-    gone: Sequence[tuple[object, ...]],
-) -> int:
+def _write(connection: Any, scope: str, fresh: Sequence[Row], gone: Sequence[Row]) -> int:
     superseded = 0
     if gone:
         # Remembered for good: what has not arrived yet must not rise when it does, nor what arrives once more in
         # another branch of a forked log.
         connection.executemany("insert or ignore into overwritten values(?,?,?,?,?,?,?)", gone)
         superseded = int(connection.executemany(f"delete from register where {KEY}", gone).rowcount)
-    statement = "insert or ignore into register select ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12"
+    statement = "insert or ignore into register values(?,?,?,?,?,?,?,?,?,?,?,?)"
     if gone or connection.execute("select 1 from overwritten where scope=? limit 1", (scope,)).fetchone():
-        statement += f" where not exists(select 1 from overwritten where {_NUMBERED_KEY})"
-    connection.executemany(statement, [key + values for key, values in fresh.items()])
+        statement = (
+            "insert or ignore into register select ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12 "
+            f"where not exists(select 1 from overwritten where {_NUMBERED_KEY})"
+        )
+    connection.executemany(statement, fresh)
     return max(0, superseded)
 
 
@@ -149,10 +161,38 @@ def shown(siblings: Sequence[Sibling], *, immutable: bool = False) -> Sibling:
 
 def is_deleted(value: str) -> bool:
     """Whether a raw value is a tombstone."""
-    if '"deleted":true' not in value:
-        return False
-    parsed = loads_strict(value)
-    return isinstance(parsed, dict) and parsed.get("deleted") is True
+    return '"deleted":true' in value and is_removal(loads_strict(value))
+
+
+def is_removal(value: object) -> bool:
+    """Whether a parsed value is a tombstone."""
+    return isinstance(value, dict) and value.get("deleted") is True
+
+
+def unseen_by_removal(
+    connection: Any, record: Touched, register: str, siblings: Mapping[str, Sequence[Sibling]]
+) -> list[Sibling]:
+    """Live values of a record's other registers that whoever removed it had not seen (format clause F5).
+
+    Args:
+        connection: the store's.
+        record: which record.
+        register: the one that displays a tombstone.
+        siblings: all live values of the record.
+    """
+    others = [one for name, live in siblings.items() if name != register for one in live]
+    own = {one.dot for one in siblings[register]}
+    if all(one.dot in own for one in others):
+        return []
+    seen = {
+        Dot(*row)
+        for row in connection.execute(
+            "select writer, seq, hash8 from overwritten where scope=? and entity=? and id=? and register=?",
+            (*record, register),
+        )
+    }
+    late = [one for one in others if one.dot not in own and one.dot not in seen]
+    return sorted(late, key=lambda one: (one.lamport, one.writer, one.register))
 
 
 def in_conflict(siblings: Sequence[Sibling]) -> bool:

@@ -12,7 +12,14 @@ from typing import Any
 
 from qic_desktop.domain.canonical import dumps
 from qic_desktop.domain.operation import Operation, parse_line
-from qic_desktop.domain.segment import SEAL_BYTES, SEAL_OPERATIONS, SegmentHeader, make_body, parse_segment
+from qic_desktop.domain.segment import (
+    SEAL_BYTES,
+    SEAL_OPERATIONS,
+    SegmentHeader,
+    make_body,
+    parse_header,
+    parse_segment,
+)
 
 Seal = Callable[[bytes], bytes]
 """Signs a segment's body and answers the sealed form."""
@@ -45,11 +52,24 @@ class HeldSegment:
         """``"<writer> <scope>"``."""
         return f"{self.writer} {self.scope}"
 
+    @property
+    def replaces(self) -> str | None:
+        """The segment that stood here first, if this one is its redaction."""
+        start = self.sealed.find(b"\n") + 1
+        head = self.sealed[start : self.sealed.find(b"\n", start)]
+        return parse_header(head).replaces if _REPLACES in head else None
+
+    @property
+    def place(self) -> str:
+        """The id under which the chain knows this part: what the next segment names as its ``prev``."""
+        return self.replaces or self.id
+
     def operations(self) -> tuple[Operation, ...]:
         """The operations inside."""
         return parse_segment(self.body).operations
 
 
+_REPLACES = b'"replaces":'
 _COLUMNS = "id, writer, scope, first, last, prev, sealed, state, code, package"
 
 
@@ -82,12 +102,15 @@ def hold(connection: Any, segment: HeldSegment) -> bool:
 
 
 def tip(connection: Any, writer: str, scope: str) -> tuple[int, str | None]:
-    """The last sealed number of a chain and the id of its segment; (0, None) for a chain with none."""
+    """The last sealed number of a chain and the id of its segment's place; (0, None) for a chain with none."""
     row = connection.execute(
-        "select last, id from segment where writer=? and scope=? and state=? order by last desc limit 1",
+        f"select {_COLUMNS} from segment where writer=? and scope=? and state=? order by last desc limit 1",
         (writer, scope, ACCEPTED),
     ).fetchone()
-    return (int(row[0]), str(row[1])) if row else (0, None)
+    if row is None:
+        return 0, None
+    found = HeldSegment(*row)
+    return found.last, found.place
 
 
 def unsealed_lines(connection: Any, writer: str, scope: str) -> list[bytes]:
@@ -139,12 +162,17 @@ def operations_marked(connection: Any, scope: str, mark: bytes) -> list[tuple[st
     found: list[tuple[str, Operation, str]] = []
     for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
         if mark in segment.body:
-            lines = segment.body.split(b"\n")[1:-1]
-            found += [(segment.writer, parse_line(line), segment.id) for line in lines if mark in line]
+            found += [(segment.writer, operation, segment.id) for operation in _marked(segment, mark)]
     for writer, line in connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,)):
         if mark in bytes(line):
             found.append((writer, parse_line(bytes(line)), ""))
     return sorted(found, key=_causal_order)
+
+
+def _marked(segment: HeldSegment, mark: bytes) -> list[Operation]:
+    if segment.replaces:
+        return [operation for operation in segment.operations() if mark in operation.line]
+    return [parse_line(line) for line in segment.body.split(b"\n")[1:-1] if mark in line]
 
 
 def _causal_order(found: tuple[str, Operation, str]) -> tuple[int, str, int]:

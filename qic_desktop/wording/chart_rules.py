@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 
 from qic_desktop.analysis.charts.values import Finding, Phase, RunChart
 from qic_desktop.analysis.families.kinds import ChartKind
-from qic_desktop.analysis.rules.codes import RuleCode, RuleSetCode
+from qic_desktop.analysis.rules.codes import SOURCES, RuleCode, RuleSetCode
 from qic_desktop.analysis.series import Series
-from qic_desktop.domain.period import PeriodKind, find_period
+from qic_desktop.domain.period import PeriodKind, find_period, find_place
 from qic_desktop.i18n import _, format_number, language, n_
 from qic_desktop.wording.period_names import period_name
 
@@ -36,17 +36,7 @@ def rule_set_name(code: RuleSetCode) -> str:
 
 def rule_set_source(code: RuleSetCode) -> str:
     """Where a rule set was published; names of authors and journals are the same in every language."""
-    sources: Mapping[RuleSetCode, str] = {
-        "anhoej": "Anhøj and Olesen, PLoS One 2014;9:e113825",
-        "bestbox": "Anhøj and Wentzel-Larsen, PLoS One 2020;15:e0233920",
-        "cutbox": "Anhøj and Wentzel-Larsen, PLoS One 2020;15:e0233920",
-        "perla": "Perla, Provost and Murray, BMJ Qual Saf 2011;20:46-51",
-        "western-electric": "Western Electric, Statistical Quality Control Handbook, 1956",
-        "nelson": "Nelson, J Qual Technol 1984;16:237-239",
-        "healthcare": "Provost and Murray, The Health Care Data Guide, 2011",
-        "making-data-count": "NHS England, Making Data Count",
-    }
-    return sources[code]
+    return SOURCES[code]
 
 
 def chart_kind_name(kind: ChartKind) -> str:
@@ -99,7 +89,7 @@ def is_monthly(series: Series) -> bool:
 
 def place_kind(chart: RunChart, place: int) -> str:
     """What a place is: "event" where it has no date, else the kind of its period ("month", "day")."""
-    period = find_period(chart.series.periods[place])
+    period = find_place(chart.series.periods[place])
     if period is not None:
         return str(period.kind)
     return "event" if chart.series.by_event else ""

@@ -1,7 +1,7 @@
 """Which way a chart's finding points, decided once for its mark, its arrow, its word and its sentence.
 
-A finding says on which side its points lie; the years say which way the site goes (decisions 29, and
-:mod:`qic_desktop.analysis.sites.direction`). Both may differ: nine months on the worse side last year, and a last year
+A finding says on which side its points lie; the years say which way the site goes
+(:mod:`qic_desktop.analysis.sites.direction`). Both may differ: nine months on the worse side last year, and a last year
 that is better than the first. Then nothing is praised or blamed, and the sentence says both. It owns no words of rules
 and no colours.
 """

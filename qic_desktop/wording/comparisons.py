@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from qic_desktop.analysis.charts.comparisons import (
     Accumulation,
+    Episode,
     Funnel,
     FunnelPoint,
     Histogram,
@@ -128,8 +129,8 @@ class ComparisonTexts:
             return _("as in the baseline")
         return _("Mean {value}").format(value=line_text(value, chart.style))
 
-    def accumulation_signal(self, chart: Accumulation, number: int) -> str:
-        """The words at a signal."""
+    def accumulation_finding(self, chart: Accumulation, number: int) -> str:
+        """The words at a finding."""
         period = period_name(chart.periods[chart.started[number]], short=True)
         text = _("rising since {period}") if chart.upward[number] else _("falling since {period}")
         return text.format(period=period)
@@ -176,16 +177,39 @@ def _accumulation_sentences(chart: Accumulation) -> list[str]:
     cautions = accumulation_notes(chart)
     if {"no-values", "no-spread"} & set(chart.notes):
         return [*cautions]
-    if not chart.signals:
+    told = sorted(chart.episodes(), key=lambda each: each.number)
+    if not told:
         return [_("No lasting change can be seen."), *cautions]
-    first, begun = (period_name(chart.periods[places[0]]) for places in (chart.signals, chart.started))
-    up = chart.upward[0]
-    if chart.kind == "ewma" or first == begun:
-        text = _("Above its limit in {first}.") if up else _("Below its limit in {first}.")
+    first, latest = told[0], told[-1]
+    if latest is first or not chart.goes_on(latest.upward):
+        return [_capital(_episode_words(chart, first)), _("Ask what changed then."), *cautions]
+    earlier = _("Earlier, {what}").format(what=_episode_words(chart, first))
+    return [_capital(_episode_words(chart, latest, goes_on=True)), earlier, _("Ask what changed then."), *cautions]
+
+
+def _episode_words(chart: Accumulation, episode: Episode, *, goes_on: bool = False) -> str:
+    """When a change was seen, as the middle of a sentence."""
+    first, begun = (period_name(chart.periods[places[episode.number]]) for places in (chart.findings, chart.started))
+    up = episode.upward
+    at_once = chart.kind == "ewma" or first == begun
+    if at_once and goes_on:
+        text = _("above its limit since {first}.") if up else _("below its limit since {first}.")
+    elif at_once:
+        text = _("above its limit in {first}.") if up else _("below its limit in {first}.")
+    elif goes_on:
+        text = (
+            _("a rise that began about {begun} was seen in {first} and goes on.")
+            if up
+            else _("a fall that began about {begun} was seen in {first} and goes on.")
+        )
     else:
         text = (
-            _("A rise that began about {begun} was seen in {first}.")
+            _("a rise that began about {begun} was seen in {first}.")
             if up
-            else _("A fall that began about {begun} was seen in {first}.")
+            else _("a fall that began about {begun} was seen in {first}.")
         )
-    return [text.format(first=first, begun=begun), _("Ask what changed then."), *cautions]
+    return text.format(first=first, begun=begun)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

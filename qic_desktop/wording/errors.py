@@ -13,6 +13,8 @@ from typing import Any
 from qic_desktop import errors
 from qic_desktop.i18n import _, decimal_separator
 from qic_desktop.wording.cases import describe_case
+from qic_desktop.wording.locks import describe_lock, describe_passphrase, describe_words
+from qic_desktop.wording.phone import describe_picture
 
 Sentence = Callable[[Any], str]
 LONGEST_QUOTE = 120
@@ -88,10 +90,13 @@ def _not_found(error: errors.NotFoundError) -> str:
         "team": _("Roles in a team are kept in the site’s own store."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
+        "key": _("No accepted laptop is known as “{text}”. “qic keys” lists them."),
         "message": _("There is no part of a package in “{text}”. Copy the whole message, with all its lines."),
         "file": _("There is no file “{text}”, or it cannot be read."),
+        "text": _("These words stand nowhere in what was written here: {text}."),
         "folder": _("There is no folder “{text}”. Make it first."),
         "backup": _("There is no backup “{text}”."),
+        "readable": _("Nothing in {text} can be read as a package."),
         "phase": _("There is no such phase on the chart. It may have been taken away already."),
         "annotation": _("There is no such note on the chart. It may have been taken away already."),
         "exclusion": _("{text} is not left out of the chart."),
@@ -111,8 +116,13 @@ def _other_role(step: str) -> str:
         "invite": _("Invitations are written in the organiser’s store."),
         "enrol": _("Sites are accepted in the organiser’s store."),
         "publish": _("Definitions are published from the organiser’s store."),
+        "revoke": _("Keys are ended in the organiser’s store."),
+        "root": _("Root keys belong to the organiser’s store."),
         "carry": _("Packages are carried in a coach’s store."),
         "aggregate": _("Sites are compared in the organiser’s store."),
+        "arrivals": _("How every site stands is seen in the organiser’s store."),
+        "restore-package": _("A copy for the team’s own laptop is made in the site’s own store."),
+        "text": _("Words are taken out in the store of those who wrote them."),
     }
     return steps.get(step, _("“{text}” is not made in this kind of store; another role makes it.")).format(text=step)
 
@@ -155,10 +165,33 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
             "This store may not publish, invite or accept anybody yet: the organiser who invited it must accept it. "
             "“qic export” writes its request."
         ),
+        "own-key": _("“{text}” is this laptop’s own key. “qic rotate” gives it a new one."),
+        "nearer": _("“{text}” stands above this laptop. The organiser who began the collaborative can end it."),
+        "root-keys": _("{text} signatures cannot be asked of so few or so many root keys. Name 1 to 16 key files."),
+        "root-used": _("“{text}” is in use already. Make a new organiser’s store on the new laptop and begin there."),
+        "root-alone": _(
+            "The lost laptop’s key was the only root key, so no other key can name a new laptop. "
+            "Restore a backup, or begin a new collaborative and invite the sites again."
+        ),
         "no-proof": _(
             "The request of “{text}” does not prove an invitation of this collaborative. Ask them to join again."
         ),
+        "nothing-new": _("The organiser has all your entries already, or they are on their way. There is nothing new."),
+        "news-go-whole": _("News for the sites always go whole. Leave out --only-new."),
+        "provisional": _(
+            "The organiser has not confirmed this laptop yet, so it cannot vouch for another one. "
+            "Use the laptop that your team began with, or ask the organiser."
+        ),
         "scopes": _("“{text}” asks for more than its invitation allows. Ask them to join again."),
+        "news-for-all": _("News and invitations are for every site and go unlocked. Leave out --lock."),
+        "no-readers": _(
+            "The organiser has not told yet for whom to lock. Send the package unlocked, or open the organiser’s next "
+            "news first."
+        ),
+        "two-ask": _(
+            "“{text}” and somebody else ask with one invitation. Accept only the one whose words you compared."
+        ),
+        "not-asking": _("This laptop does not ask any more: it was answered meanwhile."),
     }
     return reasons.get(error.why, _("“{text}” is not possible here.")).format(text=error.text)
 
@@ -214,6 +247,10 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.DiskFullError: lambda error: _at(
         _("The disk that holds {path} is full. Nothing is lost; make room and do the last step again."), error
     ),
+    errors.StoreSealedError: lambda error: _at(_("{path} is locked with a passphrase."), error),
+    errors.StoreLockError: describe_lock,
+    errors.PassphraseError: describe_passphrase,
+    errors.RecoveryWordsError: describe_words,
     errors.KeyMissingError: lambda error: _at(
         _(
             "The signing key {path} is not on this computer. All entries are kept; "
@@ -240,6 +277,7 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.ComparisonError: _comparison,
     errors.CaseRefusedError: describe_case,
     errors.RefusedError: lambda error: describe_code(error.code, detail=error.detail),
+    errors.PictureError: describe_picture,
     errors.FontsMissingError: lambda error: _(
         "Fonts of the program are missing in {folder}: {files}. Install the program again."
     ).format(folder=error.folder, files=", ".join(error.files)),
@@ -277,6 +315,17 @@ def _damaged_file(_known: Arguments) -> str:
     return _("The file is damaged or was cut short. Copy it again from where it came, or ask for a new one.")
 
 
+def _locked(known: Arguments) -> str:
+    if known["detail"] == "key":
+        return _(
+            "Locked, and this laptop has no key for it. Hand the file on as it is: whoever it is for opens it. "
+            "An organiser can open it with the recovery words."
+        )
+    if known["detail"]:
+        return _("The locked file is damaged or was cut short. Copy it again from where it came, or ask for a new one.")
+    return _("Locked: this laptop has no key for it, or the file is damaged. It is kept as it is.")
+
+
 def _unsafe(_known: Arguments) -> str:
     return _("The file is damaged or unsafe and was not opened. Ask the site to make the package again.")
 
@@ -306,6 +355,10 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     "Q-REVOKED": lambda known: _(
         "Sealed by a laptop that is no longer trusted. It is set aside; ask the organiser what to do with it."
     ),
+    "Q-REDACTION": lambda known: _(
+        "It removes words from an earlier package, and the entry that says so is not here yet. Open the newest package "
+        "of the same team; this one then opens by itself."
+    ),
     # Notes.
     "N-ALREADY-HELD": _already_held,
     # Not a package, or no longer one.
@@ -314,6 +367,15 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     ),
     "E-TOO-LARGE": lambda known: _("The file is larger than a data package can be. It was not opened."),
     "E-ZIP": _damaged_file,
+    "E-DECRYPT": _locked,
+    "E-NO-LOCKS": lambda known: _(
+        "This kind of computer can neither lock packages nor open locked ones: a library for it is missing. "
+        "Send the package unlocked (--plain), or use another computer."
+    ),
+    "E-RECIPIENT": lambda known: _(
+        "The package could not be locked: a key it should be locked for is none. Send it unlocked, and tell the "
+        "organiser."
+    ),
     "E-ZIP-ENCRYPTED": _unsafe,
     "E-ZIP-METHOD": _unsafe,
     "E-BOMB": _unsafe,
@@ -334,6 +396,9 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     "E-SIGNATURE": _changed,
     "E-SEALED": _changed,
     "E-ENTRY": _changed,
+    "E-REDACTION": lambda known: _(
+        "It should only remove words, and changes more than that. It was refused; what was here before stays."
+    ),
     "E-TYPE": _unsafe,
     "E-WEAK-KEY": lambda known: _(
         "Sealed with a key that protects nothing. It was refused; the site must start with a new key."
@@ -355,6 +420,9 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     "E-PRIVATE": lambda known: _(
         "The package holds private notes that should never have left their laptop. It was not opened; tell the site."
     ),
+    "E-PROPOSAL": lambda known: _("This is no proposal for a root, or it was damaged on its way. Ask for it again."),
+    "E-ROOT-KEY": lambda known: _("There is no such key in this file, or it was damaged on its way."),
+    "E-NOT-A-ROOT-KEY": lambda known: _("This key has no say in this proposal: it is in neither root."),
     "E-ROOT": lambda known: _(
         "The organiser’s key document is not signed by enough of its keys. Ask the organiser for a new one."
     ),
@@ -364,11 +432,18 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     "E-INVITATION": lambda known: _(
         "This invitation cannot be used here: it was not made by its organiser, or this store has entries already."
     ),
+    "E-STORE-IN-USE": lambda known: _(
+        "There are entries of another team in this store. A team’s further laptop begins with an empty one."
+    ),
+    "E-NOT-A-TEAM-PACKAGE": lambda known: _(
+        "This was not made by a laptop of your team. Choose a copy for your own laptop, or any package of your team."
+    ),
     "E-ROLE": lambda known: _("This invitation is for another role. Open it in a store of that role."),
     # Files.
     "E-MESSAGE-SIZE": lambda known: _(
         "This package is too large for messages. Send the file itself, on a stick or by mail."
     ),
+    "E-CODES": lambda known: _("This package is too large for codes. Send the file itself, or send it as a message."),
     "E-MESSAGE": lambda known: _("The message is not complete yet. Paste the parts that are missing."),
     "E-UNREADABLE": lambda known: _("The file is not there, or it cannot be read. Check the stick and the name."),
     "E-READ-BACK": lambda known: _(

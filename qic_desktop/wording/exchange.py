@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from qic_desktop import errors
 from qic_desktop.clock import local_time
@@ -12,6 +13,7 @@ from qic_desktop.wording.errors import describe
 from qic_desktop.wording.period_names import month_name
 
 KILO = 1024
+Level = Literal["calm", "attention", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,21 @@ class Standing:
     overdue: int = 0
     overdue_day: date | None = None
     days_alone: int | None = None
+    alone: int = 0
+    open_questions: int = 0
+
+    @property
+    def level(self) -> Level:
+        """Whether everything is safe: a due day that passed or a long time without a copy is a problem; a question
+        that waits for an answer asks for attention; everything else is calm."""
+        if self.overdue or self.days_alone is not None:
+            return "problem"
+        return "attention" if self.open_questions else "calm"
+
+    @property
+    def is_all_there(self) -> bool:
+        """Whether the organiser has confirmed everything."""
+        return self.in_collaborative and self.unsent == 0 and 0 < self.kept <= self.confirmed
 
 
 def headline(standing: Standing) -> str:
@@ -81,6 +98,9 @@ def second_line(standing: Standing, confirmed_day: date | None) -> str:
         has = _("The organiser has everything up to {day}.").format(day=day_name(confirmed_day))
     if standing.overdue:
         return _("{has} A stick is enough: it takes all of them.").format(has=has)
+    if standing.unsent and standing.alone:
+        only = n_("{n} entry is only on this laptop.", "{n} entries are only on this laptop.", standing.alone)
+        has = _("{has} {only}").format(has=has, only=only.format(n=format_number(standing.alone)))
     if standing.unsent:
         return _("{has} Send when it suits you.").format(has=has)
     return _("{has} Confirmation comes with the next news.").format(has=has)
@@ -132,21 +152,36 @@ def entries_name(count: int) -> str:
     return n_("{n} entry", "{n} entries", count).format(n=format_number(count))
 
 
+def news_age(moment: int | None, now: int) -> str:
+    """How fresh the organiser's news are."""
+    if moment is None:
+        return _("no news from the organiser yet")
+    days = (moment_day(now) - moment_day(moment)).days
+    if days <= 0:
+        return _("news from the organiser of today")
+    return n_("news from the organiser {n} day old", "news from the organiser {n} days old", days).format(
+        n=format_number(days)
+    )
+
+
 # --- packages -----------------------------------------------------------------------------------------------
 
 
 def parcel_title(kind: str, number: int, *, outgoing: bool) -> str:
     """What a package is called in lists."""
     if outgoing:
-        return {"invitation": _("An invitation"), "organiser": _("News {number}").format(number=number)}.get(
-            kind, _("All entries")
-        )
+        return {
+            "invitation": _("An invitation"),
+            "organiser": _("News {number}").format(number=number),
+            "restore": _("Everything, names too"),
+        }.get(kind, _("All entries"))
     return {
         "organiser": _("News {number}").format(number=number),
         "invitation": _("Invitation"),
         "coach": _("Package {number} from a coach").format(number=number),
         "site": _("Package {number} of a site").format(number=number),
-        "restore": _("Package for another laptop"),
+        "locked": _("A locked package"),
+        "restore": _("Copy from our other laptop"),
     }.get(kind, _("A file that is no package"))
 
 

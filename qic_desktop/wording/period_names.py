@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.period import Period, PeriodKind, find_period, find_place
 from qic_desktop.i18n import _, language
 
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -48,10 +48,20 @@ def month_name(month: int, *, short: bool = False) -> str:
 
 
 def period_name(text: str, *, short: bool = False, with_year: bool = True) -> str:
-    """A period for people: "March 2019", short "Mar 2019", without year "Mar"; a text of no known form as it is."""
-    period = find_period(text)
+    """A period for people: "March 2019", short "Mar 2019", without year "Mar"; a text of no known form as it is.
+
+    The second event of a day keeps its number: "3 March 2019 (2)".
+    """
+    period = find_place(text)
     if period is None:
         return text
+    if not period.text.endswith(")"):
+        return _name(period, short=short, with_year=with_year)
+    day, _space, number = period.text.partition(" ")
+    return f"{period_name(day, short=short, with_year=with_year)} {number}"
+
+
+def _name(period: Period, *, short: bool, with_year: bool) -> str:
     bare = _bare(period, short=short)
     if not with_year or period.kind is PeriodKind.YEAR:
         return bare

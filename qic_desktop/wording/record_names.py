@@ -78,6 +78,8 @@ def labels() -> Mapping[str, str]:
         "rule_set": _("Rules"),
         "comparison_policy": _("Comparison"),
         "file_names": _("Names of files"),
+        "readers": _("Who opens locked packages"),
+        "reading_key": _("Key for locked packages"),
         "start": _("Start"),
         "end": _("End"),
         "since": _("Since"),

@@ -13,9 +13,10 @@ from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.measure import DefinitionRevision
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import find_period
+from qic_desktop.domain.period import find_period, find_place
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.doubts import missing_words
+from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.record_names import CODES, labels
 from qic_desktop.wording.values import number_text, value_text
@@ -106,6 +107,7 @@ def kind_name(entity: str) -> str:
         "phase": _("New median"),
         "project": _("Aim of the team"),
         "ramp": _("Series of tests"),
+        "redaction": _("Text removed from what was sent"),
         "revocation": _("Laptop no longer trusted"),
         "site": _("Site"),
         "target": _("Target"),
@@ -150,6 +152,11 @@ def _other_title(entity: str, record: Record | None, names: Names) -> str:
         known = names.sites.get(_text_of(record, "site") or "", "")
     if entity == "certificate":
         known = _holder(record, names)
+        # A team vouches for a laptop of its own; the organiser accepts a site's or coach's.
+        if record is not None and record.scope.startswith("site:"):
+            grant = getattr(record, "grant", None) or {}
+            called = str(grant.get("name") or "")
+            return _("Our laptop: {name}").format(name=shortened(called)) if called else _("A laptop of ours")
     return _("{kind}: {name}").format(kind=kind, name=shortened(known)) if known else kind
 
 
@@ -262,14 +269,20 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
     if name in ("measures",) and isinstance(value, list):
         return ", ".join(names.measure(str(each)) for each in value)
     if isinstance(value, str):
-        return period_name(value) if name in _PERIODS and find_period(value) else value
+        return period_name(value) if name in _PERIODS and find_place(value) else value
     if isinstance(value, int | float):
         return _number_words(name, float(value), record)
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if name == "grant":
         return _holder(record, names)
-    return ", ".join(f"{key}: {each}" for key, each in value.items()) if isinstance(value, dict) else str(value)
+    return _object_words(name, value) if isinstance(value, dict) else str(value)
+
+
+def _object_words(name: str, value: Mapping[str, object]) -> str:
+    if name == "readers":
+        return readers_words(value)
+    return ", ".join(f"{key}: {each}" for key, each in value.items())
 
 
 def _number_words(name: str, value: float, record: Record | None) -> str:

@@ -12,6 +12,7 @@ status: 0 where every outcome is accept, partial or note, 1 otherwise, 2 for a w
 ``--pin`` is what the organiser's printed sheet says of the root (F11): hex, or thirty digits. Only that root is
 believed. ``--news`` names files that are read first and not reported: the organiser's packages, an invitation, or a
 bare sealed root. Without a pin nobody is known, and a sound package is ``quarantine`` with ``Q-UNKNOWN-KEY``.
+A locked package (``.qicpkg.age``) is ``E-DECRYPT``: open it first with any age program and the key that fits.
 """
 
 from __future__ import annotations
@@ -41,15 +42,16 @@ ENTITIES = """
 annotation | site | mark = text measure period text cycle
 certificate | organiser site | object grant
 collaborative | organiser organiser/private | dates = text start end | text title topic governance aim rule_set
-    comparison_policy file_names contact; object success_rule
+    comparison_policy file_names contact; object success_rule readers
 definition_revision | organiser organiser/private site | definition = text revision_kind numerator_text
     denominator_text inclusion exclusion value_form unit source_text method period_kind direction chart_kind
     effective_period reason; number multiplier target; integer decimals | text clarification; object translations
 event | site | occurred = text on reason; number cases | text measure note
 exclusion | site | mark = text measure period reason
-facility | site | naming = text name code | text place
+facility | site | naming = text name code | text place reading_key
 hand_over | coach coach/private organiser | handed = text package taken_from given_to on
 invitation | organiser/private | invited = text role name code site secret | text answered_by
+key_note | organiser/private | text reason
 letter | organiser organiser/private organiser/site | text title body; list to; flag withdrawn
 measure | organiser organiser/private site | rhythm = text cadence; integer due_day | text code name kind level
     same_as; integer current_revision; flag sensitive retired
@@ -66,10 +68,35 @@ phase | site | start = text measure first_period label reason baseline_first bas
     flag same_median | text suggested_by
 project | site | aim_sentence = text aim by_when | text title problem started
 ramp | site | text title letter change_idea state
+redaction | coach coach/private organiser organiser/private organiser/site site site/private | text replacement
 revocation | organiser | object limit
 site | organiser | naming = text name code | text organisation area
 target | site | aim = number value; text by | text why
 timetable_event | organiser organiser/private | dates = text start end | text kind title place
+"""
+MARK = "[removed]"  # F7a
+# F7a, the block "free": the texts in people's own words, which alone a redaction may change.
+FREE = """
+annotation text
+collaborative aim contact governance title topic
+definition_revision clarification denominator_text exclusion inclusion method numerator_text reason source_text
+event note reason
+exclusion reason
+facility name place
+key_note reason
+letter body title
+measure name
+observation note
+participation reason
+pdsa_cycle change_idea data_plan initiated_by learning next_plan objective observations prediction problems questions
+    result title what when where where_tested who
+person contact name profession
+phase label reason
+project aim problem title
+ramp change_idea title
+site area name organisation
+target why
+timetable_event place title
 """
 UUID, KEY_ID, HASH = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"
 RECORD_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -83,13 +110,16 @@ MANIFEST = VERSION | {"kind": str, "collab": MAYBE_UUID, "site": MAYBE_UUID, "to
 MANIFEST |= {"packer": KEY_ID, "number": COUNT, "made": NATURAL, "app": r"(?s:.){0,64}"}
 KINDS = {"site", "organiser", "coach", "invitation", "restore"}
 HEADER = VERSION | {"writer": KEY_ID, "scope": str, "first": int, "last": int, "prev": {HASH, None}}
+REDACTED = {"replaces": HASH, "was": [(COUNT, r"[0-9a-f]{16}")], "by": KEY_ID}
 DOT = (KEY_ID, COUNT, r"[0-9a-f]{16}")
 LINE = (COUNT, int, NATURAL, MAYBE_UUID, NAME, r"[^\x00-\x1f]*", dict, [DOT])
 ASKED = VERSION | {"collab": UUID, "invitation": UUID, "as": ROLE, "name": TITLE}
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "root": VERSION | {"collab": UUID, "version": COUNT, "threshold": range(1, 17), "keys": [str]},
     "invitation": ASKED | {"code": TITLE, "site": MAYBE_UUID, "secret": str},
-    "request": ASKED | {"scopes": [rf"{SCOPE}|coach:{UUID}/\*|organiser/\*"], "proof": HASH},
+    "request": ASKED
+    | {"collab": MAYBE_UUID, "invitation": MAYBE_UUID, "proof": f"(?:{HASH})?"}
+    | {"scopes": [rf"{SCOPE}|coach:{UUID}/\*|organiser/\*"]},
 }
 TYPES: dict[str, Any] = {
     "text": str,
@@ -99,6 +129,7 @@ TYPES: dict[str, Any] = {
     "list": list,
     "object": dict,
 }
+AGE_ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
 OUTCOME = {"": "accept", "E": "refuse", "Q": "quarantine", "N": "note"}
 TOKEN = re.compile(r'"[^"\\\x00-\x1f]*(?:\\["\\nt][^"\\\x00-\x1f]*)*"|-?[0-9][-+.0-9eE]*|[\[\]{},:]|true|false|null')
 Dot = tuple[str, int, str]
@@ -172,12 +203,13 @@ def parse(data: bytes, code: str = "E-JSON") -> Any:
         raise NotSoundError(code) from None
 
 
-def versioned(data: bytes, spec: dict[str, Any], code: str) -> dict[str, Any]:
+def versioned(data: bytes, spec: dict[str, Any], code: str, known: Iterable[str] = ()) -> dict[str, Any]:
     """An object with ``v`` and ``crit``, which are looked at before anything else (F7)."""
     fields = parse(data, code)
     need(isinstance(fields, dict), code)
     need(fits(fields.get("v"), COUNT), "E-VERSION")
-    need(fields["v"] == 1 and not (fits(fields.get("crit"), [str]) and fields["crit"]), "Q-NEEDS-UPDATE")
+    is_unknown = fits(fields.get("crit"), [str]) and set(fields["crit"]).difference(known)
+    need(fields["v"] == 1 and not is_unknown, "Q-NEEDS-UPDATE")
     need(fits(fields, spec), code)
     return dict(fields)
 
@@ -250,6 +282,9 @@ class Member(NamedTuple):
 def read_zip(data: bytes) -> list[Member]:
     """F9: every member, after each header was computed again and compared; so members cannot overlap."""
     need(len(data) <= 25 * MIB, "E-TOO-LARGE")
+    # F20: this reader has no keys; an age program opens the file first.
+    is_locked = data.startswith(b"age-encryption.org/") or data[:256].lstrip().startswith(AGE_ARMOR)
+    need(not is_locked, "E-DECRYPT")
     need(data[:4] in (b"PK\3\4", b"PK\5\6"), "E-NOT-A-PACKAGE")
     need(data[-22:-18] == b"PK\5\6", "E-ZIP")
     disk, first_disk, here, count, size, start, comment = struct.unpack("<4H2LH", data[-18:])
@@ -306,6 +341,7 @@ class Operation(NamedTuple):
     registers: dict[str, Any]
     raw: dict[str, str]
     dots: frozenset[Dot]
+    head: tuple[Any, ...]
 
 
 class Segment(NamedTuple):
@@ -319,6 +355,13 @@ class Segment(NamedTuple):
     prev: str | None
     practice: bool
     operations: list[Operation]
+    replaces: str | None
+    changed: frozenset[int]
+
+    @property
+    def place(self) -> str:
+        """The id by which the chain knows this part (F7a)."""
+        return self.replaces or self.id
 
 
 def read_segment(data: bytes) -> Segment:
@@ -326,18 +369,34 @@ def read_segment(data: bytes) -> Segment:
     body, keys = open_sealed(data, "segment.v1+jsonl")
     need(len(body) <= 8 * MIB and body.endswith(b"\n"), "E-SEGMENT")
     head, *lines = body[:-1].split(b"\n")
-    fields = versioned(head, HEADER, "E-HEADER")
+    fields = versioned(head, HEADER, "E-HEADER", ["redaction"])
+    keys_in_order, was = [*HEADER, *REDACTED][: 11 if fields["crit"] else 8], check_redacted(fields)
     need(fits(fields["scope"], SCOPE), "E-SCOPE")
     writer, scope, first, last, prev = (fields[key] for key in list(HEADER)[3:])
     need(1 <= first <= last and (prev is None) == (first == 1), "E-SEQ")
     again = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-    need(list(fields)[:8] == list(HEADER) and head == again, "E-HEADER")
+    need(list(fields)[: len(keys_in_order)] == keys_in_order and head == again, "E-HEADER")
     need(len(lines) == last - first + 1 <= 50_000, "E-SEQ")
     operations = [read_operation(line, seq, writer) for seq, line in enumerate(lines, first)]
-    need(key_id(keys[0]) == writer, "E-WRITER")
+    need(key_id(keys[0]) == fields.get("by", writer), "E-WRITER")
+    need(all(operations[seq - first].dot[2] != name for seq, name in was.items()), "E-HEADER")
+    operations = [op._replace(dot=(writer, op.dot[1], was.get(op.dot[1], op.dot[2]))) for op in operations]
     for operation in operations:
         check_record(operation, scope)
-    return Segment(sha256(body), writer, scope, first, last, prev, fields["practice"], operations)
+    replaces = fields.get("replaces")
+    practice, changed = fields["practice"], frozenset(was)
+    return Segment(sha256(body), writer, scope, first, last, prev, practice, operations, replaces, changed)
+
+
+def check_redacted(fields: dict[str, Any]) -> dict[int, str]:
+    """F7a: what the header of a redaction adds; the old names of the lines that were changed."""
+    if not fields["crit"]:
+        need(not REDACTED.keys() & fields.keys(), "E-HEADER")
+        return {}
+    need(fits(fields, REDACTED) and fields["was"], "E-HEADER")
+    numbers = [fields["first"] - 1, *(seq for seq, _ in fields["was"]), fields["last"] + 1]
+    need(numbers == sorted(set(numbers)), "E-HEADER")
+    return dict(fields["was"])
 
 
 def read_operation(line: bytes, seq: int, writer: str) -> Operation:
@@ -356,7 +415,8 @@ def read_operation(line: bytes, seq: int, writer: str) -> Operation:
     while len(raw) < len(registers):
         name, at = decoder.raw_decode(text, at)
         raw[name], at = text[at + 1 : decoder.raw_decode(text, at + 1)[1]], decoder.raw_decode(text, at + 1)[1] + 1
-    return Operation((writer, seq, sha256(line)[:16]), fields[4], fields[5], registers, raw, dots)
+    dot = (writer, seq, sha256(line)[:16])
+    return Operation(dot, fields[4], fields[5], registers, raw, dots, tuple(fields[:6]))
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -379,6 +439,56 @@ def known_entities() -> Iterator[tuple[str, tuple[list[str], dict[str, Any]]]]:
 
 
 KNOWN = dict(known_entities())
+FREE_TEXTS = {row.split()[0]: set(row.split()[1:]) for row in FREE.strip().replace("\n    ", " ").split("\n")}
+
+
+def masked(operation: Operation, name: str) -> tuple[str, list[str]]:
+    """F7a: a register without its free texts, and these."""
+    value, free = operation.registers[name], FREE_TEXTS.get(operation.entity, set())
+    known = KNOWN.get(operation.entity, ([], {}))[1].get(name)
+    if isinstance(value, str) and known is str and name in free:
+        return "", [value]
+    found = []
+    if isinstance(value, dict):
+        may = {key for key in free if isinstance(known, dict) and known.get(key) is str}
+        may |= {"reason"} if value.get("deleted") is True else set()
+        found = [item for key, item in value.items() if key in may and isinstance(item, str)]
+        value = {key: "" if key in may and isinstance(item, str) else item for key, item in value.items()}
+    return json.dumps(value), found
+
+
+def is_shortened(before: str, after: str) -> bool:
+    """F7a: whether a text is another one in which marks stand for some words."""
+    start, *pieces = after.split(MARK)
+    if not pieces or not before.startswith(start):
+        return before == after
+    rest = before.removeprefix(start)
+    for piece in filter(None, pieces[:-1]):
+        if piece not in rest:
+            return False
+        rest = rest.partition(piece)[2]
+    return rest.endswith(pieces[-1])
+
+
+def is_marked(segment: Segment) -> bool:
+    """F7a: whether every line that a redaction changes shows where words were removed."""
+    lines = [op for op in segment.operations if op.head[0] in segment.changed]
+    return all(any(MARK in text for name in op.raw for text in masked(op, name)[1]) for op in lines)
+
+
+def difference(first: Segment, second: Segment) -> str:
+    """F7a: the code that keeps one segment from standing for another; empty where only free texts differ."""
+    if first[1:7] != second[1:7]:
+        return "E-REDACTION"
+    for one, other in zip(first.operations, second.operations, strict=True):
+        if (one.head, one.dots, one.dot, [*one.raw]) != (other.head, other.dots, other.dot, [*other.raw]):
+            return "E-REDACTION"
+        for name, raw in one.raw.items():
+            (mine, before), (theirs, after) = masked(one, name), masked(other, name)
+            if raw != other.raw[name] and not (mine == theirs and all(map(is_shortened, before, after))):
+                is_known = name in KNOWN.get(one.entity, ([], {}))[1]
+                return "E-REDACTION" if is_known else "Q-NEEDS-UPDATE"
+    return ""
 
 
 def check_record(operation: Operation, scope: str) -> None:
@@ -401,8 +511,10 @@ def check_record(operation: Operation, scope: str) -> None:
 def is_id(entity: str, text: str) -> bool:
     """F6: whether a text is an id of a known entity."""
     record, *rest = text.split("|")
-    if entity in ("certificate", "revocation"):
+    if entity in ("certificate", "revocation", "key_note"):
         return fits(text, KEY_ID)
+    if entity == "redaction":
+        return fits(text, HASH)
     if entity in ("definition_revision", "target"):
         return fits(record, RECORD_ID) and fits(rest, ("[0-9]+",))
     if entity == "observation":
@@ -439,7 +551,7 @@ def is_period(text: str) -> bool:
 
 
 class Root(NamedTuple):
-    """F11: the keys on which trust rests, and those that signed this version of it."""
+    """F11: the keys on which trust rests, those that signed this version of it, and the organiser's laptops."""
 
     collab: str
     practice: bool
@@ -447,6 +559,13 @@ class Root(NamedTuple):
     threshold: int
     keys: frozenset[bytes]
     signers: frozenset[bytes]
+    officers: frozenset[str]
+    hash: str
+
+    def follows(self, old: Root) -> bool:
+        """Whether this is the next version, signed by the thresholds of both."""
+        is_next = self[:2] == old[:2] and self.version == old.version + 1
+        return is_next and len(self.signers & old.keys) >= old.threshold
 
     @property
     def names(self) -> set[str]:
@@ -468,14 +587,26 @@ def read_document(document: str) -> tuple[str, Root | None]:
         from_base64(fields["secret"], 16)
     if kind == "request":
         need(1 <= len(fields["scopes"]) <= 64, "E-DOCUMENT")
+        plain = fields["invitation"] is None
+        need(plain is (fields["proof"] == ""), "E-DOCUMENT")
+        need(fields["as"] == "site" if plain else fields["collab"] is not None, "E-DOCUMENT")
     if kind != "root":
         return kind, None
-    keys = frozenset(from_base64(key, 32) for key in fields["keys"])
-    need(16 >= len(keys) == len(fields["keys"]) >= fields["threshold"], "E-DOCUMENT")
-    need(all(crypto_core_ed25519_is_valid_point(key) for key in keys), "E-WEAK-KEY")
+    keys, named = public_keys(fields["keys"]), fields.get("officers", [])
+    need(fits(named, [str]) and len(keys) >= fields["threshold"], "E-DOCUMENT")
+    laptops = public_keys(named) if "officers" in fields else keys if fields["threshold"] == 1 else ()
     need(len(keys.intersection(signers)) >= fields["threshold"], "E-ROOT")
     said = {name: fields[name] for name in ("collab", "practice", "version", "threshold")}
-    return kind, Root(**said, keys=keys, signers=frozenset(signers))
+    officers = frozenset(map(key_id, laptops))
+    return kind, Root(**said, keys=keys, signers=frozenset(signers), officers=officers, hash=sha256(body))
+
+
+def public_keys(texts: list[str]) -> frozenset[bytes]:
+    """The sound public keys of a root: at most 16, no key twice."""
+    keys = frozenset(from_base64(key, 32) for key in texts)
+    need(16 >= len(keys) == len(texts), "E-DOCUMENT")
+    need(all(crypto_core_ed25519_is_valid_point(key) for key in keys), "E-WEAK-KEY")
+    return keys
 
 
 class Grant(NamedTuple):
@@ -507,57 +638,90 @@ def grants_of(segment: Segment) -> Iterator[Grant]:
 class Authority:
     """F14: the fixpoint over the roots and all segments held."""
 
-    def __init__(self, roots: list[Root], held: dict[str, Segment]) -> None:
-        self.roots = {key_id(key) for root in roots for key in root.keys}
-        self.held, self.limits = held, dict[str, dict[str, str]]()
-        self.grants = [grant for segment in held.values() for grant in grants_of(segment)]
-        stated = [(one, op) for one in held.values() for op in one.operations if one.scope == "organiser"]
+    def __init__(self, roots: list[Root], held: dict[str, Segment], let_in: Iterable[str] = ()) -> None:
+        self.officers = set(roots[-1].officers if roots else ())
+        self.held, self.limits = held, dict[str, list[dict[str, str]]]()
+        # Anybody seals a redaction of anybody's chain: what stands before one is believed once it is let in.
+        self.places = {held[name].place: held[name] for name in let_in} | held
+        same = [one for one in held.values() if one.place not in held or not difference(held[one.place], one)]
+        self.grants = [grant for segment in same for grant in grants_of(segment)]
+        self.recorded = [(one, op) for one in same for op in one.operations if op.entity == "redaction"]
+        stated = [(one, op) for one in same for op in one.operations if one.scope == "organiser"]
         said: list[tuple[Segment, str, Any]] = [
             (one, op.id, op.registers.get("limit")) for one, op in stated if op.entity == "revocation"
         ]
-        revocations = [
-            row for row in said if fits(row[2], {"chains": dict}) and fits([*row[2]["chains"].values()], [str])
+        left = [
+            row
+            for row in said
+            if fits(row[2], {"chains": dict}) and fits([*row[2]["chains"].values()], [str]) and row[1] != row[0].writer
         ]
         self.reach()
-        # One at a time, from the fewest steps: what a key says counts only while the key itself stands.
-        while valid := [row for row in revocations if row[1] not in self.limits and self.may_enrol(row[0])]:
-            _, subject, limit = min(
-                valid, key=lambda row: (self.steps[row[0].writer], row[0].writer, row[1], row[0].id)
-            )
-            self.limits[subject] = limit["chains"]
+        # One issuer at a time, from the fewest steps: what a key says counts only while the key itself stands.
+        while valid := [row for row in left if self.may_revoke(row[0], row[1])]:
+            first = min((self.steps[row[0].writer], row[0].writer) for row in valid)[1]
+            for row in valid:
+                if row[0].writer == first:
+                    left.remove(row)
+                    self.limits.setdefault(row[1], []).append(row[2]["chains"])
             self.reach()
 
     def stands(self, segment: Segment) -> bool:
-        """Whether no revocation takes the segment away: it is the one named, or an ancestor of it."""
-        if segment.writer not in self.limits:
-            return True
-        at: str | None = self.limits[segment.writer].get(segment.scope)
-        while at != segment.id and at in self.held:
-            at = self.held[at].prev
-        return at == segment.id
+        """Whether no revocation takes the segment away: each names it or a descendant of it."""
+        return all(self.leaves(chains, segment) for chains in self.limits.get(segment.writer, ()))
+
+    def leaves(self, chains: dict[str, str], segment: Segment) -> bool:
+        """Whether one revocation leaves the segment valid."""
+        if segment.scope not in chains:
+            return segment.scope.endswith("/private")
+        at: str | None = chains[segment.scope]
+        while at != segment.place and at in self.places:
+            at = self.places[at].prev
+        return at == segment.place
 
     def may_enrol(self, segment: Segment) -> bool:
-        """Whether the writer of a segment that stands may enrol and revoke."""
-        return segment.writer in self.enrollers and self.stands(segment)
+        """Whether the writer of a segment that stands may enrol and revoke, and said so himself."""
+        writes = "organiser" in self.full.get(segment.writer, ())
+        return writes and segment.writer in self.enrollers and self.stands(segment) and self.is_said(segment)
+
+    def may_revoke(self, segment: Segment, subject: str) -> bool:
+        """Whether what a segment revokes counts: nobody revokes a key that is nearer to the root."""
+        return self.may_enrol(segment) and self.steps.get(subject, 1 << 30) >= self.steps[segment.writer]
+
+    def is_said(self, segment: Segment) -> bool:
+        """F14: whether an entry of one who may state such things records the redaction; true of all others."""
+        return not segment.replaces or any(
+            (one.scope, op.id, op.registers.get("replacement")) == (segment.scope, segment.replaces, segment.id)
+            and self.is_reached(one)
+            and self.stands(one)
+            for one, op in self.recorded
+        )
 
     def reach(self) -> None:
         """Who may write where, who may enrol, and how many certificates stand between a key and the root."""
-        self.steps, self.enrollers = dict.fromkeys(self.roots, 0), set(self.roots)
-        self.full = {key: {"organiser", "organiser/private", "organiser/*"} for key in self.roots}
+        self.steps, self.enrollers = dict.fromkeys(self.officers, 0), set(self.officers)
+        self.full = {key: {"organiser", "organiser/private", "organiser/*"} for key in self.officers}
         self.vouched: dict[str, set[str]] = {}
         waiting, far = [grant for grant in self.grants if self.stands(grant.segment)], 0
         while reached := [grant for grant in waiting if self.is_reached(grant.segment)]:
             waiting, far = [grant for grant in waiting if grant not in reached], far + 1
             for grant in reached:
-                rights = self.full if grant.segment.scope == "organiser" else self.vouched
+                is_organisers = grant.segment.scope == "organiser"
+                rights = self.full if is_organisers else self.vouched
                 rights.setdefault(grant.subject, set()).update(grant.scopes)
-                self.steps.setdefault(grant.subject, far)
+                if is_organisers:
+                    self.steps.setdefault(grant.subject, far)
                 self.enrollers |= {grant.subject} if grant.enrols else set()
 
     def is_reached(self, segment: Segment) -> bool:
         """Whether what the segment certifies counts: in ``organiser`` who enrols, in a site's scope who is of it."""
         can = segment.scope in self.full.get(segment.writer, ())
-        return can and (segment.scope != "organiser" or segment.writer in self.enrollers)
+        can = can and (segment.scope != "organiser" or segment.writer in self.enrollers)
+        return can and self.is_said(segment)
+
+    def may_remove(self, key: str, segment: Segment) -> bool:
+        """F7a: whether a key may let a redaction in: of its own chain, or with the full right in that scope."""
+        wanted = {segment.scope, re.sub(f"/{UUID}$", "/*", segment.scope)}
+        return bool(wanted & self.full.get(key, set())) or key == segment.writer
 
     def judge(self, segment: Segment) -> str:
         """The code that holds a segment back, empty where its writer may write there."""
@@ -570,6 +734,9 @@ class Authority:
         return "Q-UNKNOWN-KEY" if full is None and vouched is None else "E-SCOPE-NOT-GRANTED"
 
 
+IMMUTABLE = {("definition_revision", "definition"), ("redaction", "replacement")}  # F5
+
+
 def digest(segments: Iterable[Segment]) -> str:
     """F17, of segments that are accepted."""
     values: dict[tuple[str, ...], dict[Dot, str]] = {}
@@ -580,7 +747,7 @@ def digest(segments: Iterable[Segment]) -> str:
         for name, raw in op.raw.items():
             place = (scope, op.entity, op.id, name)
             values.setdefault(place, {})[op.dot] = raw
-            if (op.entity, name) != ("definition_revision", "definition"):  # immutable (F5)
+            if (op.entity, name) not in IMMUTABLE:
                 over.setdefault(place, set()).update(op.dots)
     lines = []
     for key, found in values.items():
@@ -608,29 +775,90 @@ class Reader:
         self.roots: list[Root] = []
         self.held: dict[str, Segment] = {}
 
-    def believed(self) -> list[Root]:
-        """F11: the pinned root, and later versions that the one before signed."""
-        found: list[Root] = []
-        for root in sorted(self.roots, key=lambda one: one.version):
-            before = [old for old in found if old[:2] == root[:2] and old.version + 1 == root.version]
-            if self.pin in root.names or any(len(old.keys & root.signers) >= old.threshold for old in before):
-                found.append(root)
-        return found
+    def offer(self, roots: list[Root]) -> None:
+        """F11: the pinned root, then each version that rightly follows; of two, the lower hash, if it is the last."""
+        if not self.roots:
+            self.roots = sorted((root for root in roots if self.pin in root.names), key=lambda one: one.version)[-1:]
+            while before := [root for root in roots if self.roots and self.roots[0].follows(root)]:
+                self.roots.insert(0, min(before, key=lambda one: one.hash))
+        if len(self.roots) > 1:
+            rivals = [root for root in roots if root.follows(self.roots[-2])]
+            self.roots[-1] = min([self.roots[-1], *rivals], key=lambda one: one.hash)
+        while after := [root for root in roots if self.roots and root.follows(self.roots[-1])]:
+            self.roots.append(min(after, key=lambda one: one.hash))
 
     def code_of(self, segment: Segment, authority: Authority) -> str:
         """The code that holds a sound segment back."""
         return "" if self.believes_all else authority.judge(segment)
 
+    def authority(self) -> Authority:
+        """F14, with what the redactions that are let in say of the order of segments."""
+        let_in: set[str] = set()
+        while True:
+            authority = Authority(self.roots, self.held, let_in)
+            codes = self.codes(authority)
+            found = {one.id for one in self.held.values() if one.replaces and not codes[one.id]}
+            if found <= let_in:
+                return authority
+            let_in |= found
+
     def digest(self) -> str:
         """F17, of all that is held and accepted as things stand now."""
-        authority = Authority(self.believed(), self.held)
-        return digest(one for one in self.held.values() if not self.code_of(one, authority))
+        authority = self.authority()
+        codes = self.codes(authority)
+        return digest(one for one in self.held.values() if not codes[one.id])
+
+    def codes(self, authority: Authority) -> dict[str, str]:
+        """F7a, F14: of every segment held the code that holds it back; empty for what is accepted."""
+        found = {one.id: self.code_of(one, authority) for one in self.held.values()}
+        waiting = [one for one in self.held.values() if one.replaces and not found[one.id]]
+        found |= {one.id: "Q-REDACTION" for one in waiting}
+        order: dict[str, tuple[Any, ...]] = {}
+        while let_in := self.let_in(waiting, found, authority):
+            for one, rank in let_in:
+                order[one.id] = rank
+                first = self.held.get(one.place)
+                made_up = not first and (not is_marked(one) or self.has_names_of_others(one))
+                found[one.id] = "E-REDACTION" if made_up else difference(first, one) if first else ""
+        for place in {one.place for one in waiting if not found[one.id]}:
+            ranked = sorted((order[one.id], one.id) for one in waiting if one.place == place and not found[one.id])
+            found |= {name: "N-ALREADY-HELD" for name in [place, *(name for _, name in ranked[:-1])] if name in found}
+        return found
+
+    def has_names_of_others(self, redaction: Segment) -> bool:
+        """F7a: whether a line that was changed bears the name of one that stands at another place."""
+        others = [one for one in self.held.values() if not one.replaces and one[1:3] == redaction[1:3]]
+        names = {op.dot for op in redaction.operations if op.head[0] in redaction.changed}
+        return any(op.dot in names for one in others for op in one.operations)
+
+    def let_in(
+        self, waiting: list[Segment], codes: dict[str, str], authority: Authority
+    ) -> list[tuple[Segment, tuple[Any, ...]]]:
+        """F7a: the redactions that an accepted entry records, each with the rank of its highest entry."""
+        said = [
+            (op.head[1], one.writer, op.dot[2], one.scope, op.id, op.registers.get("replacement"))
+            for one in self.held.values()
+            if not codes[one.id]
+            for op in one.operations
+            if op.entity == "redaction"
+        ]
+        found = []
+        for one in waiting:
+            ranks = [
+                row[:3]
+                for row in said
+                if row[3:] == (one.scope, one.replaces, one.id)
+                and (self.believes_all or authority.may_remove(row[1], one))
+            ]
+            if ranks and codes[one.id] == "Q-REDACTION":
+                found.append((one, max(ranks)))
+        return found
 
     def open_package(self, data: bytes, verdict: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
         """F16, steps 1 to 4: the manifest, and the contents by path."""
         manifest, *members = read_zip(data)
         body, keys = open_sealed(manifest.content(), "package.v1+json")
-        fields, roots = versioned(body, VERSION | {"kind": str}, "E-MANIFEST"), self.believed()
+        fields, roots = versioned(body, VERSION | {"kind": str}, "E-MANIFEST"), self.roots
         need(all(fields["practice"] == root.practice for root in roots), "E-PRACTICE")
         need(fields["kind"] in KINDS, "Q-NEEDS-UPDATE")
         check_manifest(fields, key_id(keys[0]))
@@ -657,7 +885,7 @@ class Reader:
         row = {"id": entry["path"][4:], "writer": writer, "scope": scope} | {
             key: entry[key] for key in ("first", "last")
         }
-        if row["id"] in self.held and not self.code_of(self.held[row["id"]], Authority(self.believed(), self.held)):
+        if row["id"] in self.held and self.codes(self.authority())[row["id"]] in ("", "N-ALREADY-HELD"):
             return row | {"outcome": "note", "code": "N-ALREADY-HELD"}
         try:
             segment = read_segment(content)
@@ -670,15 +898,16 @@ class Reader:
 
     def open_documents(self, fields: dict[str, Any]) -> list[str]:
         """F16: the kinds of the enclosed documents; one that cannot be read costs nothing but itself."""
-        kinds = []
+        kinds, roots = [], list[Root]()
         for document in fields.get("enclosed", []):
             try:
                 kind, root = read_document(document)
                 need(parse(document.partition("\n")[2].encode())["practice"] == fields["practice"], "E-PRACTICE")
             except NotSoundError:
                 continue
-            self.roots += [root] if root and root not in self.roots else []
+            roots += [root] if root else []
             kinds.append(kind)
+        self.offer(roots)
         return kinds
 
     def take(self, data: bytes) -> dict[str, Any]:
@@ -695,10 +924,10 @@ class Reader:
             return verdict | {"outcome": OUTCOME[error.args[0][0]], "code": error.args[0], "digest": self.digest()}
         verdict["documents"] = self.open_documents(fields)
         self.held |= {segment.id: segment for segment in segments}
-        authority = Authority(self.believed(), self.held)
+        codes = self.codes(self.authority())
         for row in rows:
             if segment := row.pop("segment", None):
-                code = self.code_of(segment, authority)
+                code = codes[segment.id]
                 row |= {"code": code, "outcome": OUTCOME[code[:1]]}
         verdict["segments"] = rows
         return verdict | summary(rows, verdict["documents"]) | {"digest": self.digest()}
@@ -723,7 +952,7 @@ def read_file(path: Path, reader: Reader) -> dict[str, Any]:
     if data.startswith(b"{"):
         with suppress(NotSoundError):
             root = read_document(data.decode("utf-8", "replace").removesuffix("\n"))[1]
-            reader.roots += [root] if root else []
+            reader.offer([root] if root else [])
     return {"file": str(path)} | reader.take(data)
 
 

@@ -28,6 +28,8 @@ def benchmarks() -> dict[str, Benchmark]:
     from of_exchange import benchmark_export, benchmark_import
     from of_live_chart import benchmark_live
     from of_multiples import benchmark_multiples
+    from of_packages import benchmark_exchange, benchmark_reading, benchmark_sizes
+    from of_stick import benchmark_gap
     from of_window import benchmark_memory, benchmark_start, benchmark_typing
 
     return {
@@ -36,6 +38,10 @@ def benchmarks() -> dict[str, Benchmark]:
         "memory": benchmark_memory,
         "export": benchmark_export,
         "import": benchmark_import,
+        "reading": benchmark_reading,
+        "exchange": benchmark_exchange,
+        "sizes": benchmark_sizes,
+        "gap": benchmark_gap,
         "overview": benchmark_overview,
         "charts": benchmark_charts,
         "engine": benchmark_engine,

@@ -45,6 +45,12 @@ def test_the_live_chart_is_measured_in_a_window_of_its_own_beside_its_floor(tmp_
     assert all(row.figure > 0 and row.floor > 0 and row.target is not None for row in rows)
 
 
+def test_the_window_is_watched_while_a_stick_is_brought_in(tmp_path: Path) -> None:
+    rows = module("of_stick").benchmark_gap(tmp_path, packages=12)
+    assert [row.name for row in rows] == ["longest gap, review of a stick", "longest gap, bringing it in"]
+    assert all(row.figure > 0 and row.floor > 0 and row.target is not None for row in rows)
+
+
 def test_a_ratio_is_judged_by_its_floor_and_a_figure_by_its_limit() -> None:
     rows = module("rows")
     assert rows.Row("start", 300.0, "ms", 200.0, "empty", rows.ratio_at_most(1.6)).is_met is True

@@ -114,7 +114,7 @@ def test_a_histogram_counts_every_value(done: Any, site: Path, tmp_path: Path) -
 def test_a_lasting_change_is_dated(done: Any, site: Path, tmp_path: Path, command: str) -> None:
     told = done(command, site, "four-hours", "--baseline", "2025-12", "--json", "--svg", tmp_path / "c.svg").json
     assert told["kind"] == command
-    assert told["signals"]
+    assert told["findings"]
     assert all(told["upward"])
     assert told["baseline"] == 12
     assert is_picture(tmp_path / "c.svg")

@@ -13,9 +13,11 @@ from qic_desktop.cli import qic as group
 from qic_desktop.cli.frame import COMMANDS
 
 PROMISED = {
-    "demo", "new", "collaborative", "invite", "join", "enrol", "publish", "measure", "cycle", "record", "history",
-    "chart", "spc", "export", "verify", "import", "conflicts", "resolve", "digest", "aggregate", "report", "check",
-    "backup", "restore", "event", "funnel", "pareto", "histogram", "cusum", "ewma",
+    "aggregate", "backup", "chart", "check", "collaborative", "conflicts", "cusum", "cycle", "demo", "digest",
+    "enrol", "enrolment", "event", "ewma", "export", "funnel", "histogram", "history", "import", "invite",
+    "join", "join-team", "keys", "lock", "measure", "missing", "new", "pareto", "passphrase", "publish",
+    "readers", "record", "recovery", "recovery-sheet", "redact", "report", "resolve", "restore",
+    "restore-package", "revoke", "root", "rotate", "salvage", "spc", "verify", "vouch",
 }  # fmt: skip
 
 

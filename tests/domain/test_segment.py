@@ -57,7 +57,7 @@ def test_optional_keys_of_later_programs_are_kept() -> None:
     ("old", "new", "code"),
     [
         (b'"v":1', b'"v":2', "Q-NEEDS-UPDATE"),
-        (b'"crit":[]', b'"crit":["redaction"]', "Q-NEEDS-UPDATE"),
+        (b'"crit":[]', b'"crit":["braille"]', "Q-NEEDS-UPDATE"),
         (b'"v":1', b'"v":0', "E-VERSION"),
         (b'"v":1', b'"v":true', "E-VERSION"),
         (b'"v":1', b'"v":1.0', "E-VERSION"),

@@ -19,7 +19,11 @@ from typing import Any
 import pytest
 
 from qic_desktop.domain.catalogue import find_declaration
+from qic_desktop.domain.segment import Segment
 from qic_desktop.exchange.authority import Authority, Statement, statements_of
+from qic_desktop.exchange.documents import Root
+from qic_desktop.exchange.removing import recorded_in
+from qic_desktop.exchange.roots import followed
 from qic_desktop.exchange.verification import Context, Verdict, verify
 from qic_desktop.services import importing, joining, keeping
 from qic_desktop.services.workspace import Role
@@ -57,17 +61,23 @@ class Program:
 
     def __init__(self, world: Any) -> None:
         self.root = world.Lab().root()
+        self.roots: tuple[Root, ...] = (self.root,)
         self.held: set[str] = set()
         self.prevs: dict[str, str | None] = {}
         self.stated: list[Statement] = []
+        self.accepted: dict[str, Segment] = {}
 
     def context(self) -> Context:
         return Context(
             find_declaration,
-            Authority.build([self.root], statements=self.stated, prev_of=self.prevs.get),
+            Authority.build(self.roots, statements=self.stated, prev_of=self.prevs.get),
             held=self.held.__contains__,
             practice=False,
             collab=self.root.collab,
+            redactions=lambda _scope, old: [
+                said for one in self.accepted.values() for said in recorded_in(one) if said.old == old
+            ],
+            find=self.accepted.get,
         )
 
     def take(self, data: bytes) -> Verdict:
@@ -76,7 +86,9 @@ class Program:
             if one.segment is not None:
                 self.prevs[one.id] = one.segment.header.prev
                 self.stated += statements_of(one.segment)
+        self.roots = followed(self.roots, verdict.roots)
         self.held |= {segment.id for segment in verdict.accepted}
+        self.accepted |= {segment.place: segment for segment in verdict.accepted}
         return verdict
 
 

@@ -30,8 +30,22 @@ from qic_desktop.exchange.manifest import Entry, Manifest, make_manifest
 FOLDER = Path(__file__).resolve().parents[1] / "vectors"
 DOCUMENTS = FOLDER.parents[1] / "resources" / "docs"
 MADE = 1795341700000
+READING_KEY = bytes(range(64, 96))
+"""The secret with which the locked vector opens: published, for tests only."""
 SMALL_ORDER = bytes([1]) + bytes(31)
 """The neutral point: the signature of zero under it fits every message."""
+
+
+def load_beside(name: str) -> Any:
+    """Another file of this folder; tests are no packages."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location(f"qic_tests_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @dataclass(frozen=True)
@@ -165,8 +179,44 @@ class Maker:
                 ),
             ),
             Vector("second-laptop", self.package(new_laptop, lab.month(lab.second))),
+            *self.redacted(),
             Vector("unknown-entity", self.package(lab.segment(lab.laptop, world.SCOPE, [unknown]))),
         ]
+
+    def redacted(self) -> list[Vector]:
+        """A name in a note, removed from a segment that another one follows."""
+        world, lab = self.world, self.lab
+        named = {"counts": {"numerator": 9, "denominator": 10, "revision": 1}, "note": "Awa T., late"}
+        first = lab.segment(lab.laptop, world.SCOPE, [lab.observation(1, named), lab.observation(2)])
+        place = world.id_of(first)
+        instead = self.redaction(first, b'"Awa T., late"', b'"[removed], late"')
+        entry = self.line(3, "redaction", place, {"replacement": world.id_of(instead)})
+        said = lab.segment(lab.laptop, world.SCOPE, [entry], prev=place)
+        counted = self.redaction(first, b'"numerator":9', b'"numerator":8')
+        other = self.line(3, "redaction", place, {"replacement": world.id_of(counted)})
+        wrong = lab.segment(lab.laptop, world.SCOPE, [other], prev=place)
+        again = self.redaction(first, b'"Awa T., late"', b'"[removed]"')
+        later = self.line(4, "redaction", place, {"replacement": world.id_of(again)})
+        twice = lab.segment(lab.laptop, world.SCOPE, [later], prev=world.id_of(said))
+        return [
+            Vector("named", self.package(first)),
+            Vector("redaction", self.package(instead, said)),
+            Vector("redaction-after", self.package(instead, said), before=("news", "named")),
+            Vector("redacted-before", self.package(first), "note", "N-ALREADY-HELD", ("news", "redaction")),
+            Vector("redaction-with-first", self.package(first, instead, said)),
+            Vector("redaction-again", self.package(again, said, twice), before=("news", "redaction")),
+            Vector("redaction-not-recorded", self.package(instead), "quarantine", "Q-REDACTION", ("news", "named")),
+            Vector("redaction-recorded-late", self.package(said), before=("news", "named", "redaction-not-recorded")),
+            Vector("redaction-of-a-count", self.package(counted, wrong), "partial", "E-REDACTION", ("news", "named")),
+        ]
+
+    def redaction(self, first: bytes, old: bytes, new: bytes) -> bytes:
+        """A sealed segment again, with one text in its first line changed."""
+        head, line, *rest = self.world.body_of(first)[:-1].split(b"\n")
+        fields = json.loads(head) | {"crit": ["redaction"], "replaces": self.world.id_of(first)}
+        fields |= {"was": [[1, hash8(line)]], "by": self.lab.laptop.keyid}
+        assert old in line
+        return self.raw_segment(self.lab.laptop, fields, line.replace(old, new), *rest)
 
     def waiting(self) -> list[Vector]:
         """Packages of which something waits."""
@@ -203,7 +253,7 @@ class Maker:
             ),
             Vector(
                 "needs-update",
-                self.package(self.raw_segment(lab.laptop, {"crit": ["redaction"]}, lab.observation(1))),
+                self.package(self.raw_segment(lab.laptop, {"crit": ["braille"]}, lab.observation(1))),
                 wait,
                 update,
             ),
@@ -222,6 +272,7 @@ class Maker:
         middle = (38 + size + start) // 2
         return [
             Vector("cut", good[:-10], "refuse", "E-ZIP"),
+            *self.locked(good),
             Vector("empty", b"", "refuse", "E-NOT-A-PACKAGE"),
             Vector("trailing-bytes", good + b"\0", "refuse", "E-ZIP"),
             Vector("flipped-bit", edited(middle, bytes([good[middle] ^ 4])), "refuse", "E-PACKED"),
@@ -230,6 +281,17 @@ class Maker:
             Vector("encrypted", edited(second + 8, b"\1"), "refuse", "E-ZIP-ENCRYPTED"),
             Vector("other-method", edited(second + 10, b"\x0e"), "refuse", "E-ZIP-METHOD"),
             Vector("path-outside", edited(second + 46, b"../"), "refuse", "E-MEMBER-NAME"),
+        ]
+
+    def locked(self, good: bytes) -> list[Vector]:
+        """Age files around a good package (F20); no reader of the vectors has a key."""
+        age = load_beside("age_by_hand")
+        data = age.lock(good, [age.public(READING_KEY), age.public(bytes([9]) * 32)])
+        refused = ("refuse", "E-DECRYPT")
+        return [
+            Vector("locked", data, *refused),
+            Vector("locked-as-text", age.armored(data), *refused),
+            Vector("locked-and-cut", data[:-1], *refused),
         ]
 
     def unsound(self) -> list[Vector]:
@@ -309,7 +371,9 @@ def parse_header_loosely(data: bytes) -> dict[str, Any]:
 def make(world: Any) -> list[Vector]:
     """Every vector, in the order in which they can build on each other."""
     maker = Maker(world)
-    return [*maker.good(), *maker.waiting(), *maker.damaged(), *maker.unsound()]
+    trust = load_beside("vectors_of_trust").Trust(maker, Vector)
+    kept = [*maker.good(), *maker.waiting(), *maker.damaged(), *maker.unsound()]
+    return [*kept, *trust.revocations(), *trust.roots(), *trust.forged()]
 
 
 def index(world: Any, found: Sequence[Vector], digest_of: Callable[[Vector], str]) -> str:
@@ -376,9 +440,28 @@ def grouped(names: dict[str, list[str]]) -> str:
     return "; ".join(" ".join([kind, *members]) for kind, members in names.items())
 
 
+def free_rows() -> str:
+    """The table of free texts in the notation of the document (F7a)."""
+    rows = (f"{name} {' '.join(sorted(one.free))}" for name, one in sorted(DECLARATIONS.items()) if one.free)
+    return "\n".join("\n".join(textwrap.wrap(row, 118, subsequent_indent="    ")) for row in rows)
+
+
+def write_free(rows: str) -> None:
+    """Put the table of free texts into the document and into the verifier."""
+    write_table(
+        rows, {"data-package.md": ("```text free\n", "\n```"), "verify_package.py": ('\nFREE = """\n', '\n"""')}
+    )
+
+
 def write_entities(rows: str) -> None:
     """Put the table of entities into the document and into the verifier."""
-    frames = {"data-package.md": ("```text entities\n", "\n```"), "verify_package.py": ('\nENTITIES = """\n', '\n"""')}
+    write_table(
+        rows, {"data-package.md": ("```text entities\n", "\n```"), "verify_package.py": ('\nENTITIES = """\n', '\n"""')}
+    )
+
+
+def write_table(rows: str, frames: Mapping[str, tuple[str, str]]) -> None:
+    """Put a table between its marks."""
     for name, (before, after) in frames.items():
         path = DOCUMENTS / name
         head, mark, rest = path.read_text(encoding="utf-8").partition(before)
@@ -400,6 +483,7 @@ def main() -> None:
         return module
 
     write_entities(entity_rows())
+    write_free(free_rows())
     world = load("lab", Path(__file__).with_name("lab.py"))
     verifier = load("verify_package", DOCUMENTS / "verify_package.py")
     found = make(world)

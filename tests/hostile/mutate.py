@@ -21,9 +21,19 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+from qic_desktop.domain.operation import Stamp, make_line
+from qic_desktop.domain.redaction import MARK, make_redaction
+from qic_desktop.domain.segment import parse_segment
+from qic_desktop.errors import RefusedError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.archive import MANIFEST, Packed, pack, read_archive, write_archive
+from qic_desktop.exchange.documents import Root, make_root
 from qic_desktop.exchange.verification import Context, Verdict, verify
+from qic_desktop.exchange.wrapping import can_lock, is_wrapped, new_identity, recipient_of, unwrap, wrap
+
+SITE = "019a2f3e-6c10-7b52-9d41-2f6b8e0c7a15"
+SCOPE = f"site:{SITE}"
+OPENS = new_identity()
 
 LONGEST_SECONDS = 0.5
 MOST_BYTES = 50 << 20
@@ -72,12 +82,20 @@ class Mutator:
         self.chance = random.Random(seed)
         certified = lab.certificate(lab.organiser, lab.second, ["organiser"])
         have = {f"{lab.organiser.keyid} organiser": ((1, "0" * 64),)}
+        later = lab.segment(lab.laptop, SCOPE, [lab.observation(seq) for seq in (4, 5)], prev="ab" * 32)
+        private = lab.segment(lab.laptop, f"{SCOPE}/private", [self.minutes()])
         enclosed = [lab.request(), lab.root().sealed, lab.invitation().sealed]
         self.good = [
             lab.package([lab.month(), lab.month(lab.stranger)], enclosed=enclosed, have=have),
             lab.package([lab.month(count=24)]),
             lab.package([certified], packer=lab.organiser, kind="organiser", enclosed=enclosed[1:2]),
+            lab.package([later], have=have),
+            lab.package([private, lab.month()], kind="restore", enclosed=enclosed),
+            lab.package(self.redacted()),
+            lab.package([lab.month()], enclosed=self.roots()),
         ]
+        self.locks = [recipient_of(OPENS), recipient_of(new_identity())] if can_lock() else []
+        self.locked = [wrap(data, self.locks) for data in self.good] if self.locks else []
         self.ways: list[Callable[[bytes], bytes]] = [
             self.flip,
             self.cut,
@@ -92,9 +110,40 @@ class Mutator:
         ]
 
     def make(self) -> tuple[str, bytes]:
-        """A bad package, and the way in which it is bad."""
-        way = self.chance.choice(self.ways)
-        return way.__name__, way(self.chance.choice(self.good))
+        """A bad package, and the way in which it is bad; some are locked and damaged, some damaged and locked."""
+        way, chance = self.chance.choice(self.ways), self.chance.random()
+        if not self.locks or chance > 0.2:
+            return way.__name__, way(self.chance.choice(self.good))
+        if chance > 0.05:
+            way = self.chance.choice(self.ways[:4])
+            return way.__name__, way(self.chance.choice(self.locked))
+        damaged = way(self.chance.choice(self.good))
+        return way.__name__, damaged if damaged in self.good else wrap(damaged, self.locks)
+
+    def minutes(self) -> bytes:
+        """A line of the team's own."""
+        stamp = Stamp(1, 1, 1, None)
+        return make_line(stamp, entity="person", identity=SITE, registers={"name": "A. Diop"})
+
+    def redacted(self) -> list[bytes]:
+        """A segment without its name, and the entry that records it."""
+        lab = self.lab
+        lines = [lab.observation(1, {"counts": {"numerator": 9}, "note": "Awa T., late"}), lab.observation(2)]
+        before = parse_segment(lab.segment(lab.laptop, SCOPE, lines).partition(b"\n")[2])
+        body = make_redaction(before, lambda text: text.replace("Awa T.", MARK), lab.laptop.keyid)
+        assert body is not None
+        new, stamp = sha256(body).hexdigest(), Stamp(3, 3, 3, None)
+        entry = make_line(stamp, entity="redaction", identity=before.id, registers={"replacement": new})
+        said = lab.segment(lab.laptop, SCOPE, [entry], prev=before.id)
+        return [sealed.seal(sealed.SEGMENT, body, [lab.laptop]), said]
+
+    def roots(self) -> list[bytes]:
+        """A root of one key, and the next version: two of three, with an officer."""
+        lab = self.lab
+        first, others = lab.root(), (lab.coach, lab.second, lab.stranger)
+        public, officers = tuple(key.public for key in others), (lab.organiser.public,)
+        second = Root(first.collab, 2, 2, public, officers=officers)
+        return [first.sealed, make_root(second, [lab.organiser, *others[:2]])]
 
     # --- bytes ------------------------------------------------------------------------------------------------
 
@@ -248,11 +297,21 @@ class Report:
     wrong: list[str] = field(default_factory=list)
 
 
+def opened_and_judged(data: bytes, context: Context) -> Verdict:
+    """The verdict of a reader who has the key."""
+    if not is_wrapped(data):
+        return verify(data, context)
+    try:
+        return verify(unwrap(data, [OPENS]), context)
+    except RefusedError as error:
+        return Verdict("refuse", error.code, error.detail)
+
+
 def judged(data: bytes, context: Context, report: Report, way: str) -> Verdict:
     """The verdict on one file, with what it cost."""
-    started = time.perf_counter()
-    verdict = verify(data, context)
-    spent = time.perf_counter() - started
+    started = time.process_time()
+    verdict = opened_and_judged(data, context)
+    spent = time.process_time() - started
     if spent > report.longest:
         report.longest, report.longest_way = spent, way
     report.made += 1
@@ -269,8 +328,8 @@ def play(lab: Any, count: int, seed: int, *, slow: float = LONGEST_SECONDS) -> R
     """
     mutator, context, report = Mutator(lab, seed), lab.context(), Report()
     for data in mutator.good:
-        assert verify(data, context).outcome in ("accept", "partial")
-    whole = set(mutator.good)
+        assert verify(data, context).outcome in ("accept", "partial"), verify(data, context)
+    whole = {*mutator.good, *mutator.locked}
     for number in range(count):
         way, data = mutator.make()
         verdict = judged(data, context, report, way)

@@ -93,7 +93,7 @@ def test_unknown_entities_registers_and_optional_keys_are_taken_in(lab: Any, wor
     ("old", "new", "outcome", "code"),
     [
         (b'"v":1', b'"v":2', "quarantine", "Q-NEEDS-UPDATE"),
-        (b'"crit":[]', b'"crit":["redaction"]', "quarantine", "Q-NEEDS-UPDATE"),
+        (b'"crit":[]', b'"crit":["braille"]', "quarantine", "Q-NEEDS-UPDATE"),
         (b'"practice":false', b'"practice":true', "refuse", "E-PRACTICE"),
         (b'"first":1,"last":1', b'"first":1,"last":2', "refuse", "E-SEQ"),
         (b"site:019a", b"site:019A", "refuse", "E-SCOPE"),

@@ -127,7 +127,7 @@ def test_the_charts_of_one_site_come_from_its_values(play: Any) -> None:
     assert set(raised.started) == {12}
     smooth = comparing.site_ewma(site, view, baseline=MONTHS[11])
     assert smooth.centre == pytest.approx(10)
-    assert smooth.signals[-1] == 14
+    assert smooth.findings[-1] == 14
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,22 @@ def test_a_practice_package_and_a_real_store_never_mix(play: Any, organiser: Wor
     before = keeping.digest(organiser)
     assert play.take(organiser, package).packages[0].code == "E-PRACTICE"
     assert keeping.digest(organiser) == before
+
+
+def test_the_very_bytes_that_were_taken_in_whole_are_not_read_again(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    organiser = play.organiser()
+    site = play.enrolled_site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    play.record(site, "2026-10", 1, 10)
+    package = play.export(site)
+    (first,) = play.take(organiser, package).packages
+    assert (first.outcome, first.counts.new) == ("accept", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr("qic_desktop.services.opening.verify", None)
+        (again,) = play.take(organiser, package).packages
+    assert (again.outcome, again.code) == ("note", "N-ALREADY-HELD")
+    assert again.counts.already_had == first.counts.new + first.counts.already_had
+    # One bit more, and it is another file: judged from its first byte.
+    changed = package.with_name("changed.qicpkg")
+    changed.write_bytes(package.read_bytes()[:-1] + b"\x01")
+    assert play.take(organiser, changed).packages[0].outcome == "refuse"

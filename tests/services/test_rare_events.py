@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from qic_desktop.domain.annotation import Event
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.domain.period import PeriodKind, parse_period
-from qic_desktop.errors import EventError, InputError, NotFoundError
+from qic_desktop.domain.period import PeriodKind, parse_period, parse_place
+from qic_desktop.errors import EventError, InputError, NotAPeriodError, NotFoundError
 from qic_desktop.services import (
     chart_marks,
     charts,
@@ -27,6 +28,7 @@ from qic_desktop.services import (
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.rare_events import Correction
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.journal import new_record
 
 DAYS = (date(2025, 3, 3), date(2025, 4, 14), date(2025, 4, 20), date(2025, 9, 1))
 
@@ -95,7 +97,7 @@ def test_a_removed_event_leaves_the_chart_and_stays_in_the_history_until_undo(te
     rare_events.remove_event(team, gone.id, "entered twice")
     assert charts.measure_chart(team, view).series.values == (None, 48.0, 134.0)
     last = entry.open_sheet(team, view).lines[gone.id][-1]
-    assert last.registers["occurred"] == {"deleted": True, "reason": "entered twice"}
+    assert last.registers["occurred"] == {"deleted": True, "on": gone.on, "reason": "entered twice"}
     with pytest.raises(NotFoundError):
         rare_events.remove_event(team, gone.id)
     team.journal.undo()
@@ -143,6 +145,44 @@ def test_marks_stand_at_the_first_event_on_their_day_or_after(team: Workspace) -
     given = charts.chart_input(team, view)
     assert [(note.period, note.text) for note in given.series.notes] == [("2025-04-16", "new protocol")]
     assert [phase.period for phase in given.phases] == ["2025-04-16"]
+
+
+def test_the_second_event_of_a_day_takes_marks_of_its_own(team: Workspace) -> None:
+    view = define(team, ValueForm.CASES_BETWEEN)
+    for day, cases in ((DAYS[0], None), (DAYS[1], 40), (DAYS[1], 3), (DAYS[2], 60)):
+        rare_events.record_event(team, view, day, cases=cases)
+    second = parse_place("2025-04-14 (2)")
+    assert (second.first, second.kind) == (DAYS[1], PeriodKind.DAY)
+    chart_marks.exclude_point(team, view, second, "referred from elsewhere")
+    chart_marks.annotate(team, view, second, "a new registrar")
+    chart_marks.start_phase(team, view, second, "after", "a new registrar")
+    given = charts.chart_input(team, view)
+    chart = charts.draw_chart(given, "g")
+    assert [point.included for point in chart.points] == [True, True, False, True]
+    assert [note.place for note in chart.annotations] == [2]
+    assert [phase.first for phase in chart.phases] == [0, 2]
+    chart_marks.remove_exclusion(team, view, second)
+    assert charts.chart_input(team, view).series.excluded == {}
+    rare_events.remove_event(team, rare_events.list_events(team, view)[2].id)
+    given = charts.chart_input(team, view)
+    assert [note.period for note in given.series.notes] == ["2025-04-14"], "its day is still there"
+
+
+@pytest.mark.parametrize("text", ["2025-04-14 (1)", "2025-04-14 (0)", "2025-04 (2)", "2025-02-30 (2)", "14 April"])
+def test_what_is_no_place_is_refused(text: str) -> None:
+    with pytest.raises(NotAPeriodError):
+        parse_place(text)
+
+
+def test_an_event_in_an_impossible_year_does_not_move_the_others(team: Workspace) -> None:
+    view = define(team, ValueForm.TIME_BETWEEN)
+    for day in DAYS[:2]:
+        rare_events.record_event(team, view, day)
+    for day in ("0026-01-01", "9999-01-01"):
+        team.journal.append(team.scope, [new_record(Event, team.new_id(), measure=view.id, on=day)])
+    sheet = entry.open_sheet(team, view)
+    assert sheet.events is not None
+    assert [row.place for row in sheet.events.rows] == ["9999-01-01", "2025-04-14", "2025-03-03", "0026-01-01"]
 
 
 def test_rare_events_are_never_due_by_month(small: Any) -> None:

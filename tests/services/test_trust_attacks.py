@@ -206,7 +206,7 @@ def test_two_packages_of_one_name_are_never_taken_for_each_other(play: Any, orga
     signers = {}
     for item in inbox.list_inbox(organiser):
         signers[item.code] = {one.request.keyid for one in inbox.look_into(organiser, item.id).requests}
-        original = inbox._original_of(organiser, item.id)
+        original = inbox.original_of(organiser, item.id)
         assert original.read_bytes() == packages[item.code].read_bytes()
     assert signers["S001"] != signers["S002"]
 

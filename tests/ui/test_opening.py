@@ -9,7 +9,7 @@ import pytest
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, RefusedError, StoreMissingError
-from qic_desktop.services import collaboratives, exporting, frames, measures, observations, people
+from qic_desktop.services import collaboratives, exporting, frames, measures, observations, people, trust, vouching
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role
 from ui.first_steps import FirstAnswers
@@ -134,3 +134,31 @@ def test_an_organiser_is_called_as_the_collaborative(tmp_path: Path) -> None:
     collaboratives.describe_collaborative(opened.door, title="Safe birth")
     assert opened.frame().name == "Safe birth"
     opened.close()
+
+
+def test_a_further_laptop_begins_with_the_teams_package_and_says_its_words(tmp_path: Path) -> None:
+    first = bootstrap.create_workspace(tmp_path / "first.qic", Role.SITE, "Les Filaos")
+    package = vouching.write_restore_package(first, tmp_path / "own.qicpkg").file
+    ground = StoreGround(tmp_path / "documents")
+    (tmp_path / "documents").mkdir()
+    assert ground.look(package) is not None
+    opened = ground.join_team(package)
+    assert opened.door.own_id == first.own_id
+    assert opened.frame().name == "Les Filaos"
+    assert " ".join(trust.fingerprint(opened.door).words[:2]) in opened.welcome()
+    assert opened.welcome() == ""
+    opened.close()
+    first.close()
+
+
+def test_who_says_that_the_team_is_at_work_does_not_begin_it_anew_by_invitation(
+    tmp_path: Path, invitation: Path
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    ground = StoreGround(folder)
+    assert ground.look(invitation) is None
+    with pytest.raises(RefusedError) as refused:
+        ground.join_team(invitation)
+    assert refused.value.code == "E-NOT-A-TEAM-PACKAGE"
+    assert list(folder.iterdir()) == []

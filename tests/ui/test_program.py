@@ -100,6 +100,12 @@ class Ground:
     def receive(self, package: Path) -> OneRoom:
         return self.room
 
+    def look(self, package: Path) -> object | None:
+        return None
+
+    def join_team(self, package: Path) -> OneRoom:
+        return self.room
+
 
 def test_with_nothing_to_open_the_first_question_is_shown(app: QApplication, qtbot: QtBot) -> None:
     program = Program(app, Arguments(), None)

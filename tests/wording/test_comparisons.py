@@ -56,7 +56,7 @@ CUSUM = Accumulation(
     0.0,
     (),
     (),
-    signals=(8,),
+    findings=(8,),
     started=(2,),
     upward=(True,),
     style=ValueStyle(percent=False, decimals=1),
@@ -121,11 +121,39 @@ def test_a_cusum_tells_when_a_change_began() -> None:
     assert WORDS.accumulation_description(CUSUM) == (
         "A rise that began about March 2018 was seen in September 2018. Ask what changed then."
     )
-    assert WORDS.accumulation_signal(CUSUM, 0) == "rising since Mar 2018"
+    assert WORDS.accumulation_finding(CUSUM, 0) == "rising since Mar 2018"
     assert WORDS.accumulation_side(CUSUM, upward=True) == "what is above"
     assert WORDS.accumulation_side(CUSUM, upward=False) == "what is below"
     assert WORDS.accumulation_limit(CUSUM, -5.0) == "Threshold 5"
     assert WORDS.accumulation_centre(CUSUM, 0.0) == "as in the baseline"
+
+
+def test_what_goes_on_is_said_before_what_is_over() -> None:
+    line = (0.0, 3.0, 6.0, 4.0, *(0.0,) * 8)
+    fallen = (*(0.0,) * 7, -2.0, -4.0, -6.0, -8.0, -9.0)
+    limits = {"limit_low": (-5.0,) * 12, "limit_high": (5.0,) * 12}
+    both = dataclasses.replace(
+        CUSUM,
+        upper=line,
+        lower=fallen,
+        findings=(2, 9, 10, 11),
+        started=(1, 7, 7, 7),
+        upward=(True, False, False, False),
+        **limits,
+    )
+    assert WORDS.accumulation_description(both) == (
+        "A fall that began about August 2018 was seen in October 2018 and goes on. "
+        "Earlier, a rise that began about February 2018 was seen in March 2018. Ask what changed then."
+    )
+    over = dataclasses.replace(both, lower=(*fallen[:-1], -1.0), findings=(2, 9, 10), started=(1, 7, 7))
+    over = dataclasses.replace(over, upward=(True, False, False))
+    assert WORDS.accumulation_description(over).startswith("A rise that began about February 2018")
+    ewma = dataclasses.replace(
+        both, kind="ewma", upper=(0.0, 0.0, 6.0, *(0.0,) * 6, -6.0, -6.0, -6.0), lower=(), started=(2, 9, 10, 11)
+    )
+    assert WORDS.accumulation_description(ewma) == (
+        "Below its limit since October 2018. Earlier, above its limit in March 2018. Ask what changed then."
+    )
 
 
 def test_an_ewma_and_a_quiet_chart_are_told() -> None:
@@ -134,7 +162,7 @@ def test_an_ewma_and_a_quiet_chart_are_told() -> None:
     assert WORDS.accumulation_side(ewma, upward=True) == "EWMA"
     assert WORDS.accumulation_limit(ewma, 12.3) == "Limit 12.3"
     assert WORDS.accumulation_centre(ewma, 4.0) == "Mean 4"
-    quiet = dataclasses.replace(CUSUM, signals=(), started=(), upward=(), notes=("few-points",), baseline=5)
+    quiet = dataclasses.replace(CUSUM, findings=(), started=(), upward=(), notes=("few-points",), baseline=5)
     assert WORDS.accumulation_description(quiet).startswith(
         "No lasting change can be seen. Centre and spread stand on 5"
     )

@@ -1,4 +1,4 @@
-"""The live canvas: pyqtgraph holds the view, one item paints our scene (decisions 25).
+"""The live canvas: pyqtgraph holds the view, one item paints our scene.
 
 Importing this module imports pyqtgraph, which costs half a second: only ``chart_surface`` does, after the first frame.
 """

@@ -9,7 +9,8 @@ from __future__ import annotations
 from qic_desktop.analysis.charts.run_chart import run_chart
 from qic_desktop.analysis.charts.values import PhaseStart, RunChart
 from qic_desktop.analysis.geometry.chart import View, viewed_scene
-from qic_desktop.analysis.geometry.marks import Dots, Line, Scene
+from qic_desktop.analysis.geometry.marks import Dots, Label, Line, Mark, Scene
+from qic_desktop.analysis.geometry.text import text_width
 from qic_desktop.analysis.series import Series, ValueStyle
 from qic_desktop.domain.measure import Direction
 from qic_desktop.domain.period import Period, parse_period
@@ -23,6 +24,9 @@ _OVER_FOUR_HOURS = (
     "1399 1431 1550 1768 1994 1846 2063 1583 2055 2335 1903 1822 1904 1874 1204 1308 786 1213 "
     "784 566 1336 1256 1139 1543 1068 795 459 902 1070 927 677 881 966 1589 1649 785"
 )
+
+_SIZE = 13.0
+_DASH = (1.5, 1.5)
 
 
 def sample_chart() -> RunChart:
@@ -48,6 +52,50 @@ def months_from(first: str, count: int) -> tuple[str, ...]:
     return tuple(str(month) for month in months)
 
 
+def first_event_scene(day: str, first: str, then: str, size: tuple[float, float]) -> Scene:
+    """Where a chart of rare events begins, before there is anything between two: the first event, and what comes next.
+
+    Args:
+        day: of the first event; empty where none is recorded, and then its place is as dashed as the next one's.
+        first: what it is for the chart.
+        then: what comes next.
+        size: of the picture, in pixels.
+    """
+    wide, high = size
+    margin, y = 32.0, high * 0.45
+    known = bool(day)
+    room = text_width(then, _SIZE, 400)
+    beside = wide - 2 * margin >= text_width(first, _SIZE, 600) + room + 24
+    ahead = wide - margin - (room / 2 if beside else 0)
+    marks: list[Mark] = [
+        Line("line-strong", 1.2, (margin, ahead), (y, y), (2.0, 3.0)),
+        Dots("circle", 5.0, (margin,), (y,)) if known else _to_come(margin, y),
+        _to_come(ahead, y),
+    ]
+    if known:
+        marks.append(Label("muted", day, margin - 5, y - 16, _SIZE))
+    marks.append(Label("text", first, margin - 5, y + 26, _SIZE, 600))
+    marks.append(
+        Label("muted", then, ahead, y + 26, _SIZE, 400, "centre")
+        if beside
+        else Label("muted", then, margin - 5, y + 46, _SIZE)
+    )
+    said = f"{day}: {first}" if known else first
+    return Scene(
+        wide,
+        high,
+        tuple(marks),
+        (margin, 0.0, wide - margin, high),
+        (margin,) if known else (),
+        (y,) if known else (),
+        f"{said}. {then}.",
+    )
+
+
+def _to_come(x: float, y: float) -> Dots:
+    return Dots("circle", 5.0, (x,), (y,), "surface", "muted", 1.1, _DASH)
+
+
 def places_scene(last: Period, count: int, width: float, height: float, *, percent: bool) -> Scene:
     """Months, scale and ``count`` places for points, before there is any: a flat row of dashed rings.
 
@@ -63,6 +111,6 @@ def places_scene(last: Period, count: int, width: float, height: float, *, perce
     bare = viewed_scene(chart, (width, height), ChartWords(), view=view)
     y = (bare.plot[1] + bare.plot[3]) / 2
     level = (y,) * count
-    rings = Dots("circle", 4.0, tuple(bare.point_xs), level, None, "muted", 1.1, (1.5, 1.5))
+    rings = Dots("circle", 4.0, tuple(bare.point_xs), level, None, "muted", 1.1, _DASH)
     line = Line("line-strong", 1.2, tuple(bare.point_xs), level, (2.0, 3.0))
     return Scene(bare.width, bare.height, (*bare.marks, line, rings), bare.plot, bare.point_xs, (y,) * count)

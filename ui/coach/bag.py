@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import carrying, copies, exchange_state, found_packages
+from qic_desktop.services import carrying, copies, exchange_state, pictures
 from qic_desktop.services.carrying import Carried, PutResult
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
+from qic_desktop.wording.package_locks import locked_carried
+from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons, shortcuts
 from ui.asking import ask_folder
 from ui.coach.bag_list import BagList
@@ -22,7 +25,10 @@ from ui.coach.hand_over import HandOverDialog
 from ui.desk import Desk
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives
+from ui.exchange.dropping import DropTarget
 from ui.exchange.key_words import KeyWords
+from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
+from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import Button, button
@@ -47,6 +53,8 @@ class BagPage(Page):
         self.carried: tuple[Carried, ...] = ()
         self._now = 0
         self.door = PackageDoor(desk, self, carrying.take_packages)
+        self.drop = DropTarget(self, self.door.open_dropped)
+        self.icon = IconLabel("briefcase", "accent", 24)
         self.headline = Headline()
         self.put = Button(_("Put on stick"), kind="primary", icon="usb")
         self.put.clicked.connect(self.ask_where_to_put)
@@ -56,6 +64,7 @@ class BagPage(Page):
         self.list.row_chosen.connect(self._show_one)
         self.detail = Panel(padding=16)
         self.keys = KeyWords()
+        self.keys.new_key_asked.connect(self.ask_for_new_key)
         self.empty = EmptyState(
             "briefcase",
             _("Your bag is empty"),
@@ -77,6 +86,17 @@ class BagPage(Page):
             owner=self,
             topic="bag",
         )
+        self.desk.tasks.query(
+            lambda: pictures.own_key_code(workspace), self.keys.show_code, owner=self, topic="key-code"
+        )
+
+    def send_with_phone(self) -> None:
+        """Write the coach's own package as codes that a phone takes pictures of."""
+        self.phone: PhoneDialog = open_phone(self.desk, self, lambda: self.refresh(None))
+
+    def ask_for_new_key(self) -> None:
+        """Say what follows from a new key for this laptop, and make it."""
+        self.new_key: NewKeyDialog = ask_for_new_key(self.desk, self, lambda: self.refresh(None))
 
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
@@ -90,8 +110,9 @@ class BagPage(Page):
     def show_bag(self, carried: Sequence[Carried], now: int) -> None:
         """Show what is carried."""
         self.carried, self._now = tuple(carried), now
-        from_sites = [one for one in carried if one.kind == "site"]
-        sites = len({one.site for one in from_sites})
+        # Whose a locked one is, nobody on the way can tell; sites are who lock.
+        from_sites = [one for one in carried if one.kind in ("site", LOCKED)]
+        sites = len({one.site or one.id for one in from_sites})
         waiting = sum(not one.given for one in from_sites)
         if not carried:
             self.headline.say(_("Nothing to carry"), "")
@@ -106,6 +127,8 @@ class BagPage(Page):
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
             )
+        done = bool(carried) and not waiting
+        self.icon.set_icon("circle-check" if done else "briefcase", "accent")
         self.empty.setVisible(not carried)
         self._carried_part.setVisible(bool(carried))
         self.list.show_carried(self.carried, now)
@@ -128,20 +151,13 @@ class BagPage(Page):
         body = self.detail.body
         body.addWidget(label(carried_title(one), "section", wrap=True))
         body.addWidget(label(" · ".join(part for part in (one.site_code, one.name) if part), "small", wrap=True))
-        lines = [
-            ("package", words.entries_name(one.entries) + (f", {words.size_name(one.size)}" if one.size else "")),
-            ("calendar", _("made {day}").format(day=words.moment_name(one.made, self._now))),
-            ("briefcase", _("taken {day}").format(day=words.moment_name(one.taken, self._now))),
-            ("shield-check", _("this laptop is accepted by the organiser"))
-            if one.enrolled
-            else ("circle-pause", _("this laptop is not accepted yet; its request is in the package")),
-        ]
-        for icon, text in lines:
+        for icon, text in _known_of(one, self._now):
             body.addWidget(_icon_line(icon, text))
         if one.state != "read":
             from qic_desktop.wording.errors import describe_code
 
-            body.addWidget(label(describe_code(one.code), "muted", wrap=True))
+            detail = "key" if one.state == LOCKED else ""
+            body.addWidget(label(describe_code(one.code, detail=detail), "muted", wrap=True))
         body.addSpacing(4)
         body.addWidget(label(_("Handed on"), "strong"))
         for handed in one.given:
@@ -174,22 +190,7 @@ class BagPage(Page):
 
     def take_from(self, folder: Path) -> None:
         """Review every package of a folder or stick."""
-        self.desk.tasks.work(
-            lambda _progress: found_packages.look_for_packages([folder]),
-            lambda found: self._on_found(found, folder),
-            owner=self,
-            sentence=_("Looking for packages"),
-        )
-
-    def _on_found(self, found: Sequence[found_packages.FoundPackage], folder: Path) -> None:
-        if found:
-            self.desk.say.clear_notice(NOTICE)
-            self.door.open_files([one.path for one in found])
-            return
-        self.desk.say.notice(
-            _("No package found on {place}.").format(place=copies.place_name(folder)),
-            topic=NOTICE,
-        )
+        self.door.open_dropped([folder])
 
     # --- giving ------------------------------------------------------------------------------------------------
 
@@ -244,7 +245,9 @@ class BagPage(Page):
         layout.setSpacing(16)
         top = QHBoxLayout()
         top.setSpacing(8)
+        top.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.headline, 1)
+        top.addWidget(button(_("Send with a phone"), self.send_with_phone, icon="smartphone"))
         top.addWidget(self.take)
         top.addWidget(self.put)
         layout.addLayout(top)
@@ -266,6 +269,23 @@ def carried_title(one: Carried) -> str:
     if one.kind == "site":
         return one.site_name or _("A site that is not accepted yet")
     return words.parcel_title(one.kind, one.number, outgoing=False)
+
+
+def _known_of(one: Carried, now: int) -> list[tuple[str, str]]:
+    """Icons and lines: what is known of a package. Of a locked one that is its size, its six words and its day."""
+    taken = ("briefcase", _("taken {day}").format(day=words.moment_name(one.taken, now)))
+    if one.state == LOCKED:
+        said = _("six words: {words}").format(words=spoken_text(one.spoken)) if one.spoken else ""
+        known = [("lock", locked_carried()), ("package", words.size_name(one.size)), ("message-square", said), taken]
+        return [(icon, text) for icon, text in known if text]
+    return [
+        ("package", words.entries_name(one.entries) + (f", {words.size_name(one.size)}" if one.size else "")),
+        ("calendar", _("made {day}").format(day=words.moment_name(one.made, now))),
+        taken,
+        ("shield-check", _("this laptop is accepted by the organiser"))
+        if one.enrolled
+        else ("circle-pause", _("this laptop is not accepted yet; its request is in the package")),
+    ]
 
 
 def _day(text: str) -> str:

@@ -10,13 +10,21 @@ from PySide6.QtGui import QKeyEvent
 
 from qic_desktop.i18n import _
 from qic_desktop.services.carrying import Carried
+from qic_desktop.services.package_locks import ENDING, LOCKED
 from qic_desktop.wording import exchange as words
+from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons
 from ui.widgets.table import TableView
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_STATE_ICONS = {"read": "circle-check", "waits": "circle-pause", "nothing-new": "copy-check", "refused": "circle-x"}
+_STATE_ICONS = {
+    "read": "circle-check",
+    "waits": "circle-pause",
+    "nothing-new": "copy-check",
+    "refused": "circle-x",
+    "locked": "lock",
+}
 
 
 class BagModel(QAbstractTableModel):
@@ -52,7 +60,8 @@ class BagModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(one)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._words(one)[column]
+            # Of a locked one the six words are all that can be compared.
+            return spoken_text(one.spoken) if one.spoken is not None else self._words(one)[column]
         if role == Qt.ItemDataRole.CheckStateRole and column == 0 and one.original is not None:
             return Qt.CheckState.Checked if one.id in self.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DecorationRole and column == 4:
@@ -84,8 +93,8 @@ class BagModel(QAbstractTableModel):
         given = one.given[-1] if one.given else None
         return (
             site,
-            one.name.removesuffix(".qicpkg"),
-            words.entries_name(one.entries),
+            one.name.removesuffix(ENDING).removesuffix(".qicpkg"),
+            words.size_name(one.size) if one.state == LOCKED else words.entries_name(one.entries),
             words.moment_name(one.taken, self._now),
             _state_words(one),
             given.to if given else _("not yet"),
@@ -95,6 +104,8 @@ class BagModel(QAbstractTableModel):
 def _state_words(one: Carried) -> str:
     if one.state == "read":
         return _("read")
+    if one.state == LOCKED:
+        return _("locked, carried unopened")
     if one.state == "refused":
         return _("could not be read")
     if one.state == "nothing-new":

@@ -51,6 +51,8 @@ PAGES = {
     "organiser-site": "organiser",
     "organiser-inbox": "organiser",
     "organiser-design": "organiser",
+    "organiser-enrolment": "joining",
+    "enrolment": "joining",
 }
 
 WIDTH, HEIGHT = 800, 700

@@ -1,33 +1,45 @@
-"""Settings of this computer: theme, text size, language. They take effect at once and are kept at once."""
+"""Settings of this computer: theme, text size, language, kept at once; and the lock of the open workspace."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
+from ui.locks import LockState
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
-from ui.widgets.texts import label
+from ui.widgets.texts import label, rule
 
 TEXT_SIZES = (90, 100, 115, 130)
 
 
 class Preferences(QDialog):
-    """Emits ``theme_chosen(str)``, ``text_size_chosen(int)`` in per cent, ``language_chosen(str)``."""
+    """Emits ``theme_chosen(str)``, ``text_size_chosen(int)`` in per cent, ``language_chosen(str)``.
+
+    ``asked`` is what is wanted of the lock of the open workspace when the dialog has closed: "lock", "change",
+    "sheet", "forget", or nothing.
+    """
 
     theme_chosen = Signal(str)
     text_size_chosen = Signal(int)
     language_chosen = Signal(str)
 
     def __init__(
-        self, languages: Sequence[tuple[str, str]], chosen: tuple[str, int, str], parent: QWidget | None = None
+        self,
+        languages: Sequence[tuple[str, str]],
+        chosen: tuple[str, int, str],
+        parent: QWidget | None = None,
+        *,
+        lock: LockState | None = None,
     ) -> None:
         super().__init__(parent)
+        self.asked = ""
         self.setWindowTitle(_("Settings"))
         self.setMinimumWidth(current().px(420))
         theme, text_percent, language = chosen
@@ -46,7 +58,29 @@ class Preferences(QDialog):
         layout.addWidget(Field(_("Text size"), self.text_size))
         layout.addWidget(Field(_("Language"), self.language))
         layout.addWidget(label(_("Text size and language take full effect when you close this window."), "muted"))
+        if lock is not None:
+            layout.addWidget(rule())
+            self._add_lock(layout, lock)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(_("Close"), self.accept, kind="primary"))
         layout.addLayout(row)
+
+    def _add_lock(self, layout: QVBoxLayout, lock: LockState) -> None:
+        layout.addWidget(label(_("This workspace"), "section"))
+        if not lock.locked:
+            told = _("Not locked: whoever finds this laptop can read it.")
+            steps = [("lock", _("Lock with a passphrase …"))]
+        else:
+            told = _("Locked with a passphrase. Its files can be read with it only.")
+            steps = [("change", _("Change the passphrase …")), ("sheet", _("Recovery sheet …"))]
+        if lock.remembered:
+            steps.append(("forget", _("Ask for the passphrase on this computer")))
+        layout.addWidget(label(told, "muted", wrap=True))
+        for key, word in steps:
+            step = button(word, partial(self._ask, key))
+            layout.addWidget(step, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _ask(self, key: str) -> None:
+        self.asked = key
+        self.accept()

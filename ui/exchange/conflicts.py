@@ -1,49 +1,93 @@
-"""Conflicts: both values side by side, who wrote them and when, which one is shown; the person chooses."""
+"""Conflicts: a list of what was entered twice, and one of them beside it to decide; or many of a kind at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import conflict_views, merging
-from qic_desktop.services.conflict_views import ConflictValue, ConflictView
-from qic_desktop.wording.exchange import moment_name
+from qic_desktop.services.conflict_views import ConflictGroup, ConflictView
+from qic_desktop.services.merging import Rule
 from ui.desk import Desk
+from ui.exchange.conflict_card import Answer, ConflictCard
+from ui.exchange.conflict_many import DecideManyDialog, rule_words
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import Button
-from ui.widgets.choice import RadioButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, clear, scrolled
-from ui.widgets.texts import Headline, label
+from ui.widgets.panel import clear, scrolled
+from ui.widgets.texts import Headline
+
+if TYPE_CHECKING:
+    from qic_desktop.analysis.charts.values import RunChart
+
+LIST_WIDTH = 320
+ROW_HEIGHT = 48
 
 
 def page_spec() -> PageSpec:
-    """The page as the shell knows it."""
+    """The page as the shell knows it; its argument is the id of a record, as the grid knows it."""
     return PageSpec("conflicts", _("Entered twice"), "git-branch", ConflictsPage, on_rail=False, parent="exchange")
 
 
 class ConflictsPage(Page):
-    """All conflicts, one panel each."""
+    """The list at one side, the chosen conflict at the other. Digits choose, Enter keeps, N goes on."""
 
     help_id = "exchange"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.cards: list[ConflictCard] = []
-        content = QWidget()
-        self._down = QVBoxLayout(content)
-        self._down.setContentsMargins(PAGE_PADDING, 24, PAGE_PADDING, 16)
-        self._down.setSpacing(16)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(content))
+        self.groups: tuple[ConflictGroup, ...] = ()
+        self.views: list[ConflictView] = []
+        self.card: ConflictCard | None = None
+        self._now = 0
+        self._wanted = ""
+        self.headline = Headline()
+        self.many = Button("", icon="list")
+        self.many.clicked.connect(self._open_many)
+        self.list = QListWidget()
+        self.list.setProperty("ownFocus", True)
+        self.list.setFixedWidth(current().px(LIST_WIDTH))
+        self.list.setAccessibleName(_("What was entered twice"))
+        self.list.setUniformItemSizes(True)
+        self.list.installEventFilter(self)
+        self.list.currentRowChanged.connect(self._on_row_changed)
+        self._side = QWidget()
+        self._beside = QVBoxLayout(self._side)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(PAGE_PADDING, 24, PAGE_PADDING, 16)
+        down.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.many, 0, Qt.AlignmentFlag.AlignTop)
+        down.addLayout(top)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.list)
+        across.addWidget(scrolled(self._side), 1)
+        down.addLayout(across, 1)
 
     def title(self) -> str:
         return _("Entered twice")
@@ -51,118 +95,181 @@ class ConflictsPage(Page):
     def crumbs(self) -> tuple[Crumb, ...]:
         return (Crumb(_("Exchange"), Place("exchange")),)
 
+    def open(self, argument: str) -> None:
+        """Show the conflict of this record first."""
+        self._wanted = argument
+
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: (conflict_views.conflict_views(workspace), workspace.clock()),
+            lambda: (conflict_views.conflict_groups(workspace), workspace.clock()),
             lambda found: self.show_conflicts(*found),
             owner=self,
             topic="conflicts",
         )
 
     def focus_target(self) -> QWidget | None:
-        return self.cards[0].focus_part() if self.cards else None
+        return self.card.focus_part() if self.card is not None else None
 
-    def show_conflicts(self, found: Sequence[ConflictView], now: int) -> None:
-        """Show them; what can be decided here stands first."""
-        clear(self._down)
-        self.cards = []
-        if not found:
+    @property
+    def cards(self) -> list[ConflictCard]:
+        """The conflict that is open; empty where there is none."""
+        return [] if self.card is None else [self.card]
+
+    # --- showing -------------------------------------------------------------------------------------------------
+
+    def show_conflicts(self, groups: Sequence[ConflictGroup], now: int) -> None:
+        """Show them; what can be decided here stands first, the open one stays open."""
+        place = max(0, self.list.currentRow())
+        before = self.views[place].id if place < len(self.views) else ""
+        self.groups, self._now = tuple(groups), now
+        self.views = [one for group in groups for one in group.members]
+        self._say()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for view in self.views:
+            said = "  /  ".join(value.words or _("nothing") for value in view.values)
+            item = QListWidgetItem(f"{view.title}\n{said}")
+            item.setToolTip(f"{view.title}: {said}")
+            item.setSizeHint(QSize(0, current().px(ROW_HEIGHT)))
+            self.list.addItem(item)
+        self.list.setVisible(len(self.views) > 1)
+        self.list.blockSignals(False)
+        wanted, self._wanted = self._wanted, ""
+        place = next((n for n, one in enumerate(self.views) if one.id == before), min(place, len(self.views) - 1))
+        place = next((n for n, one in enumerate(self.views) if wanted and one.conflict.record == wanted), place)
+        self.list.setCurrentRow(place)
+        self._show_card(place)
+
+    def _say(self) -> None:
+        count = len(self.views)
+        self.headline.setVisible(count > 0)
+        title = n_("{n} value was entered twice", "{n} values were entered twice", count).format(n=format_number(count))
+        own = sum(one.may_decide for one in self.views)
+        detail = _("Nothing is lost: all of them are kept. Choose the one to show.")
+        if own < count:
+            detail = n_("You can decide {n} of them.", "You can decide {n} of them.", own).format(n=format_number(own))
+        self.headline.say(title, detail)
+
+    def _on_row_changed(self, place: int) -> None:
+        self._show_card(place)
+
+    def _show_card(self, place: int) -> None:
+        clear(self._beside)
+        self.card = None
+        group = self._group_at(place)
+        self.many.setVisible(group is not None and len(group.members) > 1 and bool(group.rules))
+        if not 0 <= place < len(self.views) or group is None:
             back = Step(_("Back to Exchange"), lambda: self.desk.navigator.go("exchange"))
             why = _("When two laptops enter the same thing differently, both values are kept and shown here.")
-            self._down.addWidget(EmptyState("circle-check", _("Nothing to decide"), why, back))
-            self._down.addStretch(1)
+            self._beside.addWidget(EmptyState("circle-check", _("Nothing to decide"), why, back))
             return
-        title = n_("{n} value was entered twice", "{n} values were entered twice", len(found)).format(n=len(found))
-        detail = _("Neither person had seen the other’s value. Both are kept; choose the one to show.")
-        self._down.addWidget(Headline(title, detail))
-        for conflict in found:
-            card = ConflictCard(conflict, now, partial(self._decide, conflict.id))
-            self.cards.append(card)
-            self._down.addWidget(card)
-        self._down.addStretch(1)
-
-    def _decide(self, identity: str, keep: int) -> None:
-        workspace = self.desk.workspace
-        self.desk.tasks.change(
-            lambda: merging.resolve_conflict(workspace, identity, keep),
-            lambda _changes: self.desk.say.toast(_("Decided. The other value stays in the history.")),
+        self.many.set_word(_("Decide all: {what} …").format(what=group.title))
+        view, workspace = self.views[place], self.desk.workspace
+        self.desk.tasks.query(
+            lambda: (
+                conflict_views.preview_charts(workspace, view.conflict),
+                view.typing != "counts" or conflict_views.has_denominator(workspace, view.conflict),
+            ),
+            lambda found: self._fill_card(view, *found),
             owner=self,
+            topic="card",
         )
 
+    def _fill_card(self, view: ConflictView, charts: Mapping[int, RunChart], two_numbers: bool) -> None:
+        clear(self._beside)
+        card = ConflictCard(view, self._now, two_numbers=two_numbers, more=len(self.views) > 1)
+        card.decided.connect(partial(self._decide, view))
+        card.next_asked.connect(self.go_on)
+        card.asked.connect(lambda: self.desk.say.toast(_("Copied. Paste it into a message to the team.")))
+        card.show_charts(charts)
+        self.card = card
+        self._beside.addWidget(card)
+        self._beside.addStretch(1)
+        if self.isVisible() and not self.list.hasFocus() and (part := card.focus_part()) is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
-class ConflictCard(Panel):
-    """One conflict: a card for each value, and one button."""
+    def _group_at(self, place: int) -> ConflictGroup | None:
+        if not 0 <= place < len(self.views):
+            return None
+        return next((group for group in self.groups if group.key == self.views[place].group), None)
 
-    def __init__(self, conflict: ConflictView, now: int, decide: partial[None]) -> None:
-        super().__init__(conflict.title)
-        self._conflict = conflict
-        self._decide = decide
-        self._group = QButtonGroup(self)
-        if conflict.field:
-            self.add(label(conflict.field, "small"))
-        across = QHBoxLayout()
-        across.setSpacing(12)
-        for value in conflict.values:
-            across.addWidget(self._value(value, now), 1)
-        self.add(across)
-        row = QHBoxLayout()
-        self.keep = Button("", kind="primary")
-        self.keep.clicked.connect(self._on_keep_clicked)
-        if conflict.may_decide:
-            row.addWidget(self.keep)
-        else:
-            row.addWidget(label(_("This lies in somebody else’s entries; only they can decide it."), "muted"))
-        row.addStretch(1)
-        self.add(row)
-        self._group.buttonToggled.connect(self._apply_choice)
-        self._apply_choice()
+    # --- keys ----------------------------------------------------------------------------------------------------
 
-    def focus_part(self) -> QWidget | None:
-        """The value now chosen."""
-        return self._group.checkedButton()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list hands on the keys that decide."""
+        return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._handle(event)
 
-    def choose(self, number: int) -> None:
-        """Choose a value, counted from 1."""
-        self._group.button(number).setChecked(True)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._handle(event):
+            super().keyPressEvent(event)
 
-    def _value(self, value: ConflictValue, now: int) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("panel", "info")
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(14, 10, 14, 10)
-        layout.setSpacing(3)
-        top = QHBoxLayout()
-        place = _("This laptop") if value.is_own else _("Another laptop ({name})").format(name=value.laptop)
-        choice = RadioButton(place)
-        choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        choice.setProperty("focusRing", True)
-        choice.setChecked(value.is_shown)
-        choice.setEnabled(self._conflict.may_decide)
-        choice.setAccessibleName(f"{place}: {value.words}")
-        self._group.addButton(choice, value.number)
-        top.addWidget(choice, 1)
-        if value.is_shown:
-            top.addWidget(label(_("shown now"), "small"))
-        layout.addLayout(top)
-        words = label(value.words or _("nothing"), "title", wrap=True)
-        words.setContentsMargins(current().px(24), 0, 0, 0)
-        layout.addWidget(words)
-        who = ", ".join(part for part in (value.person, moment_name(value.when, now)) if part)
-        said = label(who, "small")
-        said.setContentsMargins(current().px(24), 0, 0, 0)
-        layout.addWidget(said)
-        return frame
+    def _handle(self, event: QKeyEvent) -> bool:
+        """Digits choose, Enter keeps, N goes on; answers whether the key was one of these."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if self.card is None or not plain:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.card.confirm()
+            return True
+        if isinstance(QApplication.focusWidget(), QLineEdit):
+            return False
+        if event.text().isdecimal():
+            return self.card.choose(int(event.text()))
+        if event.key() == Qt.Key.Key_N:
+            self.go_on()
+            return True
+        return False
 
-    def _chosen(self) -> ConflictValue | None:
-        return next((one for one in self._conflict.values if one.number == self._group.checkedId()), None)
+    def go_on(self) -> None:
+        """Open the next one, after the last the first."""
+        if self.views:
+            self.list.setCurrentRow((self.list.currentRow() + 1) % len(self.views))
 
-    def _apply_choice(self) -> None:
-        value = self._chosen()
-        self.keep.setEnabled(value is not None)
-        self.keep.setText(_("Keep {value}").format(value=value.words[:60]) if value else _("Keep"))
+    # --- deciding ------------------------------------------------------------------------------------------------
 
-    def _on_keep_clicked(self) -> None:
-        value = self._chosen()
-        if value is not None:
-            self._decide(value.number)
+    def _decide(self, view: ConflictView, answer: Answer) -> None:
+        workspace = self.desk.workspace
+
+        def run() -> object:
+            if answer.keep:
+                return merging.resolve_conflict(workspace, view.id, answer.keep, reason=answer.reason)
+            value: object = answer.text
+            if answer.entry is not None:
+                value = answer.entry.value
+                if view.typing == "counts":
+                    value = conflict_views.counts_value(workspace, view.conflict, answer.entry)
+            return merging.resolve_with(workspace, view.id, value, reason=answer.reason)
+
+        self._record(run, _("Decided. The other value stays in the history."))
+
+    def _open_many(self) -> None:
+        group = self._group_at(self.list.currentRow())
+        if group is None:
+            return
+        menu = QMenu(self)
+        for rule, writer, laptop in group.rules:
+            menu.addAction(rule_words(rule, laptop), partial(self.ask_many, group, rule, writer, laptop))
+        menu.popup(self.many.mapToGlobal(self.many.rect().bottomLeft()))
+
+    def ask_many(self, group: ConflictGroup, rule: Rule, writer: str = "", laptop: str = "") -> None:
+        """Show what a rule would keep, and do it once the person agrees."""
+        picks = conflict_views.decide_many(group, rule, writer)
+        self.dialog = DecideManyDialog(rule, laptop, group.members, picks, self)
+        self.dialog.accepted.connect(partial(self._decide_many, self.dialog))
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
+
+    def _decide_many(self, dialog: DecideManyDialog) -> None:
+        workspace, picks = self.desk.workspace, dialog.picks
+        count = sum(pick.keep is not None for pick in picks)
+        words = n_("{n} decided.", "{n} decided.", count).format(n=format_number(count))
+        self._record(lambda: merging.resolve_many(workspace, picks), words)
+
+    def _record(self, run: Callable[[], object], words: str) -> None:
+        workspace = self.desk.workspace
+
+        def undo() -> None:
+            self.desk.tasks.change(workspace.journal.undo, owner=self)
+
+        self.desk.tasks.change(run, lambda _changes: self.desk.say.toast(words, undo), owner=self)

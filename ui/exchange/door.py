@@ -12,26 +12,41 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qic_desktop.errors import QicError
-from qic_desktop.i18n import _, format_number
-from qic_desktop.services import found_packages, importing, joining, messages
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services import (
+    copies,
+    found_packages,
+    importing,
+    joining,
+    messages,
+    pictures,
+    second_laptop,
+    whole_stick,
+)
 from qic_desktop.services.found_packages import Known, Search
 from qic_desktop.services.importing import ImportResult
 from qic_desktop.services.joining import InvitationView
 from qic_desktop.services.messages import Gathered, MessageReader
 from qic_desktop.services.reviewing import TakeIn
+from qic_desktop.services.second_laptop import TeamPackage
+from qic_desktop.services.whole_stick import StickContents
 from qic_desktop.wording.messages import arrived_sentence
+from qic_desktop.wording.phone import pictures_sentence
 from ui.desk import Desk
 from ui.exchange.drives import arrival_folders
 from ui.exchange.found import FoundDialog
 from ui.exchange.join import JoinDialog
 from ui.exchange.paste_dialog import PasteDialog
 from ui.exchange.review import ReviewDialog, result_sentence
+from ui.exchange.summary_print import SummaryPrinter
 from ui.tasks import Progress
+from ui.team_start import TeamDialog, begin_with_team
+from ui.widgets.notice import Step
 
 NOTICE = "exchange"
 
 
-Dialog = FoundDialog | JoinDialog | ReviewDialog | PasteDialog
+Dialog = FoundDialog | JoinDialog | ReviewDialog | PasteDialog | TeamDialog
 
 
 class PackageDoor(QObject):
@@ -45,13 +60,21 @@ class PackageDoor(QObject):
         self._page = page
         self._take_in = take_in
         self._reader = MessageReader()
+        self._note = ""
+        self.printer = SummaryPrinter(desk, page)
         self.dialog: Dialog | None = None
 
     def choose_files(self) -> None:
         """Ask which files, and open them."""
         start = next((str(folder) for folder in arrival_folders() if folder.is_dir()), "")
         names, _kind = QFileDialog.getOpenFileNames(
-            self._page, _("Open a package"), start, _("Packages (*.qicpkg*);;Saved chats (*.txt);;All files (*)")
+            self._page,
+            _("Open a package"),
+            start,
+            _(
+                "Packages (*.qicpkg*);;Pictures of codes (*.jpg *.jpeg *.png *.webp);;"
+                "Saved chats (*.txt);;All files (*)"
+            ),
         )
         if names:
             self.open_files([Path(name) for name in names])
@@ -98,18 +121,26 @@ class PackageDoor(QObject):
         dialog.open()
 
     def paste(self) -> None:
-        """Ask for the text of messages, and open the package once it is complete."""
+        """Ask for the text of messages or pictures of codes, and open the package once it is complete."""
+        self._paste(())
+
+    def _paste(self, pictured: Sequence[Path]) -> None:
         dialog = PasteDialog(self._desk, self._reader, self._page)
         dialog.opened.connect(self._on_pasted)
         self._show(dialog)
         dialog.open()
+        dialog.read_files(pictured)
 
     def _on_pasted(self, files: Sequence[Path]) -> None:
         self._reader = MessageReader()
         self.open_files(files)
 
     def open_files(self, files: Sequence[Path]) -> None:
-        """Open files: saved chats give the packages in them, an invitation is shown as one, the rest is reviewed."""
+        """Open files: saved chats give the packages in them, pictures are gathered where messages are pasted, an
+        invitation is shown as one, the rest is reviewed."""
+        if files and all(pictures.looks_like_picture(file) for file in files):
+            self._paste(files)
+            return
         workspace = self._desk.workspace
         self._desk.tasks.query(
             lambda: messages.gather(workspace, files),
@@ -119,38 +150,103 @@ class PackageDoor(QObject):
             topic="gather",
         )
 
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """Open what was dropped or named: files as they are, folders and whole sticks with all that lies in them."""
+        folders = [path for path in paths if path.is_dir()]
+        if not folders:
+            self.open_files(paths)
+            return
+        workspace, loose = self._desk.workspace, [path for path in paths if path not in folders]
+        self._desk.tasks.query(
+            lambda: found_packages.known_packages(workspace),
+            lambda known: self._read_stick(folders, loose, known),
+            failed=self._on_failed,
+            owner=self,
+            topic="known",
+        )
+
+    def _read_stick(self, folders: Sequence[Path], loose: Sequence[Path], known: Known) -> None:
+        def run(progress: Progress) -> StickContents:
+            def looked(looked_at: int, found: int) -> None:
+                words = _("Looking for packages: {n} files, {found} found")
+                progress.report(0, 0, words.format(n=format_number(looked_at), found=format_number(found)))
+
+            def looked_into(done: int, total: int) -> None:
+                words = _("Looking for codes in pictures: {n} of {total}")
+                progress.report(done, total, words.format(n=format_number(done), total=format_number(total)))
+
+            return whole_stick.read_stick(folders, known, looked=looked, looked_into=looked_into)
+
+        self._desk.tasks.work(
+            run,
+            lambda found: self._on_stick_read(found, folders[0], loose),
+            failed=self._on_failed,
+            owner=self,
+            sentence=_("Looking for packages"),
+        )
+
+    def _on_stick_read(self, found: StickContents, folder: Path, loose: Sequence[Path]) -> None:
+        self._desk.say.clear_notice(NOTICE)
+        files = [*loose, *found.files]
+        here = n_("{n} package was here already", "{n} packages were here already", found.known).format(
+            n=format_number(found.known)
+        )
+        self._note = here if found.known else ""
+        if files:
+            self.open_files(files)
+        elif found.known:
+            said = _("Nothing new on {place}: {here}.").format(place=copies.place_name(folder), here=here)
+            self._desk.say.notice(said, topic=NOTICE)
+        else:
+            said = _("No package found on {place}.").format(place=copies.place_name(folder))
+            self._desk.say.notice(said, topic=NOTICE)
+
     def _on_gathered(self, gathered: Gathered) -> None:
         for file, one in gathered.unfinished[:1]:
             said = _("In {file}: {sentence}").format(file=file.name, sentence=arrived_sentence(one))
             self._desk.say.notice(said, "concern", topic=NOTICE)
+        read = gathered.pictures
+        if not gathered.unfinished and not read.is_quiet:
+            self._desk.say.notice(pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=NOTICE)
         if gathered.files:
             self._open_packages(gathered.files)
 
     def _open_packages(self, files: Sequence[Path]) -> None:
         workspace = self._desk.workspace
-        if len(files) != 1:
-            self._review(files)
-            return
+
+        def look() -> InvitationView | TeamPackage | None:
+            if len(files) != 1:
+                return joining.find_invitation(workspace, files)
+            return second_laptop.offered_here(workspace, files[0]) or joining.look_at_invitation(workspace, files[0])
+
         self._desk.tasks.query(
-            lambda: joining.look_at_invitation(workspace, files[0]),
+            look,
             lambda found: self._on_looked_at(found, files),
             failed=self._on_failed,
             owner=self,
             topic="look",
         )
 
-    def _on_looked_at(self, found: InvitationView | None, files: Sequence[Path]) -> None:
+    def _on_looked_at(self, found: InvitationView | TeamPackage | None, files: Sequence[Path]) -> None:
+        if isinstance(found, TeamPackage):
+            self._show(begin_with_team(self._desk, found, self._page))
+            return
         if found is None or found.already_joined:
             self._review(files)
             return
         dialog = JoinDialog(self._desk, found, self._page)
         dialog.joined.connect(self._on_joined)
+        rest = [file for file in files if file != found.file]
+        if rest:
+            # What came with the invitation can be read once its sender is known.
+            dialog.finished.connect(lambda _result: self._review(rest))
         self._show(dialog)
         dialog.open()
 
     def _review(self, files: Sequence[Path]) -> None:
-        dialog = ReviewDialog(self._desk, files, self._take_in, self._page)
-        dialog.brought_in.connect(self._on_brought_in)
+        note, self._note = self._note, ""
+        dialog = ReviewDialog(self._desk, files, self._take_in, self._page, note=note)
+        dialog.brought_in.connect(lambda result: self._on_brought_in(result, dialog.files))
         self._show(dialog)
         dialog.start()
 
@@ -158,8 +254,15 @@ class PackageDoor(QObject):
         self.dialog = dialog
         dialog.finished.connect(lambda _result: dialog.deleteLater())
 
-    def _on_brought_in(self, result: ImportResult) -> None:
+    def _on_brought_in(self, result: ImportResult, files: Sequence[Path]) -> None:
         self._desk.say.toast(result_sentence(result))
+        if len(result.packages) > 1 or any(one.outcome in ("quarantine", "refuse") for one in result.packages):
+            read = n_("{n} package read.", "{n} packages read.", len(result.packages))
+            said = read.format(n=format_number(len(result.packages)))
+            if len(result.packages) < len(files):
+                said += " " + _("Stopped by you: the others are as they were.")
+            steps = [Step(_("Print summary"), lambda: self.printer.of_result(result, files))]
+            self._desk.say.notice(said, steps=steps, topic=NOTICE)
         self.brought_in.emit(result)
 
     def _on_joined(self, name: str) -> None:

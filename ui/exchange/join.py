@@ -91,6 +91,4 @@ class JoinDialog(Sheet):
     def _on_failed(self, error: QicError) -> None:
         self.body.addWidget(NoticeBar(sentence_of(error), "concern"))
         self.join.hide()
-        layout = self.layout()
-        if layout is not None:
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.grow()

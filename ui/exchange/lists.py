@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number, n_
@@ -30,7 +31,7 @@ class RowWords:
 
 @dataclass(frozen=True, slots=True)
 class ParcelWords:
-    """One package of the table."""
+    """One package of the table; one that arrived has an id under which its summary can be printed."""
 
     day: str
     icon: str
@@ -39,6 +40,7 @@ class ParcelWords:
     state_icon: str
     state_role: str
     state: str
+    print_id: str = ""
 
 
 class ListSection(QWidget):
@@ -59,7 +61,7 @@ class ListSection(QWidget):
         self.head.setContentsMargins(0, 0, 0, 0)
         self.head.setSpacing(10)
         self.head.addWidget(label(title, "section"))
-        self._aside = label("", "small")
+        self._aside = ElidedLabel("", "small")
         self.head.addWidget(self._aside, 1)
         layout.addWidget(top)
         layout.addSpacing(2)
@@ -72,7 +74,7 @@ class ListSection(QWidget):
     def show_rows(self, rows: Sequence[RowWords], aside: str, empty: str) -> None:
         """Show other rows; ``empty`` is said where there are none."""
         self._rows, self._empty = tuple(rows), empty
-        self._aside.setText(aside)
+        self._aside.set_text(aside)
         self.setAccessibleName(f"{self._title}, {aside}" if aside else self._title)
         self._fill()
 
@@ -137,7 +139,9 @@ class _RowButton(Button):
 
 
 class ParcelTable(QWidget):
-    """What was sent and what arrived, the newest first."""
+    """What was sent and what arrived, the newest first. Emits ``print_asked(id)``."""
+
+    print_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,7 +172,7 @@ class ParcelTable(QWidget):
             head = label(word, "small")
             head.setFixedHeight(current().px(24))
             self._grid.addWidget(head, 0, column)
-        self._grid.addWidget(rule(), 1, 0, 1, 4)
+        self._grid.addWidget(rule(), 1, 0, 1, 5)
         for column, (least, stretch) in enumerate(((92, 0), (200, 39), (150, 25), (190, 27))):
             self._grid.setColumnMinimumWidth(column, current().px(least))
             self._grid.setColumnStretch(column, stretch)
@@ -179,7 +183,16 @@ class ParcelTable(QWidget):
             self._grid.addWidget(_with_icon(one.icon, "muted", one.title), row, 1)
             self._grid.addWidget(ElidedLabel(one.way, "muted"), row, 2)
             self._grid.addWidget(_with_icon(one.state_icon, one.state_role, one.state), row, 3)
-            self._grid.addWidget(rule(), row + 1, 0, 1, 4)
+            if one.print_id:
+                words = _("Print summary of {package}").format(package=one.title)
+                step = Button("", kind="quiet", icon="printer")
+                step.setAccessibleName(words)
+                step.setToolTip(words)
+                step.setFixedSize(current().px(32), current().px(28))
+                step.setStyleSheet("padding: 0; min-height: 0;")
+                step.clicked.connect(partial(self.print_asked.emit, one.print_id))
+                self._grid.addWidget(step, row, 4)
+            self._grid.addWidget(rule(), row + 1, 0, 1, 5)
         rest = len(self._parcels) - len(shown)
         if rest:
             words = n_("and {n} more", "and {n} more", rest).format(n=format_number(rest))

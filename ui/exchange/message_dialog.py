@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLay
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services import exchange_state, exporting, messages
+from qic_desktop.services.exchange_state import NewPart
 from qic_desktop.services.messages import OutgoingMessage
-from qic_desktop.wording.exchange import sending_problem, size_name
+from qic_desktop.wording.exchange import entries_name, sending_problem, size_name
 from qic_desktop.wording.messages import parts_name
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.desk import Desk
@@ -54,6 +55,8 @@ class MessageDialog(Sheet):
         self.named = CheckBox(_("Say whose it is in the first line"))
         self.named.setChecked(True)
         self.named.toggled.connect(lambda _on: self._divide())
+        self.only_new = CheckBox(_("Only what the organiser does not have yet"))
+        self.only_new.hide()
         self._words = label(_("Nothing has left yet. Write the message, then copy it part by part."), wrap=True)
         self._how = label(
             _("The receiver copies the messages out of the chat and chooses “Paste a message” in this program."),
@@ -81,6 +84,7 @@ class MessageDialog(Sheet):
         choices.addWidget(self.named)
         choices.addStretch(1)
         self.body.addLayout(choices)
+        self.body.addWidget(self.only_new)
         self.body.addWidget(self._words)
         self.body.addWidget(self._how)
         self.body.addWidget(self._many)
@@ -109,7 +113,21 @@ class MessageDialog(Sheet):
         self.step.setDefault(True)
         self.foot.addWidget(self.step)
 
+        workspace = self.desk.workspace
+        self.desk.tasks.query(lambda: exchange_state.what_is_new(workspace), self._offer_new, owner=self, topic="new")
+
     # --- writing -----------------------------------------------------------------------------------------------
+
+    def _offer_new(self, part: NewPart) -> None:
+        """Where less than everything is new, that alone can go: fewer messages, but no copy of everything."""
+        if self.message is None and part.is_smaller:
+            words = {
+                "confirmed": _("Only what the organiser does not have yet: {entries}"),
+                "sent": _("Only what has not left this laptop yet: {entries}"),
+            }
+            self.only_new.setText(words[part.basis].format(entries=entries_name(part.entries)))
+            self.only_new.setToolTip(_("Shorter. The next full package carries everything again."))
+            self.only_new.show()
 
     def _on_step(self) -> None:
         if self.message is None:
@@ -120,10 +138,11 @@ class MessageDialog(Sheet):
     def write(self) -> None:
         """Make the package and put it into parts."""
         workspace, size, named = self.desk.workspace, int(self.longest.key), self.named.isChecked()
+        only_new = self.only_new.isChecked()
         answers: list[OutgoingMessage] = []
 
         def run() -> object:
-            answers.append(messages.write_message(workspace, part_size=size, named=named))
+            answers.append(messages.write_message(workspace, part_size=size, named=named, only_new=only_new))
             return exchange_state.no_changes()
 
         self.step.setEnabled(False)
@@ -152,6 +171,7 @@ class MessageDialog(Sheet):
     def show_message(self, message: OutgoingMessage) -> None:
         """Show the parts; none of them is copied yet."""
         self.message = message
+        self.only_new.setEnabled(False)
         self._copied = set()
         if message.hidden:
             self.named.blockSignals(True)

@@ -12,6 +12,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services import messages
 from qic_desktop.services.messages import Gathered, MessageReader
 from qic_desktop.wording.messages import arrived_sentence
+from qic_desktop.wording.phone import pictures_sentence
 from ui.desk import Desk
 from ui.exchange.paste_dialog import PasteDialog
 
@@ -53,5 +54,8 @@ class MessageDoor(QObject):
         for file, one in found.unfinished[:1]:
             said = _("In {file}: {sentence}").format(file=file.name, sentence=arrived_sentence(one))
             self._desk.say.notice(said, "concern", topic=TOPIC)
+        read = found.pictures
+        if not found.unfinished and not read.is_quiet:
+            self._desk.say.notice(pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=TOPIC)
         if found.files:
             self.gathered.emit(found.files, source)

@@ -1,4 +1,8 @@
-"""Exchange of a site team: one calm sentence, how the data go, what is not sent, missing, copied elsewhere."""
+"""Exchange of a site team: is everything safe, what is to do next, and where everything is.
+
+From top to bottom: one sentence with its step; questions; the way of the data; four lists; what was set aside; the
+team's laptops; what was sent and what arrived; who carried it. Nothing is shown that does not apply.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,30 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import copies, exchange_state
+from qic_desktop.services import exchange_state, hand_overs, pictures
 from qic_desktop.services.exchange_state import ExchangeView
 from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.hand_overs import Hop
+from qic_desktop.services.package_locks import Lock
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.exchange import Standing
-from ui import icons, shortcuts
-from ui.asking import ask_folder
+from ui import shortcuts
 from ui.desk import Desk
 from ui.exchange import shown
 from ui.exchange.carriage import Carriage
-from ui.exchange.door import NOTICE, PackageDoor
+from ui.exchange.door import PackageDoor
 from ui.exchange.drives import removable_drives
+from ui.exchange.dropping import DropTarget
 from ui.exchange.key_words import KeyWords
 from ui.exchange.lists import ListSection, ParcelTable
-from ui.exchange.message_dialog import open_message
+from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
+from ui.exchange.removals import RemovalLines
+from ui.exchange.second_laptop import TeamLaptops
+from ui.exchange.send_sheet import OtherWay
+from ui.exchange.sending import Sender
 from ui.exchange.sent_words import SentWords
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
@@ -37,6 +45,7 @@ from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, rule
 
 LOOK_IN_DOWNLOADS = "Ctrl+Shift+O"
+_LOOKS = {"problem": ("triangle-alert", "concern"), "attention": ("circle-alert", "accent")}
 
 
 def page_spec() -> PageSpec:
@@ -53,21 +62,35 @@ class ExchangePage(Page):
         super().__init__(desk, parent)
         self.view: ExchangeView | None = None
         self.door = PackageDoor(desk, self)
-        self._icon = IconLabel("laptop", "accent", 24)
+        self.drop = DropTarget(self, self.door.open_dropped)
+        self.sending = Sender(desk, self)
+        self.sending.sent.connect(self._on_sent)
+        self.sending.dialogs_closed.connect(lambda: self.refresh(None))
+        self.icon = IconLabel("laptop", "accent", 24)
         self.headline = Headline()
-        self.send = Button(_("Send to stick"), kind="primary", icon="usb")
-        self.send.clicked.connect(self.ask_where_to_send)
+        self.send = Button(_("Send …"), kind="primary", icon="upload")
+        self.send.setAutoDefault(True)
+        self.send.clicked.connect(self.sending.ask)
+        self.stick = button(_("Read the whole stick"), self.read_stick, icon="usb")
         self.notices = QVBoxLayout()
         self.carriage = Carriage()
         self.unsent = ListSection(_("Not yet sent"))
         self.coming = ListSection(_("On the way to you"))
         self.elsewhere = ListSection(_("Copies elsewhere"))
-        self.elsewhere.head.addWidget(button(_("Back up …"), self.ask_where_to_back_up, kind="quiet", size="small"))
+        self.elsewhere.head.addWidget(
+            button(_("Back up …"), self.sending.ask_where_to_back_up, kind="quiet", size="small")
+        )
+        self.aside = ListSection(_("Set aside"))
         self.parcels = ParcelTable()
+        self.parcels.print_asked.connect(lambda identity: self.door.printer.of_packages([identity]))
+        self.hops = ListSection(_("Handed over"))
         self.keys = KeyWords()
+        self.keys.new_key_asked.connect(self.ask_for_new_key)
+        self.team = TeamLaptops(desk)
+        self.removed = RemovalLines(desk)
         self.sent_words = SentWords()
         self._build_layout()
-        shortcuts.bind(self, shortcuts.EXPORT, self.ask_where_to_send)
+        shortcuts.bind(self, shortcuts.EXPORT, self.sending.ask)
         shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.door.choose_files)
         shortcuts.bind(self, LOOK_IN_DOWNLOADS, self.door.look)
 
@@ -75,10 +98,17 @@ class ExchangePage(Page):
         return _("Exchange")
 
     def refresh(self, changes: object | None) -> None:
-        workspace = self.desk.workspace
-        self.desk.tasks.query(
-            lambda: exchange_state.exchange_state(workspace), self.show_state, owner=self, topic="state"
-        )
+        workspace, tasks = self.desk.workspace, self.desk.tasks
+        tasks.query(lambda: exchange_state.exchange_state(workspace), self.show_state, owner=self, topic="state")
+        tasks.query(lambda: pictures.own_key_code(workspace), self.keys.show_code, owner=self, topic="key-code")
+        tasks.query(lambda: hand_overs.list_hand_overs(workspace), self.show_hops, owner=self, topic="hops")
+        self.stick.setVisible(bool(removable_drives()))
+        self.team.refresh()
+        self.removed.refresh()
+
+    def ask_for_new_key(self) -> None:
+        """Say what follows from a new key for this laptop, and make it."""
+        self.new_key: NewKeyDialog = ask_for_new_key(self.desk, self, lambda: self.refresh(None))
 
     def focus_target(self) -> QWidget | None:
         return self.send
@@ -91,9 +121,11 @@ class ExchangePage(Page):
         standing = standing_of(view)
         confirmed = words.moment_day(view.confirmed_at) if view.confirmed_at else None
         self.headline.say(words.headline(standing), words.second_line(standing, confirmed))
-        late = bool(view.overdue) or view.days_alone is not None
-        self._icon.set_icon("triangle-alert" if late else "laptop", "concern" if late else "accent")
-        self.send.setText(_("Send to stick") if view.in_collaborative else _("Copy to stick"))
+        calm = ("circle-check" if standing.is_all_there else "laptop", "accent")
+        self.icon.set_icon(*_LOOKS.get(standing.level, calm))
+        self.sending.in_collaborative = view.in_collaborative
+        self.sending.others = self._other_ways(view)
+        self.send.setText(_("Send …") if view.in_collaborative else _("Copy …"))
         self._show_conflicts(view.conflicts)
         self.carriage.show_way(*shown.way_of(view))
         self.unsent.show_rows(
@@ -102,14 +134,20 @@ class ExchangePage(Page):
             _("Nothing to send. New entries will be listed here."),
         )
         missing = shown.coming_rows(view)
-        self.coming.show_rows(missing, "" if missing else _("nothing is missing"), _("Nothing is awaited."))
-        self.elsewhere.show_rows(
-            shown.copy_rows(view),
-            "",
-            _("No copy yet. A stick helps if the laptop is lost."),
-        )
+        self.coming.setVisible(view.in_collaborative or bool(missing))
+        news = words.news_age(view.last_news.when if view.last_news else None, view.now)
+        self.coming.show_rows(missing, news, _("Nothing is missing."))
+        self.elsewhere.show_rows(shown.copy_rows(view), "", _("No copy yet. A stick helps if the laptop is lost."))
+        aside = shown.aside_rows(view)
+        self.aside.setVisible(bool(aside))
+        self.aside.show_rows(aside, _("nothing is lost"), "")
         self.parcels.show_parcels(shown.parcel_rows(view))
         self.keys.show_keys(view.key, view.root)
+
+    def show_hops(self, hops: Sequence[Hop]) -> None:
+        """Show who carried what; hidden where nothing is known of it."""
+        self.hops.setVisible(bool(hops))
+        self.hops.show_rows(shown.hop_rows(hops), "", "")
 
     def _show_conflicts(self, count: int) -> None:
         clear(self.notices)
@@ -130,85 +168,34 @@ class ExchangePage(Page):
 
     # --- sending -----------------------------------------------------------------------------------------------
 
-    def ask_where_to_send(self) -> None:
-        """Offer the sticks that are plugged in, and any folder."""
-        self._ask_where(self.send_to)
+    def _other_ways(self, view: ExchangeView) -> list[OtherWay]:
+        ways = []
+        if view.measures:
+            said = _("A picture and a sentence without names: under “Chart” of the measure that opens")
+            go = partial(self.desk.navigator.go, "measure", view.measures[0])
+            ways.append(OtherWay("presentation", _("Chart for the group …"), said, go))
+        said = _("Everything, names too: only for a second laptop of your team")
+        ways.append(OtherWay("laptop", _("Copy for our own laptop …"), said, self.team.make_copy))
+        return ways
 
-    def ask_where_to_back_up(self) -> None:
-        """Offer the sticks that are plugged in, and any folder, for a whole copy of the store."""
-        self._ask_where(self.back_up_to)
-
-    def _ask_where(self, act: Callable[[Path], object]) -> None:
-        drives = removable_drives()
-        if not drives:
-            self._ask_folder(act)
-            return
-        menu = QMenu(self)
-        for drive in drives:
-            menu.addAction(icons.icon("usb"), drive.name, partial(act, drive.path))
-        menu.addSeparator()
-        menu.addAction(icons.icon("folder"), _("Another folder …"), lambda: self._ask_folder(act))
-        below = self.send.mapToGlobal(self.send.rect().bottomLeft())
-        menu.popup(below if act == self.send_to else QCursor.pos())
-
-    def _ask_folder(self, act: Callable[[Path], object]) -> None:
-        folder = ask_folder(self, _("Where to?"))
-        if folder is not None:
-            act(folder)
-
-    def send_to(self, folder: Path) -> None:
-        """Write the package there, read it back, and say so."""
-        workspace = self.desk.workspace
-        answers: list[SentPackage] = []
-
-        def run() -> object:
-            answers.append(copies.send_package(workspace, folder))
-            return exchange_state.no_changes()
-
-        self.desk.tasks.change(
-            run,
-            lambda _changes: self._on_sent(answers[0]),
-            failed=lambda error: self._on_problem(error, folder),
-            owner=self,
-            sentence=_("Writing the package"),
-        )
-
-    def send_as_message(self) -> None:
-        """Write the package as text that can be copied into a messenger."""
-        self.message = open_message(self.desk, self, lambda: self.refresh(None))
+    def send_to(self, folder: Path, lock: Lock | None = None) -> None:
+        """Write the package there, read it back, and say so; whether it goes locked is asked where it may."""
+        self.sending.send_to(folder, lock)
 
     def back_up_to(self, folder: Path) -> None:
         """Write a whole copy of the store there."""
-        workspace = self.desk.workspace
-
-        def run() -> object:
-            copies.back_up_to(workspace, folder)
-            return exchange_state.no_changes()
-
-        self.desk.tasks.change(
-            run,
-            lambda _changes: self.desk.say.toast(_("Backed up to {place}.").format(place=copies.place_name(folder))),
-            failed=lambda error: self._on_problem(error, folder),
-            owner=self,
-            sentence=_("Writing the backup"),
-        )
+        self.sending.back_up_to(folder)
 
     def _on_sent(self, sent: SentPackage) -> None:
-        self.desk.say.clear_notice(NOTICE)
         if self.view is not None and self.view.in_collaborative:
             self.sent_words.show_sent(sent.file.name, sent.spoken)
-        self.desk.say.toast(
-            _("{file} is on {place}, {size}. It was read back and is whole.").format(
-                file=sent.file.name,
-                place=copies.place_name(sent.file.parent),
-                size=words.size_name(sent.size_bytes),
-            )
-        )
 
-    def _on_problem(self, error: QicError, folder: Path) -> None:
-        to_stick = copies.place_name(folder) != folder.name or not folder.exists()
-        again = Step(_("Try again"), lambda: self.send_to(folder))
-        self.desk.say.notice(words.sending_problem(error, to_stick=to_stick), "concern", [again], topic=NOTICE)
+    def read_stick(self) -> None:
+        """Look through every stick that is plugged in and review what is new on it."""
+        drives = [drive.path for drive in removable_drives()]
+        self.stick.setVisible(bool(drives))
+        if drives:
+            self.door.open_dropped(drives)
 
     # --- layout ------------------------------------------------------------------------------------------------
 
@@ -219,7 +206,7 @@ class ExchangePage(Page):
         down.setSpacing(24)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         head = QVBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.headline)
@@ -227,15 +214,19 @@ class ExchangePage(Page):
         top.addLayout(head, 1)
         down.addLayout(top)
         down.addLayout(self.notices)
+        down.addWidget(self.team.notices)
         down.addWidget(self.sent_words)
         down.addWidget(self.carriage)
-        lists = QHBoxLayout()
-        lists.setSpacing(32)
-        for part in (self.unsent, self.coming, self.elsewhere):
-            lists.addWidget(part, 1)
+        lists = QGridLayout()
+        lists.setHorizontalSpacing(32)
+        lists.setVerticalSpacing(24)
+        for column, part in enumerate((self.unsent, self.coming, self.elsewhere)):
+            lists.addWidget(part, 0, column)
+            lists.setColumnStretch(column, 1)
         down.addLayout(lists)
-        down.addWidget(self.parcels)
-        down.addWidget(self.keys)
+        below: Sequence[QWidget] = (self.aside, self.team, self.parcels, self.hops, self.removed, self.keys)
+        for each in below:
+            down.addWidget(each)
         down.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -247,8 +238,8 @@ class ExchangePage(Page):
         line.setFixedHeight(24)
         parts: Sequence[QWidget] = (
             self.send,
-            button(_("As a message"), self.send_as_message, icon="message-square"),
             line,
+            self.stick,
             button(_("Look in Downloads"), self.door.look, icon="folder-search"),
             button(_("Open a package"), self.door.choose_files, icon="package-open"),
             button(_("Paste a message"), self.door.paste, icon="clipboard-list"),
@@ -270,4 +261,6 @@ def standing_of(view: ExchangeView) -> Standing:
         overdue=len(view.overdue),
         overdue_day=max(days, default=None),
         days_alone=view.days_alone,
+        alone=view.alone,
+        open_questions=view.conflicts,
     )

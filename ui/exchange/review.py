@@ -5,29 +5,36 @@ It asks :mod:`qic_desktop.services.reviewing` for a rehearsal and then takes the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import reviewing
-from qic_desktop.services.importing import Counts, ImportResult
+from qic_desktop.services.importing import ImportResult
 from qic_desktop.services.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
 from qic_desktop.wording.exchange import entries_name
 from qic_desktop.wording.records import Row
 from ui.desk import Desk
+from ui.exchange.count_band import CountBand
+from ui.exchange.recovery_words import LockedHelp
+from ui.exchange.rescue import Rescue
 from ui.exchange.review_list import Line, ReviewList
 from ui.exchange.sheet import Sheet
 from ui.exchange.spoken_line import SpokenLine, said_by_sender
+from ui.exchange.watch import Watch
 from ui.messages import sentence_of
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import clear, scrolled
+from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import label, rule
 
 MOST_ROWS = 60
+MOST_SOUND, MOST_ITEMS = 100, 300
+"""So many lines are shown of what needs no look: nobody reads a thousand, and the window would stop for them."""
 _ICONS = {
     "observation": "table",
     "measure": "target",
@@ -47,71 +54,42 @@ _ICONS = {
     "hand_over": "hand-helping",
     "revocation": "lock",
 }
+_FIRST = {"refuse": 0, "quarantine": 1, "partial": 2}
 _OUTCOME_ICONS = {"accept": "circle-check", "partial": "circle-dot", "quarantine": "circle-pause", "refuse": "circle-x"}
 
 
-def count_words() -> tuple[tuple[str, str], ...]:
-    """The six counts, always the same six: the field and its word."""
-    return (
-        ("new", _("new")),
-        ("superseded", _("changed")),
-        ("conflicts", _("to decide later")),
-        ("already_had", _("already here")),
-        ("waiting", _("waiting for a key")),
-        ("refused", _("refused")),
-    )
-
-
-class CountBand(QFrame):
-    """The six counts side by side; zero is shown too."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("panel", "card")
-        self.numbers: dict[str, QLabel] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for place, (name, word) in enumerate(count_words()):
-            if place:
-                layout.addWidget(rule(upright=True))
-            cell = QWidget()
-            inner = QVBoxLayout(cell)
-            inner.setContentsMargins(16, 6, 8, 6)
-            inner.setSpacing(0)
-            number = label("–", "title")
-            inner.addWidget(number)
-            inner.addWidget(label(word, "small"))
-            self.numbers[name] = number
-            layout.addWidget(cell, 1)
-
-    def show_counts(self, counts: Counts) -> None:
-        """Show other counts."""
-        said = []
-        for name, word in count_words():
-            text = format_number(getattr(counts, name))
-            shown = self.numbers[name]
-            shown.setText(text)
-            said.append(f"{text} {word}")
-        self.setAccessibleName(", ".join(said))
-
-
 class ReviewDialog(Sheet):
-    """Asks for the rehearsal when opened. Emits ``brought_in(ImportResult)`` after the real import."""
+    """Asks for the rehearsal when opened. Emits ``brought_in(ImportResult)`` after the real import.
+
+    ``note`` is what else is to be known of where the files came from.
+    """
 
     brought_in = Signal(object)
 
-    def __init__(self, desk: Desk, files: Sequence[Path], take_in: TakeIn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, files: Sequence[Path], take_in: TakeIn, parent: QWidget | None = None, *, note: str = ""
+    ) -> None:
         super().__init__("package-open", _("Before anything changes: what this package brings"), (960, 640), parent)
         self.desk = desk
         self._files = tuple(files)
         self._take_in = take_in
+        self._note = note
         self._review: Review | None = None
+        self._watch: Watch | None = None
         self.say(self.windowTitle(), _("Reading …"))
+        self.progress = WorkProgress()
+        self.progress.hide()
+        self.body.addWidget(self.progress)
         self.counts = CountBand()
         self.body.addWidget(self.counts)
         self.spoken = SpokenLine()
         self.body.addWidget(self.spoken)
+        self.rescue = Rescue(desk)
+        self.rescue.recovered.connect(self._on_recovered)
+        self.body.addWidget(self.rescue)
+        self.locked = LockedHelp(desk)
+        self.locked.opened.connect(self._read)
+        self.body.addWidget(self.locked)
         middle = QFrame()
         middle.setProperty("panel", "card")
         across = QHBoxLayout(middle)
@@ -140,23 +118,54 @@ class ReviewDialog(Sheet):
         self.foot.addWidget(self.later)
         self.foot.addWidget(self.bring)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are reviewed, what was recovered in the place of damaged ones."""
+        return self._files
+
     def start(self) -> None:
         """Open, and ask for the rehearsal."""
         self.open()
+        self._read()
+
+    def _read(self) -> None:
         workspace, files = self.desk.workspace, self._files
-        self.desk.tasks.query(
-            lambda: reviewing.review(workspace, files),
+        watch = self._begin(lambda done: _("Reading package {done} of {n}").format(**_numbers(done, len(files))))
+        watch.cancelled.connect(self.reject)
+        watch.ticket = self.desk.tasks.query(
+            lambda: reviewing.review(workspace, files, progress=watch.step),
             self.show_review,
             failed=self._on_failed,
             owner=self,
             topic="review",
-            sentence=_("Reading the package"),
+            sentence="" if watch.is_shown else _("Reading the package"),
         )
+
+    def _begin(self, sentence: Callable[[int], str]) -> Watch:
+        self._end()
+        self._watch = Watch(self.progress, len(self._files), sentence, self)
+        return self._watch
+
+    def _end(self) -> bool:
+        """The task has ended; answers whether the person had cancelled it."""
+        watch, self._watch = self._watch, None
+        if watch is None:
+            return False
+        watch.finish()
+        return watch.is_cancelled
+
+    def done(self, result: int) -> None:
+        """Closing the dialog ends the reading: nobody waits for it any more."""
+        if self._watch is not None:
+            self._watch.cancel()
+        super().done(result)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
     def show_review(self, review: Review) -> None:
         """Show what would come."""
+        if self._end():
+            return
         self._review = review
         self.counts.show_counts(review.counts)
         title = _("Before anything changes: what this package brings")
@@ -173,11 +182,19 @@ class ReviewDialog(Sheet):
         if not self.list.key:
             self._show_words(_("You already have everything in this package."), ())
         self._show_foot(review)
+        self.rescue.look([one for one in review.packages if one.outcome == "refuse"])
+        self.locked.look(review.packages)
+
+    def _on_recovered(self, damaged: Path, files: Sequence[Path]) -> None:
+        """Review what was recovered in the place of the damaged file."""
+        place = self._files.index(damaged)
+        self._files = (*self._files[:place], *files, *self._files[place + 1 :])
+        self._read()
 
     def _under(self, packages: Sequence[ReviewedPackage]) -> str:
         if len(packages) == 1:
             sound = _("signature checked, complete") if packages[0].outcome == "accept" else ""
-            return " · ".join(part for part in (packages[0].title, packages[0].detail, sound) if part)
+            return " · ".join(part for part in (packages[0].title, packages[0].detail, sound, self._note) if part)
         refused = sum(one.outcome == "refuse" for one in packages)
         waiting = sum(one.outcome == "quarantine" for one in packages)
         parts = [_("{n} packages").format(n=len(packages))]
@@ -185,20 +202,37 @@ class ReviewDialog(Sheet):
             parts.append(_("{n} sound, waiting for the organiser to accept their laptop").format(n=waiting))
         if refused:
             parts.append(_("{n} damaged or not for here").format(n=refused))
-        return " · ".join(parts) if waiting or refused else _("all signatures checked, all complete")
+        parts = parts if waiting or refused else [_("all signatures checked, all complete")]
+        return " · ".join([*parts, *([self._note] if self._note else [])])
 
     def _lines(self, review: Review) -> list[Line]:
         lines: list[Line] = []
         several = len(review.packages) > 1
         told = [(place, one) for place, one in enumerate(review.packages) if several or one.sentence]
+        # What needs a look comes first: nobody reads a thousand lines for the one that is damaged.
+        told.sort(key=lambda each: _FIRST.get(each[1].outcome, len(_FIRST)))
         if told:
             lines.append(Line(_("Packages") if several else _("The package")))
-        for place, one in told:
+        sound = [one for one in told if one[1].outcome not in _FIRST]
+        more = len(sound) - MOST_SOUND
+        for place, one in told[: len(told) - max(0, more)]:
             icon = _OUTCOME_ICONS.get(one.outcome, "copy-check")
-            lines.append(Line(one.path.name, one.sentence or one.title, icon, "", f"p{place}", one.outcome == "refuse"))
+            icon = "lock" if one.is_locked else icon
+            concern = one.outcome == "refuse" and not one.is_locked
+            lines.append(Line(one.path.name, one.sentence or one.title, icon, "", f"p{place}", concern))
+        if more > 0:
+            said = n_("and {n} more, sound like these", "and {n} more, sound like these", more)
+            lines.append(Line(said.format(n=format_number(more))))
+        left = MOST_ITEMS
         for number, (title, found) in enumerate(review.groups):
+            if left <= 0:
+                rest = sum(len(items) for _title, items in review.groups[number:])
+                said = n_("and {n} more entry", "and {n} more entries", rest)
+                lines.append(Line(said.format(n=format_number(rest))))
+                break
             lines.append(Line(title))
             lines += [self._item_line(one, f"i{number}.{place}") for place, one in enumerate(found)]
+            left -= len(found)
         return lines
 
     def _item_line(self, one: ReviewItem, key: str) -> Line:
@@ -229,6 +263,8 @@ class ReviewDialog(Sheet):
             self.bring.setText(words.format(entries=entries_name(review.counts.entries)))
         elif review.counts.waiting:
             self.bring.setText(_("Keep it until the key is known"))
+        elif self._review is not None and all(one.is_carried for one in self._review.packages):
+            self.bring.setText(_("Take it along unopened"))
         else:
             self.bring.setText(_("Bring in the receipt"))
         self.bring.setFocus()
@@ -276,29 +312,36 @@ class ReviewDialog(Sheet):
         workspace, files, take_in = self.desk.workspace, self._files, self._take_in
         self.bring.setEnabled(False)
         answers: list[ImportResult] = []
+        watch = self._begin(lambda done: _("Bringing in package {done} of {n}").format(**_numbers(done, len(files))))
 
         def run() -> object:
-            answers.append(take_in(workspace, files))
+            answers.append(take_in(workspace, files, progress=watch.step))
             return answers[0].changes
 
-        self.desk.tasks.change(
+        watch.ticket = self.desk.tasks.change(
             run,
             lambda _changes: self._on_brought_in(answers[0]),
             failed=self._on_failed,
             owner=self,
-            sentence=_("Bringing the package in"),
+            sentence="" if watch.is_shown else _("Bringing the package in"),
         )
 
     def _on_brought_in(self, result: ImportResult) -> None:
+        self._end()
         self.accept()
         self.brought_in.emit(result)
 
     def _on_failed(self, error: QicError) -> None:
+        self._end()
         self.bring.hide()
         self.later.setText(_("Close"))
         self.under.setText("")
         self.foot_words.setText(_("Nothing has changed."))
         self._show_words(_("This did not work"), [sentence_of(error)])
+
+
+def _numbers(done: int, total: int) -> dict[str, str]:
+    return {"done": format_number(done), "n": format_number(total)}
 
 
 _TOP = Qt.AlignmentFlag.AlignTop

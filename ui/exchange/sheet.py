@@ -81,13 +81,21 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         window = self.parentWidget()
-        theme = current()
-        width, height = theme.px(self._wanted[0]), theme.px(self._wanted[1])
         if window is not None:
-            width, height = min(width, window.width() - 2 * _ROOM), min(height, window.height() - 2 * _ROOM)
             self._scrim = self._scrim or _Scrim(window)
             self._scrim.raise_()
-        if self._wanted[1] == 0:
+        self.fit(self._wanted)
+        super().showEvent(event)
+
+    def fit(self, wanted: tuple[int, int]) -> None:
+        """Take this size, or as much of it as the window has, in the middle of the window."""
+        self._wanted = wanted
+        window = self.parentWidget()
+        theme = current()
+        width, height = theme.px(wanted[0]), theme.px(wanted[1])
+        if window is not None:
+            width, height = min(width, window.width() - 2 * _ROOM), min(height, window.height() - 2 * _ROOM)
+        if wanted[1] == 0:
             # As high as its words need at this width.
             layout = self.layout()
             height = layout.totalHeightForWidth(width) if layout is not None else height
@@ -95,7 +103,13 @@ class Sheet(QDialog):
         if window is not None:
             middle = window.mapToGlobal(window.rect().center())
             self.move(middle.x() - width // 2, middle.y() - height // 2)
-        super().showEvent(event)
+
+    def grow(self) -> None:
+        """Be as high as what stands on it now needs."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.copies import ONLY_NEW
 from qic_desktop.services.exchange_state import ExchangeView, Parcel, Unsent
+from qic_desktop.services.hand_overs import Hop
 from qic_desktop.services.messages import MESSAGE
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
+from qic_desktop.wording.errors import describe_code
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.records import group_key, periods_words
 from ui.exchange.carriage import Stop, Way
 from ui.exchange.lists import ParcelWords, RowWords
@@ -135,7 +140,7 @@ def _unsent_row(view: ExchangeView, one: Unsent, title: str, opener: Opener) -> 
 
 
 def coming_rows(view: ExchangeView) -> tuple[RowWords, ...]:
-    """What is known to be missing, waits for a key, or is awaited."""
+    """What is known to be missing, or is awaited."""
     rows = [
         RowWords(
             "inbox" if gap.scope.startswith("organiser") else "laptop",
@@ -144,14 +149,38 @@ def coming_rows(view: ExchangeView) -> tuple[RowWords, ...]:
         )
         for gap in view.gaps
     ]
-    rows += [
-        RowWords("circle-pause", one.way, _("kept until its key is known"))
-        for one in view.parcels
-        if one.state == "aside" and not one.outgoing
-    ]
     if view.waiting_for_certificate:
         rows.append(RowWords("shield-check", _("Acceptance by the organiser"), _("asked with each package")))
     return tuple(rows)
+
+
+def aside_rows(view: ExchangeView) -> tuple[RowWords, ...]:
+    """What came and is not in, and what will open it: the newest first, one row for each file."""
+    waiting = [one for one in view.parcels if one.state == "aside" and not one.outgoing]
+    return tuple(
+        RowWords(
+            "lock" if one.kind == LOCKED else "circle-pause",
+            f"{one.way}: {describe_code(one.code, detail='key' if one.kind == LOCKED else '')}"
+            if one.code
+            else one.way,
+            words.moment_name(one.when, view.now),
+        )
+        for one in waiting
+    )
+
+
+def hop_rows(hops: Sequence[Hop]) -> tuple[RowWords, ...]:
+    """Who carried what, when, and to whom."""
+    return tuple(RowWords("hand-helping", _hop_words(one), period_name(one.on) if one.on else "") for one in hops)
+
+
+def _hop_words(one: Hop) -> str:
+    what = one.whose or one.file or _("A package")
+    if one.taken_from and one.given_to:
+        return _("{what}: from {giver} to {taker}").format(what=what, giver=one.taken_from, taker=one.given_to)
+    if one.given_to:
+        return _("{what}: handed to {taker}").format(what=what, taker=one.given_to)
+    return _("{what}: taken along by the coach").format(what=what)
 
 
 def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
@@ -167,7 +196,7 @@ def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
         )
     seen: set[tuple[str, str]] = set()
     for copy in view.copies:
-        if (copy.kind, copy.place) in seen or copy.kind == MESSAGE:
+        if (copy.kind, copy.place) in seen or copy.kind in (MESSAGE, ONLY_NEW):
             continue
         seen.add((copy.kind, copy.place))
         place = copy.place if copy.elsewhere else _("the folder “{name}”, same disk").format(name=copy.place)
@@ -175,7 +204,7 @@ def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
         icon = "hard-drive" if copy.kind == "backup" else "usb" if copy.elsewhere else "folder"
         rows.append(RowWords(icon, title, words.ago(copy.made, view.now)))
     remembered = {copy.package for copy in view.copies}
-    last = next((one for one in view.parcels if one.outgoing and one.id not in remembered), None)
+    last = next((one for one in view.parcels if one.outgoing and not one.only_new and one.id not in remembered), None)
     if last is not None and not view.copies:
         rows.append(RowWords("usb" if last.elsewhere else "folder", _place(last), words.ago(last.when, view.now)))
     if view.own_backup is not None:
@@ -190,7 +219,7 @@ def parcel_rows(view: ExchangeView) -> Sequence[ParcelWords]:
 
 def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
     title = words.parcel_title(one.kind, one.number, outgoing=one.outgoing)
-    details = [title]
+    details = [_("New entries only") if one.only_new else title]
     if one.outgoing and one.size:
         details.append(words.size_name(one.size))
     elif one.entries:
@@ -203,5 +232,6 @@ def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
         way=_place(one),
         state_icon=icon,
         state_role=role,
-        state=words.state_name(one.state),
+        print_id="" if one.outgoing else one.id,
+        state=_("for your own laptop") if one.outgoing and one.kind == "restore" else words.state_name(one.state),
     )

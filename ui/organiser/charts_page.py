@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
@@ -22,9 +22,9 @@ from ui.organiser.multiples_rows import rows_of
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.choice import Select
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.panel import clear
+from ui.widgets.tabs import tab_bar
 
 TABS = ("sites", "funnel")
 
@@ -77,9 +77,7 @@ class ChartsPage(Page):
         self._measure = ""
         self.shown: Measured | None = None
         self._layers = QStackedLayout(self)
-        self._empty = QWidget(self)
-        self._empty_column = QVBoxLayout(self._empty)
-        self._empty_column.setContentsMargins(24, 24, 24, 24)
+        self._empty = EmptyLayer(self)
         full = QWidget(self)
         self._layers.addWidget(self._empty)
         self._layers.addWidget(full)
@@ -125,12 +123,7 @@ class ChartsPage(Page):
     def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(12)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(_("Ways to look at a measure"))
-        for word in (_("Site by site"), _("Funnel")):
-            self.tabs.addTab(word)
+        self.tabs = tab_bar(_("Ways to look at a measure"), (_("Site by site"), _("Funnel")))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         top.addWidget(self.tabs)
         top.addStretch(1)
@@ -168,7 +161,6 @@ class ChartsPage(Page):
         self._layers.setCurrentIndex(1)
 
     def _show_empty(self, found: Measured) -> None:
-        clear(self._empty_column)
         go = self.desk.navigator.go
         if found.view is None:
             state = EmptyState(
@@ -192,8 +184,7 @@ class ChartsPage(Page):
                 _("The first package makes the first point of the first chart."),
                 Step(_("Open a package"), lambda: go("inbox")),
             )
-        self._empty_column.addWidget(state, 1)
-        self._empty_column.addStretch(2)
+        self._empty.show_state(state)
         self.empty_step = state.step
         self._layers.setCurrentIndex(0)
 

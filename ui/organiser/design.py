@@ -1,11 +1,11 @@
-"""Design: charter, measures, chart rules, invitations; what is drafted, and publishing it."""
+"""Design: charter, measures, chart rules, invitations, keys; what is drafted, and publishing it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
@@ -17,28 +17,34 @@ from qic_desktop.services.workspace import Role
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
+from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.organiser.design_charter import Charter
 from ui.organiser.design_invitations import Invitations
+from ui.organiser.design_locks import LockSettings
 from ui.organiser.design_measures import Measures
 from ui.organiser.design_rules import ChartRules
+from ui.organiser.keys_root import RootKeys
+from ui.organiser.sheets import Printer
 from ui.organiser.site import day_words
 from ui.shell.page import Page, PageSpec
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
+from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import label
 
-TABS = ("charter", "measures", "rules", "invitations")
+TABS = ("charter", "measures", "rules", "invitations", "keys")
 BATCH = 5
 
 
 class DesignPage(Page):
-    """Four tabs and one primary step: publish what is drafted."""
+    """Five tabs and one primary step: publish what is drafted."""
 
     help_id = "organiser-design"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.printer = Printer(desk, self)
         self.design: Design | None = None
         self._choose_measure = ""
         self._left: list[tuple[str, str]] = []
@@ -46,6 +52,9 @@ class DesignPage(Page):
         column.addLayout(self._build_top())
         self.stack = QStackedWidget()
         self.charter = Charter(self._write_charter)
+        self.locks = LockSettings(desk)
+        self.locks.changed.connect(lambda: self.refresh(None))
+        self.charter.more.addWidget(self.locks)
         self.measures = Measures()
         self.no_measure = EmptyState(
             "target",
@@ -55,7 +64,8 @@ class DesignPage(Page):
         )
         self.rules = ChartRules(self._write_charter)
         self.invitations = Invitations()
-        for part in (self.charter, self.measures, self.rules, self.invitations, self.no_measure):
+        self.keys = RootKeys(desk)
+        for part in (self.charter, self.measures, self.rules, self.invitations, self.keys, self.no_measure):
             self.stack.addWidget(part)
         column.addWidget(self.stack, 1)
         self.measures.edited.connect(self._write_measure)
@@ -63,6 +73,8 @@ class DesignPage(Page):
         self.measures.version_asked.connect(self._start_version)
         self.measures.take_back_asked.connect(self._take_back)
         self.invitations.wanted.connect(self._ask_where_to_invite)
+        self.invitations.sheet_asked.connect(lambda: self.printer.make("invitation"))
+        self.keys.changed.connect(lambda: self.refresh(None))
         self.invitations.progress.cancelled.connect(self._left.clear)
 
     def title(self) -> str:
@@ -78,6 +90,7 @@ class DesignPage(Page):
             self.measures.list,
             self.rules.first_field(),
             self.invitations.first_field(),
+            self.keys.new_key,
         )
         return parts[self.tabs.currentIndex()]
 
@@ -89,24 +102,23 @@ class DesignPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: designing.read_design(workspace), self.show_design, owner=self, topic="design")
+        self.keys.refresh()
+        self.locks.refresh()
 
     # --- layout ------------------------------------------------------------------------------------------------
 
     def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(12)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(_("Parts of the design"))
-        for word in (_("Charter"), _("Measures"), _("Chart rules"), _("Invitations")):
-            self.tabs.addTab(word)
+        words = (_("Charter"), _("Measures"), _("Chart rules"), _("Invitations"), _("Keys"))
+        self.tabs = tab_bar(_("Parts of the design"), words)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         top.addWidget(self.tabs)
         top.addStretch(1)
         self._state = label("", "small")
         top.addWidget(self._state)
         self.publish = button(_("Publish"), self.ask_where_to_publish, kind="primary", icon="megaphone")
+        top.addWidget(button(_("Send with a phone"), self.send_with_phone, icon="smartphone"))
         top.addWidget(self.publish)
         return top
 
@@ -129,7 +141,7 @@ class DesignPage(Page):
     def _show_tab(self) -> None:
         place = self.tabs.currentIndex()
         empty = place == 1 and self.design is not None and not self.design.views
-        parts = (self.charter, self.measures, self.rules, self.invitations)
+        parts = (self.charter, self.measures, self.rules, self.invitations, self.keys)
         self.stack.setCurrentWidget(self.no_measure if empty else parts[place])
 
     def _focus_new_measure(self) -> None:
@@ -191,6 +203,10 @@ class DesignPage(Page):
         folder = ask_folder(self, _("Publish to a stick or folder"))
         if folder is not None:
             self.publish_to(folder)
+
+    def send_with_phone(self) -> None:
+        """Publish, as codes that a phone takes pictures of."""
+        self.phone: PhoneDialog = open_phone(self.desk, self, lambda: self.refresh(None))
 
     def publish_to(self, folder: Path) -> None:
         """Release the drafts and write the package."""

@@ -65,6 +65,8 @@ class Charter(QWidget):
         self.hidden_names.setToolTip(_("Files are then called by letters that say nothing instead of the site’s code."))
         self.hidden_names.clicked.connect(lambda on: self._write({"file_names": "hidden" if on else "code"}))
         panel.add(self.hidden_names)
+        self.more = QVBoxLayout()
+        panel.add(self.more)
         panel.add(label(_("Each field is kept as you leave it. Sites see it once it is published."), "small"))
         for name, editor in self.editors.items():
             if isinstance(editor, LongTextField):

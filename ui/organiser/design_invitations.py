@@ -75,9 +75,10 @@ class InvitedModel(QAbstractTableModel):
 
 
 class Invitations(QWidget):
-    """Form and list. ``wanted(role, list of (name, code))`` once there is somebody to invite."""
+    """Form and list. ``wanted(role, list of (name, code))`` once there is somebody to invite; ``sheet_asked``."""
 
     wanted = Signal(str, object)
+    sheet_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,9 +142,15 @@ class Invitations(QWidget):
         self.words = SpokenWords(_("Words of your key"), look="section")
         self.words.hide()
         form.add(self.words)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        self.sheet = button(_("Print sheet"), self.sheet_asked.emit, icon="printer", size="small")
         self.copy = button("", self._copy, icon="copy", size="small")
-        self.copy.hide()
-        form.body.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeading)
+        for part in (self.sheet, self.copy):
+            part.hide()
+            ways.addWidget(part)
+        ways.addStretch(1)
+        form.add(ways)
         form.body.addStretch(1)
         self._follow()
         return form
@@ -161,16 +168,16 @@ class Invitations(QWidget):
             hint += " " + _("Writing an invitation publishes the drafts: the file carries the definitions.")
         self._hint.setText(hint)
         self._root = root
-        for part in (self.words, self.copy):
+        for part in (self.words, self.sheet, self.copy):
             part.setVisible(root is not None)
         if root is not None:
             self.words.show_spoken(root)
-            self.copy.setText(_("Copy as text for a letter or message"))
+            self.copy.set_word(_("Copy as text for a letter"))
 
     def _copy(self) -> None:
         if self._root is not None:
             QGuiApplication.clipboard().setText(invitation_text(self._root))
-            self.copy.setText(_("Copied"))
+            self.copy.set_word(_("Copied"))
 
     def first_field(self) -> QWidget:
         """The field to begin in."""

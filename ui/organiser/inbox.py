@@ -7,24 +7,29 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import enrolling, inbox
+from qic_desktop.services import enrolling, inbox, whole_stick
 from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.importing import Counts, ImportResult
 from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
+from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.asking import ask_folder, ask_packages
 from ui.desk import Desk
+from ui.exchange.dropping import DropTarget
 from ui.exchange.message_door import MessageDoor
+from ui.exchange.recovery_words import open_waiting
+from ui.exchange.summary_print import SummaryPrinter
+from ui.organiser.arrivals_bar import ArrivalsBar
 from ui.organiser.inbox_list import InboxView
-from ui.organiser.inbox_pane import InboxPane, RequestsBar, empty_inbox
+from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
 from ui.shell.page import Page, PageSpec
+from ui.tasks import Progress
 from ui.widgets.buttons import Button, button
+from ui.widgets.notice import Step
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
 
@@ -41,6 +46,7 @@ class Round:
     source: str = ""
     unreadable: list[str] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    taken: list[str] = field(default_factory=list)
     cancelled: bool = False
 
     @property
@@ -65,16 +71,19 @@ class InboxPage(Page):
         self.requests: tuple[PendingRequest, ...] = ()
         self._chosen = ""
         self._round: Round | None = None
+        self.printer = SummaryPrinter(desk, self)
         self.messages = MessageDoor(desk, self)
         self.messages.gathered.connect(self._begin_reading)
-        self.setAcceptDrops(True)
+        self.drop = DropTarget(self, self.open_dropped)
         column = self.column(spacing=10, top=14)
+        self.standing = ArrivalsBar(desk)
+        column.addWidget(self.standing)
         column.addLayout(self._build_top())
         self.progress = WorkProgress()
         self.progress.cancelled.connect(self._cancel)
         self.progress.hide()
         column.addWidget(self.progress)
-        self.requests_bar = RequestsBar(self.accept_all_requests)
+        self.requests_bar = RequestsBar(self.accept_all_requests, lambda: desk.navigator.go("enrolment"))
         self.accept_sites = self.requests_bar.step
         column.addWidget(self.requests_bar)
         body = QWidget()
@@ -93,11 +102,9 @@ class InboxPage(Page):
 
     def refresh(self, changes: object | None) -> None:
         if self._round is None:
-            self.desk.tasks.query(self._read, self._on_read, owner=self, topic="inbox")
-
-    def _read(self) -> tuple[tuple[InboxItem, ...], tuple[PendingRequest, ...]]:
-        workspace = self.desk.workspace
-        return inbox.list_inbox(workspace), enrolling.pending_requests(workspace)
+            workspace = self.desk.workspace
+            self.desk.tasks.query(lambda: _waiting(workspace), self._on_read, owner=self, topic="inbox")
+            self.standing.refresh()
 
     # --- layout ------------------------------------------------------------------------------------------------
 
@@ -137,7 +144,9 @@ class InboxPage(Page):
         self.pane.accepted.connect(lambda identity: self.accept([identity]))
         self.pane.put_aside.connect(self._set_aside)
         self.pane.put_away.connect(self._put_away)
+        self.pane.words_asked.connect(lambda: open_waiting(self.desk, self))
         self.pane.site_accepted.connect(lambda key: self._accept_requests([key]))
+        self.pane.words_heard.connect(self._show_requests)
         across.addWidget(self.pane, 52)
         return holder
 
@@ -154,7 +163,7 @@ class InboxPage(Page):
         self.accept_all.setVisible(bool(ready))
         for step in (self.open_files, self.read_folder):
             step.setVisible(bool(self.items))
-        self.requests_bar.show_count(sum(one.genuine for one in self.requests))
+        self._show_requests()
         self._layers.setCurrentIndex(1 if self.items else 0)
         if self.items:
             self.view.show_items(self.items, self._chosen)
@@ -163,6 +172,13 @@ class InboxPage(Page):
             self._says.setText("")
         self._detail.setVisible(bool(self.items))
         self._stick.setVisible(bool(self.items))
+
+    def _show_requests(self) -> None:
+        self.requests_bar.show_requests(self.requests, self.pane.heard)
+
+    def acceptable(self) -> list[str]:
+        """Whom "Accept all" means."""
+        return acceptable(self.requests, self.pane.heard)
 
     def ready_ids(self) -> list[str]:
         """The packages that "Accept all" means."""
@@ -193,11 +209,11 @@ class InboxPage(Page):
         if files:
             self.read_files(files)
 
-    def read_from(self, folder: Path) -> None:
-        """Read every package in a folder."""
-        self.desk.tasks.query(
-            lambda: inbox.find_packages(folder),
-            lambda files: self._on_packages_found(files, folder.name or str(folder)),
+    def read_from(self, *folders: Path) -> None:
+        """Read everything in folders that may hold a package, hidden files and photographed codes too."""
+        self.desk.tasks.work(
+            lambda progress: _files_in(folders, progress),
+            lambda files: self._on_packages_found(files, ", ".join(one.name or str(one) for one in folders)),
             owner=self,
             sentence=_("Looking for packages"),
         )
@@ -207,6 +223,14 @@ class InboxPage(Page):
             self.read_files(files, source)
         else:
             self.desk.say.toast(_("There is no data package in “{folder}”.").format(folder=source))
+
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """Read what was dropped: files, or whole sticks."""
+        folders = [path for path in paths if path.is_dir()]
+        if folders:
+            self.read_from(*folders)
+        else:
+            self.read_files(paths)
 
     def read_files(self, files: Sequence[Path], source: str = "") -> None:
         """Receive these files, a few at a time; saved chats give the packages in them."""
@@ -242,12 +266,7 @@ class InboxPage(Page):
         said = n_("{n} package read", "{n} packages read", done).format(n=done)
         self._says.setText(f"“{work.source}”: {said}" if work.source else said)
         if missing:
-            text = n_(
-                "{n} file could not be read; is the stick still in? What was read is kept.",
-                "{n} files could not be read; is the stick still in? What was read is kept.",
-                missing,
-            )
-            self.desk.say.notice(text.format(n=missing), "concern", topic="inbox")
+            self.desk.say.notice(unread_words(missing), "concern", topic="inbox")
         # The number beside the rail's entry follows the bus.
         self.desk.tasks.bus.tell(Received().changes)
         self.refresh(None)
@@ -284,23 +303,26 @@ class InboxPage(Page):
 
     def _on_batch_accepted(self, work: Round, result: ImportResult) -> None:
         work.counts.add(result.totals)
+        work.taken += [one.id for one in result.packages if one.id]
         self.desk.tasks.bus.tell(result.changes)
         self._accept_on(work)
 
     def _finish_accepting(self, work: Round) -> None:
         self._end_round()
-        counts = work.counts
         said = n_("{n} package accepted", "{n} packages accepted", work.done).format(n=work.done)
-        text = n_("{said}: {n} entry", "{said}: {n} entries", counts.entries)
-        self.desk.say.toast(text.format(said=said, n=format_number(counts.entries)))
+        text = n_("{said}: {n} entry", "{said}: {n} entries", work.counts.entries)
+        self.desk.say.toast(text.format(said=said, n=format_number(work.counts.entries)))
         self._says.setText(said)
+        if work.taken:
+            steps = [Step(_("Print summary"), lambda: self.printer.of_packages(work.taken))]
+            self.desk.say.notice(said, steps=steps, topic="inbox")
         self.refresh(None)
 
     # --- other steps -------------------------------------------------------------------------------------------
 
     def accept_all_requests(self) -> None:
-        """Accept everybody who proves an invitation."""
-        self._accept_requests([one.request.keyid for one in self.requests if one.genuine])
+        """Accept everybody whose words agree, or who proves an invitation with which nobody else asks."""
+        self._accept_requests(self.acceptable())
 
     def _accept_requests(self, keys: Sequence[str]) -> None:
         workspace = self.desk.workspace
@@ -309,7 +331,7 @@ class InboxPage(Page):
 
     def _set_aside(self, identity: str) -> None:
         workspace = self.desk.workspace
-        if any(item.id == identity and item.group in (Group.READY, Group.PARTLY) for item in self.items):
+        if identity in self.ready_ids():
             self._change(lambda: inbox.set_aside(workspace, [identity]), _("Set aside. Nothing is lost."))
 
     def _put_away(self, identity: str) -> None:
@@ -339,21 +361,14 @@ class InboxPage(Page):
         self._round = None
         self.progress.hide()
 
-    # --- dropping ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+def _waiting(workspace: Workspace) -> tuple[tuple[InboxItem, ...], tuple[PendingRequest, ...]]:
+    return inbox.list_inbox(workspace), enrolling.pending_requests(workspace)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        folders = [path for path in paths if path.is_dir()]
-        if folders:
-            self.read_from(folders[0])
-        else:
-            self.read_files(paths)
+
+def _files_in(folders: Sequence[Path], progress: Progress) -> list[Path]:
+    found = [file for folder in folders for file in inbox.find_packages(folder)]
+    return [*found, *whole_stick.pictures_with_codes(folders, progress.report)[0]]
 
 
 def page_spec() -> PageSpec:

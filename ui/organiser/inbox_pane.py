@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Dots, Scene
+from qic_desktop.domain.spoken_words import Match
 from qic_desktop.i18n import _, n_
+from qic_desktop.services import enrolling
 from qic_desktop.services.charts import value_style
 from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.inbox import ConflictLine, Group, InboxItem, Preview
+from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.wording.arrivals import Arrival, arrivals, package_name, reason_words
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.records import Compared, Names, counts_words, entry_title, items
@@ -35,16 +38,23 @@ LONG_WORDS = 36
 
 
 class InboxPane(QWidget):
-    """Shows one package. Signals carry its id: ``accepted``, ``put_aside``, ``put_away``; ``site_accepted`` a key."""
+    """Shows one package. Signals carry its id: ``accepted``, ``put_aside``, ``put_away``; ``site_accepted`` a key.
+
+    ``heard`` holds what came of comparing words, by key: True where they are equal, False where they differ;
+    ``words_heard`` tells that it changed.
+    """
 
     accepted = Signal(str)
     put_aside = Signal(str)
     put_away = Signal(str)
     site_accepted = Signal(str)
+    words_asked = Signal()
+    words_heard = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview: Preview | None = None
+        self.heard: dict[str, bool] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         panel = Panel()
@@ -70,13 +80,22 @@ class InboxPane(QWidget):
         clear(self._column)
         self._add_seal(preview)
         for request in preview.requests:
-            self._column.addWidget(_request_panel(request, item, self.site_accepted.emit))
+            self._column.addWidget(_request_panel(request, item, self.site_accepted.emit, self._on_compared))
         self._add_changes(preview)
         for conflict in preview.conflicts:
             self._column.addWidget(_conflict_panel(conflict, names_of(preview)))
         self._add_chart(preview)
         self._column.addStretch(1)
         self._show_steps(preview)
+
+    def _on_compared(self, key: str, match: Match) -> None:
+        """Keep what was heard, also while other packages are looked at; an emptied field is no answer."""
+        differs = match in (Match.DIFFERENT, Match.TOO_MANY)
+        if match is Match.EQUAL or differs:
+            self.heard[key] = not differs
+        else:
+            self.heard.pop(key, None)
+        self.words_heard.emit()
 
     def _add_seal(self, preview: Preview) -> None:
         item = preview.item
@@ -139,6 +158,9 @@ class InboxPane(QWidget):
             )
             if item.group is not Group.ASIDE:
                 self._steps.addWidget(button(_("Set aside"), lambda: self.put_aside.emit(item.id)))
+        if item.kind == LOCKED:
+            words = _("Open with the recovery words …")
+            self._steps.addWidget(button(words, self.words_asked.emit, kind="primary", icon="key-round"))
         if item.group in (Group.REFUSED, Group.HAD):
             self._steps.addWidget(button(_("Take off the list"), lambda: self.put_away.emit(item.id)))
             self._steps.addWidget(label(_("The file stays in the folder “received”."), "small"))
@@ -191,13 +213,21 @@ def _add_line(grid: QGridLayout, row: int, line: Arrival) -> None:
     grid.addWidget(rule(), row + 1, 0, 1, 4)
 
 
-def _request_panel(pending: PendingRequest, item: InboxItem, accept: Callable[[str], object]) -> Panel:
+def _request_panel(
+    pending: PendingRequest,
+    item: InboxItem,
+    accept: Callable[[str], object],
+    compared: Callable[[str, Match], object],
+) -> Panel:
     genuine = pending.genuine
     panel = Panel(look="info" if genuine else "concern", padding=12)
     who = {"site": _("A site asks to join"), "coach": _("A coach asks to join")}
-    panel.add(label(who.get(pending.request.role, _("An organiser asks to join")), "strong"))
+    asks = _("Another laptop of the site asks") if pending.vouched else who.get(pending.request.role)
+    panel.add(label(asks or _("An organiser asks to join"), "strong"))
     invited = pending.invitation.name if pending.invitation else ""
-    if genuine:
+    if pending.vouched:
+        text = _("A laptop of this site vouches for it. Compare these words by telephone if you can:")
+    elif genuine:
         text = _("It proves your invitation to “{name}”. Compare these words by telephone if you can:").format(
             name=invited or pending.request.name
         )
@@ -213,8 +243,10 @@ def _request_panel(pending: PendingRequest, item: InboxItem, accept: Callable[[s
         panel.add(heard)
         row = QHBoxLayout()
         word = {"site": _("Accept site"), "coach": _("Accept coach")}.get(pending.request.role, _("Accept organiser"))
+        word = _("Confirm laptop") if pending.vouched else word
         step = button(word, partial(accept, pending.request.keyid), kind="primary", icon="check")
         heard.compared.connect(lambda _match: step.setEnabled(not heard.differs))
+        heard.compared.connect(lambda match: compared(pending.request.keyid, match))
         row.addWidget(step)
         then = "" if item.may_be_accepted else _("Then its package becomes ready.")
         row.addWidget(label(then, "small"), 1)
@@ -253,31 +285,72 @@ def _marked_picture(chart: RunChart, fresh: frozenset[str], width: float, height
     )
 
 
+def acceptable(requests: Sequence[PendingRequest], heard: Mapping[str, bool]) -> list[str]:
+    """Whom "Accept all" means: whose words were heard and agree, and who proves an invitation uncontested.
+
+    Whoever's words differ from what was heard is never among them.
+    """
+    alone = {one.request.keyid for one in enrolling.uncontested(requests)}
+    keys = [one.request.keyid for one in requests if one.genuine]
+    return [key for key in keys if heard.get(key, key in alone)]
+
+
+def unread_words(count: int) -> str:
+    """That files could not be read at all."""
+    text = n_(
+        "{n} file could not be read; is the stick still in? What was read is kept.",
+        "{n} files could not be read; is the stick still in? What was read is kept.",
+        count,
+    )
+    return text.format(n=count)
+
+
 class RequestsBar(Panel):
     """How many ask to join, and accepting all who prove their invitation; hidden where nobody asks."""
 
-    def __init__(self, accept: Callable[[], object]) -> None:
+    def __init__(self, accept: Callable[[], object], enrol: Callable[[], object]) -> None:
         super().__init__(look="info", padding=12)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(IconLabel("key-round", "accent"))
         self._words = label("", wrap=True)
         row.addWidget(self._words, 1)
+        self.many = button(_("Compare words at the table"), enrol)
+        row.addWidget(self.many)
         self.step = button("", accept)
         row.addWidget(self.step)
         self.add(row)
         self.hide()
 
-    def show_count(self, count: int) -> None:
-        """Say how many ask."""
+    def show_requests(self, requests: Sequence[PendingRequest], heard: Mapping[str, bool]) -> None:
+        """Say who asks, going by what was heard of their words."""
+        asking = {one.request.keyid for one in requests}
+        differing = sum(not equal for key, equal in heard.items() if key in asking)
+        self.show_count(len(acceptable(requests, heard)), len(requests), differing)
+
+    def show_count(self, count: int, asking: int = 0, differing: int = 0) -> None:
+        """Say how many may be accepted at once; of ``asking`` in all, the others are decided at the table.
+
+        ``differing`` asked with other words than those that were read out: they stay.
+        """
         text = n_(
             "{n} laptop asks to join and proves its invitation. Open its package to compare the words.",
-            "{n} laptops ask to join and prove their invitations. Open a package to compare its words.",
+            "{n} laptops ask to join and prove their invitations. Compare their words at the table.",
             count,
-        )
-        self._words.setText(text.format(n=count))
+        ).format(n=count)
+        if not count:
+            text = _("Laptops ask to join that cannot be accepted unseen: compare their words at the table.")
+        if differing:
+            stays = n_(
+                "The words of {n} laptop differ from what you heard: it stays.",
+                "The words of {n} laptops differ from what you heard: they stay.",
+                differing,
+            ).format(n=differing)
+            text = f"{stays} {text}" if count else stays
+        self._words.setText(text)
         self.step.setText(n_("Accept it", "Accept all {n}", count).format(n=count))
-        self.setVisible(count > 0)
+        self.step.setVisible(count > 0)
+        self.setVisible(max(count, asking) > 0)
 
 
 def empty_inbox(read: Callable[[], object], open_files: Callable[[], object]) -> EmptyState:

@@ -22,7 +22,7 @@ from ui.organiser.overview_parts import CountPanel, ToDoList, count_pictures, to
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.choice import Select
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
@@ -45,9 +45,7 @@ class OverviewPage(Page):
         self._same = False
         self.shown: Overview | None = None
         self._layers = QStackedLayout(self)
-        self._empty = QWidget(self)
-        self._empty_column = QVBoxLayout(self._empty)
-        self._empty_column.setContentsMargins(24, 24, 24, 24)
+        self._empty = EmptyLayer(self)
         self._full = QWidget(self)
         self._layers.addWidget(self._empty)
         self._layers.addWidget(scrolled(self._full))
@@ -76,7 +74,6 @@ class OverviewPage(Page):
     # --- empty -------------------------------------------------------------------------------------------------
 
     def _show_empty(self, found: Overview) -> None:
-        clear(self._empty_column)
         go = self.desk.navigator.go
         if found.view is None:
             state = EmptyState(
@@ -100,8 +97,7 @@ class OverviewPage(Page):
                 _("The first package makes the first point."),
                 Step(_("Open a package"), lambda: go("inbox")),
             )
-        self._empty_column.addWidget(state, 1)
-        self._empty_column.addStretch(2)
+        self._empty.show_state(state)
         self.empty_step = state.step
         self._layers.setCurrentIndex(0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.site_keys import SiteKey, list_site_keys
 from qic_desktop.services.site_story import ReceivedPackage, SiteStory, site_story
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.period_names import period_name
@@ -20,13 +22,18 @@ from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.desk import Desk
+from ui.exchange.sheet import Sheet
 from ui.navigation import Place
+from ui.organiser.keys import SiteKeys
+from ui.organiser.keys_confirm import ConfirmKeyDialog
+from ui.organiser.keys_end import EndKeyDialog
+from ui.organiser.lost_laptop import LostLaptopDialog
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
-from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label, rule
 
 RIGHT_WIDTH = 330
@@ -42,6 +49,7 @@ class SitePage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._site = ""
+        self.dialog: Sheet | None = None
         self._measure = ""
         self._name = ""
         self.story: SiteStory | None = None
@@ -75,7 +83,12 @@ class SitePage(Page):
         if not self._site:
             return
         workspace, site, measure = self.desk.workspace, self._site, self._measure
-        self.desk.tasks.query(lambda: site_story(workspace, site, measure), self.show_story, owner=self, topic="site")
+        self.desk.tasks.query(
+            lambda: (site_story(workspace, site, measure), list_site_keys(workspace, site)),
+            lambda found: self.show_story(*found),
+            owner=self,
+            topic="site",
+        )
 
     # --- layout ------------------------------------------------------------------------------------------------
 
@@ -88,6 +101,8 @@ class SitePage(Page):
         self.measures.setAccessibleName(_("Measure"))
         self.measures.chosen.connect(self._on_measure_chosen)
         top.addWidget(self.measures, 0, Qt.AlignmentFlag.AlignTop)
+        self.lost = button(_("Laptop lost …"), self._on_laptop_lost, icon="laptop")
+        top.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignTop)
         return top
 
     def _build_chart(self) -> QWidget:
@@ -111,7 +126,7 @@ class SitePage(Page):
 
     # --- answers -----------------------------------------------------------------------------------------------
 
-    def show_story(self, story: SiteStory) -> None:
+    def show_story(self, story: SiteStory, keys: Sequence[SiteKey] = ()) -> None:
         """Show what the store says."""
         self.story = story
         self._name = story.site.name or story.site.code or ""
@@ -129,7 +144,11 @@ class SitePage(Page):
         clear(self._lists)
         self._lists.addWidget(_cycles_panel(story.cycles))
         self._lists.addWidget(_packages_panel(story.packages))
-        self._lists.addWidget(_key_panel(story))
+        self.keys = SiteKeys()
+        self.keys.show_keys(keys, story.conflicts)
+        self.keys.confirm_asked.connect(self._ask_to_confirm)
+        self.keys.end_asked.connect(self._ask_to_end)
+        self._lists.addWidget(self.keys)
         self._lists.addStretch(1)
         self.title_changed.emit()
 
@@ -146,6 +165,34 @@ class SitePage(Page):
         self.chart.set_builder(partial(_picture, chart), point_cards(chart), title=f"{self._name}. {shows}")
         self._sentence.say(f"{shows} {then}".strip())
         self._rules.setText(rules_line(chart))
+
+    # --- its laptops -------------------------------------------------------------------------------------------
+
+    def _ask_to_confirm(self, key: str) -> None:
+        one = next(one for one in self.keys.keys if one.key == key)
+        dialog = self.dialog = ConfirmKeyDialog(self.desk, one, self._name, self)
+        dialog.confirmed.connect(lambda: self._on_keys_changed(_("Accepted. It travels with your next news.")))
+        self._show(dialog)
+
+    def _ask_to_end(self, key: str) -> None:
+        one = next(one for one in self.keys.keys if one.key == key)
+        dialog = self.dialog = EndKeyDialog(self.desk, one, self)
+        dialog.ended.connect(
+            lambda: self._on_keys_changed(_("This laptop is not trusted any more. Publish, so that all others know."))
+        )
+        self._show(dialog)
+
+    def _show(self, dialog: Sheet) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_keys_changed(self, said: str) -> None:
+        self.desk.say.toast(said)
+        self.refresh(None)
+
+    def _on_laptop_lost(self) -> None:
+        if self.story is not None:
+            self._show(LostLaptopDialog(self.desk, self.story.site, self))
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity
@@ -239,26 +286,6 @@ def day_words(milliseconds: int) -> str:
         return ""
     # The person's own calendar day: no zone is kept with a package.
     return period_name(local_time(milliseconds).date().isoformat(), short=True)
-
-
-def _key_panel(story: SiteStory) -> Panel:
-    panel = Panel(_("Words of its key"))
-    for key in story.keys:
-        shown = SpokenWords(_("Words of its key"), look="strong")
-        shown.show_spoken(key)
-        panel.add(shown)
-    why = _("The site reads the same words under Exchange. If they differ, its packages are not from that laptop.")
-    if not story.keys:
-        why = _("This site has no laptop of its own.")
-    panel.add(label(why, "small", wrap=True))
-    if story.conflicts:
-        text = n_(
-            "{n} entry was made twice with different values. The site decides which one holds.",
-            "{n} entries were made twice with different values. The site decides which ones hold.",
-            story.conflicts,
-        )
-        panel.add(label(text.format(n=story.conflicts), wrap=True))
-    return panel
 
 
 def page_spec() -> PageSpec:

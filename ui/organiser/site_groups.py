@@ -39,6 +39,10 @@ def group_word(group: str) -> str:
         "open": _("Open questions"),
         "none": _("No package yet"),
         "left": _("Left"),
+        "to-compare": _("To compare"),
+        "compared": _("Compared"),
+        "unproven": _("Cannot be accepted"),
+        "enrolled": _("Enrolled"),
     }[group]
 
 

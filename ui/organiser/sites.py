@@ -20,11 +20,10 @@ from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
-from ui.widgets.panel import clear
 from ui.widgets.texts import Headline, label
 
 WIDTHS = {
@@ -52,9 +51,7 @@ class SitesPage(Page):
         self.registry: Registry | None = None
         self.model = RegistryModel()
         self._layers = QStackedLayout(self)
-        self._empty = QWidget()
-        self._empty_column = QVBoxLayout(self._empty)
-        self._empty_column.setContentsMargins(24, 24, 24, 24)
+        self._empty = EmptyLayer()
         self._layers.addWidget(self._empty)
         self._layers.addWidget(self._build_full())
 
@@ -127,7 +124,8 @@ class SitesPage(Page):
         self.search.textChanged.connect(lambda text: self._choose(replace(self.model.choice, text=text)))
         self.search.installEventFilter(self)
         self.invite = button(_("Invite sites"), lambda: self.desk.navigator.go("design", "invitations"), icon="mail")
-        for part in (self.measures, self.search, self.invite):
+        self.enrol = button(_("Enrol many"), lambda: self.desk.navigator.go("enrolment"), icon="key-round")
+        for part in (self.measures, self.search, self.enrol, self.invite):
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         return top
 
@@ -180,7 +178,6 @@ class SitesPage(Page):
         self._choose(choice, here)
 
     def _show_empty(self, found: Registry) -> None:
-        clear(self._empty_column)
         go = self.desk.navigator.go
         if found.view is None:
             state = EmptyState(
@@ -198,10 +195,9 @@ class SitesPage(Page):
                     "invitation."
                 ),
                 Step(_("Invite sites"), lambda: go("design", "invitations")),
-                Step(_("Open a package"), lambda: go("inbox")),
+                Step(_("Enrol many"), lambda: go("enrolment")),
             )
-        self._empty_column.addWidget(state, 1)
-        self._empty_column.addStretch(2)
+        self._empty.show_state(state)
         self.empty_step = state.step
         self._layers.setCurrentIndex(0)
 

@@ -12,7 +12,8 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.entry import EntrySheet, SheetRow
+from qic_desktop.services.entry import EntrySheet, SheetRow, decided_words
+from qic_desktop.services.event_sheet import EventRow
 from qic_desktop.wording.charts import finding_phrase
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
@@ -57,6 +58,8 @@ def card_of(chart: RunChart, place: int, stories: Stories) -> PointCard:
     if point.value is None:
         gap = chart.series.gaps.get(point.period, "")
         value = missing_words(gap) if gap in set(MissingReason) else _("no value")
+        if chart.series.by_event and not place:
+            value = _("the first event")
     more = (*_findings(chart, place), *_checks(chart, point.period), *stories(point.period))
     return PointCard(period_name(point.period), value, "" if detail == value else detail, note, more)
 
@@ -80,21 +83,29 @@ def _checks(chart: RunChart, period: str) -> tuple[str, ...]:
 def story_lines(sheet: EntrySheet, row: SheetRow | None, period: str) -> tuple[str, ...]:
     """Who entered what stands at a period and when, how often it was corrected, and what was noted."""
     lines = [line for line in sheet.lines.get(period, ()) if line.live and "counts" in line.registers]
+    entered = (sheet.names.get(lines[-1].person or "", ""), lines[-1].wall_ms) if lines else ("", 0)
+    note = row.observation.note if row is not None and row.observation is not None else None
+    counted = len(row.corrections) if row is not None else 0
+    return _told(*entered, counted, (decided_words(sheet, period), f"“{note}”" if note else ""))
+
+
+def event_story(sheet: EntrySheet, row: EventRow | None) -> tuple[str, ...]:
+    """Who entered an event and when, how often it was corrected, and its note."""
+    if row is None:
+        return ()
+    note = f"“{row.event.note}”" if row.event.note else ""
+    return _told(sheet.names.get(row.person, ""), row.wall_ms, row.corrections, (decided_words(sheet, row.id), note))
+
+
+def _told(name: str, wall_ms: int, corrections: int, further: Sequence[str]) -> tuple[str, ...]:
     told = []
-    if lines:
-        line = lines[-1]
-        when = local_time(line.wall_ms)
-        day = day_name(when.date(), year=True)
-        name = sheet.names.get(line.person or "", "")
+    if wall_ms:
+        day = day_name(local_time(wall_ms).date(), year=True)
         told.append(
             _("entered by {name} on {day}").format(name=name, day=day)
             if name
             else _("entered on {day}").format(day=day)
         )
-    if row is not None and row.corrections:
-        count = len(row.corrections)
-        told.append(n_("corrected {count} time", "corrected {count} times", count).format(count=count))
-    note = row.observation.note if row is not None and row.observation is not None else None
-    if note:
-        told.append(f"“{note}”")
-    return tuple(told)
+    if corrections:
+        told.append(n_("corrected {count} time", "corrected {count} times", corrections).format(count=corrections))
+    return (*told, *filter(None, further))

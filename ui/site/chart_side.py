@@ -26,8 +26,8 @@ from qic_desktop.wording.findings import finding_words
 from qic_desktop.wording.guidance import advice_text
 from ui.charts.chart_view import ChartView, SceneBuilder
 from ui.charts.painter import picture
-from ui.charts.sample import places_scene
-from ui.site import chart_suggestion
+from ui.charts.sample import first_event_scene, places_scene
+from ui.site import chart_suggestion, event_words
 from ui.site.chart_cards import Cards, Stories
 from ui.site.chart_grouping import ShowBy, grouped_by, groupings
 from ui.site.chart_letters import Letters
@@ -67,8 +67,7 @@ class SideChart(ChartView):
 class ChartSide(QWidget):
     """Emits ``point_opened(period)``, ``note_opened(text)`` for an annotation, ``annotate_asked``, ``phases_asked``,
     ``preview_asked(Suggestion)`` for what is suggested, ``export_asked(kind)`` with "svg", "png", "pdf" or "csv",
-    ``reading_asked`` for how to read the chart, ``other_asked(kind)`` for another look,
-    ``phase_moved(PhaseStart, period)`` and ``copied``."""
+    ``reading_asked`` for how to read the chart, ``phase_moved(PhaseStart, period)`` and ``copied``."""
 
     point_opened = Signal(str)
     note_opened = Signal(str)
@@ -77,7 +76,6 @@ class ChartSide(QWidget):
     preview_asked = Signal(object)
     export_asked = Signal(str)
     reading_asked = Signal()
-    other_asked = Signal(str)
     phase_moved = Signal(object, str)
     copied = Signal()
 
@@ -91,7 +89,7 @@ class ChartSide(QWidget):
         self._before_drag: ChartInput | None = None
         self.suggestion: Suggestion | None = None
         self.facts = chooser.facts_of(given.series, given.view.form)
-        self.advice = chart_suggestion.advice_for(given, self.facts)
+        self.advice = charts.suited_kinds(given, self.facts)
         self.view = SideChart(self, live=True)
         self.view.set_exports(("svg", "png", "csv"))
         self.view.allow_stretches()
@@ -146,6 +144,7 @@ class ChartSide(QWidget):
     def set_stories(self, stories: Stories) -> None:
         """Who entered a value and when, for the card of its point."""
         self._stories = stories
+        self._soon.start()
 
     def focus_period(self, period: str) -> None:
         """Ring the point that the current row feeds."""
@@ -173,11 +172,7 @@ class ChartSide(QWidget):
 
     def movable_phases(self) -> list[tuple[int, PhaseStart]]:
         """The phases that a person started after the first point, with the place where each begins."""
-        if not self.given.phases:
-            return []
-        places = {period: place for place, period in enumerate(self.given.series.periods)}
-        found = [(places[phase.period], phase) for phase in self.given.phases if places.get(phase.period, 0) > 0]
-        return sorted(found, key=lambda one: one[0])
+        return _movable_of(self.given)
 
     def suggested_phase(self) -> str:
         """The period from which a new median is suggested, empty without a suggestion."""
@@ -254,7 +249,6 @@ class ChartSide(QWidget):
         tools.kind_chosen.connect(self._on_kind_chosen)
         self._letters.opened.connect(self.note_opened)
         self._by.kind_chosen.connect(self._on_kind_chosen)
-        tools.other_asked.connect(self.other_asked)
         tools.select_asked.connect(self._on_select_asked)
         tools.phases_asked.connect(self.phases_asked)
         tools.annotate_asked.connect(self.annotate_asked)
@@ -279,6 +273,9 @@ class ChartSide(QWidget):
         return self._drawn(width, height, None)
 
     def _drawn(self, width: float, height: float, place: int | None) -> Scene | None:
+        if not self.chart.known_places and self.given.series.by_event:
+            words = event_words.beginning_words(self.given.view, self.given.series.periods)
+            return first_event_scene(*words, (width, height))
         if not self.chart.known_places:
             last = find_period(self.given.series.periods[-1]) if self.given.series.periods else None
             if last is None:
@@ -297,7 +294,7 @@ class ChartSide(QWidget):
     def _show_kinds(self) -> None:
         """Which kinds suit the values as they now are."""
         self.facts = chooser.facts_of(self.given.series, self.given.view.form)
-        self.advice = chart_suggestion.advice_for(self.given, self.facts)
+        self.advice = charts.suited_kinds(self.given, self.facts)
         why_not = (
             ""
             if shows_limits(self.facts.points)
@@ -335,14 +332,14 @@ class ChartSide(QWidget):
         if self._before_drag is None:
             self._before_drag = self.given
         given = self._before_drag
-        moved = _movable_of(given)[index]
+        _place, moved = _movable_of(given)[index]
         period = given.series.periods[place]
         phases = [replace(one, period=period) if one is moved else one for one in given.phases]
         self.chart = charts.draw_chart(replace(given, phases=tuple(phases)), self.kind)
         self.view.set_builder(self._scene, Cards(self.chart, self._stories))
 
     def _on_boundary_dropped(self, index: int, place: int) -> None:
-        moved = _movable_of(self._before_drag or self.given)[index]
+        _place, moved = _movable_of(self._before_drag or self.given)[index]
         period = self.given.series.periods[place]
         if period != moved.period:
             # It stays drawn as it would be while the person is asked why.
@@ -367,9 +364,12 @@ class ChartSide(QWidget):
         self.copied.emit()
 
 
-def _movable_of(given: ChartInput) -> list[PhaseStart]:
-    order = {period: place for place, period in enumerate(given.series.periods)}
-    return sorted((one for one in given.phases if order.get(one.period, 0) > 0), key=lambda one: order[one.period])
+def _movable_of(given: ChartInput) -> list[tuple[int, PhaseStart]]:
+    if not given.phases:
+        return []
+    places = {period: place for place, period in enumerate(given.series.periods)}
+    found = [(places[phase.period], phase) for phase in given.phases if places.get(phase.period, 0) > 0]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _show_finding(mark: FindingMark, chart: RunChart) -> None:

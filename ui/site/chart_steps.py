@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qic_desktop.analysis.charts.values import PhaseStart
 from qic_desktop.analysis.guidance.suggestions import Suggestion
 from qic_desktop.analysis.policy import FREEZE
-from qic_desktop.domain.period import find_period, parse_period
+from qic_desktop.domain.period import find_place, parse_place
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import chart_marks
@@ -22,7 +21,6 @@ from qic_desktop.services.chart_marks import PhaseBasis, PhasePlan
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.guidance import OtherChart
 from qic_desktop.wording.period_names import period_name
 from ui import icons
 from ui.desk import Desk
@@ -31,7 +29,7 @@ from ui.site.chart_side import ChartSide
 from ui.site.dialogs import AnnotateDialog, FreezeDialog, LeaveOutDialog, NoteDialog, PhaseDialog, ReasonDialog
 from ui.site.entry_panel import EntryPanel
 from ui.site.events_panel import EventsPanel
-from ui.site.other_charts import OtherChartDialog
+from ui.site.other_charts import open_other
 
 if TYPE_CHECKING:
     from ui.site.chart_reading import ReadingDialog
@@ -51,7 +49,7 @@ class ChartSteps(QObject):
         side.phases_asked.connect(self.ask_phases)
         side.phase_moved.connect(self.ask_move)
         side.reading_asked.connect(self.ask_reading)
-        side.other_asked.connect(self.show_other)
+        side.tools.other_asked.connect(lambda kind: open_other(self.desk, self._view, kind, self._window))
         side.view.stretch_asked.connect(lambda first, last, at: self.stretch_menu(first, last).popup(at))
         side.view.menu_filled.connect(self.fill_menu)
 
@@ -73,7 +71,7 @@ class ChartSteps(QObject):
         dialog = AnnotateDialog(_begun(self.sheet), period or self._panel.period, self._window)
         dialog.accepted.connect(
             lambda: self._change(
-                partial(chart_marks.annotate, self._workspace, self._view, parse_period(dialog.period), dialog.text),
+                partial(chart_marks.annotate, self._workspace, self._view, parse_place(dialog.period), dialog.text),
                 _("Written on the chart."),
             )
         )
@@ -217,7 +215,7 @@ class ChartSteps(QObject):
 
     def _keep_phase(self, phase: PhaseStart, reason: str, done: str, suggestion: Suggestion | None = None) -> None:
         workspace, view = self._workspace, self._view
-        plan = PhasePlan(parse_period(phase.period), phase.label, reason, basis_of(phase))
+        plan = PhasePlan(parse_place(phase.period), phase.label, reason, basis_of(phase))
 
         def keep() -> object:
             if suggestion is not None:
@@ -234,29 +232,20 @@ class ChartSteps(QObject):
         done = n_(
             "The point is drawn and no longer judged.", "The points are drawn and no longer judged.", len(periods)
         )
-        dialog.accepted.connect(
-            lambda: self._change(
-                partial(
-                    chart_marks.exclude_points,
-                    self._workspace,
-                    self._view,
-                    [parse_period(period) for period in periods],
-                    dialog.reason,
-                ),
-                done,
-            )
-        )
+        places = [parse_place(period) for period in periods]
+
+        def leave_out() -> None:
+            act = partial(chart_marks.exclude_points, self._workspace, self._view, places, dialog.reason)
+            self._change(act, done)
+
+        dialog.accepted.connect(leave_out)
         dialog.open()
         return dialog
 
     def count_again(self, *periods: str) -> None:
         """Judge points again that were left out."""
-        workspace, view = self._workspace, self._view
-
-        def again() -> object:
-            done = [chart_marks.remove_exclusion(workspace, view, parse_period(period)) for period in periods]
-            return reduce(or_, done)
-
+        places = [parse_place(period) for period in periods]
+        again = partial(chart_marks.remove_exclusions, self._workspace, self._view, places)
         self._change(again, n_("The point counts again.", "The points count again.", len(periods)))
 
     # --- menus -------------------------------------------------------------------------------------------------
@@ -313,12 +302,6 @@ class ChartSteps(QObject):
 
         return open_reading(self.desk.tasks, self._view, self._side, self._window)
 
-    def show_other(self, kind: OtherChart) -> OtherChartDialog:
-        """Show the same values in a chart that does not run in time."""
-        dialog = OtherChartDialog(self.desk, self._view, kind, self._window)
-        dialog.open()
-        return dialog
-
     # --- inside ------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
@@ -365,9 +348,9 @@ def _begun(sheet: EntrySheet) -> list[str]:
 def basis_of(phase: PhaseStart) -> PhaseBasis:
     """What a phase stands on, as it is recorded."""
     return PhaseBasis(
-        baseline_first=find_period(phase.baseline_first or ""),
-        baseline_last=find_period(phase.baseline_last or ""),
-        judged_from=find_period(phase.judged_from or ""),
+        baseline_first=find_place(phase.baseline_first or ""),
+        baseline_last=find_place(phase.baseline_last or ""),
+        judged_from=find_place(phase.judged_from or ""),
         centre=phase.centre,
         new_median=phase.new_median,
     )

@@ -8,12 +8,11 @@ from dataclasses import replace
 from qic_desktop.analysis.charts.values import Annotation, PhaseStart, RunChart
 from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.geometry.marks import Box, Label, Scene
-from qic_desktop.analysis.guidance.chooser import ChartAdvice, SeriesFacts, suited_charts
+from qic_desktop.analysis.guidance.chooser import ChartAdvice
 from qic_desktop.analysis.guidance.suggestions import Suggestion, suggestions
 from qic_desktop.analysis.policy import shows_limits
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.i18n import _
-from qic_desktop.services import charts
 from qic_desktop.services.charts import ChartInput
 from qic_desktop.wording.guidance import suggestion_words
 
@@ -27,15 +26,6 @@ _OF_FORM: Mapping[ValueForm, ChartKind] = {
 }
 MOST_TO_EXPLAIN = 2
 """More points than this outside the limits have a reason in common before each has its own."""
-
-
-def advice_for(given: ChartInput, facts: SeriesFacts) -> tuple[ChartAdvice, ...]:
-    """Advice on every kind of chart; one that these values cannot be drawn as is not offered, whatever would suit."""
-    possible = charts.possible_kinds(given)
-    return tuple(
-        one if one.kind in possible else replace(one, suits=False, recommended=False)
-        for one in suited_charts(given.view.form, facts)
-    )
 
 
 def first_control(advice: Sequence[ChartAdvice], form: ValueForm, points: int) -> ChartKind:
@@ -54,7 +44,7 @@ def first_control(advice: Sequence[ChartAdvice], form: ValueForm, points: int) -
 def first_of(chart: RunChart) -> Suggestion | None:
     """The suggestion to be shown: the first with a step that can be taken on the chart.
 
-    None while the number of cases has jumped: until somebody knows why, nothing is drawn anew (decisions 29). Many
+    None while the number of cases has jumped: until somebody knows why, nothing is drawn anew. Many
     points to explain one by one give way to what may explain them together.
     """
     found = suggestions(chart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -31,6 +31,9 @@ REASONS = (
 class EntryMenus(QObject):
     """Opens menus over a panel's grid and tells the panel what was chosen."""
 
+    remove_asked = Signal()
+    decide_asked = Signal(str)
+
     def __init__(self, panel: EntryPanel) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -38,6 +41,7 @@ class EntryMenus(QObject):
         self._grid.letters = "MN"
         self._grid.letter_typed.connect(self._on_letter_typed)
         self._grid.customContextMenuRequested.connect(self._on_context_menu)
+        self._grid.clicked.connect(self._on_clicked)
 
     def _on_letter_typed(self, row: int, column: int, letter: str) -> None:
         if letter == "N":
@@ -63,6 +67,13 @@ class EntryMenus(QObject):
     def _on_reason_chosen(self, period: str, reason: MissingReason, _checked: bool = False) -> None:
         self._panel.give_reason(period, reason)
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """The mark of two values leads to where they are decided."""
+        period = self._panel.periods[index.row()]
+        row = self._panel.rows[period]
+        if index.column() == self._panel.layout_.place("state") and row.observation and row.observation.conflicts:
+            self.decide_asked.emit(period)
+
     def _on_context_menu(self, at: QPoint) -> None:
         index = self._grid.indexAt(at)
         if index.isValid():
@@ -77,6 +88,10 @@ class EntryMenus(QObject):
             icons.icon("message-square"), _("Annotate this month …"), lambda: self._panel.annotate_asked.emit(period)
         )
         row = self._panel.rows[period]
+        if row.observation is not None and row.observation.conflicts:
+            menu.addAction(
+                icons.icon("git-branch"), _("Decide between two values …"), partial(self.decide_asked.emit, period)
+            )
         if entry_rows.value_of(self._panel.sheet, row.observation) is not None:
             leave_out = partial(self._panel.leave_out_asked.emit, period)
             menu.addAction(icons.icon("eye-off"), _("Leave out of the judgement …"), leave_out)
@@ -84,6 +99,8 @@ class EntryMenus(QObject):
         menu.addAction(icons.icon("copy"), _("Copy"), self._grid.copy_block)
         menu.addAction(_("Paste"), self._grid.paste_block)
         menu.addAction(_("Clear"), self._grid.clear_cells)
+        menu.addSeparator()
+        menu.addAction(_("Remove a name from what was sent …"), self.remove_asked.emit)
         return menu
 
     def open_more(self) -> None:

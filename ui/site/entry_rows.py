@@ -13,7 +13,8 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import charts
-from qic_desktop.services.entry import EntrySheet, SheetRow, doubts_at, entry_of
+from qic_desktop.services.entry import EntrySheet, SheetRow, decided_words, doubts_at, entry_of
+from qic_desktop.services.event_sheet import EventRow
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.observations import Entry, HistoryLine
 from qic_desktop.wording.doubts import doubt_sentence, missing_words
@@ -181,6 +182,7 @@ def state_words(icon: str) -> str:
         "pencil": _("Corrected"),
         "flag": _("To explain"),
         "git-branch": _("Two values"),
+        "git-merge": _("Decided between two"),
         "eye-off": _("Left out"),
     }
     return names[icon]
@@ -188,7 +190,11 @@ def state_words(icon: str) -> str:
 
 def _state_cell(sheet: EntrySheet, row: SheetRow) -> Cell:
     icon = row_icon(sheet, row)
-    return Cell(icon, hint=state_words(icon) if icon else "")
+    hint = state_words(icon) if icon else ""
+    if icon == "git-branch":
+        hint = _("{words}: click to decide").format(words=hint)
+    decided = decided_words(sheet, row.period)
+    return Cell(icon, hint="\n".join(part for part in (hint, decided) if part))
 
 
 def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
@@ -200,8 +206,15 @@ def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
         return "git-branch"
     if doubts_at(sheet, one):
         return "flag"
-    if row.period in sheet.given.series.excluded:
+    return kept_icon(sheet, row.period, row)
+
+
+def kept_icon(sheet: EntrySheet, place: str, row: SheetRow | EventRow) -> str:
+    """The mark of a value, or of an event, that nobody need look at: left out, corrected, sent or not yet."""
+    if place in sheet.given.series.excluded:
         return "eye-off"
+    if decided_words(sheet, row.period if isinstance(row, SheetRow) else row.id):
+        return "git-merge"
     if row.corrections:
         return "pencil"
     if not sheet.enrolled:

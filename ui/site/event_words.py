@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from qic_desktop.clock import local_time
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.entry import EntrySheet
 from qic_desktop.services.event_sheet import EventRow, EventSheet
+from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.observations import HistoryLine
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
-from ui.site.words import day_name
+from ui.site.entry_rows import kept_icon
 
 ENOUGH = 3
 """So many gaps make it worth saying that none was longer."""
@@ -51,6 +52,18 @@ def counted_words(sheet: EventSheet) -> str:
     return n_("{count} event, on {day}", "{count} events since {day}", count).format(count=count, day=since)
 
 
+def beginning_words(view: MeasureView, days: Sequence[str]) -> tuple[str, str, str]:
+    """What stands on the chart before there is anything between two events: day, what the first one is, what comes.
+
+    The day is empty where nothing is recorded yet.
+    """
+    by_day = view.form is ValueForm.TIME_BETWEEN
+    then = _("The chart begins with the second event")
+    if not days:
+        return "", _("The first event will be day 0") if by_day else _("The count begins with the first event"), then
+    return period_name(days[0], short=True), _("Day 0") if by_day else _("The count begins here"), then
+
+
 def cases_text(cases: float | None) -> str:
     """A number of cases, or a dash where none was given."""
     return "–" if cases is None else number_text(cases, 0)
@@ -60,34 +73,7 @@ def event_icon(sheet: EntrySheet, row: EventRow) -> str:
     """The one mark of an event: two versions, left out, corrected, sent or not yet."""
     if row.event.conflicts:
         return "git-branch"
-    if row.place in sheet.given.series.excluded:
-        return "eye-off"
-    if row.corrections:
-        return "pencil"
-    if not sheet.enrolled:
-        return ""
-    return "check" if row.sent else "circle"
-
-
-def story_lines(sheet: EntrySheet, row: EventRow | None) -> tuple[str, ...]:
-    """Who entered an event and when, how often it was corrected, and its note, for the card of its point."""
-    if row is None:
-        return ()
-    told = []
-    if row.wall_ms:
-        day = day_name(local_time(row.wall_ms).date(), year=True)
-        name = sheet.names.get(row.person, "")
-        told.append(
-            _("entered by {name} on {day}").format(name=name, day=day)
-            if name
-            else _("entered on {day}").format(day=day)
-        )
-    if row.corrections:
-        count = row.corrections
-        told.append(n_("corrected {count} time", "corrected {count} times", count).format(count=count))
-    if row.event.note:
-        told.append(f"“{row.event.note}”")
-    return tuple(told)
+    return kept_icon(sheet, row.place, row)
 
 
 def same_day_words(day: date) -> str:

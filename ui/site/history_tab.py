@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.entry import EntrySheet
+from qic_desktop.services.entry import EntrySheet, choice_of
 from qic_desktop.services.observations import HistoryLine
 from qic_desktop.wording.period_names import period_name
 from ui.site import event_words
 from ui.site.entry_rows import counts_text
 from ui.site.words import day_name
+from ui.widgets.buttons import button
 from ui.widgets.table import ONE_LINE_ROW, TableView
 from ui.widgets.texts import label
 
@@ -69,6 +70,7 @@ class HistoryTab(QWidget):
     """The list; ``opened(period)`` leads to the row in the grid."""
 
     opened = Signal(str)
+    remove_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,11 @@ class HistoryTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 16)
         layout.setSpacing(8)
         self._headline = label("", "muted", wrap=True)
-        layout.addWidget(self._headline)
+        top = QHBoxLayout()
+        top.addWidget(self._headline, 1)
+        self.remove = button(_("Remove a name …"), self.remove_asked.emit, kind="quiet", size="small")
+        top.addWidget(self.remove)
+        layout.addLayout(top)
         self.model = HistoryModel()
         self.table = TableView(row_height=ONE_LINE_ROW)
         self.table.setModel(self.model)
@@ -109,11 +115,19 @@ def _row(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, ...]:
     own = line.writer == sheet.own_writer
     return (
         f"{day_name(when.date(), year=True)} {when:%H:%M}",
-        *_said(sheet, key, line),
+        *_said_and_decided(sheet, key, line),
         sheet.names.get(line.person or "", "") or "–",
         _("this laptop") if own else _("another laptop"),
         _("stands") if line.live else _("replaced"),
     )
+
+
+def _said_and_decided(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, str]:
+    what, words = _said(sheet, key, line)
+    if not line.decisions:
+        return what, words
+    between = " / ".join(choice_of(sheet, pair, line.decisions[0]) for pair in line.decisions[0].choices)
+    return what, _("{words} (decided between {values})").format(words=words, values=between)
 
 
 def _said(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, str]:

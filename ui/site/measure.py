@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from qic_desktop.domain.observation import observation_id
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import entry, measures
 from qic_desktop.services.entry import EntrySheet
@@ -19,8 +20,7 @@ from ui import shortcuts
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.site import event_words
-from ui.site.chart_cards import story_lines
+from ui.site.chart_cards import event_story, story_lines
 from ui.site.chart_side import ChartSide
 from ui.site.definition_tab import DefinitionTab
 from ui.site.entry_panel import EntryPanel
@@ -30,9 +30,11 @@ from ui.site.history_tab import HistoryTab
 from ui.site.measure_steps import MeasureSteps
 from ui.site.phase_preview import PhasePreview
 from ui.site.recording import Recording
+from ui.site.redact_dialog import ask_to_redact
 from ui.site.words import kind_name, level_name
 from ui.theme.tokens import current
 from ui.widgets.panel import clear, scrolled
+from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import ElidedLabel, rule
 
 KEY = "measure"
@@ -108,15 +110,10 @@ class MeasurePage(Page):
         layout = self.column(spacing=12, top=10)
         head = QHBoxLayout()
         head.setSpacing(16)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = tab_bar(_("Parts of this page"), (_("Values and chart"), _("Definition"), _("History")))
         self.tabs.setUsesScrollButtons(False)
-        for word in (_("Values and chart"), _("Definition"), _("History")):
-            self.tabs.addTab(word)
         # The chosen word is bold, and the bar does not reckon with that.
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width() + current().px(48))
-        self.tabs.setAccessibleName(_("Parts of this page"))
         self._about = ElidedLabel("", "small")
         self._about.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.tabs)
@@ -140,6 +137,7 @@ class MeasurePage(Page):
         self.definition.target_given.connect(self._on_target_given)
         self.definition.name_given.connect(self._on_name_given)
         self.history.opened.connect(self._on_history_opened)
+        self.history.remove_asked.connect(self.ask_to_remove)
 
     def _show_sheet(self, sheet: EntrySheet) -> None:
         again = self._sheet is not None and self._sheet.view.revisions == sheet.view.revisions
@@ -172,6 +170,9 @@ class MeasurePage(Page):
         # With large text the chart and its words may need more room than the window has.
         self._columns.addWidget(scrolled(side), 1)
         panel.period_chosen.connect(side.focus_period)
+        if isinstance(panel, EntryPanel):
+            panel.menus.remove_asked.connect(self.ask_to_remove)
+            panel.menus.decide_asked.connect(self._on_decide_asked)
         side.focus_period(panel.period)
         side.point_opened.connect(self._on_history_opened)
         side.note_opened.connect(self._on_note_opened)
@@ -214,6 +215,10 @@ class MeasurePage(Page):
             self._read_history()
         self.stack.setCurrentIndex(index)
 
+    def ask_to_remove(self) -> None:
+        """Remove a name from what was written and sent."""
+        self.redacting = ask_to_redact(self.desk, self)
+
     def _read_history(self) -> None:
         """The history is read when it is looked at; typing does not wait for it."""
         sheet = self._sheet
@@ -237,6 +242,10 @@ class MeasurePage(Page):
         if self._list is not None:
             self._list.go_to(period)
             self._list.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_decide_asked(self, period: str) -> None:
+        if self._sheet is not None:
+            self.desk.navigator.go("conflicts", observation_id(self._sheet.view.id, period))
 
     def _on_target_given(self, value: object) -> None:
         if self.steps is not None:
@@ -263,7 +272,7 @@ class MeasurePage(Page):
         if self._sheet is None:
             return ()
         if self._sheet.events is not None:
-            return event_words.story_lines(self._sheet, self._sheet.events.at_place(period))
+            return event_story(self._sheet, self._sheet.events.at_place(period))
         if self.panel is None:
             return ()
         return story_lines(self._sheet, self.panel.rows.get(period), period)

@@ -68,16 +68,17 @@ class MeasureSteps(ChartSteps):
     def export(self, kind: str, out: Path) -> None:
         """Write the chart as "svg", "png" or "pdf", or its numbers as "csv"."""
         sheet, side, workspace = self.sheet, self._side, self.desk.workspace
-        heading = entry.chart_heading(side.shown, side.kind, workspace.name)
+        shown = side.shown
+        heading = entry.chart_heading(shown, side.kind, workspace.name)
         picture = png_bytes(side.view.picture(PNG_RATIO, heading)) if kind == "png" else b""
 
         def write() -> Path:
             if kind == "png":
                 return entry.export_picture(picture, out)
             if kind == "svg":
-                return entry.export_svg(side.shown, side.kind, out, workspace.name)
+                return entry.export_svg(shown, side.kind, out, workspace.name)
             if kind == "pdf":
-                return entry.export_pdf(workspace, sheet.view, side.kind, out)
+                return entry.export_pdf(workspace, shown, side.kind, out)
             return entry.export_values(entry.open_sheet(workspace, sheet.view), out, _columns(), side.kind)
 
         self.desk.tasks.query(
@@ -93,7 +94,7 @@ def _columns() -> tuple[str, ...]:
     own = (_("period"), _("numerator"), _("denominator"), _("value"), _("missing"), _("note"))
     lines = (_("plotted"), _("centre line"), _("lower limit"), _("upper limit"))
     judged = (_("phase"), _("included"), _("left out because"), _("finding"))
-    return (*own, *lines, *judged, _("measure"), _("chart"), _("rules"))
+    return (*own, *lines, *judged, _("measure"), _("chart"), _("rules"), _("decided between two values"))
 
 
 def with_ending(path: Path, kind: str) -> Path:

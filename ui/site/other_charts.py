@@ -29,6 +29,14 @@ from ui.widgets.texts import label
 _Build = Callable[[float, float], Scene]
 
 
+def open_other(desk: Desk, view: MeasureView, kind: OtherChart, window: QWidget | None) -> OtherChartDialog:
+    """Show a measure's values in a chart that does not run in time."""
+    dialog = OtherChartDialog(desk, view, kind, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
 class OtherChartDialog(Sheet):
     """One such chart with its sentence; computed on the store's lane, since it needs numpy."""
 

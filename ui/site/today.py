@@ -153,6 +153,8 @@ class TodayPage(Page):
             _("before the test begins"),
             [self._cycle(one, _("Predict")) for one in today.to_predict],
         )
+        if today.conflicts:
+            self._section(left, _("Entered twice"), "", [self._deciding(today)])
         if today.unsent:
             self._section(left, _("Send"), "", [self._sending(today)])
         self._section(left, _("Next"), "", [_event(one) for one in today.events[:2]])
@@ -207,6 +209,13 @@ class TodayPage(Page):
         aside = _("since {day}").format(day=day_name(since.first)) if since is not None else ""
         title = _("Cycle {label} · {title}").format(label=one.label, title=one.title)
         return Task("refresh-cw", title, detail, aside, word, lambda: self.desk.navigator.go("cycle", one.id))
+
+    def _deciding(self, today: Today) -> Task:
+        title = n_("{count} value was entered twice", "{count} values were entered twice", today.conflicts).format(
+            count=today.conflicts
+        )
+        detail = _("Both are kept. Choose the one to show.")
+        return Task("git-branch", title, detail, "", _("Decide"), lambda: self.desk.navigator.go("conflicts"))
 
     def _sending(self, today: Today) -> Task:
         title = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent).format(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import icons
@@ -65,6 +65,17 @@ class Button(QPushButton):
         if word != self.text():
             self.setText(word)
             self._apply_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the button with the focus says, never what another one in the dialog says."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            event.accept()
+            if self.menu() is not None:
+                self.showMenu()
+            else:
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

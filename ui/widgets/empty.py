@@ -7,7 +7,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import button
 from ui.widgets.notice import Step
+from ui.widgets.panel import clear
 from ui.widgets.texts import IconLabel, label
+
+
+class EmptyLayer(QWidget):
+    """What a page shows in place of its content: one empty state, in the upper part."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 24)
+
+    def show_state(self, state: EmptyState) -> None:
+        """Show this one in place of the one before."""
+        clear(self._column)
+        self._column.addWidget(state, 1)
+        self._column.addStretch(2)
 
 
 class EmptyState(QFrame):

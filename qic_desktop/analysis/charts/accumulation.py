@@ -1,6 +1,6 @@
 """CUSUM and EWMA charts: small lasting changes are seen sooner when points add up.
 
-It owns the two statistics, what they are measured in, and where they signal. Missing and excluded points carry a
+It owns the two statistics, what they are measured in, and where they find a change. Missing and excluded points carry a
 statistic on and add nothing. A centre of the measure is taken from the points of the baseline, its spread from the
 distribution that the measure's form has: binomial for proportions, Poisson for rates and counts, geometric for cases
 and exponential for time between rare events, the mean moving range for other measurements. The target of the team is
@@ -53,12 +53,12 @@ def cusum(
 ) -> Accumulation:
     """The tabular CUSUM of standardised values, upper and lower.
 
-    A sum is not set back after a signal: it shows that the change lasts.
+    A sum is not set back after a finding: it shows that the change lasts.
 
     Args:
         series: values, with numerators and denominators for proportions and rates.
         shift: the change to be found, in standard deviations of one point; half of it is taken off at every point (k).
-        threshold: the sum that signals, in the same unit (h).
+        threshold: the sum that is a finding, in the same unit (h).
         baseline: the last period of the points that centre and spread stand on; all points when None.
         form: what the values are made of.
         given: centre and standard deviation of one point where both are known beforehand, in units of the values.
@@ -88,7 +88,7 @@ def likelihood_cusum(
     Args:
         series: with numerators and denominators.
         odds: the change to be found, above 1.
-        threshold: the sum of log likelihood ratios that signals.
+        threshold: the sum of log likelihood ratios that is a finding.
         baseline: the last period of the points that the centre stands on; all points when None.
 
     Raises:
@@ -151,7 +151,7 @@ def ewma(
         centre=centre,
         limit_low=low,
         limit_high=high,
-        signals=places,
+        findings=places,
         started=places,
         upward=tuple(upward for _, upward in hits),
         style=series.style,
@@ -192,7 +192,7 @@ def _sums(series: Series, measured: _Measured, *, sides: tuple[Numbers, Numbers]
         centre=0.0 if measured.points else None,
         limit_low=(-threshold,) * len(series),
         limit_high=(threshold,) * len(series),
-        signals=tuple(place for place, _, _ in hits),
+        findings=tuple(place for place, _, _ in hits),
         started=tuple(began for _, began, _ in hits),
         upward=tuple(upward for _, _, upward in hits),
         style=SIGMAS,

@@ -124,12 +124,22 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
+class Episode:
+    """Findings that belong together: ``number`` is the first of them, ``start`` and ``end`` are places."""
+
+    number: int
+    start: int
+    end: int
+    upward: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Accumulation:
-    """A CUSUM or an EWMA chart of a series: one statistic a period, and where it signals.
+    """A CUSUM or an EWMA chart of a series: one statistic a period, and where it finds a change.
 
     A CUSUM has ``upper`` (adds up what is above) and ``lower`` (what is below, as negative numbers), and the same
     threshold at every point as both limits; an EWMA has its line in ``upper``, ``lower`` is empty, and limits a point.
-    ``signals`` are places; ``started`` gives for each the place where the sum last left zero (for an EWMA, the same
+    ``findings`` are places; ``started`` gives for each the place where the sum last left zero (for an EWMA, the same
     place). ``process_centre`` is the centre in units of the measure and ``baseline`` how many points it and the spread
     stand on.
     """
@@ -141,7 +151,7 @@ class Accumulation:
     centre: float | None
     limit_low: Numbers
     limit_high: Numbers
-    signals: tuple[int, ...]
+    findings: tuple[int, ...]
     started: tuple[int, ...]
     upward: tuple[bool, ...]
     style: ValueStyle
@@ -149,3 +159,23 @@ class Accumulation:
     notes: tuple[AccumulationNote, ...] = ()
     process_centre: float | None = None
     baseline: int = 0
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """Findings of one side that started at the same place, or that follow each other; by their start."""
+        found: dict[bool, list[Episode]] = {True: [], False: []}
+        for number, (place, start, upward) in enumerate(zip(self.findings, self.started, self.upward, strict=True)):
+            last = found[upward][-1] if found[upward] else None
+            if last is not None and (last.start == start or last.end == place - 1):
+                found[upward][-1] = Episode(last.number, last.start, place, upward)
+            else:
+                found[upward].append(Episode(number, start, place, upward))
+        return tuple(sorted((each for side in found.values() for each in side), key=lambda each: each.start))
+
+    def goes_on(self, upward: bool) -> bool:
+        """Whether the line is beyond its limit on this side at the end."""
+        line = self.upper if upward or not self.lower else self.lower
+        ends = [numbers[-1] if numbers else None for numbers in (line, self.limit_low, self.limit_high)]
+        value, low, high = ends
+        if value is None or low is None or high is None:
+            return False
+        return value > high if upward else value < low

@@ -14,7 +14,7 @@ from qic_desktop.analysis import policy
 from qic_desktop.analysis.charts.readings import Places, Readings
 from qic_desktop.analysis.charts.values import Annotation, NoteCode, PhaseStart, Section
 from qic_desktop.analysis.series import Series, places_by_period
-from qic_desktop.domain.period import find_period
+from qic_desktop.domain.period import find_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ def _place(series: Series, period: str, *, after: bool) -> int:
     found = series.place_of(period)
     if found is not None:
         return found
-    wanted = find_period(period)
+    wanted = find_place(period)
     if wanted is None:
         return len(series) if after else -1
-    known = [(at, one.first) for at, text in enumerate(series.periods) if (one := find_period(text)) is not None]
+    known = [(at, one.first) for at, text in enumerate(series.periods) if (one := find_place(text)) is not None]
     if after:
         return next((at for at, first in known if first >= wanted.first), len(series))
     return next((at for at, first in reversed(known) if first <= wanted.first), -1)

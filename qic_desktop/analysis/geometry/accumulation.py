@@ -1,16 +1,16 @@
-"""CUSUM and EWMA over time: what adds up, the threshold or the limits, and where it signals."""
+"""CUSUM and EWMA over time: what adds up, the threshold or the limits, and where it finds a change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qic_desktop.analysis.charts.comparisons import Accumulation
+from qic_desktop.analysis.charts.comparisons import Accumulation, Episode
 from qic_desktop.analysis.geometry.axes import Tick, TimeScale, time_ticks, value_range, year_ticks
 from qic_desktop.analysis.geometry.ends import CENTRE, LATEST, LIMIT, EndLabel
-from qic_desktop.analysis.geometry.layers import DIAMOND, RING, tick_marks
+from qic_desktop.analysis.geometry.layers import LOOKS_OF_FINDINGS, RING, tick_marks
 from qic_desktop.analysis.geometry.looks import LIMIT_DASH, Look, Style
-from qic_desktop.analysis.geometry.marks import Dots, Label, Line, Mark, Role, Scene, Shape
+from qic_desktop.analysis.geometry.marks import Dots, Label, Line, Mark, Role, Scene
 from qic_desktop.analysis.geometry.obstacles import columns_of, crossings
 from qic_desktop.analysis.geometry.places import (
     EvenPlaces,
@@ -38,16 +38,10 @@ from qic_desktop.analysis.series import Numbers
 from qic_desktop.domain.measure import Direction
 
 EPISODE = 2.5
-"""Width of the line from where a sum left zero to where it signals."""
+"""Width of the line from where a sum left zero to where it finds a change."""
 MOST_EPISODES = 6
-MOST_SIGNALS = 600
+MOST_FINDINGS = 600
 BELOW_WIDTH = 1.25
-
-_MEANINGS: dict[str, tuple[Shape, Role, float]] = {
-    "changed": ("square", "neutral", 0.9),
-    "better": ("circle", "improve", 1.0),
-    "worse": ("diamond", "concern", DIAMOND),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ class _Picture:
         return pixels(self.lookup.plotted(numbers), places, self.time, self.plane.values)
 
     def side(self, upward: bool) -> Numbers:
-        """The numbers that signal in this direction."""
+        """The numbers that show findings in this direction."""
         return self.chart.upper if upward or not self.chart.lower else self.chart.lower
 
 
@@ -91,7 +85,7 @@ def accumulation_scene(
         *_curve(picture, chart.lower, "muted", BELOW_WIDTH),
         *_curve(picture, chart.upper, "text", plane.look.line),
         *_episodes(picture),
-        *_signals(picture, style),
+        *_findings(picture, style),
         *_latest(picture),
         *_said(picture),
         *end_marks(plane),
@@ -150,7 +144,7 @@ def _last_side(chart: Accumulation) -> bool | None:
     """The side that found something last: upward, or not; an EWMA has one line, and None says that no side did."""
     if not chart.lower:
         return True
-    return chart.upward[-1] if chart.signals else None
+    return chart.upward[-1] if chart.findings else None
 
 
 def _side_label(
@@ -211,54 +205,30 @@ def _curve(picture: _Picture, numbers: Numbers, role: Role, width: float, dash: 
     ]
 
 
-def _meaning(chart: Accumulation, upward: bool) -> str:
-    if chart.direction is Direction.NEUTRAL:
-        return "changed"
-    return "better" if upward is (chart.direction is Direction.UP) else "worse"
-
-
-@dataclass(frozen=True, slots=True)
-class _Episode:
-    """Signals that belong together: ``number`` is the first of them, ``start`` and ``end`` are places."""
-
-    number: int
-    start: int
-    end: int
-    upward: bool
-
-
-def _episode_list(chart: Accumulation) -> list[_Episode]:
-    """Signals of one side that started at the same place; for an EWMA those that follow each other."""
-    found: dict[bool, list[_Episode]] = {True: [], False: []}
-    for number, (place, start, upward) in enumerate(zip(chart.signals, chart.started, chart.upward, strict=True)):
-        last = found[upward][-1] if found[upward] else None
-        if last is not None and (last.start == start or last.end == place - 1):
-            found[upward][-1] = _Episode(last.number, last.start, place, upward)
-        else:
-            found[upward].append(_Episode(number, start, place, upward))
-    return sorted((each for side in found.values() for each in side), key=lambda each: each.start)
+def _is_good(chart: Accumulation, upward: bool) -> bool | None:
+    return None if chart.direction is Direction.NEUTRAL else upward is (chart.direction is Direction.UP)
 
 
 def _episodes(picture: _Picture) -> list[Mark]:
-    """The stretch from where a sum left zero to its last signal, drawn heavier in the colour of its meaning."""
+    """The stretch from where a sum left zero to its last finding, drawn heavier in the colour of its meaning."""
     marks: list[Mark] = []
-    for each in _episode_list(picture.chart)[: MOST_SIGNALS // 4]:
+    for each in picture.chart.episodes()[: MOST_FINDINGS // 4]:
         numbers = picture.side(each.upward)
         places = [place for place in range(each.start, each.end + 1) if is_number(numbers[place])]
-        if 1 < len(places) <= MOST_SIGNALS:
-            role = _MEANINGS[_meaning(picture.chart, each.upward)][1]
+        if 1 < len(places) <= MOST_FINDINGS:
+            role = LOOKS_OF_FINDINGS[_is_good(picture.chart, each.upward)][1]
             marks.append(Line(role, EPISODE, *picture.at(numbers, places)))
     return marks
 
 
-def _signals(picture: _Picture, style: Style) -> list[Mark]:
+def _findings(picture: _Picture, style: Style) -> list[Mark]:
     look, chart = picture.plane.look, picture.chart
     marks: list[Mark] = []
     for upward in (True, False):
-        shape, role, factor = _MEANINGS[_meaning(chart, upward)]
+        shape, role, factor = LOOKS_OF_FINDINGS[_is_good(chart, upward)]
         numbers = picture.side(upward)
-        places = [place for place, side in zip(chart.signals, chart.upward, strict=True) if side is upward]
-        places = [place for place in places if is_number(numbers[place])][:MOST_SIGNALS]
+        places = [place for place, side in zip(chart.findings, chart.upward, strict=True) if side is upward]
+        places = [place for place in places if is_number(numbers[place])][:MOST_FINDINGS]
         if places:
             rim = "text" if style == "paper" and role == "concern" else "surface"
             radius = round(look.finding * factor, 2)
@@ -271,13 +241,13 @@ def _latest(picture: _Picture) -> list[Mark]:
     marks: list[Mark] = []
     for numbers, role, radius in ((chart.lower, "muted", look.point), (chart.upper, "text", look.last)):
         last = next((place for place in range(len(numbers) - 1, -1, -1) if is_number(numbers[place])), None)
-        if last is not None and last not in chart.signals[-2:]:
+        if last is not None and last not in chart.findings[-2:]:
             marks.append(Dots("circle", radius, *picture.at(numbers, [last]), role))
     return marks
 
 
 def _said(picture: _Picture) -> list[Mark]:
-    """Words at the first signal of every episode, where they cover nothing."""
+    """Words at the first finding of every episode, where they cover nothing."""
     plane, chart = picture.plane, picture.chart
     if plane.is_bare or not plane.look.is_large:
         return []
@@ -290,9 +260,9 @@ def _said(picture: _Picture) -> list[Mark]:
     taken: list[Rect] = []
     marks: list[Mark] = []
     size = plane.look.label_size
-    for each in _episode_list(chart)[-MOST_EPISODES:]:
-        text = picture.words.accumulation_signal(chart, each.number)
-        role = _MEANINGS[_meaning(chart, each.upward)][1]
+    for each in chart.episodes()[-MOST_EPISODES:]:
+        text = picture.words.accumulation_finding(chart, each.number)
+        role = LOOKS_OF_FINDINGS[_is_good(chart, each.upward)][1]
         for rect, base in _spots(picture, each, text_width(text, size, 600)):
             free = not any(rect.meets(other) for other in taken) and not any(rect.top < y < rect.bottom for y in levels)
             if free and not any(crossings(column, rect) for column in columns):
@@ -308,12 +278,12 @@ def _drawn(picture: _Picture, numbers: Numbers) -> list[list[int]]:
     return stretches(picture.lookup.plotted(numbers), (), picture.time)
 
 
-def _spots(picture: _Picture, each: _Episode, width: float) -> list[tuple[Rect, float]]:
-    """Places that are tried for words: left of the first signal, right of it, above or below the stretch."""
+def _spots(picture: _Picture, each: Episode, width: float) -> list[tuple[Rect, float]]:
+    """Places that are tried for words: left of the first finding, right of it, above or below the stretch."""
     plane = picture.plane
     left, top, right, bottom = plane.plot
     size = plane.look.label_size
-    place = picture.chart.signals[each.number]
+    place = picture.chart.findings[each.number]
     value = picture.side(each.upward)[place]
     x, y = picture.time.x(place), plane.y(value) if value is not None else top
     spots: list[tuple[Rect, float]] = []

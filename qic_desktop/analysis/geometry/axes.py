@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qic_desktop.analysis.geometry.text import text_width
-from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.period import Period, PeriodKind, find_place
 
 LABEL_DISTANCE = 8.0
 """Least distance between two labels of one axis."""
@@ -222,7 +222,7 @@ class _Dated:
         labels = {}
         year: int | None = None
         for place in places:
-            period: Period | None = find_period(self.periods[place])
+            period: Period | None = find_place(self.periods[place])
             its_year = period.first.year if period else None
             labels[place] = self.label(self.periods[place], its_year != year or place == places[-1])
             year = its_year
@@ -283,7 +283,7 @@ def year_ticks(
     starts: list[int] = []
     seen: int | None = None
     for place, text in enumerate(periods[:MOST_YEARS]):
-        period = find_period(text)
+        period = find_place(text)
         if period is not None and period.first.year != seen:
             seen = period.first.year
             starts.append(place)
@@ -298,7 +298,7 @@ def year_ticks(
 
 def _rhythm(period: str) -> tuple[int, ...]:
     """How many periods may lie between two labels, from close to wide."""
-    found = find_period(period)
+    found = find_place(period)
     kind = found.kind if found else None
     if kind is PeriodKind.MONTH:
         return (1, 3, 6, 12, 24, 36, 60, 120)

@@ -9,9 +9,9 @@ from qic_desktop.analysis.charts.comparisons import Funnel, FunnelLine, FunnelPo
 from qic_desktop.analysis.geometry.axes import number_ticks, round_step, value_range
 from qic_desktop.analysis.geometry.curves import Point, clipped, corners, pushed_inside
 from qic_desktop.analysis.geometry.ends import CENTRE, LIMIT, PLAIN, TARGET, EndLabel
-from qic_desktop.analysis.geometry.layers import DIAMOND, RING, tick_marks
+from qic_desktop.analysis.geometry.layers import DIAMOND, LOOKS_OF_FINDINGS, RING, tick_marks
 from qic_desktop.analysis.geometry.looks import LIMIT_DASH, PLAIN_DASH, Dash, Style
-from qic_desktop.analysis.geometry.marks import Area, Dots, Label, Line, Mark, Role, Scene, Shape
+from qic_desktop.analysis.geometry.marks import Area, Dots, Label, Line, Mark, Role, Scene
 from qic_desktop.analysis.geometry.obstacles import columns_of, crossings
 from qic_desktop.analysis.geometry.places import is_number, known
 from qic_desktop.analysis.geometry.placing import Crowd, Rect
@@ -38,12 +38,6 @@ OUTER_ROOM = 0.3
 FARTHER = (0.0, 11.0, 22.0)
 """How much farther than beside its mark a name may stand; it then has a leader."""
 NAME_WEIGHT = 600
-
-_LOOKS: dict[bool | None, tuple[Shape, Role, float]] = {
-    True: ("circle", "improve", 1.0),
-    False: ("diamond", "concern", DIAMOND),
-    None: ("square", "neutral", 0.9),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +225,7 @@ def _sites(picture: _Picture, places: Sequence[Point]) -> list[Mark]:
     marks: list[Mark] = []
     if inside:
         marks.append(Dots("circle", round(look.finding * OTHERS, 2), *corners(inside), "muted", "surface", 0.75))
-    for good, (shape, role, factor) in _LOOKS.items():
+    for good, (shape, role, factor) in LOOKS_OF_FINDINGS.items():
         own = [
             place for place, point in zip(places, points, strict=True) if point.place != "inside" and point.good is good
         ]

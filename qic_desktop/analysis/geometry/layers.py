@@ -158,11 +158,13 @@ def _dense_groups(frame: Frame) -> dict[str, list[int]]:
     return groups
 
 
-_MEANINGS: dict[str, tuple[Shape, Role, float]] = {
-    "changed": ("square", "neutral", 0.9),
-    "better": ("circle", "improve", 1.0),
-    "worse": ("diamond", "concern", DIAMOND),
+LOOKS_OF_FINDINGS: dict[bool | None, tuple[Shape, Role, float]] = {
+    None: ("square", "neutral", 0.9),
+    True: ("circle", "improve", 1.0),
+    False: ("diamond", "concern", DIAMOND),
 }
+"""Shape, colour and part of the usual radius of a point with a finding: changed, better, worse; on every chart."""
+_MEANINGS = {"changed": LOOKS_OF_FINDINGS[None], "better": LOOKS_OF_FINDINGS[True], "worse": LOOKS_OF_FINDINGS[False]}
 
 
 def _dots(frame: Frame, name: str, places: Sequence[int]) -> Dots:

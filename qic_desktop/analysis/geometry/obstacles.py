@@ -158,12 +158,14 @@ def columns_of(width: float, lines: Iterable[tuple[Sequence[float], Sequence[flo
 
 def _add_points(lows: list[float], highs: list[float], xs: Sequence[float], ys: Sequence[float]) -> None:
     """Points that stand closer than a column: what lies between two of them needs no look."""
-    for x, y in zip(xs, ys, strict=True):
-        column = int(x / COLUMN)
-        if y < lows[column]:
-            lows[column] = y
-        if y > highs[column]:
-            highs[column] = y
+    # Only here: short charts are drawn before numpy is loaded.
+    import numpy as np
+
+    columns, heights = (np.asarray(xs) / COLUMN).astype(np.int64), np.asarray(ys)
+    starts = np.flatnonzero(np.diff(columns, prepend=-1))
+    least, most = np.minimum.reduceat(heights, starts).tolist(), np.maximum.reduceat(heights, starts).tolist()
+    for column, low, high in zip(columns[starts].tolist(), least, most, strict=True):
+        lows[column], highs[column] = min(lows[column], low), max(highs[column], high)
 
 
 def _add_lines(lows: list[float], highs: list[float], xs: Sequence[float], ys: Sequence[float]) -> None:

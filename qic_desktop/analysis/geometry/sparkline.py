@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale
-from qic_desktop.analysis.geometry.layers import DIAMOND
+from qic_desktop.analysis.geometry.layers import LOOKS_OF_FINDINGS
 from qic_desktop.analysis.geometry.marks import Dots, Line, Mark, Role, Scene, Shape
 from qic_desktop.analysis.geometry.places import (
     EvenPlaces,
@@ -115,23 +115,18 @@ def _lines(picture: _Picture) -> list[Mark]:
 
 def _dots(picture: _Picture) -> list[Mark]:
     marked = marked_places(picture.chart.findings) if picture.time.step >= LEAST_DISTANCE else {}
-    looks: tuple[tuple[bool | None, Shape, Role, float], ...] = (
-        (None, "square", "neutral", FINDING * 0.9),
-        (True, "circle", "improve", FINDING),
-        (False, "diamond", "concern", FINDING * DIAMOND),
-    )
     marks: list[Mark] = []
-    for good, form, colour, radius in looks:
+    for good, (form, colour, factor) in LOOKS_OF_FINDINGS.items():
         own = [
             place for place, finding in marked.items() if finding.good is good and picture.numbers.at(place) is not None
         ]
         if own:
-            marks.append(Dots(form, radius, *picture.at(own), colour, "surface", 0.5))
+            marks.append(Dots(form, FINDING * factor, *picture.at(own), colour, "surface", 0.5))
     last = picture.numbers.last_known()
     if last is not None:
         shape: Shape = "circle"
         role: Role = "text"
         if last in marked:
-            shape, role = next((each[1], each[2]) for each in looks if each[0] is marked[last].good)
+            shape, role, _factor = LOOKS_OF_FINDINGS[marked[last].good]
         marks.append(Dots(shape, LATEST, *picture.at([last]), role, "surface", 1.0))
     return marks

@@ -155,8 +155,8 @@ class ComparisonWords(Protocol):
     def accumulation_centre(self, chart: Accumulation, value: float) -> str:
         """The line that the sums start from, or an EWMA's centre."""
 
-    def accumulation_signal(self, chart: Accumulation, number: int) -> str:
-        """The words at the ``number``-th of ``signals``: "rising since Mar 2018" (from ``started``)."""
+    def accumulation_finding(self, chart: Accumulation, number: int) -> str:
+        """The words at the ``number``-th of ``findings``: "rising since Mar 2018" (from ``started``)."""
 
     def accumulation_description(self, chart: Accumulation) -> str:
         """The chart in one plain sentence."""

@@ -2,6 +2,9 @@
 
 The bounds are in :mod:`qic_desktop.analysis.rules.runs` and :mod:`qic_desktop.analysis.rules.boxes`. A point on the
 centre neither breaks nor lengthens a run. There is no minimum number of points here.
+
+Sources: Anhøj J, Olesen AV. Run charts revisited. PLoS One 2014;9(11):e113825; for the boxes Anhøj J, Wentzel-Larsen T.
+Smooth operator. PLoS One 2020;15(6):e0233920.
 """
 
 from __future__ import annotations
@@ -19,9 +22,6 @@ from qic_desktop.analysis.rules.patterns import (
     mark_on_one_side,
     mark_whole,
 )
-
-ANHOEJ = "Anhøj J, Olesen AV. Run charts revisited. PLoS One 2014;9(11):e113825"
-SMOOTH = "Anhøj J, Wentzel-Larsen T. Smooth operator. PLoS One 2020;15(6):e0233920"
 
 _NEVER = np.iinfo(np.int64).max
 

@@ -65,14 +65,19 @@ def corner_limit(bounds: Bounds, crossings: int, longest: int) -> int | None:
 
     It judges only what lies inside the box: other results are a matter of the sides.
     """
-    if bounds.crossings_border is None or bounds.longest_border is None:
-        return None
     if crossings < bounds.crossings or longest > bounds.longest:
         return None
+    allowed = allowed_run(bounds, crossings)
+    return allowed if longest > allowed else None
+
+
+def allowed_run(bounds: Bounds, crossings: int) -> int:
+    """The longest run that is no finding beside so many crossings: less where the corner of the box is cut."""
+    if bounds.crossings_border is None or bounds.longest_border is None:
+        return bounds.longest
     if crossings == bounds.crossings:
-        return bounds.longest_border if longest > bounds.longest_border else None
-    cut = longest == bounds.longest and crossings < bounds.crossings_border
-    return bounds.longest - 1 if cut else None
+        return min(bounds.longest, bounds.longest_border)
+    return bounds.longest - 1 if crossings < bounds.crossings_border else bounds.longest
 
 
 def signal_by(runs: Runs, method: RunsMethod) -> bool:

@@ -21,8 +21,7 @@ from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.analysis.rules.detection import LENGTHS, MOST, SHIFTS, Delay, JudgedChart
 from qic_desktop.analysis.rules.patterns import Judged
 from qic_desktop.analysis.rules.rule import Rule
-from qic_desktop.analysis.rules.rule_sets import RULES_OF
-from qic_desktop.analysis.rules.western_electric import SOURCE, beyond
+from qic_desktop.analysis.rules.rule_sets import BEYOND, RULES_OF
 
 SEED = 20_140_811
 CHARTS = 5_000
@@ -37,8 +36,6 @@ STABLE = 24
 YEAR = 12
 JUDGED_CHARTS: tuple[JudgedChart, ...] = ("run", "limits")
 
-_BEYOND = Rule("beyond", beyond, True, 1, SOURCE)
-
 
 @lru_cache(maxsize=32)
 def rules_on(rule_set: RuleSetCode, chart: JudgedChart) -> tuple[Rule, ...]:
@@ -46,7 +43,7 @@ def rules_on(rule_set: RuleSetCode, chart: JudgedChart) -> tuple[Rule, ...]:
     found = RULES_OF[rule_set]
     if chart == "run":
         return found.about_median
-    return found.rules if found.has("beyond") else (*found.rules, _BEYOND)
+    return found.rules if found.has("beyond") else (*found.rules, BEYOND)
 
 
 def judged(values: Floats, chart: JudgedChart) -> Judged:

@@ -19,7 +19,6 @@ from qic_desktop.analysis.rules.patterns import (
     mark_steady,
 )
 
-SOURCE = "Provost LP, Murray SK. The Health Care Data Guide. Jossey-Bass 2011"
 RUN = 8
 TREND = 6
 

@@ -23,7 +23,6 @@ from qic_desktop.analysis.rules.patterns import (
 )
 from qic_desktop.analysis.rules.western_electric import beyond as beyond  # one rule with theirs
 
-SOURCE = "NHS England. Making Data Count; R package NHSRplotthedots 0.2.2"
 RUN = 7
 TREND = 7
 WINDOW = 3

@@ -24,7 +24,6 @@ from qic_desktop.analysis.rules.patterns import (
     stretches,
 )
 
-SOURCE = "Nelson LS. The Shewhart control chart: tests for special causes. J Qual Technol 1984;16(4):237-239"
 RUN = 9
 TREND = 6
 ALTERNATING = 14

@@ -2,8 +2,8 @@
 
 Source: Perla RJ, Provost LP, Murray SK. The run chart: a simple analytical tool for learning from variation in
 healthcare processes. BMJ Qual Saf 2011;20:46-51. The fourth rule, an astronomical point, is a judgement and not
-computed. The numbers of runs are exact, see :mod:`qic_desktop.analysis.rules.runs_table`; the printed table is not
-shipped.
+computed. The numbers of runs are exact 2.5 % limits (Wald A, Wolfowitz J. Ann Math Stat 1940;11:147-162), see
+:mod:`qic_desktop.analysis.rules.runs_table`; the printed table is not shipped.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from qic_desktop.analysis.rules.patterns import (
 )
 from qic_desktop.analysis.rules.runs_table import runs_bounds
 
-SOURCE = "Perla RJ, Provost LP, Murray SK. The run chart. BMJ Qual Saf 2011;20:46-51"
-RUNS_SOURCE = "exact 2.5 % limits; Wald A, Wolfowitz J. Ann Math Stat 1940;11:147-162"
 SHIFT = 6
 TREND = 5
 

@@ -23,7 +23,6 @@ class Rule:
     function: Callable[[Judged], Marked]
     needs_sigma: bool
     length: int
-    source: str
     whole: bool = False
 
 
@@ -33,7 +32,6 @@ class RuleSet:
 
     code: RuleSetCode
     rules: tuple[Rule, ...]
-    source: str
 
     @property
     def about_median(self) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ from qic_desktop.analysis.rules.codes import RuleCode, RuleSetCode
 from qic_desktop.analysis.rules.patterns import Judged, Marked
 from qic_desktop.analysis.rules.rule import Rule, RuleSet
 
-__all__ = ["RULES_OF", "Hit", "Judged", "Marked", "Rule", "RuleSet", "applied", "hits"]
+__all__ = ["BEYOND", "RULES_OF", "Hit", "Judged", "Marked", "Rule", "RuleSet", "applied", "hits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,99 +98,78 @@ def _needed(rule: Rule) -> int:
     return {"two-of-three": 2, "four-of-five": 4}.get(rule.code, rule.length)
 
 
-def _boxed(method: RuleSetCode) -> RuleSet:
-    """The Anhøj rules or one of the two boxes."""
-    named = {
-        "anhoej": (anhoej.ANHOEJ, anhoej.shift, anhoej.crossings),
-        "bestbox": (anhoej.SMOOTH, anhoej.best_shift, anhoej.best_crossings),
-        "cutbox": (anhoej.SMOOTH, anhoej.cut_shift, anhoej.cut_crossings),
-    }
-    source, shift, crossings = named[method]
-    rules = [Rule("shift", shift, False, 0, source), Rule("crossings", crossings, False, 0, source, whole=True)]
-    if method == "cutbox":
-        rules.append(Rule("corner", anhoej.cut_corner, False, 0, source, whole=True))
-    return RuleSet(method, tuple(rules), source)
+BEYOND = Rule("beyond", western_electric.beyond, True, 1)
+_TWO_OF_THREE = Rule("two-of-three", western_electric.two_of_three, True, 3)
+_FOUR_OF_FIVE = Rule("four-of-five", western_electric.four_of_five, True, 5)
+_INNER_THIRD = Rule("inner-third", nelson.inner_third, True, nelson.INNER)
 
-
-def _perla() -> RuleSet:
-    return RuleSet(
+_SETS = (
+    RuleSet(
+        "anhoej",
+        (Rule("shift", anhoej.shift, False, 0), Rule("crossings", anhoej.crossings, False, 0, whole=True)),
+    ),
+    RuleSet(
+        "bestbox",
+        (Rule("shift", anhoej.best_shift, False, 0), Rule("crossings", anhoej.best_crossings, False, 0, whole=True)),
+    ),
+    RuleSet(
+        "cutbox",
+        (
+            Rule("shift", anhoej.cut_shift, False, 0),
+            Rule("crossings", anhoej.cut_crossings, False, 0, whole=True),
+            Rule("corner", anhoej.cut_corner, False, 0, whole=True),
+        ),
+    ),
+    RuleSet(
         "perla",
         (
-            Rule("shift", perla.shift, False, perla.SHIFT, perla.SOURCE),
-            Rule("trend", perla.trend, False, perla.TREND, perla.SOURCE),
-            Rule("runs", perla.runs, False, 0, perla.RUNS_SOURCE, whole=True),
+            Rule("shift", perla.shift, False, perla.SHIFT),
+            Rule("trend", perla.trend, False, perla.TREND),
+            Rule("runs", perla.runs, False, 0, whole=True),
         ),
-        perla.SOURCE,
-    )
-
-
-def _western_electric() -> RuleSet:
-    source = western_electric.SOURCE
-    return RuleSet(
+    ),
+    RuleSet(
         "western-electric",
         (
-            Rule("beyond", western_electric.beyond, True, 1, source),
-            Rule("two-of-three", western_electric.two_of_three, True, 3, source),
-            Rule("four-of-five", western_electric.four_of_five, True, 5, source),
-            Rule("shift", western_electric.shift, False, western_electric.RUN, source),
+            BEYOND,
+            _TWO_OF_THREE,
+            _FOUR_OF_FIVE,
+            Rule("shift", western_electric.shift, False, western_electric.RUN),
         ),
-        source,
-    )
-
-
-def _nelson() -> RuleSet:
-    source = nelson.SOURCE
-    return RuleSet(
+    ),
+    RuleSet(
         "nelson",
         (
-            Rule("beyond", western_electric.beyond, True, 1, source),
-            Rule("shift", nelson.shift, False, nelson.RUN, source),
-            Rule("trend", nelson.trend, False, nelson.TREND, source),
-            Rule("alternating", nelson.alternating, False, nelson.ALTERNATING, source),
-            Rule("two-of-three", western_electric.two_of_three, True, 3, source),
-            Rule("four-of-five", western_electric.four_of_five, True, 5, source),
-            Rule("inner-third", nelson.inner_third, True, nelson.INNER, source),
-            Rule("outer-thirds", nelson.outer_thirds, True, nelson.OUTER, source),
+            BEYOND,
+            Rule("shift", nelson.shift, False, nelson.RUN),
+            Rule("trend", nelson.trend, False, nelson.TREND),
+            Rule("alternating", nelson.alternating, False, nelson.ALTERNATING),
+            _TWO_OF_THREE,
+            _FOUR_OF_FIVE,
+            _INNER_THIRD,
+            Rule("outer-thirds", nelson.outer_thirds, True, nelson.OUTER),
         ),
-        source,
-    )
-
-
-def _healthcare() -> RuleSet:
-    source = healthcare.SOURCE
-    return RuleSet(
+    ),
+    RuleSet(
         "healthcare",
         (
-            Rule("beyond", western_electric.beyond, True, 1, source),
-            Rule("shift", healthcare.shift, False, healthcare.RUN, source),
-            Rule("trend", healthcare.trend, False, healthcare.TREND, source),
-            Rule("two-of-three", healthcare.two_of_three, True, 3, source),
-            Rule("inner-third", nelson.inner_third, True, nelson.INNER, source),
+            BEYOND,
+            Rule("shift", healthcare.shift, False, healthcare.RUN),
+            Rule("trend", healthcare.trend, False, healthcare.TREND),
+            Rule("two-of-three", healthcare.two_of_three, True, 3),
+            _INNER_THIRD,
         ),
-        source,
-    )
-
-
-def _making_data_count() -> RuleSet:
-    source = making_data_count.SOURCE
-    return RuleSet(
+    ),
+    RuleSet(
         "making-data-count",
         (
-            Rule("beyond", making_data_count.beyond, True, 1, source),
-            Rule("trend", making_data_count.trend, False, making_data_count.TREND, source),
-            Rule("two-of-three", making_data_count.two_of_three, True, 3, source),
-            Rule("shift", making_data_count.shift, False, making_data_count.RUN, source),
+            Rule("beyond", making_data_count.beyond, True, 1),
+            Rule("trend", making_data_count.trend, False, making_data_count.TREND),
+            Rule("two-of-three", making_data_count.two_of_three, True, 3),
+            Rule("shift", making_data_count.shift, False, making_data_count.RUN),
         ),
-        source,
-    )
+    ),
+)
 
-
-RULES_OF: Mapping[RuleSetCode, RuleSet] = {
-    **{method: _boxed(method) for method in ("anhoej", "bestbox", "cutbox")},
-    "perla": _perla(),
-    "western-electric": _western_electric(),
-    "nelson": _nelson(),
-    "healthcare": _healthcare(),
-    "making-data-count": _making_data_count(),
-}
+RULES_OF: Mapping[RuleSetCode, RuleSet] = {one.code: one for one in _SETS}
 """Every rule set; the rules in the order in which a point with several findings is named."""

@@ -17,7 +17,6 @@ from qic_desktop.analysis.rules.patterns import (
     mark_some_of,
 )
 
-SOURCE = "Western Electric Company. Statistical Quality Control Handbook. 1956"
 RUN = 8
 
 

@@ -32,7 +32,7 @@ class MeasureRule:
 
     ``target`` is on the printed scale, that is after ``multiplier`` (1000 for "per thousand"; 1 for proportions,
     which are fractions). ``monthly`` says that a column is a month, so that the same month of two years can be
-    compared; without it a finding has no direction. ``rule_set`` is the collaborative's (decisions 27).
+    compared; without it a finding has no direction. ``rule_set`` is the collaborative's.
     """
 
     code: str

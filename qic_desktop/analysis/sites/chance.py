@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeGuard
 
-from qic_desktop.analysis.rules.boxes import Bounds, RunsMethod, bounds_for
+from qic_desktop.analysis.rules.boxes import RunsMethod, allowed_run, bounds_for
 from qic_desktop.analysis.rules.codes import RuleSetCode
 from qic_desktop.analysis.rules.detection import LENGTHS, detection
 
@@ -57,23 +57,11 @@ def finding_probability(n_useful: int, method: RunsMethod = "anhoej") -> float:
     above, below = (n_useful + 1) // 2, n_useful // 2
     bounds = bounds_for(n_useful, method)
     quiet = sum(
-        _orders(above, below, crossings + 1, _allowed(bounds, crossings))
+        _orders(above, below, crossings + 1, allowed_run(bounds, crossings))
         for crossings in range(bounds.crossings, n_useful)
     )
     total = math.comb(n_useful, above)
     return (total - quiet) / total
-
-
-def _allowed(bounds: Bounds, crossings: int) -> int:
-    """The longest run that is no finding beside so many crossings: less where the corner of the box is cut.
-
-    The same corner as :func:`qic_desktop.analysis.rules.boxes.corner_limit`.
-    """
-    if bounds.crossings_border is None or bounds.longest_border is None:
-        return bounds.longest
-    if crossings == bounds.crossings:
-        return min(bounds.longest, bounds.longest_border)
-    return bounds.longest - 1 if crossings < bounds.crossings_border else bounds.longest
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Which way a site is going: one word for chips, grids and counts (decisions 29).
+"""Which way a site is going: one word for chips, grids and counts.
 
 Only with a finding, and by comparing the same months, so that a season is not praised (measured on seasonal
 series without change: 2 % instead of 23 % false praise). A jump in the number of cases is asked about first:

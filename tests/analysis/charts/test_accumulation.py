@@ -48,7 +48,7 @@ def test_the_textbook_sums_come_out_of_its_values() -> None:
     """Beyond 5 at the 29th value for the first time, after seven values above zero: since the 23rd."""
     found = cusum(measured(list(MONTGOMERY)), given=(10, 1))
     assert found.upper == pytest.approx(UPPER, abs=1e-9)
-    assert found.signals == (28, 29)
+    assert found.findings == (28, 29)
     assert found.started == (22, 22)
     assert found.upward == (True, True)
 
@@ -65,13 +65,13 @@ def test_centre_and_spread_come_from_the_baseline_alone() -> None:
 def test_a_lasting_change_is_found_and_dated_to_where_the_sum_left_zero() -> None:
     quiet = [11.0, 10.0] * 10
     found = cusum(measured(quiet + [12.5] * 6), baseline="2001-08")
-    assert found.signals
+    assert found.findings
     assert set(found.started) == {20}
     assert all(found.upward)
-    assert all(place >= 20 for place in found.signals)
+    assert all(place >= 20 for place in found.findings)
     falling = cusum(measured(quiet + [8.5] * 6), baseline="2001-08")
     assert not any(falling.upward)
-    assert all((falling.lower[place] or 0) < -5 for place in falling.signals)
+    assert all((falling.lower[place] or 0) < -5 for place in falling.findings)
 
 
 def test_missing_and_excluded_points_carry_the_sum_on() -> None:
@@ -150,7 +150,7 @@ def test_a_weight_of_one_is_the_chart_of_single_points() -> None:
     values: list[float | None] = [10.0, 11.0] * 8 + [30.0]
     found = ewma(measured(values), lam=1, width=3, baseline="2001-04")
     assert found.upper == pytest.approx(values)
-    assert found.signals == (16,)
+    assert found.findings == (16,)
     assert found.started == (16,)
     assert found.upward == (True,)
 
@@ -185,7 +185,7 @@ def test_the_likelihood_sum_weighs_every_case() -> None:
     changed = 2 * share / (1 - share + 2 * share)
     step = 4 * math.log(changed / share) + 46 * math.log((1 - changed) / (1 - share))
     assert (found.upper[12] or 0) == pytest.approx((found.upper[11] or 0) + step)
-    assert found.signals
+    assert found.findings
     assert all(found.upward)
 
 
@@ -194,7 +194,7 @@ def test_a_constant_series_says_why_there_is_nothing_to_measure(values: list[flo
     found = cusum(measured(values))
     assert found.notes == ("no-spread",)
     assert set(found.upper) == {None}
-    assert ewma(measured(values)).signals == ()
+    assert ewma(measured(values)).findings == ()
     assert ewma(measured(values)).centre == values[0]
 
 
@@ -256,5 +256,5 @@ def test_never_a_warning_nor_infinity(values: list[float | None], shift: float, 
             for numbers in (found.upper, found.lower, found.limit_low, found.limit_high):
                 assert len(numbers) in (0, len(values))
                 assert all(number is None or math.isfinite(number) for number in numbers)
-            assert len(found.signals) == len(found.started) == len(found.upward)
-            assert all(start <= place for place, start in zip(found.signals, found.started, strict=True))
+            assert len(found.findings) == len(found.started) == len(found.upward)
+            assert all(start <= place for place, start in zip(found.findings, found.started, strict=True))

@@ -225,12 +225,12 @@ def moved(direction: Direction) -> Series:
 )
 def test_signals_have_the_shape_of_their_meaning_and_words(direction: Direction, role: str, shape: str) -> None:
     found = cusum(moved(direction), baseline="2017-12")
-    assert found.signals
+    assert found.findings
     scene = accumulation_scene(found, LARGE, WORDS)
     marks = of_dots(scene, role)
     assert [mark.shape for mark in marks] == [shape]
-    assert len(marks[0].xs) == len(found.signals)
-    assert WORDS.accumulation_signal(found, 0) in labels(scene)
+    assert len(marks[0].xs) == len(found.findings)
+    assert WORDS.accumulation_finding(found, 0) in labels(scene)
 
 
 def test_a_cusum_has_both_sides_and_a_threshold_on_each() -> None:
@@ -246,7 +246,7 @@ def test_only_the_side_of_a_cusum_that_found_something_last_is_bold() -> None:
     falling = moved(Direction.UP)
     down = cusum(replace(falling, values=tuple(20 - value for value in falling.values if value)), baseline="2017-12")
     quiet = cusum(replace(falling, values=tuple(10.0 + at % 3 for at in range(40))))
-    assert (up.upward[-1], down.upward[-1], quiet.signals) == (True, False, ())
+    assert (up.upward[-1], down.upward[-1], quiet.findings) == (True, False, ())
     for found, side in ((up, {True}), (down, {False}), (quiet, set())):
         names = {WORDS.accumulation_side(found, upward=upward): upward for upward in (True, False)}
         scene = accumulation_scene(found, LARGE, WORDS)

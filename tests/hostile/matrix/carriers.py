@@ -5,19 +5,23 @@ from __future__ import annotations
 import base64
 import bz2
 import gzip
+import importlib.util
 import io
 import lzma
 import random
 import struct
 import zipfile
 import zlib
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from qic_desktop.exchange import wrapping
 from qic_desktop.exchange.archive import MANIFEST, Packed, pack, read_archive, write_archive
 
 END = struct.Struct("<4s4H2LH")
 NAME = "seg/" + "0" * 64
-REFUSED_WHOLE = "a file is exactly one package, or one flipped bit could hide in what is not (decision 16, F9)"
+REFUSED_WHOLE = "a file is exactly one package, or one flipped bit could hide in what is not (F9)"
 
 
 def zipped(files: dict[str, bytes], **options: Any) -> bytes:
@@ -170,11 +174,127 @@ def noise(seed: int, size: int) -> bytes:
 
 
 HTML = b"<!doctype html><html><body>Sign in to the hospital's guest network</body></html>"
-AGE = (
-    b"age-encryption.org/v1\n-> X25519 S2lja2luZyBhIGRlYWQgaG9yc2UgZm9yIGFnZXM\n"
-    b"bm90IGZvciB0aGlzIGtleSBhdCBhbGwsIHNvcnJ5\n--- dGhlIG1hYyBvZiB0aGUgaGVhZGVy\n" + noise(5, 900)
-)
-AGE_WHY = "no store holds a key that opens sealed letters yet; such a file is kept untouched and refused as no package"
+# --- locked packages (F20): made with a small writer of our own, so that every part of one can be bent ------------
+
+ORGANISER, OTHER = "organiser", bytes([77]) * 32
+
+
+@cache
+def age() -> Any:
+    """The writer of age files; tests are no packages."""
+    place = Path(__file__).resolve().parents[2] / "exchange" / "age_by_hand.py"
+    spec = importlib.util.spec_from_file_location("qic_tests_age_by_hand", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reading_secret(bench: Any) -> bytes:
+    """The secret that opens what is locked for the organiser."""
+    file = bench.folder / "profile" / "keys" / f"{bench.parties[ORGANISER].key.keyid}.age"
+    return wrapping.secret_of(file.read_text().strip())
+
+
+def locked(bench: Any, data: bytes | None = None, *, seed: int = 1) -> bytes:
+    """What the organiser can open."""
+    made: bytes = age().lock(
+        bench.fresh if data is None else data, [age().public(reading_secret(bench)), age().public(OTHER)], seed=seed
+    )
+    return made
+
+
+def bent(data: bytes, mark: bytes, after: int = 0) -> bytes:
+    """One bit changed so far behind the first place of ``mark``."""
+    return flipped(data, data.index(mark) + len(mark) + after)
+
+
+def with_passphrase(bench: Any, work: int) -> bytes:
+    """Locked with a passphrase that takes 2^work steps to try."""
+    body = age().text(noise(8, 32))
+    stanza = b"-> scrypt " + age().text(noise(9, 16)) + b" %d\n" % work + body + b"\n"
+    made: bytes = age().with_stanzas(bench.fresh, stanza, bytes(16), bytes(16))
+    return made
+
+
+def crowded(bench: Any, count: int) -> bytes:
+    """So many people can open it that trying takes long."""
+    file_key = bytes(range(16))
+    one = age().stanza(file_key, age().public(OTHER), noise(10, 32))
+    made: bytes = age().with_stanzas(bench.fresh, one * count, file_key, bytes(16))
+    return made
+
+
+def dead_share(bench: Any) -> bytes:
+    """A recipient whose half of the key is a point of small order."""
+    stanza = b"-> X25519 " + age().text(bytes(32)) + b"\n" + age().text(bytes(32)) + b"\n"
+    made: bytes = age().with_stanzas(bench.fresh, stanza, bytes(16), bytes(16))
+    return made
+
+
+def mac_at(data: bytes) -> int:
+    return data.index(b"\n--- ") + 5
+
+
+def cut_at_chunk(bench: Any) -> bytes:
+    """Cut where one piece of 64 KiB ends, so that every piece that is left is whole."""
+    data = locked(bench, bench.fresh + bytes(200_000))
+    payload = mac_at(data) + 44 + 16
+    return data[: payload + 2 * (65_536 + 16)]
+
+
+def locked_rows() -> list[dict[str, Any]]:
+    """Rows 68 and 69, and our own."""
+    shut = "E-DECRYPT"
+
+    def text(bench: Any) -> bytes:
+        made: bytes = age().armored(locked(bench))
+        return made
+
+    def row(name: str, make: Any, code: str = shut, **more: Any) -> dict[str, Any]:
+        return case(name=name, make=make, code=code, **more)
+
+    return [
+        row("locked for another key", lambda b: age().lock(b.fresh, [age().public(OTHER)]), row=68),
+        row("locked, cut short", lambda b: locked(b)[:-400], row=69),
+        row("locked for the organiser", lambda b: locked(b, b.package(b.month())), "", parts=None),
+        row(
+            "locked, as text of a mail program",
+            lambda b: age().armored(locked(b, b.package(b.month())), b" \r\n"),
+            "",
+            parts=None,
+        ),
+        row("locked, read by a coach without a key", locked, reader="C1"),
+        row("locked, cut in the header", lambda b: locked(b)[:90]),
+        row("locked, cut after the header", lambda b: locked(b)[: mac_at(locked(b)) + 44]),
+        row("locked, cut between two pieces", cut_at_chunk),
+        row("locked, bit flipped in the first line", lambda b: bent(locked(b), b"age-encryption.org/")),
+        row("locked, bit flipped in the kind of recipient", lambda b: bent(locked(b), b"-> X")),
+        row("locked, bit flipped in the recipient's share", lambda b: bent(locked(b), b"-> X25519 ", 3)),
+        row("locked, bit flipped in the wrapped key", lambda b: bent(locked(b), b"-> X25519 ", 50)),
+        row("locked, bit flipped in the header's seal", lambda b: flipped(locked(b), mac_at(locked(b)) + 9)),
+        row("locked, bit flipped in the nonce", lambda b: flipped(locked(b), mac_at(locked(b)) + 50)),
+        row("locked, bit flipped in the payload", lambda b: flipped(locked(b), mac_at(locked(b)) + 400)),
+        row("locked, bit flipped in the last byte", lambda b: flipped(locked(b), len(locked(b)) - 1)),
+        row("locked, bytes after the end", lambda b: locked(b) + b"\r\n"),
+        row("locked, line ends mangled", lambda b: locked(b).replace(b"\n", b"\r\n")),
+        row("locked, a passphrase of absurd cost", lambda b: with_passphrase(b, 40)),
+        row("locked, a passphrase", lambda b: with_passphrase(b, 1)),
+        row("locked, a share of small order", dead_share),
+        row("locked for sixty-four strangers", lambda b: crowded(b, 64)),
+        row("locked for more than may be", lambda b: crowded(b, 65)),
+        row("locked for a hundred thousand", lambda b: crowded(b, 100_000)),
+        row("locked twice", lambda b: locked(b, locked(b), seed=2)),
+        row("locked, a letter inside", lambda b: locked(b, b"Dear organiser, our stick broke."), "E-NOT-A-PACKAGE"),
+        row("locked, nothing inside", lambda b: locked(b, b""), "E-NOT-A-PACKAGE"),
+        row("locked, a cut package inside", lambda b: locked(b, b.fresh[:-1]), "E-ZIP"),
+        row("locked text, one letter gone", lambda b: text(b)[:200] + text(b)[201:]),
+        row("locked text, a sign that is none", lambda b: text(b)[:200] + b"*" + text(b)[201:]),
+        row("locked text without its end", lambda b: text(b)[:-40]),
+        row("locked text with nothing in it", lambda b: age().armored(b"")),
+        row("locked text around a package", lambda b: age().armored(b.fresh)),
+    ]
 
 
 def case(**fields: Any) -> dict[str, Any]:
@@ -238,8 +358,7 @@ ROWS: list[dict[str, Any]] = [
         make=lambda b: zipped(unpacked(b.fresh), compression=zipfile.ZIP_LZMA),
         code="E-ZIP-METHOD",
     ),
-    case(row=68, name="sealed letter for another key", make=lambda _b: AGE, code="E-NOT-A-PACKAGE", why=AGE_WHY),
-    case(row=69, name="sealed letter cut short", make=lambda _b: AGE[:-400], code="E-NOT-A-PACKAGE", why=AGE_WHY),
+    *locked_rows(),
     # --- our own: programs and services that people carry packages through -----------------------------------
     case(name="PDF named as a package", make=lambda _b: b"%PDF-1.7\n" + noise(2, 3_000), code="E-NOT-A-PACKAGE"),
     case(

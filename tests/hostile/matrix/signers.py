@@ -167,7 +167,7 @@ ROWS: list[dict[str, Any]] = [
     case(
         row=35,
         name="critical extension",
-        make=lambda b: b.resigned(b.fresh, put(crit=["redaction"])),
+        make=lambda b: b.resigned(b.fresh, put(crit=["braille"])),
         code="Q-NEEDS-UPDATE",
         why=WAITS,
     ),
@@ -191,7 +191,7 @@ ROWS: list[dict[str, Any]] = [
         outcome="accept",
         reader="S001",
         parts=None,
-        why="the organiser's documents are operations, so nothing old becomes active (decision 7); the package itself "
+        why="the organiser's documents are operations, so nothing old becomes active (F5); the package itself "
         "is read, not noted only, since it brings receipts and the root",
     ),
     case(

@@ -11,7 +11,7 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.services import measures, observations, trust
 
-KEPT = "what makes no sense is kept and marked, or copies would diverge (decision 12, F5)"
+KEPT = "what makes no sense is kept and marked, or copies would diverge (F5)"
 TOO_LONG = "2^60 has more digits than a number of the format may have, so this is no operation line (F0, F3)"
 
 
@@ -357,7 +357,7 @@ ROWS: list[dict[str, Any]] = [
         code="E-SEGMENT",
         parts=("E-SEGMENT",),
     ),
-    case(name="segment that removes a text", make=header(crit=["redaction"]), **WAITS),
+    case(name="segment that needs an unknown extension", make=header(crit=["braille"]), **WAITS),
     case(name="segment of the next version", make=header(v=2), **WAITS),
     case(name="ten thousand entries in one segment", make=large, **TAKEN),
     case(name="five hundred segments of one chain", make=many_small, outcome="accept", parts=("",) * 500),

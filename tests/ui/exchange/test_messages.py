@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from qic_desktop.services import collaboratives, exporting, keeping, measures, messages
+from qic_desktop.services import collaboratives, exporting, importing, keeping, measures, messages
 from qic_desktop.wording.messages import numbers_name
 from ui.exchange.found import FoundDialog
 from ui.exchange.message_dialog import MessageDialog
@@ -39,8 +39,8 @@ def clipboard() -> str:
 
 
 def written(page: ExchangePage) -> MessageDialog:
-    page.send_as_message()
-    dialog = page.message
+    page.sending.as_message()
+    dialog = page.sending.message
     assert dialog is not None
     return dialog
 
@@ -212,12 +212,13 @@ def test_a_saved_chat_is_found_and_opened_and_what_is_here_is_marked(small: Any,
     downloads.mkdir()
     measures.rename_measure(organiser, "oxytocin", "Oxytocin at once")
     news = exporting.publish(organiser, small.root / "news.qicpkg").file
-    (downloads / "chat.txt").write_text("\n".join(messages.in_parts(organiser, news).parts), encoding="utf-8")
+    parts = messages.in_parts(organiser, news).parts
+    (downloads / "chat.txt").write_text("\n".join(parts), encoding="utf-8")
     page = exchange(show(site))
     page.door.look([downloads])
     dialog = page.door.dialog
     assert isinstance(dialog, FoundDialog)
-    assert "messages, 2 of 2 parts" in dialog.list.item(0).text()
+    assert f"messages, {len(parts)} of {len(parts)} parts" in dialog.list.item(0).text()
     dialog.look.click()
     review = page.door.dialog
     assert isinstance(review, ReviewDialog)
@@ -266,3 +267,27 @@ def test_the_dialogs_are_drawn_in_every_look(small: Any, show: Any, look: str, r
     for shown in (dialog, paste_dialog):
         assert shown.grab().width() > 400
         assert [one for one in shown.findChildren(QPushButton) if not (one.text() or one.accessibleName())] == []
+
+
+def test_only_what_is_new_is_offered_once_something_was_confirmed(small: Any, show: Any) -> None:
+    organiser = small.organiser()
+    site = small.site(organiser)
+    small.record(site, MONTHS)
+    window = show(site)
+    first = written(exchange(window))
+    assert first.only_new.isHidden()
+    first.step.click()
+    assert first.message is not None
+    news = small.accept(organiser, first.message.file)
+    first.reject()
+    importing.import_packages(site, [news])
+    small.record(site, ["2026-01"])
+    dialog = written(exchange(window))
+    assert dialog.only_new.text() == "Only what the organiser does not have yet: 1 entry"
+    assert not dialog.only_new.isChecked()
+    dialog.only_new.setChecked(True)
+    dialog.step.click()
+    assert dialog.message is not None
+    assert not dialog.only_new.isEnabled()
+    assert dialog.message.size_bytes < first.message.size_bytes
+    assert "New entries only" in words_of(exchange(window))

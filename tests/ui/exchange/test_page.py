@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_orange_comes_only_when_a_due_day_has_passed(small: Any, show: Any) -> N
 
 def test_a_team_alone_is_offered_a_copy_and_no_organiser(small: Any, show: Any) -> None:
     page = exchange(show(small.create("Les Filaos", Role.SITE)))
-    assert page.send.text() == "Copy to stick"
+    assert page.send.text() == "Copy …"
     assert page.headline.accessibleName() == (
         "Everything is kept on this laptop. A copy elsewhere helps if the laptop is lost."
     )
@@ -237,8 +238,26 @@ def test_an_invitation_is_confirmed_before_joining(small: Any, show: Any) -> Non
     assert [view.code for view in measures.list_measures(site)] == []
     dialog.join.click()
     assert [view.code for view in measures.list_measures(site)] == ["oxytocin"]
-    assert page.send.text() == "Send to stick"
+    assert page.send.text() == "Send …"
     assert "Acceptance by the organiser" in words_of(page.coming)
+
+
+def test_an_invitation_among_other_packages_is_offered_first_and_the_rest_follows(small: Any, show: Any) -> None:
+    organiser = small.organiser()
+    site = small.create("Les Filaos", Role.SITE)
+    file = small.invite(organiser, "Les Filaos", "S007")
+    measures.rename_measure(organiser, "oxytocin", "Oxytocin at once")
+    news = exporting.publish(organiser, small.root / "news.qicpkg").file
+    page = exchange(show(site))
+    page.door.open_files([news, file])
+    dialog = page.door.dialog
+    assert isinstance(dialog, JoinDialog)
+    dialog.heard.editor.setText(" ".join(trust.fingerprint(organiser).words))
+    dialog.join.click()
+    review = review_of(page)
+    assert list(review.files) == [news]
+    review.bring.click()
+    assert measures.get_measure(site, "oxytocin").name == "Oxytocin at once"
 
 
 def test_found_packages_are_listed_and_none_is_opened(small: Any, show: Any, tmp_path: Path) -> None:
@@ -295,3 +314,47 @@ def test_the_page_is_drawn_in_every_look(small: Any, show: Any, look: str, reque
     assert picture.width() > 900
     unnamed = [part for part in page.findChildren(QPushButton) if not (part.text() or part.accessibleName())]
     assert unnamed == []
+
+
+def test_a_damaged_package_offers_what_is_readable_and_brings_it_in(small: Any, show: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    site = small.site(organiser)
+    news = small.accept(organiser, exporting.export_data_package(site, tmp_path / "asking.qicpkg").file)
+    damaged = tmp_path / "damaged.qicpkg"
+    damaged.write_bytes(news.read_bytes()[:-40])
+    page = exchange(show(site))
+    page.door.open_files([damaged])
+    dialog = review_of(page)
+    assert dialog.bring.isHidden()
+    assert not dialog.rescue.isHidden()
+    assert dialog.rescue.step.text() == "Recover what is readable"
+    dialog.rescue.step.click()
+    assert dialog.rescue.step.isHidden()
+    assert dialog.rescue.words.text() == "Everything in the damaged file could be recovered. The file itself is kept."
+    assert not dialog.bring.isHidden()
+    dialog.bring.click()
+    assert damaged.is_file()
+    assert not exchange_state.exchange_state(site).waiting_for_certificate
+
+
+def test_a_package_that_was_zipped_again_is_opened_from_the_review(small: Any, show: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    site = small.site(organiser)
+    news = small.accept(organiser, exporting.export_data_package(site, tmp_path / "asking.qicpkg").file)
+    wrapped = tmp_path / "mail.zip"
+    with zipfile.ZipFile(wrapped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(news, "news.qicpkg")
+    page = exchange(show(site))
+    page.door.open_files([wrapped])
+    dialog = review_of(page)
+    assert dialog.rescue.step.text() == "Open the package inside"
+    dialog.rescue.step.click()
+    assert not dialog.bring.isHidden()
+
+
+def test_another_kind_of_file_offers_nothing_to_recover(small: Any, show: Any, tmp_path: Path) -> None:
+    photo = tmp_path / "ward.doc"
+    photo.write_bytes(b"\xff\xd8" + bytes(5_000))
+    page = exchange(show(small.site(small.organiser())))
+    page.door.open_files([photo])
+    assert review_of(page).rescue.isHidden()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop.services import collaboratives, enrolling, importing
 from ui.events import ChangeBus
-from ui.organiser import charts_page, design, inbox, overview, site, sites
+from ui.organiser import charts_page, design, enrolment, inbox, overview, site, sites
 from ui.shell.window import MainWindow
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
@@ -35,7 +35,7 @@ def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]
         tasks.failed.connect(window.error)
         windows.append(window)
         window.resize(1366, 768)
-        specs = [module.page_spec() for module in (overview, charts_page, sites, inbox, design, site)]
+        specs = [module.page_spec() for module in (overview, charts_page, sites, inbox, design, site, enrolment)]
         window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
         window.show()
         qtbot.waitExposed(window)

@@ -1,6 +1,7 @@
 """The inbox as a person uses it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,40 @@ def test_a_folder_without_packages_is_said(play: Any, show: Show, tmp_path: Path
     page = page_of(show(play.organiser(), "inbox"))
     page.read_from(tmp_path)
     assert page.items == ()
+
+
+def test_accept_all_leaves_whoever_s_words_differed(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(stick(play, tmp_path, organiser, "S001", "S002"))
+    assert page.pane.preview is not None
+    (asking,) = page.pane.preview.requests
+    heard = page.pane.findChild(WordsField)
+    assert heard is not None
+    heard.editor.setText("zoo, zoo")
+    # Also while another package is looked at: what was heard stays heard.
+    QTest.keyClick(page.view, Qt.Key.Key_Down)
+    assert asking.request.keyid not in page.acceptable()
+    assert page.accept_sites.text() == "Accept it"
+    page.accept_sites.click()
+    assert [item.group for item in page.items] == [Group.READY, Group.ASIDE]
+    assert [one.request.keyid for one in page.requests] == [asking.request.keyid]
+    assert page.requests_bar.isVisible()
+    assert page.accept_sites.isHidden()
+
+
+def test_accept_all_takes_a_contested_one_only_with_its_words(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(stick(play, tmp_path, organiser, "S001", "S002"))
+    assert page.pane.preview is not None
+    (asking,) = page.pane.preview.requests
+    other = next(one for one in page.requests if one.request.keyid != asking.request.keyid)
+    # The same invitation in two hands: somebody else asks with it, too.
+    second = replace(other, request=replace(other.request, invitation=asking.request.invitation))
+    page.requests = (asking, second)
+    assert page.acceptable() == []
+    heard = page.pane.findChild(WordsField)
+    assert heard is not None
+    heard.editor.setText(" ".join(asking.fingerprint.words))
+    assert page.acceptable() == [asking.request.keyid]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -116,6 +117,8 @@ def test_points_of_a_stretch_are_left_out_in_one_step_and_counted_again(
     steps.redo()
     steps.count_again("2018-01", "2018-02")
     assert side.given.series.excluded == {}
+    steps.undo()
+    assert side.given.series.excluded == {"2018-01": "strike", "2018-02": "strike"}, "one step back"
 
 
 def test_limits_stand_on_chosen_points_from_then_on(window: MainWindow, team: Workspace, shift: MeasureView) -> None:
@@ -297,6 +300,18 @@ def test_the_same_values_by_quarter_can_be_looked_at_and_not_written_on(window: 
     side._by.chosen.emit("month")
     assert len(side.chart.points) == 24
     assert side.view.takes_stretches
+
+
+def test_a_page_of_a_chart_by_quarter_holds_the_quarters(
+    window: MainWindow, shift: MeasureView, tmp_path: Path
+) -> None:
+    side, steps = open_chart(window, shift)
+    side._by.choose("quarter")
+    side._by.chosen.emit("quarter")
+    steps.export("pdf", tmp_path / "quarters.pdf")
+    text = PdfReader(tmp_path / "quarters.pdf").pages[0].extract_text()
+    assert "Chart · Q1 2019" in text
+    assert "March 2019" not in text
 
 
 def test_no_kind_is_offered_that_cannot_be_drawn(window: MainWindow, team: Workspace) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from qic_desktop.analysis.geometry.marks import Label
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.services import measures, people, rare_events
 from qic_desktop.services.measures import MeasureView
@@ -53,6 +54,13 @@ def open_page(window: MainWindow, view: MeasureView) -> tuple[MeasurePage, Event
     assert page.event_steps is not None
     QApplication.processEvents()
     return page, page.events, page.event_steps
+
+
+def scene_words(page: MeasurePage) -> list[str]:
+    """What is written on the picture."""
+    assert page.side is not None
+    assert page.side.view.scene is not None
+    return [mark.text for mark in page.side.view.scene.marks if isinstance(mark, Label)]
 
 
 def column(panel: EventsPanel, number: int) -> list[str]:
@@ -181,6 +189,37 @@ def test_a_note_is_written_without_a_reason_and_stands_on_the_chart(
     assert "“power cut”" in page._story("2019-01-03")
 
 
+def test_the_card_of_an_event_says_who_entered_it(window: MainWindow, stillbirths: MeasureView) -> None:
+    page, _panel, _steps = open_page(window, stillbirths)
+    assert page.side is not None
+    page.side.view.choose(2)
+    assert "entered by Amina on " in page.side.view.accessibleDescription()
+    page.side.view.choose(0)
+    assert page.side.view.accessibleDescription().startswith("2 September 2018, the first event, entered by Amina on ")
+
+
+def test_the_second_event_of_a_day_is_left_out_counted_again_and_written_on(
+    window: MainWindow, team: Workspace, tears: MeasureView
+) -> None:
+    rare_events.record_event(team, tears, DAYS_OF[1], cases=4)
+    page, _panel, _steps = open_page(window, tears)
+    assert page.side is not None
+    assert page.steps is not None
+    second = "2018-10-12 (2)"
+    assert page.side.given.series.periods[-1] == second
+    dialog = page.steps.ask_leave_out(second)
+    assert dialog.windowTitle() == "Leave 12 October 2018 (2) out of the judgement"
+    dialog._reason.setText("referred from elsewhere")
+    dialog.first_choice.click()
+    assert page.side.given.series.excluded == {second: "referred from elsewhere"}
+    note = page.steps.ask_annotation(second)
+    note._text.setText("a new registrar")
+    note.first_choice.click()
+    assert [(one.period, one.text) for one in page.side.chart.annotations] == [(second, "a new registrar")]
+    page.steps.count_again(second)
+    assert page.side.given.series.excluded == {}
+
+
 def test_the_list_is_worked_by_keyboard(window: MainWindow, stillbirths: MeasureView) -> None:
     _page, panel, _steps = open_page(window, stillbirths)
     asked: list[str] = []
@@ -209,6 +248,24 @@ def test_before_the_first_event_the_page_offers_to_add_one(window: MainWindow, t
     assert panel.spoken.startswith("0 days since the last one")
     assert page.side is not None
     assert "second one" in page.side.chart_words
+    assert "The chart begins with the second event" in scene_words(page)
+
+
+def test_the_chart_says_what_comes_before_there_is_anything_to_draw(
+    window: MainWindow, team: Workspace, tears: MeasureView
+) -> None:
+    view = make_measure(team, Answers("Deaths", "deaths", "", "up", "outcome", ValueForm.TIME_BETWEEN))
+    page, _panel, _steps = open_page(window, view)
+    assert scene_words(page) == ["The first event will be day 0", "The chart begins with the second event"]
+    rare_events.record_event(team, view, DAYS_OF[0])
+    page.refresh(None)
+    assert page.side is not None
+    page.side.draw_now()
+    assert scene_words(page) == ["2 Sep 2018", "Day 0", "The chart begins with the second event"]
+    assert page.side.view.scene is not None
+    assert page.side.view.scene.description == "2 Sep 2018: Day 0. The chart begins with the second event."
+    page, _panel, _steps = open_page(window, tears)
+    assert "The chart begins with the second event" not in scene_words(page)
 
 
 def test_a_measure_by_month_keeps_its_grid(

@@ -426,8 +426,8 @@ def test_the_chart_and_its_numbers_are_written_as_files(
     rows = list(csv.reader((tmp_path / "chart.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][:8] == ["period", "numerator", "denominator", "value", "missing", "note", "plotted", "centre line"]
     assert rows[1][:7] == ["2018-01", "12", "25", "0.48", "", "", "0.48"]
-    assert rows[1][-2:] == ["Run chart", "Anhøj rules"]
-    assert {len(row) for row in rows} == {17}
+    assert rows[1][-3:] == ["Run chart", "Anhøj rules", ""]
+    assert {len(row) for row in rows} == {18}
     assert (tmp_path / "chart.svg").read_text(encoding="utf-8").startswith("<svg")
     assert (tmp_path / "chart.pdf").read_bytes().startswith(b"%PDF")
 

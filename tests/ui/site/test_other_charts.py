@@ -12,7 +12,7 @@ from qic_desktop.services.observations import Entry, record_many
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.guidance import OTHER_CHARTS, OtherChart, other_chart_name
 from ui.shell.window import MainWindow
-from ui.site.other_charts import OtherChartDialog
+from ui.site.other_charts import OtherChartDialog, open_other
 
 
 def measured(team: Workspace, count: int) -> MeasureView:
@@ -27,8 +27,7 @@ def measured(team: Workspace, count: int) -> MeasureView:
 
 def opened(window: MainWindow, view: MeasureView, kind: OtherChart) -> OtherChartDialog:
     window.navigator.go("measure", view.id)
-    steps = window.page("measure").steps  # type: ignore[union-attr]
-    dialog: OtherChartDialog = steps.show_other(kind)
+    dialog = open_other(window.page("measure").desk, view, kind, window)  # type: ignore[union-attr]
     QApplication.processEvents()
     return dialog
 

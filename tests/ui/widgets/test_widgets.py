@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets import fields
@@ -21,6 +21,7 @@ from ui.widgets.notice import NoticeBar, Step
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.person_chip import PersonChip
 from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import ElidedLabel, label
 
 W = TypeVar("W", bound=QWidget)
@@ -161,6 +162,31 @@ def test_the_chip_asks_for_a_name_at_once_where_there_is_none(shown: QWidget) ->
     chip.somebody_else_asked.connect(lambda: asked.append(1))
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert asked == [1]
+
+
+def test_enter_does_what_the_button_with_the_focus_says_not_the_main_step(app: QApplication, qtbot: QtBot) -> None:
+    told: list[str] = []
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    across = QVBoxLayout(dialog)
+    later = button("Not now", lambda: told.append("not now"))
+    main = button("Join", lambda: told.append("join"), kind="primary")
+    across.addWidget(later)
+    across.addWidget(main)
+    main.setDefault(True)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    QTest.keyClick(later, Qt.Key.Key_Return)
+    assert told == ["not now"]
+
+
+def test_every_tab_is_in_sight_when_another_one_is_chosen(shown: QWidget) -> None:
+    tabs = tab_bar("Parts", ("Charter", "Measures", "Chart rules", "Invitations", "Keys"))
+    shown.layout().addWidget(tabs, 0, Qt.AlignmentFlag.AlignLeft)
+    for place in range(tabs.count()):
+        tabs.setCurrentIndex(place)
+        QApplication.processEvents()
+        assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
 
 
 def test_an_icon_only_button_has_a_name_and_a_tooltip(shown: QWidget) -> None:

@@ -1,0 +1,88 @@
+"""A team whose laptop is lost: an invitation that brings back what the organiser holds of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.errors import QicError
+from qic_desktop.i18n import _
+from qic_desktop.services import exchange_state, exporting
+from qic_desktop.services.exporting import SentPackage
+from ui.asking import ask_folder
+from ui.desk import Desk
+from ui.exchange.sheet import Sheet
+from ui.messages import sentence_of
+from ui.widgets.buttons import Button, button
+from ui.widgets.spoken_words import SpokenWords
+from ui.widgets.texts import label
+
+
+class LostLaptopDialog(Sheet):
+    """Explains what the team gets back, and writes the file."""
+
+    def __init__(self, desk: Desk, site: Site, parent: QWidget | None = None) -> None:
+        name = site.name or site.code or ""
+        super().__init__("laptop", _("{site} begins again on another laptop").format(site=name), (600, 0), parent)
+        self.desk = desk
+        self._site = site
+        for text in (
+            _("This invitation carries every entry of the team that is here. Names and minutes of the team are not."),
+            _(
+                "The team opens it on the new laptop under “Our team already works on another laptop”. Then it asks to "
+                "be accepted: compare its words. If the old laptop was stolen, end its key on this page as well."
+            ),
+            _("Whoever has the file can read the entries and ask in the team’s name. Hand it over like a key."),
+        ):
+            self.body.addWidget(label(text, wrap=True))
+        self.outcome = label("", "strong", wrap=True)
+        self.outcome.hide()
+        self.body.addWidget(self.outcome)
+        self.words = SpokenWords(_("Six words of the file"))
+        self.words.hide()
+        self.body.addWidget(self.words)
+        self.foot.addStretch(1)
+        self.closing = button(_("Close"), self.reject)
+        self.foot.addWidget(self.closing)
+        self.step = Button(_("Write the invitation …"), kind="primary", icon="package")
+        self.step.clicked.connect(self._ask_folder)
+        self.foot.addWidget(self.step)
+
+    def _ask_folder(self) -> None:
+        folder = ask_folder(self, _("Where to?"))
+        if folder is not None:
+            self.write_to(folder)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the invitation there."""
+        workspace, site = self.desk.workspace, self._site
+        answers: list[SentPackage] = []
+
+        def run() -> object:
+            answers.append(exporting.invite_again(workspace, site, folder))
+            return exchange_state.no_changes()
+
+        self.desk.tasks.change(
+            run,
+            lambda _changes: self._on_written(answers[0]),
+            failed=self._on_failed,
+            owner=self,
+            sentence=_("Writing the invitation"),
+        )
+
+    def _on_written(self, sent: SentPackage) -> None:
+        self.outcome.setText(_("{file} is written. Say these six words to the team:").format(file=sent.file.name))
+        self.words.show_spoken(sent.spoken)
+        self.words.show()
+        self.step.hide()
+        self._told()
+
+    def _on_failed(self, error: QicError) -> None:
+        self.outcome.setText(sentence_of(error))
+        self._told()
+
+    def _told(self) -> None:
+        self.outcome.show()
+        self.grow()
