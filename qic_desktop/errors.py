@@ -194,6 +194,18 @@ class CaseRefusedError(InputError):
 
 
 @dataclass(eq=False)
+class SuspectTextError(QicError):
+    """A text that is shared looks like a patient's name or number, and nobody has answered yet. Nothing was recorded.
+
+    ``words`` are the parts that look like it, ``clean`` is the text without them.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    clean: str
+
+
+@dataclass(eq=False)
 class RefusedError(QicError):
     """Something from outside is refused; ``code`` is one of the format's codes (E-…, Q-…, N-…)."""
 

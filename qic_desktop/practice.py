@@ -32,6 +32,7 @@ from qic_desktop.services import (
     measures,
     observations,
     people,
+    practice_team,
     reporting,
 )
 from qic_desktop.services.observations import Entry
@@ -175,6 +176,7 @@ class _Run:
                 joining.join(workspace, self._invitation(site.code))
                 record_practice(workspace, self.data, site)
                 enter_cycles(workspace, self.data, site)
+                practice_team.play_team(workspace, site.code)
                 out = self.folder.packages / f"{site.code}-2019-03.qicpkg"
                 exporting.export_data_package(workspace, out)
                 self.exported.append(out)

@@ -20,6 +20,7 @@ Theme = Literal["light", "dark", "system"]
 THEMES: tuple[Theme, ...] = ("light", "dark", "system")
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
 KEPT_WORKSPACES = 12
+KEPT_SHAPES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,17 @@ class Settings:
     """The settings of one profile.
 
     ``text_percent`` is 80 to 200; ``language`` "" follows the system; ``workspaces`` are the folders of stores,
-    the last one opened first; ``persons`` gives for a store's id the person who typed last. ``unknown`` holds what
-    another version wrote.
+    the last one opened first; ``guards_texts`` asks where a text looks like a patient's name or number,
+    ``identity_shapes`` are further shapes of such numbers; ``persons`` gives for a store's id the person who typed
+    last. ``unknown`` holds what another version wrote.
     """
 
     theme: Theme = "system"
     text_percent: int = 100
     language: str = ""
     workspaces: tuple[str, ...] = ()
+    guards_texts: bool = True
+    identity_shapes: tuple[str, ...] = ()
     persons: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)
 
@@ -103,6 +107,8 @@ def _to_json(settings: Settings) -> dict[str, Any]:
         "text_percent": settings.text_percent,
         "language": settings.language,
         "workspaces": list(settings.workspaces),
+        "guards_texts": settings.guards_texts,
+        "identity_shapes": list(settings.identity_shapes),
         "persons": settings.persons,
     }
     return {**settings.unknown, **known}
@@ -120,6 +126,8 @@ def _from_json(untrusted: dict[str, Any]) -> Settings:
         text_percent=_text_percent(text_percent, default.text_percent),
         language=language if isinstance(language, str) else default.language,
         workspaces=_texts(workspaces)[:KEPT_WORKSPACES],
+        guards_texts=untrusted.get("guards_texts") is not False,
+        identity_shapes=_texts(untrusted.get("identity_shapes"))[:KEPT_SHAPES],
         persons={key: value for key, value in persons.items() if isinstance(value, str)}
         if isinstance(persons, dict)
         else {},

@@ -76,7 +76,9 @@ class Looks:
 
         before = self.settings
         chosen = (before.theme, before.text_percent, i18n.language().split("_")[0])
-        dialog = Preferences(self.languages(), chosen, window, lock=lock)
+        guarding = (before.guards_texts, before.identity_shapes)
+        dialog = Preferences(self.languages(), chosen, window, lock=lock, guarding=guarding)
+        dialog.guarding.chosen.connect(lambda on, shapes: self.prefer(guards_texts=on, identity_shapes=shapes))
         dialog.theme_chosen.connect(lambda theme: self.prefer(theme=theme))
         dialog.text_size_chosen.connect(lambda percent: self.prefer(text_percent=percent))
         dialog.language_chosen.connect(lambda language: self.prefer(language=language))

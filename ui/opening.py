@@ -11,9 +11,10 @@ from typing import Any
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
-from qic_desktop.services import collaboratives, cycles, frames, measures, people, trust
+from qic_desktop.services import collaboratives, cycles, frames, measures, month_sheet, people, trust
 from qic_desktop.services.beginning import Beginning, begin_alone
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.first_steps import FirstAnswers
 from ui.navigation import Place
@@ -107,7 +108,7 @@ class OpenedStore:
     def _places(self) -> list[Hit]:
         workspace = self.workspace
         if workspace.role is Role.SITE:
-            found = [
+            found = _months(workspace) + [
                 Hit(view.name, _("Measure"), "chart-line", Place("measure", view.id))
                 for view in measures.list_measures(workspace)
             ]
@@ -216,6 +217,15 @@ class StoreGround:
         safe = "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
         numbers = ("", *(f" {number}" for number in range(2, 1000)))
         return next(path for n in numbers if not (path := self._folder / f"{safe}{n}{ending}").exists())
+
+
+def _months(workspace: Workspace) -> list[Hit]:
+    """The sheets of the last twelve months."""
+    months = month_sheet.months_back(workspace.today())
+    return [
+        Hit(period_name(month.text), _("Month sheet"), "clipboard-list", Place("month-sheet", month.text))
+        for month in months
+    ]
 
 
 def _further_words(workspace: Workspace) -> str:

@@ -16,10 +16,12 @@ def pages_of(role: Role) -> Sequence[PageSpec]:
 def _site_pages() -> Sequence[PageSpec]:
     from ui.exchange import conflicts
     from ui.exchange import page as exchange
-    from ui.site import cycle, measure, measures, reports, tests_of_change, today
+    from ui.site import cycle, measure, measures, meeting, month_sheet, reports, team, tests_of_change, today
 
-    modules = (today, measures, measure, tests_of_change, cycle, exchange, conflicts, reports)
-    return [module.page_spec() for module in modules]
+    modules = (today, measures, measure, tests_of_change, cycle, team, meeting, exchange, conflicts, reports)
+    found = [module.page_spec() for module in modules]
+    at = modules.index(measure) + 1
+    return [*found[:at], month_sheet.page_spec(), month_sheet.back_spec(), *found[at:]]
 
 
 def _coach_pages() -> Sequence[PageSpec]:

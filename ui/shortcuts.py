@@ -23,6 +23,9 @@ OPEN_PACKAGE = "Ctrl+O"
 NEXT_TAB = "Ctrl+Tab"
 ANNOTATE = "Ctrl+M"
 NOTE = "Shift+F2"
+MONTH_SHEET = "Ctrl+Shift+M"
+EARLIER_MONTH = "Ctrl+PgUp"
+LATER_MONTH = "Ctrl+PgDown"
 RAIL = tuple(f"Ctrl+{number}" for number in range(1, 10))
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import cycles, exporting, inbox, joining, measures, observations, trust
+from qic_desktop.services import cycles, exporting, inbox, joining, measures, meetings, observations, trust
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role
 from qic_desktop.settings import Settings, Theme, save
@@ -61,6 +61,7 @@ def _prepare(folder: practice.PracticeFolder) -> list[tuple[Path, list[Stop]]]:
     site = bootstrap.open_workspace(folder.site(PRACTICE_TEAM))
     measure = measures.get_measure(site, "four-hours").id
     cycle = cycles.get_cycle(site, "B2").id
+    meeting = meetings.get_meeting(site, "2019-03-26").id
     bootstrap.close_workspace(site)
     _fill_inbox(folder)
     organiser = bootstrap.open_workspace(folder.organiser)
@@ -73,10 +74,16 @@ def _prepare(folder: practice.PracticeFolder) -> list[tuple[Path, list[Stop]]]:
                 Stop("site-1-today", "today"),
                 Stop("site-2-measures", "measures"),
                 Stop("site-3-measure", "measure", measure),
+                Stop("site-3-month-sheet", "month-sheet", "2019-03"),
+                Stop("site-3-count-back", "count-back", "2019-03"),
                 Stop("site-4-tests-of-change", "tests-of-change"),
                 Stop("site-5-cycle", "cycle", cycle),
                 Stop("site-6-exchange", "exchange"),
                 Stop("site-7-reports", "reports"),
+                Stop("site-8-team", "team", "people"),
+                Stop("site-8-team-meetings", "team", "meetings"),
+                Stop("site-8-team-support", "team", "support"),
+                Stop("site-8-meeting", "meeting", meeting),
             ],
         ),
         (

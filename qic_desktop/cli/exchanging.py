@@ -12,7 +12,7 @@ import click
 from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.services import (
     enrolling,
     exporting,
@@ -140,6 +140,20 @@ def publish_command(store: Path, out: Path) -> None:
         _say_sent(exporting.publish(workspace, out))
 
 
+def _warn_of_texts(workspace: Workspace) -> None:
+    """What left looks as if it named a patient: said, never blocked."""
+    from qic_desktop.services import text_guard
+
+    count = len(text_guard.open_texts(workspace))
+    if count:
+        said = n_(
+            "{n} text that leaves looks as if it named a patient. See it with: qic check-text",
+            "{n} texts that leave look as if they named a patient. See them with: qic check-text",
+            count,
+        )
+        click.echo(said.format(n=count), err=True)
+
+
 @click.command("export")
 @STORE
 @_OUT
@@ -172,6 +186,7 @@ def export_command(store: Path, out: Path, *, recipient: str, only_new: bool, as
             keys = package_locks.keys_for(workspace, out.absolute().parent, lock)
             sent = exporting.export_data_package(workspace, out, to=recipient, only_new=only_new, lock_to=keys)
             _say_sent(sent)
+            _warn_of_texts(workspace)
             if sent.locked:
                 click.echo(_("It is locked: the organiser, you and whom you named can open it."))
             return

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "collaborative": "defining",
     "measure": "defining",
     "cycle": "cycles",
+    "team": "teams",
     "record": "recording",
     "history": "recording",
     "event": "recording",
@@ -59,6 +60,7 @@ COMMANDS: Mapping[str, str] = {
     "conflicts": "deciding",
     "resolve": "deciding",
     "redact": "removing",
+    "check-text": "checking",
     "demo": "demonstrating",
 }
 

@@ -22,9 +22,21 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.domain.people import Facility, Membership, Person, Project
 from qic_desktop.domain.removal import Removal
+from qic_desktop.domain.team import (
+    Action,
+    Agreement,
+    LeaderPromise,
+    LeaderSupport,
+    Meeting,
+    MeetingHeld,
+    Objective,
+)
+from qic_desktop.domain.text_check import TextCheck
 from qic_desktop.domain.visit import HandOver
 
 RECORDS: tuple[type[Record], ...] = (
+    Action,
+    Agreement,
     Annotation,
     Certificate,
     Collaborative,
@@ -35,9 +47,14 @@ RECORDS: tuple[type[Record], ...] = (
     HandOver,
     Invitation,
     KeyNote,
+    LeaderPromise,
+    LeaderSupport,
     Letter,
     Measure,
+    Meeting,
+    MeetingHeld,
     Membership,
+    Objective,
     Observation,
     Participation,
     PdsaCycle,
@@ -49,6 +66,7 @@ RECORDS: tuple[type[Record], ...] = (
     Revocation,
     Site,
     Target,
+    TextCheck,
     TimetableEvent,
 )
 

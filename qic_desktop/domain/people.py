@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qic_desktop.domain.entity import PRIVATE, SITE_OWNED, Record, flag, text
+from qic_desktop.domain.entity import PRIVATE, SITE_OWNED, Record, flag, mapping, number, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +23,24 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership(Record):
-    """A person's role in the team, for a time."""
+    """A person's role in the team, for a time.
+
+    ``hours`` are agreed a month; ``used`` tells month → hours that were given; ``hand_over`` tells, on the membership
+    of a new leader, point of the list → day on which it was done.
+    """
 
     ENTITY = "membership"
     OWNERS = SITE_OWNED
+    FREE = frozenset({"reason"})
 
     person: str | None = text()
     role: str | None = text()
     since: str | None = text("span")
     until: str | None = text("span")
+    reason: str | None = text("span")
+    hours: float | None = number()
+    used: dict[str, object] | None = mapping()
+    hand_over: dict[str, object] | None = mapping()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

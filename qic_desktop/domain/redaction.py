@@ -34,8 +34,13 @@ class FreeText(NamedTuple):
 
 def free_texts(operation: Operation) -> Iterator[FreeText]:
     """Every text of an operation that a redaction may change."""
-    declaration = find_declaration(operation.entity)
-    for name, value in operation.registers.items():
+    return texts_among(operation.entity, operation.registers)
+
+
+def texts_among(entity: str, registers: Mapping[str, Any]) -> Iterator[FreeText]:
+    """Every free text among some registers of a record."""
+    declaration = find_declaration(entity)
+    for name, value in registers.items():
         if isinstance(value, str) and _is_free(declaration, name, ""):
             yield FreeText(name, "", value)
         elif isinstance(value, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from qic_desktop.domain.observation import (
@@ -114,6 +115,31 @@ def record_sheet(
         identity = _identity(view, period)
         edits[period.text] = Edit(Observation.ENTITY, identity, {**registers, "note": note or None})
     return workspace.journal.append(workspace.scope, list(edits.values())) if edits else Changes()
+
+
+def record_across(
+    workspace: Workspace, entries: Sequence[tuple[MeasureView, Period, Entry]], counted_back: Mapping[str, date]
+) -> Changes:
+    """Record values of several measures as one step.
+
+    Args:
+        workspace: the team's own.
+        entries: what was given, at most one for a measure.
+        counted_back: by id of the measure, the day on which its value was read from an old register.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("record", why="role")
+    edits = []
+    for view, period, entry in entries:
+        edit = _edit(view, period, entry, stratum="", source=None)
+        if view.id in counted_back:
+            told = {"source": Source.REGISTER.value, "counted_back": counted_back[view.id].isoformat()}
+            edit = Edit(edit.entity, edit.id, {**edit.registers, "source": told})
+        edits.append(edit)
+    return workspace.journal.append(workspace.scope, edits) if edits else Changes()
 
 
 def _edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str, source: Source | None) -> Edit:

@@ -14,6 +14,7 @@ from qic_desktop.analysis.sums import median
 from qic_desktop.analysis.svg import to_svg
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period
+from qic_desktop.domain.roles import find_role
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.chart_value import ChartPage
@@ -29,7 +30,17 @@ from qic_desktop.reports.values import (
     Imprint,
     LetteredNote,
 )
-from qic_desktop.services import aggregating, charts, collaboratives, cycles, measures, observations, people, trust
+from qic_desktop.services import (
+    aggregating,
+    charts,
+    collaboratives,
+    cycles,
+    measures,
+    observations,
+    team,
+    team_health,
+    trust,
+)
 from qic_desktop.services.aggregating import Collection
 from qic_desktop.services.exporting import write_atomically
 from qic_desktop.services.measures import MeasureView
@@ -40,6 +51,7 @@ from qic_desktop.wording.collection import chance_words
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.findings import direction_words
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import regularity_words, role_name
 from qic_desktop.wording.values import value_text
 
 TABLE_MONTHS = 12
@@ -268,22 +280,15 @@ def decision_words(decision: str | None) -> str:
 def _people(workspace: Workspace) -> tuple[str, ...]:
     if workspace.role is not Role.SITE:
         return ()
-    return tuple(f"{name}, {role_words(member.role)}" for member, name in people.list_members(workspace) if name)
+    members = [f"{one.name}, {role_words(one.role)}" for one in team.current_members(workspace) if one.name]
+    met = team_health.regularity(workspace)
+    return (*members, *([regularity_words(met)] if met.count else []))
 
 
 def role_words(role: str | None) -> str:
-    """A role in the team, in words; one of the team's own stays as it was written."""
-    names = {
-        "team-leader": _("team leader"),
-        "clinician": _("clinician"),
-        "nurse": _("nurse"),
-        "data-clerk": _("data clerk"),
-        "manager": _("manager"),
-        "quality-specialist": _("quality specialist"),
-        "opinion-leader": _("opinion leader"),
-        "sponsor": _("sponsor"),
-    }
-    return names.get(role or "", (role or "").replace("-", " "))
+    """A role in the team, in words and inside a sentence; one of the team's own stays as it was written."""
+    name = role_name(role)
+    return name[:1].lower() + name[1:] if find_role(role) else name
 
 
 def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site: str | None) -> tuple[str, ...]:

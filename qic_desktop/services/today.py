@@ -17,6 +17,8 @@ from qic_desktop.services import charts, cycles, exchange_state, measures, mergi
 from qic_desktop.services.cycles import CycleView
 from qic_desktop.services.entry import due_day
 from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.month_sheet import is_given
+from qic_desktop.services.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
 
 LOOK_BACK = 3
@@ -71,11 +73,12 @@ class Today:
     news: tuple[NewsLine, ...]
     events: tuple[NewsLine, ...]
     conflicts: int = 0
+    team: TeamToday = TeamToday((), None)
 
     @property
     def tasks(self) -> int:
         """How many rows ask for something."""
-        return len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide)
+        return len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide) + self.team.tasks
 
 
 def today_of(workspace: Workspace) -> Today:
@@ -107,11 +110,13 @@ def today_of(workspace: Workspace) -> Today:
         news=_letters(workspace),
         events=_events(workspace, day),
         conflicts=merging.count_own(workspace),
+        team=team_today(workspace),
     )
 
 
 def _recorded(workspace: Workspace, view: MeasureView) -> set[str]:
-    return {one.period for one in observations.list_observations(workspace, view)}
+    found = observations.list_observations(workspace, view)
+    return {one.period for one in found if is_given(view, one)}
 
 
 def _to_enter(view: MeasureView, recorded: set[str], chart: RunChart, day: date) -> ToEnter | None:

@@ -48,6 +48,10 @@ class Edit:
     dots: tuple[Dot, ...] | None = None
 
 
+Placed = tuple[Scope, Edit]
+"""An edit and where it goes; a journal's ``reviser`` sees what is about to be written, and may change or refuse it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Which records changed, so that pages refresh what they show."""
@@ -100,6 +104,7 @@ class Journal:
         self.writer = writer
         self.clock = clock
         self.person: str | None = None
+        self.reviser: Callable[[Sequence[Placed]], Sequence[Placed]] | None = None
         self._stacks = _Stacks()
 
     # --- reading -------------------------------------------------------------------------------------------
@@ -152,10 +157,16 @@ class Journal:
             TextTooLongError: a text above 64 KiB.
             DiskFullError, StoreReadOnlyError: nothing was written.
         """
+        return self.append_all([(scope, edit) for edit in edits], undoable=undoable)
+
+    def append_all(self, edits: Sequence[tuple[Scope, Edit]], *, undoable: bool = True) -> Changes:
+        """The same for edits of several scopes: what the team keeps to itself, and what it shares of it."""
+        if self.reviser is not None:
+            edits = self.reviser(edits)
         steps = []
         touched: set[Touched] = set()
         with self.store.transaction():
-            for edit in edits:
+            for scope, edit in edits:
                 step, changed = self._append_one(scope, edit)
                 steps.append(step)
                 touched |= changed
@@ -198,6 +209,11 @@ class Journal:
         # A writer that has counted to the end must not stop the others: dots alone decide what is overwritten.
         lamport = min(int(row[0] if row else 0) + 1, MAX_LAMPORT)
         return Stamp(seq, lamport, max(0, self.clock()), self.person)
+
+    @property
+    def steps(self) -> int:
+        """How many steps can be taken back."""
+        return len(self._stacks.undo)
 
     # --- undo ----------------------------------------------------------------------------------------------
 

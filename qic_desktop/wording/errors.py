@@ -88,6 +88,14 @@ def _not_found(error: errors.NotFoundError) -> str:
         "request": _("There is no request in “{text}”. It may have been answered already."),
         "person": _("There is nobody called “{text}” in this store. Enter the name first."),
         "team": _("Roles in a team are kept in the site’s own store."),
+        "action": _("There is no open action “{text}” in this store."),
+        "objective": _("There is no objective “{text}” in this store."),
+        "state": _("“{text}” is not a state that this can have."),
+        "step": _("“{text}” is not a point of the hand-over."),
+        "voice": _("“{text}” is neither the team nor the management."),
+        "meeting": _("There is no meeting “{text}” in this store. Name its day, such as 2026-11-22."),
+        "leader": _("There is no senior leader “{text}” in this store. Enter the name first."),
+        "promise": _("There is no promise “{text}” of this leader."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
         "key": _("No accepted laptop is known as “{text}”. “qic keys” lists them."),
@@ -111,6 +119,7 @@ def _other_role(step: str) -> str:
         "target": _("A site’s own target is set in the site’s store."),
         "record": _("Values are entered in the site’s own store."),
         "cycle": _("PDSA cycles are planned in the site’s own store."),
+        "team": _("Members, meetings and agreements are kept in the team’s own store."),
         "chart": _("Phases, notes and exclusions on a chart are made in the site’s own store."),
         "collaborative": _("Aim and dates of the collaborative are written in the organiser’s store."),
         "invite": _("Invitations are written in the organiser’s store."),
@@ -153,9 +162,11 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         "coarser": _("The values are by periods that are as long. Choose longer ones than they were recorded in."),
         "by-event": _("Events stand one by one and are not grouped into periods."),
         "suggestion": _("This suggestion is something to look at; there is nothing to accept."),
+        "no-strokes": _("“{text}” is measured and not counted, so it has no tally sheet."),
         "no-events": _(
             "“{text}” is counted by period. Events are recorded for a measure of cases or days between events."
         ),
+        "open-actions": _("This person has promised actions that are open. Say who takes them over."),
         "nothing": _("There is nothing to undo or to do again."),
         "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
         "immutable": _("A released definition is never changed. Publish a new revision with what should hold."),
@@ -244,6 +255,9 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.StoreReadOnlyError: lambda error: _at(
         _("{path} cannot be written to. Move it to a folder of your own, or ask for the right to write."), error
     ),
+    errors.SuspectTextError: lambda error: _(
+        "“{words}” looks like a patient’s name or number. Patients are never named here. Nothing was recorded."
+    ).format(words=error.words[0] if error.words else ""),
     errors.DiskFullError: lambda error: _at(
         _("The disk that holds {path} is full. Nothing is lost; make room and do the last step again."), error
     ),

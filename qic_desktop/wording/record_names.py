@@ -43,6 +43,18 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     },
     "kind": lambda: {"outcome": _("outcome"), "process": _("process"), "balancing": _("balancing")},
     "decision": lambda: {"adapt": _("adapt"), "adopt": _("adopt"), "abandon": _("abandon")},
+    "state": lambda: {
+        "open": _("open"),
+        "done": _("done"),
+        "dropped": _("dropped"),
+        "promised": _("promised"),
+        "given": _("given"),
+        "missed": _("missed"),
+    },
+    "voice": lambda: {"team": _("team"), "management": _("management")},
+    "came_from": lambda: {"meeting": _("a meeting")},
+    "met": lambda: {"yes": _("yes"), "partly": _("partly"), "no": _("no")},
+    "answer": lambda: {"no-patient": _("it is no patient"), "send-anyway": _("sent anyway")},
     "stage": lambda: {"plan": _("plan"), "do": _("do"), "study": _("study"), "act": _("act")},
     "chart_kind": lambda: {kind: chart_kind_name(kind) for kind in get_args(ChartKind)},
     "suggested_by": lambda: {
@@ -55,7 +67,7 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
 
 def labels() -> Mapping[str, str]:
     """Names of fields, read after the language is chosen."""
-    return {
+    return _team_labels() | {
         "numerator_text": _("Counted"),
         "denominator_text": _("Out of"),
         "inclusion": _("With"),
@@ -110,4 +122,45 @@ def labels() -> Mapping[str, str]:
         "suggested_by": _("Suggested by"),
         "cases": _("Cases since the last"),
         "on": _("On"),
+    }
+
+
+def _team_labels() -> dict[str, str]:
+    """Names of the fields of the team's records."""
+    return {
+        "profession": _("Profession"),
+        "hours": _("Hours a month"),
+        "used": _("Hours given"),
+        "hand_over": _("Hand-over, done"),
+        "minutes": _("Minutes"),
+        "came": _("How many came"),
+        "of": _("Out of"),
+        "purpose": _("Purpose"),
+        "agenda": _("Agenda"),
+        "attendance": _("Came"),
+        "decisions": _("Decisions"),
+        "notes": _("Notes"),
+        "owner": _("Who"),
+        "owner_role": _("Role"),
+        "due": _("Due"),
+        "state": _("State"),
+        "done_on": _("Done on"),
+        "came_from": _("Came from"),
+        "leader": _("Senior leader"),
+        "last_contact": _("Last met"),
+        "next_contact": _("Next meeting"),
+        "suspected": _("Suspected"),
+        "answer": _("Answer"),
+        "voice": _("Whose"),
+        "met": _("Met"),
+        "review": _("What was said"),
+        "reviewed_on": _("Reviewed on"),
+        "to_talk_about": _("To talk about"),
+        "compared_on": _("Compared on"),
+        "team_ready": _("Team has finished"),
+        "management_ready": _("Management has finished"),
+        "team_signs": _("Signed for the team"),
+        "team_on": _("On"),
+        "management_signs": _("Signed for the management"),
+        "management_on": _("On"),
     }

@@ -19,6 +19,7 @@ from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.record_names import CODES, labels
+from qic_desktop.wording.team import point_words, role_name
 from qic_desktop.wording.values import number_text, value_text
 
 LONGEST_TITLE = 80
@@ -90,6 +91,8 @@ class Item:
 def kind_name(entity: str) -> str:
     """What kind of record this is, for people."""
     names = {
+        "action": _("Action"),
+        "agreement": _("Agreement of team and management"),
         "annotation": _("Note on a chart"),
         "certificate": _("Certificate"),
         "collaborative": _("The collaborative"),
@@ -98,9 +101,14 @@ def kind_name(entity: str) -> str:
         "exclusion": _("Point left out"),
         "facility": _("Name of the site"),
         "hand_over": _("Hand-over"),
+        "leader_promise": _("Promise of a senior leader"),
+        "leader_support": _("Senior leader"),
         "letter": _("Letter"),
         "measure": _("Measure"),
+        "meeting": _("Meeting"),
+        "meeting_held": _("Meeting that was held"),
         "membership": _("Team member"),
+        "objective": _("Objective"),
         "observation": _("Value"),
         "participation": _("Taking part"),
         "pdsa_cycle": _("Test"),
@@ -111,6 +119,7 @@ def kind_name(entity: str) -> str:
         "revocation": _("Laptop no longer trusted"),
         "site": _("Site"),
         "target": _("Target"),
+        "text_check": _("Answer about a text"),
         "timetable_event": _("Date in the timetable"),
     }
     return names.get(entity, _("An entry of a newer version"))
@@ -148,6 +157,12 @@ def _other_title(entity: str, record: Record | None, names: Names) -> str:
     if entity == "pdsa_cycle":
         return _cycle_title(record, names)
     known = _text_of(record, "title") or _text_of(record, "name") or _text_of(record, "role")
+    if entity == "membership":
+        known = role_name(known)
+    if entity in ("action", "leader_promise", "objective"):
+        known = _text_of(record, "text")
+    if entity in ("meeting", "meeting_held"):
+        known = period_name(_text_of(record, "on") or "")
     if entity == "participation":
         known = names.sites.get(_text_of(record, "site") or "", "")
     if entity == "certificate":
@@ -209,7 +224,19 @@ def compare(one: Compared, names: Names, *, only_changed: bool = False) -> tuple
     return tuple(rows)
 
 
-_HIDDEN = frozenset({"current_revision", "level", "translations", "same_as", "change_idea", "scale_number"})
+_HIDDEN = frozenset(
+    {
+        "current_revision",
+        "level",
+        "translations",
+        "same_as",
+        "change_idea",
+        "scale_number",
+        "origin",
+        "support",
+        "order",
+    }
+)
 
 
 def _shown_fields(record: Record) -> list[str]:
@@ -266,22 +293,34 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
         return CODES[name]().get(value, value)
     if name in _IDS and isinstance(value, str):
         return _IDS[name](names).get(value, _("not here yet"))
-    if name in ("measures",) and isinstance(value, list):
-        return ", ".join(names.measure(str(each)) for each in value)
     if isinstance(value, str):
-        return period_name(value) if name in _PERIODS and find_place(value) else value
+        return _text_words(name, value)
     if isinstance(value, int | float):
         return _number_words(name, float(value), record)
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(_listed(name, str(each), names) for each in value)
     if name == "grant":
         return _holder(record, names)
     return _object_words(name, value) if isinstance(value, dict) else str(value)
 
 
+def _text_words(name: str, value: str) -> str:
+    if name in ("role", "owner_role"):
+        return role_name(value)
+    return period_name(value) if name in _PERIODS and find_place(value) else value
+
+
+def _listed(name: str, value: str, names: Names) -> str:
+    if name == "measures":
+        return names.measure(value)
+    return names.people.get(value) or _("not here yet") if name == "attendance" else value
+
+
 def _object_words(name: str, value: Mapping[str, object]) -> str:
     if name == "readers":
         return readers_words(value)
+    if name == "hand_over":
+        return ", ".join(point_words(key, None, None) for key in value)
     return ", ".join(f"{key}: {each}" for key, each in value.items())
 
 
@@ -292,11 +331,16 @@ def _number_words(name: str, value: float, record: Record | None) -> str:
 
 
 _PERIODS = frozenset({"period", "first_period", "effective_period", "start", "end", "since", "until", "started"})
+_PERIODS |= {"due", "done_on", "last_contact", "next_contact", "compared_on", "team_on", "management_on", "reviewed_on"}
 _PERIODS |= {"ended", "by", "by_when", "on", "written_on", "baseline_first", "baseline_last", "judged_from"}
 _IDS: Mapping[str, Callable[[Names], Mapping[str, str]]] = {
     "measure": lambda names: names.measures,
     "site": lambda names: names.sites,
     "person": lambda names: names.people,
+    "owner": lambda names: names.people,
+    "leader": lambda names: names.people,
+    "team_signs": lambda names: names.people,
+    "management_signs": lambda names: names.people,
     "ramp": lambda names: names.ramps,
 }
 
@@ -311,6 +355,9 @@ def _label(entity: str, name: str) -> str:
 def register_label(entity: str, register: str) -> str:
     """What a register holds, for people."""
     names = {"naming": _("Name"), "dates": _("Dates"), "rhythm": _("Rhythm"), "mark": _("Words"), "span": _("Time")}
+    names |= {"held": _("Day"), "promise": _("Who and until when"), "outcome": _("State"), "kept": _("State")}
+    names |= {"promised": _("Words"), "said": _("Words"), "reviewed": _("Review"), "leader": _("Senior leader")}
+    names |= {"team": _("Signed for the team"), "management": _("Signed for the management"), "origin": _("Came from")}
     return names.get(register) or _label(entity, register)
 
 

@@ -39,6 +39,10 @@ from nacl.signing import VerifyKey
 MIB, MOST = 1 << 20, 1 << 53
 # F6, the block "entities" of the document: an entity, its owners, and its registers.
 ENTITIES = """
+action | coach site | promise = text owner owner_role due | outcome = text state done_on | origin = text came_from
+    origin | text text
+agreement | site | team = text team_signs team_on | management = text management_signs management_on | text text
+    to_talk_about compared_on; flag team_ready management_ready
 annotation | site | mark = text measure period text cycle
 certificate | organiser site | object grant
 collaborative | organiser organiser/private | dates = text start end | text title topic governance aim rule_set
@@ -52,10 +56,15 @@ facility | site | naming = text name code | text place reading_key
 hand_over | coach coach/private organiser | handed = text package taken_from given_to on
 invitation | organiser/private | invited = text role name code site secret | text answered_by
 key_note | organiser/private | text reason
+leader_promise | site | promised = text support text | kept = text state since | text note
+leader_support | site | leader = text leader role | text last_contact next_contact note
 letter | organiser organiser/private organiser/site | text title body; list to; flag withdrawn
 measure | organiser organiser/private site | rhythm = text cadence; integer due_day | text code name kind level
     same_as; integer current_revision; flag sensitive retired
-membership | site | span = text since until | text person role
+meeting | site/private | held = text on; integer minutes | text purpose agenda decisions notes; list attendance
+meeting_held | site | held = text on; integer minutes came of
+membership | site | span = text since until reason | text person role; number hours; object used hand_over
+objective | site | said = text voice text; integer order | reviewed = text met review reviewed_on
 observation | site | counts = number numerator denominator value n; text missing; integer revision | source = text
     source counted_back | text note
 participation | organiser | span = text site since until reason
@@ -72,11 +81,14 @@ redaction | coach coach/private organiser organiser/private organiser/site site 
 revocation | organiser | object limit
 site | organiser | naming = text name code | text organisation area
 target | site | aim = number value; text by | text why
+text_check | coach/private organiser/private site/private | checked = list suspected; text answer
 timetable_event | organiser organiser/private | dates = text start end | text kind title place
 """
 MARK = "[removed]"  # F7a
 # F7a, the block "free": the texts in people's own words, which alone a redaction may change.
 FREE = """
+action text
+agreement text to_talk_about
 annotation text
 collaborative aim contact governance title topic
 definition_revision clarification denominator_text exclusion inclusion method numerator_text reason source_text
@@ -84,8 +96,13 @@ event note reason
 exclusion reason
 facility name place
 key_note reason
+leader_promise note text
+leader_support note
 letter body title
 measure name
+meeting agenda decisions notes purpose
+membership reason
+objective review text
 observation note
 participation reason
 pdsa_cycle change_idea data_plan initiated_by learning next_plan objective observations prediction problems questions

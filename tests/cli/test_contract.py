@@ -13,11 +13,11 @@ from qic_desktop.cli import qic as group
 from qic_desktop.cli.frame import COMMANDS
 
 PROMISED = {
-    "aggregate", "backup", "chart", "check", "collaborative", "conflicts", "cusum", "cycle", "demo", "digest",
-    "enrol", "enrolment", "event", "ewma", "export", "funnel", "histogram", "history", "import", "invite",
+    "aggregate", "backup", "chart", "check", "check-text", "collaborative", "conflicts", "cusum", "cycle", "demo",
+    "digest", "enrol", "enrolment", "event", "ewma", "export", "funnel", "histogram", "history", "import", "invite",
     "join", "join-team", "keys", "lock", "measure", "missing", "new", "pareto", "passphrase", "publish",
     "readers", "record", "recovery", "recovery-sheet", "redact", "report", "resolve", "restore",
-    "restore-package", "revoke", "root", "rotate", "salvage", "spc", "verify", "vouch",
+    "restore-package", "revoke", "root", "rotate", "salvage", "spc", "team", "verify", "vouch",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
+from ui.dialogs.text_guarding import TextGuarding
 from ui.locks import LockState
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -37,6 +38,7 @@ class Preferences(QDialog):
         parent: QWidget | None = None,
         *,
         lock: LockState | None = None,
+        guarding: tuple[bool, tuple[str, ...]] = (True, ()),
     ) -> None:
         super().__init__(parent)
         self.asked = ""
@@ -58,6 +60,9 @@ class Preferences(QDialog):
         layout.addWidget(Field(_("Text size"), self.text_size))
         layout.addWidget(Field(_("Language"), self.language))
         layout.addWidget(label(_("Text size and language take full effect when you close this window."), "muted"))
+        layout.addWidget(rule())
+        self.guarding = TextGuarding(*guarding)
+        layout.addWidget(self.guarding)
         if lock is not None:
             layout.addWidget(rule())
             self._add_lock(layout, lock)

@@ -25,6 +25,7 @@ from ui.exchange.locking import ask_how
 from ui.exchange.message_dialog import open_message
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.exchange.send_sheet import Choices, OtherWay, SendSheet
+from ui.exchange.text_questions import ask_about_texts
 from ui.widgets.notice import Step
 
 
@@ -46,6 +47,10 @@ class Sender(QObject):
     # --- asking ------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
+        """Ask about texts that look as if they named a patient; then show the ways."""
+        ask_about_texts(self._desk, self._page, self.ask_ways)
+
+    def ask_ways(self) -> None:
         """Show the ways: sticks that are plugged in, a folder, a message, a phone, and those of the page."""
         workspace, drives = self._desk.workspace, removable_drives()
         place = drives[0].path if drives else None

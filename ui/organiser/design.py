@@ -18,6 +18,7 @@ from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
+from ui.exchange.text_questions import ask_about_texts
 from ui.organiser.design_charter import Charter
 from ui.organiser.design_invitations import Invitations
 from ui.organiser.design_locks import LockSettings
@@ -199,7 +200,10 @@ class DesignPage(Page):
     # --- publishing and inviting -------------------------------------------------------------------------------
 
     def ask_where_to_publish(self) -> None:
-        """Let the person choose a stick or folder."""
+        """Ask about texts that look as if they named a patient; then let the person choose a stick or folder."""
+        ask_about_texts(self.desk, self, self._ask_folder)
+
+    def _ask_folder(self) -> None:
         folder = ask_folder(self, _("Publish to a stick or folder"))
         if folder is not None:
             self.publish_to(folder)

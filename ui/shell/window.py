@@ -24,6 +24,7 @@ from ui.shell.rail import Rail
 from ui.shell.toast import Toast
 from ui.shell.working import WorkingLine
 from ui.tasks import TaskRunner
+from ui.text_guard import TextGuard
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.notice import NoticeLook, Step
 from ui.workspace import Frame, Hit
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _WHO = "who-types"
 _EXCHANGE = ("exchange", "inbox", "bag")
+_MONTH_SHEET = "month-sheet"
 
 
 class MainWindow(QMainWindow):
@@ -134,8 +136,8 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> Page:
         """The page with this key, made when first asked for."""
         if key not in self._pages:
-            desk = Desk(self._door, self._tasks, self.navigator, self.session, self)
-            made = self._specs[key].build(desk)
+            tasks = self.guard.tasks_for(self._door)
+            made = self._specs[key].build(Desk(self._door, tasks, self.navigator, self.session, self))
             made.title_changed.connect(lambda: self._show_title(key))
             self._pages[key] = made
             self._stale.add(key)
@@ -204,6 +206,8 @@ class MainWindow(QMainWindow):
         down.addWidget(self.header)
         down.addWidget(self.notices)
         down.addWidget(self.stack, 1)
+        self.guard = TextGuard(self, self._tasks, down, down.indexOf(self.stack))
+        self.closing.connect(self.guard.close)
         across.addLayout(down, 1)
         self.setCentralWidget(middle)
         return middle
@@ -236,16 +240,20 @@ class MainWindow(QMainWindow):
         shortcuts.bind(self, shortcuts.WHO_IS_TYPING, self.header.chip.open_list)
         shortcuts.bind(self, shortcuts.UNDO, self.undo_asked.emit)
         shortcuts.bind(self, shortcuts.REDO, self.redo_asked.emit)
+        shortcuts.bind(self, shortcuts.MONTH_SHEET, partial(self._go_if_there, _MONTH_SHEET))
 
     def _go_to_entry(self, number: int) -> None:
         if number < len(self.rail.entries):
             self.navigator.go(self.rail.entries[number].key)
 
+    def _go_if_there(self, key: str) -> None:
+        """To a page that not every role has."""
+        if key in self._specs:
+            self.navigator.go(key)
+
     def _go_to_exchange(self) -> None:
         """Where packages come and go in this role."""
-        key = next((key for key in _EXCHANGE if key in self._specs), "")
-        if key:
-            self.navigator.go(key)
+        self._go_if_there(next((key for key in _EXCHANGE if key in self._specs), ""))
 
     def _on_rail_chosen(self, key: str) -> None:
         if key in self._specs:
@@ -324,9 +332,8 @@ class MainWindow(QMainWindow):
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _place_working_line(self) -> None:
-        top = self.header.height()
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.working.place(0 if right else self.rail.width(), top, self.width() - self.rail.width())
+        self.working.place(0 if right else self.rail.width(), self.header.height(), self.width() - self.rail.width())
 
 
 def fitting_size() -> QSize:

@@ -33,6 +33,8 @@ from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import key_cap, label
 
 KEY = "measures"
+SHEET = "month-sheet"
+COUNT_BACK = "count-back"
 SPARK_PLACES = 36
 SPARK_HEIGHT = 32
 KINDS = (MeasureKind.OUTCOME.value, MeasureKind.PROCESS.value, MeasureKind.BALANCING.value)
@@ -92,6 +94,8 @@ class MeasuresPage(Page):
         self._which = self._switch(0, 0)
         tools.addWidget(self._which)
         tools.addStretch(1)
+        tools.addWidget(button(_("Month sheet"), lambda: self.desk.navigator.go(SHEET), icon="clipboard-list"))
+        tools.addWidget(button(_("Count back"), lambda: self.desk.navigator.go(COUNT_BACK), icon="history"))
         tools.addWidget(button(_("New measure …"), self.ask_new_measure, icon="plus"))
         layout.addLayout(tools)
         layout.addWidget(self.table, 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -13,6 +14,7 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import today as services
+from qic_desktop.services.actions import ActionView
 from qic_desktop.services.cycles import CycleView
 from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
 from qic_desktop.wording.charts import ChartWords, chart_sentence
@@ -23,6 +25,7 @@ from ui.charts.chart_view import ChartView
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site import measure
+from ui.site.team_words import change_detail, change_title
 from ui.site.today_words import headline, meter_words
 from ui.site.words import day_name, kind_name, unit_name
 from ui.theme.tokens import current
@@ -37,6 +40,9 @@ KEY = "today"
 ROW_HEIGHT = 52
 BUTTON_WIDTH = 92
 NEWS_SHOWN = 4
+SHEET = "month-sheet"
+SHEET_FROM = 2
+"""From so many values of the month on, they are typed faster on one sheet."""
 _ROLES = {"improvement": "improve", "concern": "concern"}
 
 
@@ -142,7 +148,10 @@ class TodayPage(Page):
         left.addLayout(row)
 
     def _add_tasks(self, left: QVBoxLayout, today: Today) -> None:
-        self._section(left, _("Enter"), _periods_words(today), [self._entering(one, today) for one in today.to_enter])
+        entering = [self._entering(one, today) for one in today.to_enter]
+        if sum(today.period in one.periods for one in today.to_enter) >= SHEET_FROM:
+            entering.insert(0, self._whole_month(today))
+        self._section(left, _("Enter"), _periods_words(today), entering)
         self._section(left, _("Study"), _("the test is over"), [self._cycle(one, _("Study")) for one in today.to_study])
         self._section(
             left, _("Decide"), _("adapt, adopt or abandon"), [self._cycle(one, _("Decide")) for one in today.to_decide]
@@ -155,6 +164,10 @@ class TodayPage(Page):
         )
         if today.conflicts:
             self._section(left, _("Entered twice"), "", [self._deciding(today)])
+        self._section(left, _("Team"), "", self._leading(today))
+        self._section(
+            left, _("Promised"), _("the day has passed"), [self._promised(one, today) for one in today.team.overdue]
+        )
         if today.unsent:
             self._section(left, _("Send"), "", [self._sending(today)])
         self._section(left, _("Next"), "", [_event(one) for one in today.events[:2]])
@@ -179,6 +192,19 @@ class TodayPage(Page):
             left.addWidget(rule())
 
     # --- tasks -------------------------------------------------------------------------------------------------
+
+    def _whole_month(self, today: Today) -> Task:
+        """All numbers of the month on one sheet."""
+        month = period_name(today.period)
+        return Task(
+            "clipboard-list",
+            _("{month} on one sheet").format(month=month),
+            _("all numbers in the order of the paper form"),
+            _("{done} of {total} in").format(done=today.entered, total=today.expected),
+            _("Enter {month}").format(month=period_name(today.period, with_year=False)),
+            lambda: self.desk.navigator.go(SHEET, today.period),
+            today.due is not None and today.due < today.day,
+        )
 
     def _entering(self, one: ToEnter, today: Today) -> Task:
         latest = one.chart.latest
@@ -216,6 +242,23 @@ class TodayPage(Page):
         )
         detail = _("Both are kept. Choose the one to show.")
         return Task("git-branch", title, detail, "", _("Decide"), lambda: self.desk.navigator.go("conflicts"))
+
+    def _leading(self, today: Today) -> list[Task]:
+        change = today.team.change
+        if change is None:
+            return []
+        word = _("Open") if change.after is not None else _("Find")
+        count = len(change.open_points)
+        aside = n_("{n} open point", "{n} open points", count).format(n=count) if change.after else ""
+        go = partial(self.desk.navigator.go, "team", "people")
+        detail = change_detail(change)
+        return [Task("users", change_title(change), detail, aside, word, go, overdue=True)]
+
+    def _promised(self, one: ActionView, today: Today) -> Task:
+        go = partial(self.desk.navigator.go, "team", "meetings")
+        who = one.owner_name or _("nobody yet")
+        aside = _("due since {day}").format(day=day_name(one.due)) if one.due else ""
+        return Task("square-check", one.action.text or "", who, aside, _("Open"), go, overdue=True)
 
     def _sending(self, today: Today) -> Task:
         title = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent).format(

@@ -23,6 +23,10 @@ def headline(today: Today) -> str:
             len(today.to_predict),
             n_("{count} prediction to write", "{count} predictions to write", len(today.to_predict)),
         ),
+        _counted(
+            len(today.team.overdue), n_("{count} promise overdue", "{count} promises overdue", len(today.team.overdue))
+        ),
+        _("a change of leader to hand over") if today.team.change else "",
     ]
     said = [part for part in parts if part]
     if not said:

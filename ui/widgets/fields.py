@@ -12,14 +12,40 @@ from ui.widgets.texts import label
 DRAFT_MILLISECONDS = 2000
 
 
-class TextField(QLineEdit):
+class _Asked:
+    """A text that is questioned before it is recorded: it stays in its field, and is not told of again meanwhile."""
+
+    _kept: str
+    _before: str
+    _held: str | None = None
+
+    @property
+    def held(self) -> str | None:
+        """The text that is questioned; None while there is no question."""
+        return self._held
+
+    def hold(self) -> None:
+        """The text that was told of last was not recorded; what the store says does not replace it."""
+        self._held, self._kept = self._kept, self._before
+
+    def release(self) -> None:
+        """The question was answered; the text is recorded as it stands or as it is shown next."""
+        if self._held is not None:
+            self._kept, self._held = self._held, None
+
+    def give_up(self) -> None:
+        """The person writes on: the text that was questioned is forgotten."""
+        self._held = None
+
+
+class TextField(_Asked, QLineEdit):
     """One line. ``committed(text)`` when it is left or Enter is pressed, only if it differs; Esc gives the old text."""
 
     committed = Signal(str)
 
     def __init__(self, text: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._kept = text
+        self._kept = self._before = text
         self.setPlaceholderText(placeholder)
         self.setProperty("ownFocus", True)
         self.editingFinished.connect(self.commit)
@@ -29,9 +55,14 @@ class TextField(QLineEdit):
         """The text as it was last recorded or shown."""
         return self._kept
 
+    def replace_text(self, text: str) -> None:
+        """Show another text, which is recorded already."""
+        self._kept = text
+        self.setText(text)
+
     def show_text(self, text: str) -> None:
         """Show what the store says; what the person is typing now is left alone."""
-        if self.hasFocus() and self.text() != self._kept:
+        if self._held is not None or (self.hasFocus() and self.text() != self._kept):
             return
         self._kept = text
         self.setText(text)
@@ -45,7 +76,8 @@ class TextField(QLineEdit):
 
     def commit(self) -> None:
         """Tell of a text that differs from the one kept."""
-        if self.text() != self._kept:
+        if self.text() not in (self._kept, self._held):
+            self._before, self._held = self._kept, None
             self._kept = self.text()
             self.committed.emit(self._kept)
 
@@ -71,7 +103,7 @@ class TextField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class LongTextField(QPlainTextEdit):
+class LongTextField(_Asked, QPlainTextEdit):
     """Several lines. ``drafted(text)`` after two idle seconds, ``committed(text)`` when left; Tab leaves it."""
 
     committed = Signal(str)
@@ -79,7 +111,7 @@ class LongTextField(QPlainTextEdit):
 
     def __init__(self, text: str = "", placeholder: str = "", lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kept = text
+        self._kept = self._before = text
         self._drafted = text
         self.setPlainText(text)
         self.setPlaceholderText(placeholder)
@@ -97,9 +129,15 @@ class LongTextField(QPlainTextEdit):
         """The text as it was last recorded or shown."""
         return self._kept
 
+    def replace_text(self, text: str) -> None:
+        """Show another text, which is recorded already."""
+        self._kept = self._drafted = text
+        self.setPlainText(text)
+        self._idle.stop()
+
     def show_text(self, text: str) -> None:
         """Show what the store says; what the person is typing now is left alone."""
-        if self.hasFocus() and self.toPlainText() != self._kept:
+        if self._held is not None or (self.hasFocus() and self.toPlainText() != self._kept):
             return
         self._kept = self._drafted = text
         if self.toPlainText() != text:
@@ -110,7 +148,8 @@ class LongTextField(QPlainTextEdit):
         """Tell of a text that differs from the one kept."""
         self._idle.stop()
         text = self.toPlainText()
-        if text != self._kept:
+        if text not in (self._kept, self._held):
+            self._before, self._held = self._kept, None
             self._kept = self._drafted = text
             self.committed.emit(text)
 
