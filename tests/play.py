@@ -31,6 +31,7 @@ from qic_desktop.services import (
     trust,
     vouching,
 )
+from qic_desktop.services.import_results import ImportResult
 from qic_desktop.services.measures import MeasureView, NewMeasure
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
@@ -205,7 +206,7 @@ class Play:
 
     # --- taking in ---------------------------------------------------------------------------------------------
 
-    def take(self, workspace: Workspace, *files: Path) -> importing.ImportResult:
+    def take(self, workspace: Workspace, *files: Path) -> ImportResult:
         """Import packages."""
         return importing.import_packages(workspace, files)
 

@@ -37,6 +37,7 @@ _LONGEST_QUOTE = 60
 class _Asked:
     """A change that waits for an answer. ``treated`` tells what was answered before: text → treatment."""
 
+    door: object
     fn: Callable[[], Any]
     done: Done[Any] | None
     failed: Failed | None
@@ -122,9 +123,9 @@ class TextGuard(QObject):
 
     # --- doing -------------------------------------------------------------------------------------------------
 
-    def start(self, door: object, asked: _Asked) -> Ticket:
+    def start(self, asked: _Asked) -> Ticket:
         """Do a change under the guard."""
-        change, waiting = asked.fn, self._waiting
+        door, change, waiting = asked.door, asked.fn, self._waiting
 
         def fn() -> Any:
             from qic_desktop.domain.identifiers import text_hash
@@ -146,23 +147,18 @@ class TextGuard(QObject):
                 asked.done(answer)
 
         # No owner: a page that has gone meanwhile must not cost the text.
-        return self._tasks.change(
-            fn, done, failed=lambda error: self._fail(door, asked, error), sentence=asked.sentence
-        )
+        return self._tasks.change(fn, done, failed=lambda error: self._fail(asked, error), sentence=asked.sentence)
 
     def run(self, asked: _Asked, said: str) -> None:
         """Do it again, with an answer to what stopped it."""
         if asked.error is not None:
             asked.treated[asked.error.text] = said
-        self.start(self._door, asked)
+        self.start(asked)
 
-    _door: object = None
-
-    def _fail(self, door: object, asked: _Asked, error: QicError) -> None:
+    def _fail(self, asked: _Asked, error: QicError) -> None:
         if isinstance(error, SuspectTextError):
             if asked in self._waiting:
                 self._waiting.remove(asked)
-                self._door = door
                 self._ask(asked)
         elif asked.failed is not None:
             if _is_there(asked.owner):
@@ -184,6 +180,9 @@ class TextGuard(QObject):
         self.question = question
         self._editor = self._editor_of(error.text)
         self._put(question)
+        if isinstance(self._editor, LongTextField):
+            # Kept aside until it is answered: a power cut costs no word.
+            self._editor.drafted.emit(self._editor.toPlainText())
         question.answered.connect(self._finish)
         question.passed_over.connect(lambda: self._finish(LATER))
         spoken.tell(question, "Alert")
@@ -267,7 +266,7 @@ class GuardedTasks:
         sentence: str = "",
     ) -> Ticket:
         """As the tasks, once nothing in it is questioned any more."""
-        return self._guard.start(self._door, _Asked(fn, done, failed, owner, sentence))
+        return self._guard.start(_Asked(self._door, fn, done, failed, owner, sentence))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._tasks, name)

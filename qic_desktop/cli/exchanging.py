@@ -25,6 +25,7 @@ from qic_desktop.services import (
     trust,
 )
 from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.import_results import Counts
 from qic_desktop.services.package_locks import LOCKED, Lock
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
@@ -254,7 +255,7 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
     return 1
 
 
-def _counts(counts: importing.Counts) -> dict[str, int]:
+def _counts(counts: Counts) -> dict[str, int]:
     """The six counts of the contract: operations, not entries."""
     return {name: number for name, number in asdict(counts).items() if name != "entries"}
 

@@ -31,7 +31,8 @@ from qic_desktop.services import (
     measures,
     trust,
 )
-from qic_desktop.services.importing import ImportResult, entry_head
+from qic_desktop.services.import_results import ImportResult
+from qic_desktop.services.importing import entry_head
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.originals import safe_name, spoken_file
 from qic_desktop.services.package_locks import ENDING, LOCKED

@@ -20,7 +20,8 @@ from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.services import collaboratives, copies, measures, merging, receipts, trust
 from qic_desktop.services.copies import Copy
-from qic_desktop.services.importing import PackageResult, entry_head
+from qic_desktop.services.import_results import PackageResult
+from qic_desktop.services.importing import entry_head
 from qic_desktop.services.naming import names_of
 from qic_desktop.services.receipts import Basis
 from qic_desktop.services.restoring import RESTORE

@@ -12,7 +12,7 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.reports.import_value import ImportSummary, SummaryLine
 from qic_desktop.services import completeness, exchange_state, exporting, originals, trust
-from qic_desktop.services.importing import Counts, ImportResult
+from qic_desktop.services.import_results import Counts, ImportResult
 from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.reporting import imprint_of
 from qic_desktop.services.workspace import Role, Workspace

@@ -13,10 +13,9 @@ again, since what is held already is only noted:
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +28,7 @@ from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.verification import OTHER_SITE, Context, SegmentVerdict, Verdict, rejudged
 from qic_desktop.services import known_files, opening, originals, removals, restoring, trust, withdrawing
+from qic_desktop.services.import_results import Counts, ImportResult, PackageResult, RecordChange, remember_package
 from qic_desktop.services.originals import Originals
 from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace
@@ -42,75 +42,6 @@ APPLIED, READY, ASIDE, REFUSED, NOTED = "applied", "ready", "aside", "refused", 
 STATES = {"accept": READY, "partial": READY, "quarantine": ASIDE, "note": NOTED, "refuse": REFUSED}
 # A grant may still come that covers this scope: the segment waits like one of an unknown key.
 _MAY_WAIT = ("Q-UNKNOWN-KEY", "Q-REVOKED", "Q-REDACTION", "E-SCOPE-NOT-GRANTED")
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a package brings, in operations (conflicts in registers).
-
-    ``entries`` are the same as people count them: a measure with its definitions is one, a value with its note is one.
-    """
-
-    new: int = 0
-    superseded: int = 0
-    conflicts: int = 0
-    already_had: int = 0
-    waiting: int = 0
-    refused: int = 0
-    entries: int = 0
-
-    def add(self, other: Counts) -> None:
-        """Add another package's counts."""
-        for name, value in other.as_dict().items():
-            setattr(self, name, getattr(self, name) + value)
-
-    def as_dict(self) -> dict[str, int]:
-        """Name → number."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChange:
-    """One record before and after; None where it was not, or will not be, there."""
-
-    touched: Touched
-    before: Record | None
-    after: Record | None
-
-
-@dataclass(frozen=True, slots=True)
-class PackageResult:
-    """What a package did or would do. ``outcome`` and ``code`` as in ``qic verify``.
-
-    ``touched`` names scopes and kinds of records, without ids: ten thousand packages must not fill the memory.
-    """
-
-    file: str
-    id: str
-    kind: str
-    outcome: str
-    code: str
-    detail: str
-    packer: str
-    site: str | None
-    counts: Counts
-    requests: tuple[str, ...] = ()
-    changes: tuple[RecordChange, ...] = ()
-    touched: frozenset[Touched] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What several packages did: one line each, and the sums."""
-
-    packages: tuple[PackageResult, ...]
-    totals: Counts = field(default_factory=Counts)
-    changes: Changes = field(default_factory=Changes)
-
-    @property
-    def nothing_could_be_read(self) -> bool:
-        """Whether every file was refused."""
-        return all(one.outcome == "refuse" for one in self.packages)
 
 
 class _RehearsedError(Exception):
@@ -469,32 +400,3 @@ def _acknowledge(workspace: Workspace, verdict: Verdict) -> None:
     made = verdict.manifest.made if verdict.manifest else 0
     rows = [(verdict.packer, chain, seq, tip, made) for chain, tips in verdict.have.items() for seq, tip in tips]
     workspace.store.connection.executemany("insert or ignore into acknowledged values(?,?,?,?,?)", rows)
-
-
-def remember_package(
-    workspace: Workspace, result: PackageResult, verdict: Verdict, state: str, *, original: str, whole: str = ""
-) -> None:
-    """Write what was done with a package into the list of sent and received, with the name of the kept file; ``whole``
-    is the hash of a file that can bring nothing more."""
-    manifest = verdict.manifest
-    workspace.store.connection.execute(
-        "insert into package values(?,?,?,?,?,?,?,?,?,?,?) on conflict(id) do update set handled=excluded.handled, "
-        "state=case when package.state in ('sent', 'applied') then package.state else excluded.state end, "
-        "code=case when package.state in ('sent', 'applied') then package.code else excluded.code end, "
-        "counts=case when package.state='applied' then package.counts else excluded.counts end",
-        (
-            result.id,
-            result.file,
-            result.kind,
-            result.packer,
-            manifest.number if manifest else 0,
-            manifest.made if manifest else 0,
-            workspace.clock(),
-            state,
-            result.code,
-            json.dumps(
-                {**result.counts.as_dict(), "original": original, **({known_files.WHOLE: whole} if whole else {})}
-            ),
-            result.site,
-        ),
-    )

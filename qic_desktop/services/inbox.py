@@ -31,7 +31,8 @@ from qic_desktop.services import (
 )
 from qic_desktop.services.enrolling import PendingRequest
 from qic_desktop.services.exporting import SENT
-from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Counts, Importer, RecordChange
+from qic_desktop.services.import_results import Counts, ImportResult, RecordChange, remember_package
+from qic_desktop.services.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace
@@ -170,7 +171,7 @@ def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
         original = originals.keep_original(workspace, result.file, data).name
         importer.take_documents(verdict)
         removals.holds_removed(workspace, verdict)
-        importing.remember_package(workspace, result, verdict, importing.STATES[result.outcome], original=original)
+        remember_package(workspace, result, verdict, importing.STATES[result.outcome], original=original)
         _remember_original(workspace, result.id, original)
         if result.kind != LOCKED:
             importing.forget_locked(workspace, data)
@@ -380,7 +381,7 @@ def _conflict_line(conflict: Conflict) -> ConflictLine:
 
 def accept(
     workspace: Workspace, identities: Sequence[str], *, progress: Callable[[int], bool] | None = None
-) -> importing.ImportResult:
+) -> ImportResult:
     """Take packages in from their originals; those that may not be accepted are passed over.
 
     Raises:

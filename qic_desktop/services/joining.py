@@ -15,6 +15,7 @@ from qic_desktop.exchange.authority import Authority
 from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.verification import Context, Verdict
 from qic_desktop.services import importing, opening, trust
+from qic_desktop.services.import_results import PackageResult
 from qic_desktop.services.workspace import Role, Workspace
 
 MOST_LOOKED_AT = 200
@@ -114,7 +115,7 @@ def _described(verdict: Verdict) -> tuple[str, str]:
     return found.get("title", (0, ""))[1], found.get("aim", (0, ""))[1]
 
 
-def join(workspace: Workspace, path: Path) -> importing.PackageResult:
+def join(workspace: Workspace, path: Path) -> PackageResult:
     """Open an invitation: trust its root, take in the definitions, keep a request for the next package.
 
     Raises:

@@ -10,7 +10,7 @@ from qic_desktop.domain.pdsa import Ramp
 from qic_desktop.domain.people import Person
 from qic_desktop.services import trust
 from qic_desktop.services.charts import value_style
-from qic_desktop.services.importing import RecordChange
+from qic_desktop.services.import_results import RecordChange
 from qic_desktop.services.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.records import Compared, Names

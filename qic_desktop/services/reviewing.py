@@ -12,7 +12,8 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.exchange.verification import Verdict
 from qic_desktop.i18n import _
 from qic_desktop.services import originals
-from qic_desktop.services.importing import Counts, Importer, ImportResult, PackageResult
+from qic_desktop.services.import_results import Counts, ImportResult, PackageResult
+from qic_desktop.services.importing import Importer
 from qic_desktop.services.naming import compared, names_of
 from qic_desktop.services.package_locks import LOCKED
 from qic_desktop.services.workspace import Role, Workspace

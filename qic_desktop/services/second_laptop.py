@@ -17,7 +17,8 @@ from qic_desktop.errors import RefusedError
 from qic_desktop.exchange.manifest import Manifest
 from qic_desktop.exchange.verification import SegmentVerdict
 from qic_desktop.services import importing, opening, trust
-from qic_desktop.services.importing import PackageResult, entry_head
+from qic_desktop.services.import_results import PackageResult
+from qic_desktop.services.importing import entry_head
 from qic_desktop.services.restoring import RESTORE
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.services import importing, keeping
+from qic_desktop.services.import_results import Counts
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.errors import KNOWN_CODES, describe_code
 
@@ -35,7 +36,7 @@ def test_a_flipped_bit_in_any_byte_is_refused_with_a_sentence_and_changes_nothin
         file.write_bytes(damaged)
         result = importer.rehearse(file)
         assert result.outcome == "refuse", position
-        assert result.counts == importing.Counts()
+        assert result.counts == Counts()
         codes.add(result.code)
         damaged[position] ^= 1 << position % 8
     assert codes <= KNOWN_CODES

@@ -29,6 +29,7 @@ from qic_desktop.services import (
     redacting,
     removals,
 )
+from qic_desktop.services.import_results import ImportResult
 from qic_desktop.services.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes, start_new_writer
@@ -54,7 +55,7 @@ def send(workspace: Workspace, name: str) -> Path:
     return file
 
 
-def take(workspace: Workspace, *files: Path) -> importing.ImportResult:
+def take(workspace: Workspace, *files: Path) -> ImportResult:
     return importing.import_packages(workspace, files)
 
 

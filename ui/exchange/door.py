@@ -24,7 +24,7 @@ from qic_desktop.services import (
     whole_stick,
 )
 from qic_desktop.services.found_packages import Known, Search
-from qic_desktop.services.importing import ImportResult
+from qic_desktop.services.import_results import ImportResult
 from qic_desktop.services.joining import InvitationView
 from qic_desktop.services.messages import Gathered, MessageReader
 from qic_desktop.services.reviewing import TakeIn

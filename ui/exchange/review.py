@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import reviewing
-from qic_desktop.services.importing import ImportResult
+from qic_desktop.services.import_results import ImportResult
 from qic_desktop.services.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
 from qic_desktop.wording.exchange import entries_name
 from qic_desktop.wording.records import Row

@@ -13,7 +13,7 @@ from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.import_value import ImportSummary
 from qic_desktop.services import import_summary, report_files
-from qic_desktop.services.importing import ImportResult
+from qic_desktop.services.import_results import ImportResult
 from ui.desk import Desk
 
 

@@ -13,7 +13,7 @@ from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import enrolling, inbox, whole_stick
 from qic_desktop.services.enrolling import PendingRequest
-from qic_desktop.services.importing import Counts, ImportResult
+from qic_desktop.services.import_results import Counts, ImportResult
 from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts

@@ -92,6 +92,16 @@ def test_the_question_stands_under_the_field_and_nothing_is_recorded(
     assert field.toPlainText() == TEXT
 
 
+def test_while_the_question_stands_a_long_text_is_kept_aside(
+    shown: MainWindow, page: CyclePage, team: Workspace
+) -> None:
+    write(prediction(page), TEXT)
+    (view,) = cycles.list_cycles(team)
+    assert cycles.list_drafts(team, view.cycle.id) == {"prediction": TEXT}
+    asked(shown).take.click()
+    assert cycles.list_drafts(team, view.cycle.id) == {}
+
+
 def test_taken_out_by_keyboard_it_is_recorded_without_the_name(
     shown: MainWindow, page: CyclePage, team: Workspace
 ) -> None:
