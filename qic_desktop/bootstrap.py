@@ -12,7 +12,8 @@ from qic_desktop import paths
 from qic_desktop.clock import Clock, new_id, system_clock
 from qic_desktop.domain.people import Facility
 from qic_desktop.errors import InputError, StoreDamagedError, StoreError
-from qic_desktop.services import at_rest, store_locks, writers
+from qic_desktop.services import writers
+from qic_desktop.services.locking import at_rest, store_locks
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health, projections
 from qic_desktop.store.database import Store, newest_good_backup, translated_os_error
@@ -101,7 +102,7 @@ def _created(
 
 
 def _mint_root(workspace: Workspace, pair: Any) -> None:
-    from qic_desktop.services import trust
+    from qic_desktop.services.trusting import trust
 
     trust.mint_root(workspace, pair)
 

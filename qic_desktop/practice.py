@@ -19,24 +19,17 @@ from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.observation import Source
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import StoreExistsError
-from qic_desktop.services import (
-    aggregating,
-    charts,
-    collaboratives,
-    cycles,
-    enrolling,
-    exporting,
-    importing,
-    joining,
-    keeping,
-    measures,
-    observations,
-    people,
-    practice_team,
-    reporting,
-)
-from qic_desktop.services.observations import Entry
-from qic_desktop.services.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
+from qic_desktop.services import keeping, people
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising import aggregating, collaboratives
+from qic_desktop.services.practising import practice_team
+from qic_desktop.services.practising.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
+from qic_desktop.services.printing import reporting
+from qic_desktop.services.trusting import enrolling, joining
 from qic_desktop.services.workspace import Role, Workspace
 
 PRACTICE_DAY = date(2019, 4, 5)

@@ -18,22 +18,13 @@ from qic_desktop.domain.measure import Measure
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import site_scope
-from qic_desktop.services import (
-    enrolling,
-    exporting,
-    importing,
-    joining,
-    keeping,
-    measures,
-    observations,
-    people,
-    second_laptop,
-    trust,
-    vouching,
-)
-from qic_desktop.services.import_results import ImportResult
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import keeping, people
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.trusting import enrolling, joining, second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 
 DEFINITION: Mapping[str, object] = {

@@ -43,7 +43,7 @@ class Locks(QObject):
 
     def ask(self, path: Path, go_on: Callable[[], object], give_up: Callable[[], object]) -> None:
         """Ask for the passphrase of the store at ``path``, then go on."""
-        from qic_desktop.services import key_rings
+        from qic_desktop.services.locking import key_rings
 
         self._tasks().query(key_rings.is_available, lambda may: self._ask(path, go_on, give_up, may_remember=bool(may)))
 
@@ -61,7 +61,7 @@ class Locks(QObject):
 
     def _try(self, dialog: Any, path: Path, typed: str, remember: bool) -> None:
         def unlock() -> None:
-            from qic_desktop.services import key_rings, store_locks
+            from qic_desktop.services.locking import key_rings, store_locks
 
             store_locks.unlock(path, typed)
             if remember:
@@ -78,7 +78,7 @@ class Locks(QObject):
         dialog = ForgottenDialog(path.stem, self._window())
 
         def unlock(words: str, passphrase: str) -> None:
-            from qic_desktop.services import store_locks
+            from qic_desktop.services.locking import store_locks
 
             self._tasks().query(
                 lambda: store_locks.unlock_with_words(path, words, passphrase),
@@ -95,7 +95,7 @@ class Locks(QObject):
 
     def ask_new(self, chosen: Callable[[str], object], *, may_skip: bool = True) -> None:
         """Ask for a new passphrase; empty where the person wants none now. The recovery sheet follows the opening."""
-        from qic_desktop.services import store_locks
+        from qic_desktop.services.locking import store_locks
 
         if not store_locks.can_lock():
             chosen("")
@@ -117,7 +117,7 @@ class Locks(QObject):
 
         Runs on the store lane; why it could not be locked is said after the opening.
         """
-        from qic_desktop.services import store_locks
+        from qic_desktop.services.locking import store_locks
 
         path = next(iter(opened.places()))
         opened.close()
@@ -142,7 +142,7 @@ class Locks(QObject):
 
     def show_sheet(self, workspace: Any) -> None:
         """Show the words of an open, locked workspace."""
-        from qic_desktop.services import store_locks
+        from qic_desktop.services.locking import store_locks
 
         self._tasks().query(lambda: store_locks.sheet_words(workspace), lambda words: self._sheet(workspace, words))
 
@@ -165,7 +165,7 @@ class Locks(QObject):
 
     def save_sheet(self, dialog: Any, workspace: Any, out: Path) -> None:
         """Write the sheet and open it in the program that prints PDFs."""
-        from qic_desktop.services import recovery_sheets
+        from qic_desktop.services.locking import recovery_sheets
         from ui.organiser.sheets import open_file
 
         def saved(path: Path) -> None:
@@ -180,7 +180,7 @@ class Locks(QObject):
 
     def change(self, workspace: Any) -> None:
         """Ask for the passphrase until now and a new one."""
-        from qic_desktop.services import store_locks
+        from qic_desktop.services.locking import store_locks
         from ui.dialogs.passphrases import NewLockDialog
 
         dialog = NewLockDialog(self._window(), may_skip=False, change=True)
@@ -198,7 +198,7 @@ class Locks(QObject):
 
     def settings_of(self, workspace: Any) -> LockState | None:
         """How an open workspace is locked; None where it cannot be: practice, or a computer without the library."""
-        from qic_desktop.services import key_rings, store_locks
+        from qic_desktop.services.locking import key_rings, store_locks
 
         if workspace is None or workspace.practice or not store_locks.can_lock():
             return None
@@ -218,7 +218,7 @@ class Locks(QObject):
 
     def forget(self, workspace: Any) -> None:
         """Let the computer's key ring forget the workspace: its passphrase is asked for again."""
-        from qic_desktop.services import key_rings
+        from qic_desktop.services.locking import key_rings
 
         self._tasks().query(lambda: key_rings.forget(workspace.store.path), lambda _none: None)
 

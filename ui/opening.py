@@ -11,8 +11,12 @@ from typing import Any
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
-from qic_desktop.services import collaboratives, cycles, frames, measures, month_sheet, people, trust
+from qic_desktop.services import frames, people
 from qic_desktop.services.beginning import Beginning, begin_alone
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures, month_sheet
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.spoken_words import spoken_text
@@ -143,7 +147,7 @@ class StoreGround:
 
     def open(self, path: Path) -> OpenWorkspace:
         """Open the store folder; a locked one that the computer's key ring remembers opens by itself."""
-        from qic_desktop.services import key_rings, store_locks
+        from qic_desktop.services.locking import key_rings, store_locks
 
         if store_locks.needs_passphrase(path):
             key_rings.recall(path)
@@ -168,7 +172,7 @@ class StoreGround:
 
     def receive(self, package: Path) -> OpenWorkspace:
         """Begin with an invitation: a new store of the invited role, under the invitation's name."""
-        from qic_desktop.services import joining
+        from qic_desktop.services.trusting import joining
 
         invitation = joining.read_invitation(package)
         workspace = bootstrap.create_workspace(
@@ -179,7 +183,7 @@ class StoreGround:
 
     def look(self, package: Path) -> object | None:
         """What a package of one's own team offers; None for an invitation and anything else."""
-        from qic_desktop.services import second_laptop
+        from qic_desktop.services.trusting import second_laptop
 
         return second_laptop.find_team_package(package)
 
@@ -188,7 +192,7 @@ class StoreGround:
 
         An invitation that names the site brings what the organiser holds; any other would begin a second team.
         """
-        from qic_desktop.services import joining, second_laptop
+        from qic_desktop.services.trusting import joining, second_laptop
 
         if joining.names_site(package):
             return self.receive(package)

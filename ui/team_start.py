@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import exchange_state, second_laptop
-from qic_desktop.services.second_laptop import TeamPackage
+from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.trusting import second_laptop
+from qic_desktop.services.trusting.second_laptop import TeamPackage
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.exchange import day_name, entries_name, moment_day
 from ui.desk import Desk

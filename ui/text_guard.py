@@ -129,7 +129,7 @@ class TextGuard(QObject):
 
         def fn() -> Any:
             from qic_desktop.domain.identifiers import text_hash
-            from qic_desktop.services import text_guard
+            from qic_desktop.services.removing import text_guard
             from qic_desktop.services.workspace import Workspace
 
             if not isinstance(door, Workspace) or self._closing:

@@ -18,8 +18,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import cycles, exporting, inbox, joining, measures, meetings, observations, trust
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import exporting, inbox
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.teamwork import meetings
+from qic_desktop.services.trusting import joining, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.settings import Settings, Theme, save
 from ui.opening import PRACTICE_SITES, PRACTICE_TEAM

@@ -17,7 +17,8 @@ from qic_desktop.analysis.rules.runs import Runs
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, measures
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import measures
 
 
 @click.command("chart")
@@ -40,8 +41,8 @@ def chart_command(store: Path, measure: str, *, site: str | None, as_json: bool,
 
     Example: qic chart walstead.qic four-hours --kind pp --rules nelson --by quarter --svg four-hours.svg
     """
-    from qic_desktop.services import reporting
-    from qic_desktop.services.exporting import write_atomically
+    from qic_desktop.services.exchanging.exporting import write_atomically
+    from qic_desktop.services.printing import reporting
     from qic_desktop.wording.charts import chart_sentence, rules_line
 
     by = PeriodKind(asked["by"]) if asked["by"] else None
@@ -151,7 +152,8 @@ def aggregate_command(store: Path, measure: str | None, as_json: bool) -> None:
 
     Example: qic aggregate organiser.qic four-hours --json
     """
-    from qic_desktop.services import aggregating, reporting
+    from qic_desktop.services.organising import aggregating
+    from qic_desktop.services.printing import reporting
 
     with opened(store) as workspace:
         views = measures.list_measures(workspace)
@@ -184,7 +186,7 @@ def report_command(
     Example: qic report walstead.qic monthly --out march.pdf
     """
     from qic_desktop.reports.kinds import REPORTS
-    from qic_desktop.services import reporting
+    from qic_desktop.services.printing import reporting
 
     if listing or store is None or kind is None:
         for report in REPORTS:

@@ -10,10 +10,10 @@ from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.identifiers import text_hash
 from qic_desktop.domain.text_check import Answer
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import text_guard
-from qic_desktop.services.text_guard import OpenText
+from qic_desktop.services.removing import text_guard
+from qic_desktop.services.removing.text_guard import OpenText
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.records import kind_name
+from qic_desktop.wording.record_names import kind_name
 
 TAKE_OUT = "take-out"
 _ANSWERS = (TAKE_OUT, *(one.value for one in Answer))

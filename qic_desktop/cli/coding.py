@@ -11,9 +11,9 @@ from qic_desktop.cli.frame import opened, say_json
 from qic_desktop.domain.message_parts import Received
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _
-from qic_desktop.services import phone, pictures
-from qic_desktop.services.messages import Gathered
-from qic_desktop.services.package_locks import Lock
+from qic_desktop.services.exchanging import phone, pictures
+from qic_desktop.services.exchanging.messages import Gathered
+from qic_desktop.services.locking.package_locks import Lock
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import (
     codes_name,

@@ -16,10 +16,10 @@ from qic_desktop.analysis.charts.comparisons import Accumulation
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
-from qic_desktop.services import measures
+from qic_desktop.services.measuring import measures
 
 if TYPE_CHECKING:
-    from qic_desktop.services.comparing import Comparison
+    from qic_desktop.services.charting.comparing import Comparison
 
 Found = TypeVar("Found")
 
@@ -41,7 +41,8 @@ def funnel_command(
 
     Example: qic funnel organiser.qic four-hours --last 6 --svg funnel.svg
     """
-    from qic_desktop.services import aggregating, comparing
+    from qic_desktop.services.charting import comparing
+    from qic_desktop.services.organising import aggregating
     from qic_desktop.wording.guidance import place_name, skipped_reason
     from qic_desktop.wording.values import counted_text
 
@@ -73,7 +74,7 @@ def pareto_command(table: str, svg: Path | None, as_json: bool) -> None:
 
     Example: qic pareto reasons.csv --svg reasons.svg
     """
-    from qic_desktop.services import comparing
+    from qic_desktop.services.charting import comparing
     from qic_desktop.wording.values import percent
 
     found = comparing.pareto_of(_rows(table))
@@ -96,7 +97,7 @@ def histogram_command(store: Path, measure: str, *, site: str | None, svg: Path 
 
     Example: qic histogram walstead.qic four-hours --json
     """
-    from qic_desktop.services import comparing
+    from qic_desktop.services.charting import comparing
     from qic_desktop.wording.values import line_text
 
     found = _of_site(comparing.site_histogram, (store, measure, site))
@@ -123,7 +124,7 @@ def cusum_command(
 
     Example: qic cusum walstead.qic four-hours --shift 1 --threshold 5
     """
-    from qic_desktop.services import comparing
+    from qic_desktop.services.charting import comparing
 
     found = _of_site(comparing.site_cusum, (store, measure, site), **options)
     _say_accumulation(found, svg, as_json=as_json)
@@ -145,7 +146,7 @@ def ewma_command(
 
     Example: qic ewma walstead.qic four-hours --lam 0.2
     """
-    from qic_desktop.services import comparing
+    from qic_desktop.services.charting import comparing
 
     found = _of_site(comparing.site_ewma, (store, measure, site), **options)
     _say_accumulation(found, svg, as_json=as_json)
@@ -161,8 +162,8 @@ def _of_site(compute: Callable[..., Found], named: tuple[Path, str, str | None],
 
 def _tell(found: Comparison, svg: Path | None, *, as_json: bool, **asked: object) -> bool:
     """Write the picture that was asked for; say the value as JSON, or its sentence: then True, and lines may follow."""
-    from qic_desktop.services import comparing
-    from qic_desktop.services.exporting import write_atomically
+    from qic_desktop.services.charting import comparing
+    from qic_desktop.services.exchanging.exporting import write_atomically
 
     if svg is not None:
         write_atomically(svg.absolute(), comparing.comparison_svg(found).encode())

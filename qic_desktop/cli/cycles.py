@@ -13,7 +13,8 @@ from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _
-from qic_desktop.services import cycles, measures
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures
 from qic_desktop.services.workspace import Role, Workspace
 
 

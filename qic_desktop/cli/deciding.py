@@ -12,10 +12,10 @@ from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, decimal_separator, n_
-from qic_desktop.services import conflict_views, merging
-from qic_desktop.services.conflict_views import ConflictView
-from qic_desktop.services.merging import RULES, Rule
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import conflict_views, merging
+from qic_desktop.services.exchanging.conflict_views import ConflictView
+from qic_desktop.services.exchanging.merging import RULES, Rule
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
 
 

@@ -12,7 +12,8 @@ from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
 from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.i18n import _
-from qic_desktop.services import collaboratives, measures
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import collaboratives
 
 
 @click.command("collaborative")

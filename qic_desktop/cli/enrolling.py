@@ -9,8 +9,9 @@ import click
 from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
-from qic_desktop.services import enrolment_table, exporting, inbox
-from qic_desktop.services.enrolment_table import Answered, EnrolmentTable
+from qic_desktop.services.exchanging import exporting, inbox
+from qic_desktop.services.trusting import enrolment_table
+from qic_desktop.services.trusting.enrolment_table import Answered, EnrolmentTable
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.enrolment import count_words, standing_words
 from qic_desktop.wording.errors import describe

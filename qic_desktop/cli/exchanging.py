@@ -13,20 +13,12 @@ from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import (
-    enrolling,
-    exporting,
-    import_summary,
-    importing,
-    joining,
-    messages,
-    originals,
-    package_locks,
-    trust,
-)
-from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.import_results import Counts
-from qic_desktop.services.package_locks import LOCKED, Lock
+from qic_desktop.services.exchanging import exporting, import_summary, importing, messages, originals
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.exchanging.import_results import Counts
+from qic_desktop.services.locking import package_locks
+from qic_desktop.services.locking.package_locks import LOCKED, Lock
+from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
@@ -143,7 +135,7 @@ def publish_command(store: Path, out: Path) -> None:
 
 def _warn_of_texts(workspace: Workspace) -> None:
     """What left looks as if it named a patient: said, never blocked."""
-    from qic_desktop.services import text_guard
+    from qic_desktop.services.removing import text_guard
 
     count = len(text_guard.open_texts(workspace))
     if count:

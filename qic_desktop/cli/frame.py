@@ -137,7 +137,7 @@ def say_json(value: object) -> None:
 
 def site_id(workspace: Workspace, code: str | None) -> str | None:
     """The id behind ``--site``."""
-    from qic_desktop.services import trust
+    from qic_desktop.services.trusting import trust
 
     return None if code is None else trust.find_site(workspace, code).id
 

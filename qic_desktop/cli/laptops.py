@@ -11,9 +11,10 @@ import click
 from qic_desktop.cli.frame import JSON, SITE, STORE, iso_time, opened, say_json, site_id
 from qic_desktop.errors import StoreMissingError
 from qic_desktop.i18n import _
-from qic_desktop.services import completeness, second_laptop, trust, vouching
-from qic_desktop.services.completeness import LaptopLine
-from qic_desktop.services.vouching import AskingLaptop
+from qic_desktop.services.exchanging import completeness
+from qic_desktop.services.exchanging.completeness import LaptopLine
+from qic_desktop.services.trusting import second_laptop, trust, vouching
+from qic_desktop.services.trusting.vouching import AskingLaptop
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.spoken_words import spoken_text

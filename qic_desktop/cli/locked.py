@@ -9,8 +9,9 @@ import click
 from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.exchange import wrapping
 from qic_desktop.i18n import _
-from qic_desktop.services import importing, package_locks, package_recovery
-from qic_desktop.services.package_recovery import NewWords
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.locking import package_locks, package_recovery
+from qic_desktop.services.locking.package_recovery import NewWords
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.package_locks import policy_name

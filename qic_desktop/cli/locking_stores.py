@@ -28,7 +28,7 @@ def lock_command(store: Path, sheet: Path | None, as_json: bool) -> None:
 
     Example: qic lock coach.qic --sheet recovery-sheet.pdf
     """
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     store_locks.lock_store(store.absolute(), asked_new_passphrase())
     _finish(store, sheet, as_json=as_json, done=_("{store} is locked with a passphrase."))
@@ -44,7 +44,7 @@ def passphrase_command(store: Path, forgotten: bool, words_file: Path | None, ne
 
     Example: qic passphrase coach.qic --forgotten
     """
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     store = store.absolute()
     if forgotten or words_file is not None:
@@ -69,7 +69,7 @@ def recovery_sheet_command(store: Path, out: Path, as_json: bool) -> None:
 
 
 def _finish(store: Path, sheet: Path | None, *, as_json: bool, done: str) -> None:
-    from qic_desktop.services import recovery_sheets
+    from qic_desktop.services.locking import recovery_sheets
 
     with opened(store) as workspace:
         if sheet is not None:
@@ -86,7 +86,7 @@ def _finish(store: Path, sheet: Path | None, *, as_json: bool, done: str) -> Non
 
 
 def _new(file: Path | None) -> str:
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     if file is None:
         if not somebody_is_there():

@@ -61,7 +61,7 @@ def asked_new_passphrase(*, may_skip: bool = False, ask: bool = False) -> str:
     Raises:
         PassphraseError: "empty", "different", "unattended".
     """
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     given = None if ask else given_passphrase()
     if given is not None:
@@ -80,7 +80,7 @@ def unlock_for_session(path: Path) -> None:
     Raises:
         PassphraseError, StoreLockError: it stayed locked.
     """
-    from qic_desktop.services import key_rings, store_locks
+    from qic_desktop.services.locking import key_rings, store_locks
 
     if not store_locks.needs_passphrase(path) or key_rings.recall(path):
         return

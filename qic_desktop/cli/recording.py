@@ -12,8 +12,9 @@ from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import NotAPeriodError
 from qic_desktop.i18n import _, decimal_separator
-from qic_desktop.services import measures, observations, people
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import people
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
 
 _MEASURE = click.argument("measure")
 _PERIOD = click.argument("period")
@@ -77,7 +78,7 @@ def event_command(
 
     Example: qic event walstead.qic falls 2026-10-14 --cases 212 --by "A. Nurse"
     """
-    from qic_desktop.services import rare_events
+    from qic_desktop.services.measuring import rare_events
 
     period = None if day is None else parse_period(day)
     if period is not None and period.kind is not PeriodKind.DAY:

@@ -9,9 +9,9 @@ import click
 
 from qic_desktop.cli.frame import JSON, opened, say_json
 from qic_desktop.i18n import _
-from qic_desktop.services import importing, recovering
-from qic_desktop.services.import_results import ImportResult
-from qic_desktop.services.recovering import Readable
+from qic_desktop.services.exchanging import importing, recovering
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.exchanging.recovering import Readable
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.recovering import recovered_sentence
 

@@ -10,8 +10,8 @@ import click
 from qic_desktop.cli.frame import BY, JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.removal import Found
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import cleaning, redacting, removals
 from qic_desktop.services.naming import names_of
+from qic_desktop.services.removing import cleaning, redacting, removals
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.redaction import place_words, reach_words, removal_words
 

@@ -26,7 +26,7 @@ def new_command(store: Path, role: str, name: str, practice: bool, lock: bool | 
     Example: qic new walstead.qic --role site --name "Walstead Infirmary"
     """
     from qic_desktop import bootstrap
-    from qic_desktop.services import trust
+    from qic_desktop.services.trusting import trust
 
     passphrase = _new_lock(Role(role), practice=practice, lock=lock)
     if passphrase:
@@ -41,7 +41,7 @@ def new_command(store: Path, role: str, name: str, practice: bool, lock: bool | 
 def _new_lock(role: Role, *, practice: bool, lock: bool | None) -> str:
     """The passphrase for a new store; a coach’s laptop travels, so that it is asked for unless somebody says no."""
     from qic_desktop.cli.passphrases import asked_new_passphrase, given_passphrase, somebody_is_there
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     if practice or lock is False or (lock is None and (role is not Role.COACH or not store_locks.can_lock())):
         return ""

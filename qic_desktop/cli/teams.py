@@ -9,9 +9,10 @@ import click
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _
-from qic_desktop.services import actions, meetings, team, team_page, team_papers
-from qic_desktop.services.team import LeaderChange, MemberView
-from qic_desktop.services.team_page import TeamPage
+from qic_desktop.services.printing import team_papers
+from qic_desktop.services.teamwork import actions, meetings, team, team_page
+from qic_desktop.services.teamwork.team import LeaderChange, MemberView
+from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.wording.team import change_title, continuity_words, regularity_words, role_name
 
 

@@ -10,9 +10,9 @@ import click
 from qic_desktop.cli.frame import JSON, STORE, iso_time, opened, say_json
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _
-from qic_desktop.services import revoking, rooting, rotating, trust
-from qic_desktop.services.revoking import KeyHolder, RevocationPreview
-from qic_desktop.services.rooting import Proposal
+from qic_desktop.services.trusting import revoking, rooting, rotating, trust
+from qic_desktop.services.trusting.revoking import KeyHolder, RevocationPreview
+from qic_desktop.services.trusting.rooting import Proposal
 from qic_desktop.wording.spoken_words import spoken_text
 
 _PATH = click.Path(path_type=Path)

@@ -16,11 +16,23 @@ from qic_desktop.domain.collaborative import (
     Site,
     TimetableEvent,
 )
+from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.entity import Declaration, Record, declare
+from qic_desktop.domain.learning import (
+    Answer,
+    ChangeStory,
+    Commitment,
+    PreWork,
+    Question,
+    ReportBack,
+    SessionAttendance,
+)
 from qic_desktop.domain.measure import DefinitionRevision, Measure, Target
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.domain.people import Facility, Membership, Person, Project
+from qic_desktop.domain.planning import Charter, ControlPlan, DataPlan, Diagnosis, TableMapping, Tally
+from qic_desktop.domain.progress import Adoption, CostEntry, Instrument, InstrumentAnswer, SpreadUnit
 from qic_desktop.domain.removal import Removal
 from qic_desktop.domain.team import (
     Action,
@@ -30,21 +42,35 @@ from qic_desktop.domain.team import (
     Meeting,
     MeetingHeld,
     Objective,
+    Stakeholder,
 )
 from qic_desktop.domain.text_check import TextCheck
 from qic_desktop.domain.visit import HandOver
 
 RECORDS: tuple[type[Record], ...] = (
     Action,
+    Adoption,
     Agreement,
     Annotation,
+    Answer,
     Certificate,
+    ChangeIdea,
+    ChangeStory,
+    Charter,
     Collaborative,
+    Commitment,
+    ControlPlan,
+    CostEntry,
+    DataPlan,
     DefinitionRevision,
+    Diagnosis,
+    Driver,
     Event,
     Exclusion,
     Facility,
     HandOver,
+    Instrument,
+    InstrumentAnswer,
     Invitation,
     KeyNote,
     LeaderPromise,
@@ -60,11 +86,19 @@ RECORDS: tuple[type[Record], ...] = (
     PdsaCycle,
     Person,
     Phase,
+    PreWork,
     Project,
+    Question,
     Ramp,
     Removal,
+    ReportBack,
     Revocation,
+    SessionAttendance,
     Site,
+    SpreadUnit,
+    Stakeholder,
+    TableMapping,
+    Tally,
     Target,
     TextCheck,
     TimetableEvent,

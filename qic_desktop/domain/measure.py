@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qic_desktop.domain.entity import DRAFTED, UUID, Owner, Record, flag, integer, mapping, number, text
+from qic_desktop.domain.entity import DRAFTED, UUID, Owner, Record, flag, integer, items, mapping, number, text
 
 MEASURE_OWNERS = DRAFTED | {Owner.SITE}
 
@@ -96,6 +96,7 @@ class DefinitionRevision(Record):
             "method",
             "reason",
             "clarification",
+            "collector",
         }
     )
 
@@ -115,6 +116,10 @@ class DefinitionRevision(Record):
     chart_kind: str | None = text("definition")
     target: float | None = number("definition")
     effective_period: str | None = text("definition")
+    collector: str | None = text("definition")
+    sample_size: int | None = integer("definition")
+    minimum_denominator: float | None = number("definition")
+    strata: list[object] | None = items("definition")
     reason: str | None = text("definition")
     clarification: str | None = text()
     translations: dict[str, object] | None = mapping()

@@ -49,7 +49,11 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation(Record):
-    """One value; the id is ``<measure id>|<period>|<stratum>``, so that two laptops meet in one record."""
+    """One value; the id is ``<measure id>|<period>|<stratum>``, so that two laptops meet in one record.
+
+    ``checked_*`` is what the team found when it counted once more from the source; where it equals the counts the
+    value is *site-verified*, and stops being so when the counts are corrected.
+    """
 
     ENTITY = "observation"
     OWNERS = SITE_OWNED
@@ -64,6 +68,10 @@ class Observation(Record):
     source: str | None = text("source")
     counted_back: str | None = text("source")
     note: str | None = text()
+    checked_on: str | None = text("checked")
+    checked_numerator: float | None = number("checked")
+    checked_denominator: float | None = number("checked")
+    checked_value: float | None = number("checked")
 
     @classmethod
     def is_identity(cls, identity: str) -> bool:

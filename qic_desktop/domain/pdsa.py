@@ -27,7 +27,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ramp(Record):
-    """A series of cycles that test one change idea on a growing scale."""
+    """A series of cycles that test one change idea on a growing scale; ``idea`` is its id in the driver diagram."""
 
     ENTITY = "ramp"
     OWNERS = SITE_OWNED
@@ -36,6 +36,7 @@ class Ramp(Record):
     title: str | None = text()
     letter: str | None = text()
     change_idea: str | None = text()
+    idea: str | None = text()
     state: str | None = text()
 
 

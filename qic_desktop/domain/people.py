@@ -9,7 +9,10 @@ from qic_desktop.domain.entity import PRIVATE, SITE_OWNED, Record, flag, mapping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
-    """Somebody who types on this laptop or belongs to the team."""
+    """Somebody who types on this laptop or belongs to the team.
+
+    ``skills`` tells skill → level, ``lessons`` lesson → day on which it was done.
+    """
 
     ENTITY = "person"
     OWNERS = PRIVATE
@@ -18,6 +21,8 @@ class Person(Record):
     name: str | None = text()
     profession: str | None = text()
     contact: str | None = text()
+    skills: dict[str, object] | None = mapping()
+    lessons: dict[str, object] | None = mapping()
     left: bool | None = flag()
 
 

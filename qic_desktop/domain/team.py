@@ -122,3 +122,18 @@ class Agreement(Record):
     team_on: str | None = entity.text("team")
     management_signs: str | None = entity.text("management")
     management_on: str | None = entity.text("management")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakeholder(Record):
+    """Somebody who is for or against the change, and who talks to them; the team's own."""
+
+    ENTITY = "stakeholder"
+    OWNERS = frozenset({Owner.SITE_PRIVATE})
+    FREE = frozenset({"name", "why", "who_talks"})
+
+    name: str | None = entity.text()
+    stands: str | None = entity.text()
+    why: str | None = entity.text()
+    who_talks: str | None = entity.text()
+    retired: bool | None = entity.flag()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.people import Project
-from qic_desktop.services import measures, people
-from qic_desktop.services.measures import MeasureView, NewMeasure
+from qic_desktop.services import people
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qic_desktop.errors import NotFoundError, RefusedError
-from qic_desktop.services import exporting, keeping, opening, package_locks, receipts
-from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, opening, receipts
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.locking import package_locks
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import collaboratives, enrolling, exchange_state, trust, writers
+from qic_desktop.services import writers
+from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY_MS = 86_400_000

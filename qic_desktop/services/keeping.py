@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qic_desktop.errors import StoreLockError, StoreSealedError
-from qic_desktop.services import store_locks
+from qic_desktop.services.locking import store_locks
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import digest as digests
 from qic_desktop.store import health

@@ -8,10 +8,10 @@ from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import DefinitionRevision, Measure
 from qic_desktop.domain.pdsa import Ramp
 from qic_desktop.domain.people import Person
-from qic_desktop.services import trust
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.import_results import RecordChange
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.exchanging.import_results import RecordChange
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.records import Compared, Names
 

@@ -13,12 +13,15 @@ from qic_desktop.domain.collaborative import Letter, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.services import charts, cycles, exchange_state, measures, merging, observations
-from qic_desktop.services.cycles import CycleView
-from qic_desktop.services.entry import due_day
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.month_sheet import is_given
-from qic_desktop.services.team_page import TeamToday, team_today
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging import exchange_state, merging
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.entry import due_day
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.month_sheet import is_given
+from qic_desktop.services.teamwork.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
 
 LOOK_BACK = 3
@@ -83,7 +86,7 @@ class Today:
 
 def today_of(workspace: Workspace) -> Today:
     """Everything that is due or new in a site's workspace."""
-    from qic_desktop.services.collaboratives import find_collaborative
+    from qic_desktop.services.organising.collaboratives import find_collaborative
 
     day = workspace.today()
     views = measures.list_measures(workspace)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qic_desktop import paths
 from qic_desktop.domain.scope import Scope
 from qic_desktop.errors import KeyMissingError, StoreReadOnlyError
-from qic_desktop.services.store_locks import signing_secret
+from qic_desktop.services.locking.store_locks import signing_secret
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import chains
 from qic_desktop.store.database import translated_os_error

@@ -7,7 +7,7 @@ Numbered steps, each of which may be the last before the computer goes down:
 3. the plain database gets the second name ``store-before-lock.db``;
 4. the copy takes the place of ``store.db``: from here on the store is locked;
 5. the pending key becomes ``wrapped-key.json``;
-6. other files are encrypted one by one (``qic_desktop.services.store_locks``);
+6. other files are encrypted one by one (``qic_desktop.services.locking.store_locks``);
 7. ``store-before-lock.db`` is overwritten and removed, and the mark is taken off.
 
 ``encryption.settle_lock`` brings a store that stopped between 1 and 5 to one side or the other when it is next opened;

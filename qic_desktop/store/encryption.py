@@ -109,7 +109,7 @@ def attach(connection: Any, file: Path, name: str, key: StoreKey) -> None:
 # --- a store folder and its lock ---------------------------------------------------------------------------------
 
 KEY_FILE = "wrapped-key.json"
-"""The store's key, wrapped by its passphrase (``qic_desktop.services.store_locks``); a copy lies in ``backups/``."""
+"""The store's key, wrapped by its passphrase (``services.locking.store_locks``); a copy lies in ``backups/``."""
 PENDING_KEY_FILE = "wrapped-key.pending.json"
 """The same while a store is being locked: it counts from the moment when the encrypted database is in place."""
 BEFORE_LOCK = "store-before-lock.db"

@@ -18,7 +18,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.record_names import CODES, labels
+from qic_desktop.wording.record_names import CODES, kind_name, labels
 from qic_desktop.wording.team import point_words, role_name
 from qic_desktop.wording.values import number_text, value_text
 
@@ -88,41 +88,9 @@ class Item:
 # --- what an entry is about ---------------------------------------------------------------------------------
 
 
-def kind_name(entity: str) -> str:
-    """What kind of record this is, for people."""
-    names = {
-        "action": _("Action"),
-        "agreement": _("Agreement of team and management"),
-        "annotation": _("Note on a chart"),
-        "certificate": _("Certificate"),
-        "collaborative": _("The collaborative"),
-        "definition_revision": _("Definition"),
-        "event": _("Event"),
-        "exclusion": _("Point left out"),
-        "facility": _("Name of the site"),
-        "hand_over": _("Hand-over"),
-        "leader_promise": _("Promise of a senior leader"),
-        "leader_support": _("Senior leader"),
-        "letter": _("Letter"),
-        "measure": _("Measure"),
-        "meeting": _("Meeting"),
-        "meeting_held": _("Meeting that was held"),
-        "membership": _("Team member"),
-        "objective": _("Objective"),
-        "observation": _("Value"),
-        "participation": _("Taking part"),
-        "pdsa_cycle": _("Test"),
-        "phase": _("New median"),
-        "project": _("Aim of the team"),
-        "ramp": _("Series of tests"),
-        "redaction": _("Text removed from what was sent"),
-        "revocation": _("Laptop no longer trusted"),
-        "site": _("Site"),
-        "target": _("Target"),
-        "text_check": _("Answer about a text"),
-        "timetable_event": _("Date in the timetable"),
-    }
-    return names.get(entity, _("An entry of a newer version"))
+_CALLED_BY_THEIR_TEXT = frozenset(
+    {"action", "answer", "change_idea", "driver", "leader_promise", "objective", "question"}
+)
 
 
 def entry_title(entity: str, identity: str, record: Record | None, names: Names) -> str:
@@ -159,7 +127,7 @@ def _other_title(entity: str, record: Record | None, names: Names) -> str:
     known = _text_of(record, "title") or _text_of(record, "name") or _text_of(record, "role")
     if entity == "membership":
         known = role_name(known)
-    if entity in ("action", "leader_promise", "objective"):
+    if entity in _CALLED_BY_THEIR_TEXT:
         known = _text_of(record, "text")
     if entity in ("meeting", "meeting_held"):
         known = period_name(_text_of(record, "on") or "")
@@ -235,6 +203,16 @@ _HIDDEN = frozenset(
         "origin",
         "support",
         "order",
+        "parent",
+        "driver",
+        "idea",
+        "copied_from",
+        "unit",
+        "session",
+        "question",
+        "linked",
+        "headings",
+        "columns",
     }
 )
 
@@ -305,7 +283,7 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
 
 
 def _text_words(name: str, value: str) -> str:
-    if name in ("role", "owner_role"):
+    if name in ("role", "owner_role", "rater_role", "told_by_role"):
         return role_name(value)
     return period_name(value) if name in _PERIODS and find_place(value) else value
 
@@ -313,7 +291,9 @@ def _text_words(name: str, value: str) -> str:
 def _listed(name: str, value: str, names: Names) -> str:
     if name == "measures":
         return names.measure(value)
-    return names.people.get(value) or _("not here yet") if name == "attendance" else value
+    if name == "roles":
+        return role_name(value)
+    return names.people.get(value) or _("not here yet") if name in ("attendance", "people") else value
 
 
 def _object_words(name: str, value: Mapping[str, object]) -> str:

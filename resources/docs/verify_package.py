@@ -41,19 +41,42 @@ MIB, MOST = 1 << 20, 1 << 53
 ENTITIES = """
 action | coach site | promise = text owner owner_role due | outcome = text state done_on | origin = text came_from
     origin | text text
+adoption | site | what = text unit spreads change | standing = text state since | retesting = flag retest; text
+    why_retest | text adaptation
 agreement | site | team = text team_signs team_on | management = text management_signs management_on | text text
     to_talk_about compared_on; flag team_ready management_ready
 annotation | site | mark = text measure period text cycle
+answer | organiser organiser/private organiser/site site | text question text told_by consent
 certificate | organiser site | object grant
+change_idea | organiser organiser/private site | place = text driver; integer order | grounds = text evidence sources
+    | text text concept why how_to_test copied_from; list measures; flag retired
+change_story | organiser organiser/private organiser/site site | text title steps needs obstacles advice result ramp
+    measure told_by consent
+charter | site | scope_of_work = text in_scope out_of_scope | aim_parts = text patients how_much | text background
+    knowledge rationale resources barriers ethics funding context study summary interpretation limitations
+    conclusions; flag own_topic
 collaborative | organiser organiser/private | dates = text start end | text title topic governance aim rule_set
     comparison_policy file_names contact; object success_rule readers
+commitment | site | promise = text what by | kept = flag done; text done_on outcome | text session
+control_plan | site | adopted = text change ramp cycle | text procedure owner_role newcomers monitor measure trigger
+    response next_check
+cost_entry | site | spent = text activity on grade currency payer; number persons hours cash | text note; list linked
+data_plan | site | who_and_when = text who when | sample = text sampling; integer sample_size | text source cheapest
+    trial; list strata
 definition_revision | organiser organiser/private site | definition = text revision_kind numerator_text
     denominator_text inclusion exclusion value_form unit source_text method period_kind direction chart_kind
-    effective_period reason; number multiplier target; integer decimals | text clarification; object translations
+    effective_period collector reason; number multiplier target minimum_denominator; integer decimals sample_size;
+    list strata | text clarification; object translations
+diagnosis | site | text kind title parts conclusion
+driver | organiser organiser/private site | place = text parent; integer order | text text; list measures; flag
+    retired
 event | site | occurred = text on reason; number cases | text measure note
 exclusion | site | mark = text measure period reason
 facility | site | naming = text name code | text place reading_key
 hand_over | coach coach/private organiser | handed = text package taken_from given_to on
+instrument | organiser organiser/private | text name; integer version; object content
+instrument_answer | coach organiser organiser/site site site/private | given = object answers; number score; text
+    rater_role | text justification suggestions; flag withdrawn
 invitation | organiser/private | invited = text role name code site secret | text answered_by
 key_note | organiser/private | text reason
 leader_promise | site | promised = text support text | kept = text state since | text note
@@ -66,20 +89,29 @@ meeting_held | site | held = text on; integer minutes came of
 membership | site | span = text since until reason | text person role; number hours; object used hand_over
 objective | site | said = text voice text; integer order | reviewed = text met review reviewed_on
 observation | site | counts = number numerator denominator value n; text missing; integer revision | source = text
-    source counted_back | text note
+    source counted_back | checked = text checked_on; number checked_numerator checked_denominator checked_value | text
+    note
 participation | organiser | span = text site since until reason
 pdsa_cycle | site | place_in_ramp = text ramp; integer number | scale = text scale scale_number where_tested | plan =
     text who what when where | dates = text started ended | from_paper = text written_on; flag from_paper | text stage
     title objective questions prediction change_idea data_plan observations problems result learning decision
     next_plan initiated_by; list measures; flag as_planned matched
-person | coach/private organiser/private site/private | text name profession contact; flag left
+person | coach/private organiser/private site/private | text name profession contact; object skills lessons; flag left
 phase | site | start = text measure first_period label reason baseline_first baseline_last judged_from; number centre;
     flag same_median | text suggested_by
+pre_work | site | object ticked
 project | site | aim_sentence = text aim by_when | text title problem started
-ramp | site | text title letter change_idea state
+question | organiser organiser/private organiser/site site | text text context consent asked_by; flag answered
+ramp | site | text title letter change_idea idea state
 redaction | coach coach/private organiser organiser/private organiser/site site site/private | text replacement
+report_back | site | told = text told_by_role to on | text session what
 revocation | organiser | object limit
+session_attendance | site | came = text session; list roles people | object usefulness
 site | organiser | naming = text name code | text organisation area
+spread_unit | site | text name kind led_by opinion_leaders training planned note; integer order; flag retired
+stakeholder | site/private | text name stands why who_talks; flag retired
+table_mapping | site/private | text headings; object columns
+tally | site | strokes = integer yes no
 target | site | aim = number value; text by | text why
 text_check | coach/private organiser/private site/private | checked = list suspected; text answer
 timetable_event | organiser organiser/private | dates = text start end | text kind title place
@@ -88,13 +120,28 @@ MARK = "[removed]"  # F7a
 # F7a, the block "free": the texts in people's own words, which alone a redaction may change.
 FREE = """
 action text
+adoption adaptation why_retest
 agreement text to_talk_about
 annotation text
+answer text told_by
+change_idea concept how_to_test sources text why
+change_story advice needs obstacles result steps title told_by
+charter background barriers conclusions context ethics funding how_much in_scope interpretation knowledge limitations
+    out_of_scope patients rationale resources study summary
 collaborative aim contact governance title topic
-definition_revision clarification denominator_text exclusion inclusion method numerator_text reason source_text
+commitment outcome what
+control_plan change monitor newcomers owner_role procedure response trigger
+cost_entry grade note payer
+data_plan cheapest sampling source trial when who
+definition_revision clarification collector denominator_text exclusion inclusion method numerator_text reason
+    source_text
+diagnosis conclusion parts title
+driver text
 event note reason
 exclusion reason
 facility name place
+instrument name
+instrument_answer justification suggestions
 key_note reason
 leader_promise note text
 leader_support note
@@ -110,8 +157,12 @@ pdsa_cycle change_idea data_plan initiated_by learning next_plan objective obser
 person contact name profession
 phase label reason
 project aim problem title
+question asked_by context text
 ramp change_idea title
+report_back to what
 site area name organisation
+spread_unit led_by name note opinion_leaders training
+stakeholder name who_talks why
 target why
 timetable_event place title
 """

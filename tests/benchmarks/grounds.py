@@ -18,9 +18,13 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.domain.segment import SegmentHeader, make_body
 from qic_desktop.exchange import authority, keys, sealed
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import collaboratives, exporting, measures, observations, people, trust
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import people
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 

@@ -17,8 +17,10 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.rules.runs import analyse_runs
 from qic_desktop.analysis.rules.runs_batch import analyse_runs_batch
 from qic_desktop.analysis.series import Series
-from qic_desktop.services import importing, measures, reporting
-from qic_desktop.services.whole import overview
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising.whole import overview
+from qic_desktop.services.printing import reporting
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import projections
 from qic_desktop.wording.charts import ChartWords

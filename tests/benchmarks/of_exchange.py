@@ -25,8 +25,10 @@ from rows import Row, at_least, at_most, milliseconds
 
 from qic_desktop import bootstrap
 from qic_desktop.exchange import keys, sealed
-from qic_desktop.services import cycles, exporting, importing, measures, observations
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.driver import sqlite
 

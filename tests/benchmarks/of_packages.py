@@ -31,7 +31,8 @@ from qic_desktop.exchange.archive import read_archive
 from qic_desktop.exchange.manifest import Manifest, parse_manifest
 from qic_desktop.exchange.sealed import authenticated, open_sealed, split_sealed
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services import importing, trust
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.trusting import trust
 from qic_desktop.store.driver import sqlite
 from qic_desktop.store.schema import LOG_TABLES
 

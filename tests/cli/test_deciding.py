@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import measures
+from qic_desktop.services.measuring import measures
 from qic_desktop.store.journal import Edit
 
 MONTHS = ("2026-01", "2026-02", "2026-03")

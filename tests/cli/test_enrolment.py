@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import exporting, importing, trust
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from qic_desktop.exchange import wrapping
-from qic_desktop.services import exporting, package_locks
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.locking import package_locks
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from qic_desktop.services import at_rest
+from qic_desktop.services.locking import at_rest
 
 PASSPHRASE = "four blue herons"
 
@@ -73,7 +73,7 @@ def test_forgotten_words_from_the_sheet_and_a_new_passphrase(
     qic: Any, done: Any, coach: Path, tmp_path: Path, secret: Path, vault: Any
 ) -> None:
     workspace = vault.reopen(coach)
-    from qic_desktop.services import store_locks
+    from qic_desktop.services.locking import store_locks
 
     words = store_locks.sheet_words(workspace)
     vault.close(workspace)

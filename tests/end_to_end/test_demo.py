@@ -19,7 +19,7 @@ import pytest
 
 from qic_desktop.exchange.archive import read_archive
 from qic_desktop.paths import RESOURCES
-from qic_desktop.services.practice_data import load_practice
+from qic_desktop.services.practising.practice_data import load_practice
 
 SITES = 20
 PRACTICE = RESOURCES / "practice"

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import QicError, StoreError
-from qic_desktop.services import exporting, importing, keeping, writers
+from qic_desktop.services import keeping, writers
+from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.wording.errors import describe
 
 CHILD = """

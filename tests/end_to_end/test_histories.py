@@ -31,19 +31,10 @@ from qic_desktop.domain.observation import observation_id
 from qic_desktop.domain.scope import Scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange.authority import Authority
-from qic_desktop.services import (
-    enrolling,
-    exporting,
-    importing,
-    keeping,
-    measures,
-    merging,
-    revoking,
-    rotating,
-    succession,
-    trust,
-    withdrawing,
-)
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing, merging
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.trusting import enrolling, revoking, rotating, succession, trust, withdrawing
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.store.conflicts import Conflict

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from qic_desktop import bootstrap
-from qic_desktop.services import keeping, measures
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services import keeping
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.workspace import Role, Workspace
 
 BURST = """
@@ -24,7 +25,7 @@ from pathlib import Path
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services import exporting, measures, observations
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.measuring.observations import Entry
 
 store, start, exports = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "export"
 workspace = bootstrap.open_workspace(store)

@@ -24,7 +24,9 @@ from qic_desktop.errors import RefusedError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.keys import KeyPair
 from qic_desktop.exchange.verification import Context, open_segment, verify
-from qic_desktop.services import importing, joining, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.trusting import joining
 from qic_desktop.services.workspace import Role
 from qic_desktop.store import health
 

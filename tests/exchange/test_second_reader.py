@@ -25,7 +25,9 @@ from qic_desktop.exchange.documents import Root
 from qic_desktop.exchange.removing import recorded_in
 from qic_desktop.exchange.roots import followed
 from qic_desktop.exchange.verification import Context, Verdict, verify
-from qic_desktop.services import importing, joining, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.trusting import joining
 from qic_desktop.services.workspace import Role
 
 PROJECT = Path(__file__).resolve().parents[2]

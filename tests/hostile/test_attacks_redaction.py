@@ -18,7 +18,9 @@ from qic_desktop.errors import RefusedError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.authority import make_grant
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services import exporting, importing, redacting, trust
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.removing import redacting
+from qic_desktop.services.trusting import trust
 from qic_desktop.store import health
 
 NOWHERE = "ab" * 32

@@ -10,10 +10,11 @@ import pytest
 
 from qic_desktop.analysis.charts.values import ControlChart
 from qic_desktop.domain.period import Period, PeriodKind, parse_period, period_of
-from qic_desktop.services import chart_marks, charts, measures, observations, rare_events
-from qic_desktop.services.chart_marks import PhaseBasis
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.charting.chart_marks import PhaseBasis
+from qic_desktop.services.measuring import measures, observations, rare_events
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
 
 MONTHS = tuple(period_of(date(2023 + place // 12, place % 12 + 1, 1), PeriodKind.MONTH) for place in range(30))

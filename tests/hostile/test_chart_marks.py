@@ -24,8 +24,10 @@ from qic_desktop.domain.measure import DefinitionRevision, Measure, Target
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.errors import EventError, NotAllowedError, QicError
-from qic_desktop.services import charts, comparing, measures, rare_events, reporting
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.charting import charts, comparing
+from qic_desktop.services.measuring import measures, rare_events
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.printing import reporting
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 from qic_desktop.wording.charts import chart_sentence, rules_line

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import importing, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import importing
 from qic_desktop.wording.errors import KNOWN_CODES, describe_code
 
 MATRIX = Path(__file__).parent / "matrix"

@@ -22,8 +22,9 @@ import pytest
 
 from qic_desktop.errors import DiskFullError, QicError, StoreReadOnlyError
 from qic_desktop.exchange.archive import MAX_FILE_BYTES
-from qic_desktop.services import exporting, importing, keeping
-from qic_desktop.services.found_packages import look_for_packages
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.exchanging.found_packages import look_for_packages
 from qic_desktop.wording.errors import describe, describe_code
 
 POSIX = os.name == "posix"

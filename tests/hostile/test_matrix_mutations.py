@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import importing, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import importing
 
 SHARE = 800
 MEGABYTE = 1 << 20

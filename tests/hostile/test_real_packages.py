@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import importing, keeping
-from qic_desktop.services.import_results import Counts
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.exchanging.import_results import Counts
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.errors import KNOWN_CODES, describe_code
 

@@ -23,7 +23,8 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.errors import NotFoundError, RefusedError
 from qic_desktop.exchange.archive import MAX_FILE_BYTES, read_archive
 from qic_desktop.exchange.salvage import Salvage, salvage, unpack
-from qic_desktop.services import exporting, importing, keeping, originals, recovering
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing, originals, recovering
 
 PARTS = 10
 LONGEST_SECONDS = 0.5
@@ -35,9 +36,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A package of ten segments, like a site's after ten months."""
     from qic_desktop import bootstrap
     from qic_desktop.domain.period import parse_period
-    from qic_desktop.services import measures, observations
-    from qic_desktop.services.measures import NewMeasure
-    from qic_desktop.services.observations import Entry
+    from qic_desktop.services.measuring import measures, observations
+    from qic_desktop.services.measuring.measures import NewMeasure
+    from qic_desktop.services.measuring.observations import Entry
     from qic_desktop.services.workspace import Role
 
     folder = tmp_path_factory.mktemp("salvage")
@@ -295,7 +296,7 @@ def test_what_was_addressed_to_somebody_else_stays_addressed(play: Any, scene: A
 
 def test_practice_data_cannot_be_recovered_into_a_real_store(play: Any) -> None:
     practice = play.create("practice", importing.Role.SITE, practice=True)
-    from qic_desktop.services import measures
+    from qic_desktop.services.measuring import measures
 
     measures.define_measure(practice, measures.NewMeasure("four-hours", "Four hours"))
     play.record(practice, "2026-01", 1, 2)

@@ -9,7 +9,8 @@ import pytest
 from qic_desktop import bootstrap
 from qic_desktop.exchange import passphrases
 from qic_desktop.exchange.passphrases import Cost
-from qic_desktop.services import at_rest, people, store_locks
+from qic_desktop.services import people
+from qic_desktop.services.locking import at_rest, store_locks
 from qic_desktop.services.workspace import Role, Workspace
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import collaboratives, enrolling, exporting, importing, joining, measures, observations
-from qic_desktop.services.measures import NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import enrolling, joining
 from qic_desktop.services.workspace import Role, Workspace
 
 START = 1_770_000_000_000

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services import arrivals_state, carrying, exporting, hand_overs, importing, inbox
-from qic_desktop.services.arrivals_state import SILENT_DAYS
+from qic_desktop.services.exchanging import arrivals_state, carrying, exporting, hand_overs, importing, inbox
+from qic_desktop.services.exchanging.arrivals_state import SILENT_DAYS
 from qic_desktop.wording.arrivals_state import standing_headline
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
-from qic_desktop.services import carrying, exporting, importing
+from qic_desktop.services.exchanging import carrying, exporting, importing
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 

@@ -15,19 +15,13 @@ from qic_desktop.domain.annotation import Phase
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import Period, PeriodKind, parse_period, period_of
 from qic_desktop.errors import EventError, InputError, NotAllowedError, NotAPeriodError, NotFoundError
-from qic_desktop.services import (
-    chart_marks,
-    charts,
-    collaboratives,
-    entry,
-    exporting,
-    measures,
-    observations,
-    rare_events,
-)
-from qic_desktop.services.chart_marks import PhaseBasis, PhasePlan
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.charting.chart_marks import PhaseBasis, PhasePlan
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import entry, measures, observations, rare_events
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 

@@ -9,9 +9,10 @@ import pytest
 from qic_desktop.analysis.charts.run_chart import run_chart
 from qic_desktop.analysis.series import Series
 from qic_desktop.errors import ComparisonError, NotAllowedError, NotFoundError
-from qic_desktop.services import comparing, measures
-from qic_desktop.services.aggregating import collect
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services.charting import comparing
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.organising.aggregating import collect
 
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:20]
 LOW, HIGH = [60, 62, 58, 64, 61, 59, 63, 57, 60, 62], [80, 83, 79, 84, 81, 82, 78, 85, 80, 81]

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import completeness, enrolling, exporting, importing, people, trust, vouching
+from qic_desktop.services import people
+from qic_desktop.services.exchanging import completeness, exporting, importing
+from qic_desktop.services.trusting import enrolling, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 
@@ -82,7 +84,7 @@ def test_what_another_copy_holds_beyond_the_end_is_missing_and_the_holder_named(
     early = vouching.write_restore_package(first, play.file("own")).file
     with play.computer("second"):
         made = play.create("second", Role.SITE)
-        from qic_desktop.services import second_laptop
+        from qic_desktop.services.trusting import second_laptop
 
         second_laptop.join_team(made, early)
         people.add_person(made, "Neema")

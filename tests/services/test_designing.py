@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services import designing, enrolling, exporting, measures
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import designing
+from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.workspace import Role
 
 

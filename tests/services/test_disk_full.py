@@ -13,7 +13,8 @@ import pytest
 
 from qic_desktop import bootstrap
 from qic_desktop.errors import DiskFullError, StoreError
-from qic_desktop.services import enrolling, keeping, writers
+from qic_desktop.services import keeping, writers
+from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe
 
@@ -97,7 +98,7 @@ def test_export_on_a_full_disk_loses_nothing_at_any_step(play: Any, disk: FullDi
         assert writers.unsent_entries(site) > 0
         assert play.sound(site)
 
-    from qic_desktop.services.exporting import export_data_package
+    from qic_desktop.services.exchanging.exporting import export_data_package
 
     failed = steps_until_done(disk, lambda: export_data_package(site, out), still_whole)
     assert failed >= 4

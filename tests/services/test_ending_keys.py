@@ -8,7 +8,9 @@ import pytest
 
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import enrolling, exporting, keeping, revoking, trust
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import enrolling, revoking, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 

@@ -9,8 +9,9 @@ import pytest
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange import documents
-from qic_desktop.services import enrolling, enrolment_table, exporting, importing, inbox, joining, rotating, trust
-from qic_desktop.services.enrolment_table import EnrolmentTable, Laptop, Standing, hear, read_table
+from qic_desktop.services.exchanging import exporting, importing, inbox
+from qic_desktop.services.trusting import enrolling, enrolment_table, joining, rotating, trust
+from qic_desktop.services.trusting.enrolment_table import EnrolmentTable, Laptop, Standing, hear, read_table
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 

@@ -13,9 +13,11 @@ import pytest
 from qic_desktop import bootstrap
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import chart_marks, charts, entry, measures, observations, writers
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import writers
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.measuring import entry, measures, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Role, Workspace
 
 

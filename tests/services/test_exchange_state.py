@@ -10,21 +10,12 @@ import pytest
 
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotFoundError, RefusedError
-from qic_desktop.services import (
-    conflict_views,
-    copies,
-    exchange_state,
-    exporting,
-    importing,
-    joining,
-    measures,
-    merging,
-    observations,
-    reviewing,
-    trust,
-)
+from qic_desktop.services import copies
 from qic_desktop.services.copies import Copy
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import conflict_views, exchange_state, exporting, importing, merging, reviewing
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.trusting import joining, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import Edit
 

@@ -12,7 +12,10 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.errors import NotFoundError, StoreExistsError
 from qic_desktop.exchange.archive import read_archive
-from qic_desktop.services import cycles, enrolling, exporting, people, trust
+from qic_desktop.services import people
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import charts, entry
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import entry
 
 
 @pytest.mark.parametrize("slip", ["0001-01", "0026-10", "9998-12", "9999-11"])

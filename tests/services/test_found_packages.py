@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import exporting, found_packages, importing, messages
-from qic_desktop.services.found_packages import Known, search
+from qic_desktop.services.exchanging import exporting, found_packages, importing, messages
+from qic_desktop.services.exchanging.found_packages import Known, search
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from qic_desktop.analysis.charts.funnel import SiteCounts, funnel
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.domain.measure import Direction
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services.funnel_files import funnel_csv, save_funnel_csv, save_picture
+from qic_desktop.services.charting.funnel_files import funnel_csv, save_funnel_csv, save_picture
 
 HEADER = ("code", "site", "numerator", "denominator", "value", "place")
 MADE = funnel(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services import exporting, import_summary, importing, originals
+from qic_desktop.services.exchanging import exporting, import_summary, importing, originals
 from qic_desktop.wording.spoken_words import spoken_text
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 4)]

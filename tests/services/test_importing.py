@@ -14,18 +14,12 @@ from qic_desktop.domain.segment import SegmentHeader, make_body
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import (
-    charts,
-    enrolling,
-    exporting,
-    importing,
-    keeping,
-    measures,
-    merging,
-    observations,
-    trust,
-)
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import keeping
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging import exporting, importing, merging
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 
@@ -218,7 +212,7 @@ def test_the_very_bytes_that_were_taken_in_whole_are_not_read_again(play: Any, m
     (first,) = play.take(organiser, package).packages
     assert (first.outcome, first.counts.new) == ("accept", 1)
     with monkeypatch.context() as patch:
-        patch.setattr("qic_desktop.services.opening.verify", None)
+        patch.setattr("qic_desktop.services.exchanging.opening.verify", None)
         (again,) = play.take(organiser, package).packages
     assert (again.outcome, again.code) == ("note", "N-ALREADY-HELD")
     assert again.counts.already_had == first.counts.new + first.counts.already_had

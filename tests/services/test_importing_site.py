@@ -6,7 +6,10 @@ from pathlib import Path
 
 from qic_desktop import bootstrap
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import collaboratives, enrolling, exporting, importing, joining, keeping, trust
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.store import segments
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services import enrolling, inbox, trust
-from qic_desktop.services.aggregating import collect
-from qic_desktop.services.inbox import Group
+from qic_desktop.services.exchanging import inbox
+from qic_desktop.services.exchanging.inbox import Group
+from qic_desktop.services.organising.aggregating import collect
+from qic_desktop.services.trusting import enrolling, trust
 
 
 def groups(workspace: Any) -> dict[str, str]:

@@ -13,7 +13,9 @@ import pytest
 
 from qic_desktop import bootstrap, paths
 from qic_desktop.errors import DiskFullError, PassphraseError, StoreLockedError, StoreLockError, StoreSealedError
-from qic_desktop.services import at_rest, keeping, originals, people, store_locks, writers
+from qic_desktop.services import keeping, people, writers
+from qic_desktop.services.exchanging import originals
+from qic_desktop.services.locking import at_rest, store_locks
 from qic_desktop.store import encrypting
 from qic_desktop.store.encryption import BEFORE_LOCK, FRESH, KEY_FILE, PENDING_KEY_FILE, Form, form_of
 

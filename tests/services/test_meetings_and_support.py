@@ -10,7 +10,8 @@ import pytest
 
 from qic_desktop import bootstrap
 from qic_desktop.errors import InputError, NotFoundError
-from qic_desktop.services import actions, meetings, people, team, team_page, team_support
+from qic_desktop.services import people
+from qic_desktop.services.teamwork import actions, meetings, team, team_page, team_support
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY = date(2019, 4, 5)

@@ -12,8 +12,11 @@ from qic_desktop.domain.observation import observation_id
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import Scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import conflict_views, entry, exporting, merging, observations, people, today, vouching
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import people, today
+from qic_desktop.services.exchanging import conflict_views, exporting, merging
+from qic_desktop.services.measuring import entry, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.trusting import vouching
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import decisions, segments
 from qic_desktop.store.journal import Edit

@@ -10,18 +10,11 @@ import pytest
 
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotFoundError, RefusedError
-from qic_desktop.services import (
-    collaboratives,
-    copies,
-    exchange_state,
-    exporting,
-    importing,
-    keeping,
-    measures,
-    messages,
-    observations,
-)
-from qic_desktop.services.messages import MessageReader
+from qic_desktop.services import copies, keeping
+from qic_desktop.services.exchanging import exchange_state, exporting, importing, messages
+from qic_desktop.services.exchanging.messages import MessageReader
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]

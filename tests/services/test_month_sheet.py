@@ -14,10 +14,12 @@ from qic_desktop import bootstrap
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, NotAPeriodError
-from qic_desktop.services import measures, month_papers, month_sheet, observations, today
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.month_sheet import MonthSheet, Pool, SheetLine
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import today
+from qic_desktop.services.measuring import measures, month_sheet, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.printing import month_papers
 from qic_desktop.services.workspace import Role, Workspace
 
 MARCH = parse_period("2019-03")

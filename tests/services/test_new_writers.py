@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services import enrolling, exporting, joining, keeping, trust
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import health
 

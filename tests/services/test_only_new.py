@@ -10,7 +10,8 @@ import pytest
 from qic_desktop.cli import main
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange.archive import read_archive
-from qic_desktop.services import copies, exchange_state, exporting, importing, keeping, messages, receipts
+from qic_desktop.services import copies, keeping
+from qic_desktop.services.exchanging import exchange_state, exporting, importing, messages, receipts
 from qic_desktop.services.workspace import Workspace
 
 

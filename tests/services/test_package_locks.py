@@ -14,24 +14,20 @@ from qic_desktop.domain.people import Facility
 from qic_desktop.domain.recovery_words import recovery_words
 from qic_desktop.errors import InputError, NotAllowedError, RecoveryWordsError, RefusedError
 from qic_desktop.exchange import wrapping
-from qic_desktop.services import (
+from qic_desktop.services import copies, keeping, writers
+from qic_desktop.services.exchanging import (
     carrying,
-    copies,
-    enrolling,
     exporting,
     found_packages,
     importing,
     inbox,
-    joining,
-    keeping,
     messages,
     opening,
-    package_locks,
-    package_recovery,
     reviewing,
-    writers,
 )
-from qic_desktop.services.package_locks import Lock
+from qic_desktop.services.locking import package_locks, package_recovery
+from qic_desktop.services.locking.package_locks import Lock
+from qic_desktop.services.trusting import enrolling, joining
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import Edit
 from qic_desktop.wording.errors import describe, describe_code

@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from qic_desktop.errors import NotAllowedError, RefusedError
 from qic_desktop.exchange.message import MessageReader
-from qic_desktop.services import collaboratives, exporting, importing, messages, phone, pictures
-from qic_desktop.services.package_locks import Lock
-from qic_desktop.services.phone import OutgoingCodes
+from qic_desktop.services.exchanging import exporting, importing, messages, phone, pictures
+from qic_desktop.services.exchanging.phone import OutgoingCodes
+from qic_desktop.services.locking.package_locks import Lock
+from qic_desktop.services.organising import collaboratives
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 

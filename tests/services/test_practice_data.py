@@ -11,8 +11,8 @@ import pytest
 from qic_desktop.domain.collaborative import Collaborative, TimetableEvent
 from qic_desktop.domain.measure import DefinitionRevision, Direction, Measure, MeasureKind, RevisionKind, ValueForm
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
-from qic_desktop.services import practice_data
-from qic_desktop.services.practice_data import PracticeCycle, PracticeData, load_practice
+from qic_desktop.services.practising import practice_data
+from qic_desktop.services.practising.practice_data import PracticeCycle, PracticeData, load_practice
 
 
 @pytest.fixture(scope="module")

@@ -11,22 +11,13 @@ from qic_desktop.domain.annotation import Event
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.period import PeriodKind, parse_period, parse_place
 from qic_desktop.errors import EventError, InputError, NotAPeriodError, NotFoundError
-from qic_desktop.services import (
-    chart_marks,
-    charts,
-    collaboratives,
-    entry,
-    exchange_state,
-    exporting,
-    importing,
-    measures,
-    observations,
-    people,
-    rare_events,
-    today,
-)
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.rare_events import Correction
+from qic_desktop.services import people, today
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.exchanging import exchange_state, exporting, importing
+from qic_desktop.services.measuring import entry, measures, observations, rare_events
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.rare_events import Correction
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 

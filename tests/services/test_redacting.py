@@ -14,23 +14,13 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import DiskFullError, InputError, NotAllowedError, NotFoundError, QicError
 from qic_desktop.exchange import passphrases
 from qic_desktop.exchange.archive import read_archive
-from qic_desktop.services import (
-    at_rest,
-    carrying,
-    cleaning,
-    completeness,
-    exchange_state,
-    exporting,
-    importing,
-    inbox,
-    keeping,
-    measures,
-    observations,
-    redacting,
-    removals,
-)
-from qic_desktop.services.import_results import ImportResult
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import carrying, completeness, exchange_state, exporting, importing, inbox
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.locking import at_rest
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.removing import cleaning, redacting, removals
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes, start_new_writer
 from qic_desktop.store import chains, health, redaction

@@ -12,8 +12,10 @@ from qic_desktop.analysis.series import Series
 from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services import aggregating, collaboratives, comparing, exporting, importing, whole
-from qic_desktop.services.registry import STRIP, Registry, RegistrySite, SiteState, read_registry
+from qic_desktop.services.charting import comparing
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising import aggregating, collaboratives, whole
+from qic_desktop.services.organising.registry import STRIP, Registry, RegistrySite, SiteState, read_registry
 from qic_desktop.store.journal import record_edit
 
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.services import exporting, importing, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit
 

@@ -11,7 +11,8 @@ import pytest
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError, PassphraseError, RefusedError
 from qic_desktop.exchange import passphrases
-from qic_desktop.services import enrolling, exporting, joining, revoking, rooting, trust
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import enrolling, joining, revoking, rooting, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 

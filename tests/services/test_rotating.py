@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from qic_desktop import paths
-from qic_desktop.services import enrolling, exporting, joining, keeping, revoking, rotating, trust
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import enrolling, joining, revoking, rotating, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 

@@ -12,18 +12,10 @@ from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange.package import build_package
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services import (
-    enrolling,
-    exporting,
-    joining,
-    keeping,
-    package_locks,
-    people,
-    restoring,
-    second_laptop,
-    trust,
-    vouching,
-)
+from qic_desktop.services import keeping, people
+from qic_desktop.services.exchanging import exchange_state, exporting, restoring
+from qic_desktop.services.locking import package_locks
+from qic_desktop.services.trusting import enrolling, joining, second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 
@@ -195,6 +187,16 @@ def test_two_laptops_exchange_both_ways_and_agree_before_the_organiser_has_answe
         assert not trust.open_requests(made)
 
 
+def test_what_the_other_laptop_wrote_is_elsewhere_before_the_organiser_confirms(play: Any, first: Workspace) -> None:
+    play.record(first, "2026-10", 3, 10)
+    made = play.second(play.restore_of(first))
+    with play.computer("second"):
+        state = exchange_state.exchange_state(made)
+        assert (state.kept > 0, state.alone, state.days_alone) == (True, 0, None)
+        play.record(made, "2026-11", 4, 10)
+        assert exchange_state.exchange_state(made).alone == 1, "its own new value is nowhere else"
+
+
 def rights_at(organiser: Workspace, site: Workspace, laptop: Workspace) -> str:
     return trust.build_authority(organiser).right_to_write(laptop.journal.writer, site.scope)
 
@@ -292,7 +294,7 @@ def test_nothing_private_leaves_but_in_a_restore_package(play: Any, organiser: W
 
 
 def test_a_copy_for_the_own_laptop_counts_as_sent_to_nobody(play: Any, first: Workspace, tmp_path: Path) -> None:
-    from qic_desktop.services import exchange_state
+    from qic_desktop.services.exchanging import exchange_state
 
     play.record(first, "2026-10", 3, 10)
     stick = tmp_path / "stick"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qic_desktop.services import enrolment_table, exporting, importing, revoking, rotating
-from qic_desktop.services.site_keys import KeyStanding, list_site_keys
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.trusting import enrolment_table, revoking, rotating
+from qic_desktop.services.trusting.site_keys import KeyStanding, list_site_keys
 
 
 def test_keys_of_other_sites_are_not_listed(play: Any) -> None:

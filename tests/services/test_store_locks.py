@@ -20,17 +20,9 @@ from qic_desktop.errors import (
     StoreLockError,
     StoreSealedError,
 )
-from qic_desktop.services import (
-    at_rest,
-    exporting,
-    importing,
-    keeping,
-    originals,
-    package_locks,
-    people,
-    store_locks,
-    writers,
-)
+from qic_desktop.services import keeping, people, writers
+from qic_desktop.services.exchanging import exporting, importing, originals
+from qic_desktop.services.locking import at_rest, package_locks, store_locks
 from qic_desktop.services.workspace import Role
 from qic_desktop.store import encrypting
 from qic_desktop.store.encryption import KEY_FILE, Form, form_of

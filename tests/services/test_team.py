@@ -12,8 +12,10 @@ from qic_desktop import bootstrap
 from qic_desktop.domain.people import Membership
 from qic_desktop.domain.roles import HAND_OVER, LEADER
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services import actions, meetings, observations, people, team, team_health, team_page
-from qic_desktop.services.team import MemberView
+from qic_desktop.services import people
+from qic_desktop.services.measuring import observations
+from qic_desktop.services.teamwork import actions, meetings, team, team_health, team_page
+from qic_desktop.services.teamwork.team import MemberView
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe
 from qic_desktop.wording.team import continuity_words, regularity_words, role_duties, role_name, role_options

@@ -8,19 +8,12 @@ import pytest
 
 from qic_desktop.domain.team import MeetingHeld
 from qic_desktop.exchange.archive import read_archive
-from qic_desktop.services import (
-    actions,
-    conflict_views,
-    keeping,
-    meetings,
-    people,
-    practice_team,
-    team,
-    team_page,
-    team_support,
-)
+from qic_desktop.services import keeping, people
+from qic_desktop.services.exchanging import conflict_views
+from qic_desktop.services.practising import practice_team
+from qic_desktop.services.teamwork import actions, meetings, team, team_page, team_support
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.records import kind_name
+from qic_desktop.wording.record_names import kind_name
 
 SECRETS = ("Zenobia", "Quillfeather", "worried about Ruth", "The agenda", "Test E again")
 

@@ -14,8 +14,11 @@ from qic_desktop.domain.identifiers import text_hash
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.text_check import Answer, TextCheck
 from qic_desktop.errors import NotAllowedError, SuspectTextError
-from qic_desktop.services import cycles, exporting, people, text_guard
-from qic_desktop.services.text_guard import Treatment, guarded
+from qic_desktop.services import people
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.removing import text_guard
+from qic_desktop.services.removing.text_guard import Treatment, guarded
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 

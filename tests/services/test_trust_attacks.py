@@ -16,7 +16,8 @@ from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.authority import make_grant
 from qic_desktop.exchange.documents import Invitation, Root
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import enrolling, exporting, inbox, joining, trust
+from qic_desktop.services.exchanging import exporting, inbox
+from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
 from qic_desktop.wording import exchange as words

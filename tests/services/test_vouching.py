@@ -12,19 +12,11 @@ from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import documents
 from qic_desktop.exchange.package import Contents, build_package
-from qic_desktop.services import (
-    enrolling,
-    exporting,
-    joining,
-    keeping,
-    measures,
-    people,
-    restoring,
-    second_laptop,
-    trust,
-    vouching,
-)
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services import keeping, people
+from qic_desktop.services.exchanging import exporting, restoring
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.trusting import enrolling, joining, second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.store.journal import new_record

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.services import collaboratives, enrolling, exporting, importing
-from qic_desktop.services.whole import overview
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.whole import overview
+from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.workspace import Role
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from qic_desktop.services import exporting, found_packages, importing, messages, phone, whole_stick
+from qic_desktop.services.exchanging import exporting, found_packages, importing, messages, phone, whole_stick
 
 
 def test_everything_that_may_hold_a_package_is_found(small: Any, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from qic_desktop import paths
 from qic_desktop.errors import NotAllowedError, StoreReadOnlyError
-from qic_desktop.services import exporting, measures, merging, writers
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services import writers
+from qic_desktop.services.exchanging import exporting, merging
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import chains
 
@@ -34,7 +36,7 @@ def test_a_store_is_sound_after_texts_were_folded(play: Any, site: Workspace) ->
 
 def play_history(play: Any, site: Workspace) -> Any:
     from qic_desktop.domain.period import parse_period
-    from qic_desktop.services.observations import history
+    from qic_desktop.services.measuring.observations import history
 
     return history(site, play.measure(site), parse_period("2026-10"))
 

@@ -21,8 +21,9 @@ from qic_desktop.errors import (
     StoreNewerError,
     StoreReadOnlyError,
 )
-from qic_desktop.services import keeping, measures
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services import keeping
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.workspace import Role
 from qic_desktop.store import health
 from qic_desktop.store.database import Store

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
-from qic_desktop.services import at_rest, key_rings, store_locks
+from qic_desktop.services.locking import at_rest, key_rings, store_locks
 from qic_desktop.services.workspace import Role
 from ui.application import Arguments, Program
 from ui.dialogs.passphrases import ForgottenDialog, NewLockDialog, UnlockDialog

@@ -9,8 +9,12 @@ import pytest
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, RefusedError, StoreMissingError
-from qic_desktop.services import collaboratives, exporting, frames, measures, observations, people, trust, vouching
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import frames, people
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import trust, vouching
 from qic_desktop.services.workspace import Role
 from ui.first_steps import FirstAnswers
 from ui.navigation import Place

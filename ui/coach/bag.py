@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import carrying, copies, exchange_state, pictures
-from qic_desktop.services.carrying import Carried, PutResult
-from qic_desktop.services.package_locks import LOCKED
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import carrying, exchange_state, pictures
+from qic_desktop.services.exchanging.carrying import Carried, PutResult
+from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.package_locks import locked_carried
 from qic_desktop.wording.spoken_words import spoken_text

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 
 from qic_desktop.i18n import _
-from qic_desktop.services.carrying import Carried
-from qic_desktop.services.package_locks import ENDING, LOCKED
+from qic_desktop.services.exchanging.carrying import Carried
+from qic_desktop.services.locking.package_locks import ENDING, LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons

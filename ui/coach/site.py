@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.i18n import _
-from qic_desktop.services import carrying
-from qic_desktop.services.carrying import SiteStory
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.exchanging import carrying
+from qic_desktop.services.exchanging.carrying import SiteStory
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.period_names import period_name

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import carrying
-from qic_desktop.services.carrying import SiteLine, SitesView
+from qic_desktop.services.exchanging import carrying
+from qic_desktop.services.exchanging.carrying import SiteLine, SitesView
 from qic_desktop.wording.exchange import moment_name
 from qic_desktop.wording.findings import direction_words
 from qic_desktop.wording.period_names import period_name

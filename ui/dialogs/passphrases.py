@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.store_locks import passphrase_strength
+from qic_desktop.services.locking.store_locks import passphrase_strength
 from ui.exchange.sheet import Sheet
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button

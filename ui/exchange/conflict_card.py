@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, decimal_separator
-from qic_desktop.services.conflict_views import ConflictValue, ConflictView
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging.conflict_views import ConflictValue, ConflictView
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.exchange import moment_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button

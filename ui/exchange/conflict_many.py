@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.conflict_views import ConflictView
-from qic_desktop.services.merging import Pick
+from qic_desktop.services.exchanging.conflict_views import ConflictView
+from qic_desktop.services.exchanging.merging import Pick
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
 from ui.widgets.table import ONE_LINE_ROW, TableView

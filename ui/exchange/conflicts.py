@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import conflict_views, merging
-from qic_desktop.services.conflict_views import ConflictGroup, ConflictView
-from qic_desktop.services.merging import Rule
+from qic_desktop.services.exchanging import conflict_views, merging
+from qic_desktop.services.exchanging.conflict_views import ConflictGroup, ConflictView
+from qic_desktop.services.exchanging.merging import Rule
 from ui.desk import Desk
 from ui.exchange.conflict_card import Answer, ConflictCard
 from ui.exchange.conflict_many import DecideManyDialog, rule_words

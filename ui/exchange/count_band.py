@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.import_results import Counts
+from qic_desktop.services.exchanging.import_results import Counts
 from ui.widgets.texts import label, rule
 
 

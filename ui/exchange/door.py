@@ -13,23 +13,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import (
-    copies,
-    found_packages,
-    importing,
-    joining,
-    messages,
-    pictures,
-    second_laptop,
-    whole_stick,
-)
-from qic_desktop.services.found_packages import Known, Search
-from qic_desktop.services.import_results import ImportResult
-from qic_desktop.services.joining import InvitationView
-from qic_desktop.services.messages import Gathered, MessageReader
-from qic_desktop.services.reviewing import TakeIn
-from qic_desktop.services.second_laptop import TeamPackage
-from qic_desktop.services.whole_stick import StickContents
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import found_packages, importing, messages, pictures, whole_stick
+from qic_desktop.services.exchanging.found_packages import Known, Search
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.exchanging.messages import Gathered, MessageReader
+from qic_desktop.services.exchanging.reviewing import TakeIn
+from qic_desktop.services.exchanging.whole_stick import StickContents
+from qic_desktop.services.trusting import joining, second_laptop
+from qic_desktop.services.trusting.joining import InvitationView
+from qic_desktop.services.trusting.second_laptop import TeamPackage
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import pictures_sentence
 from ui.desk import Desk

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.found_packages import FoundPackage, Search
+from qic_desktop.services.exchanging.found_packages import FoundPackage, Search
 from qic_desktop.wording.exchange import ago, size_name
 from ui import icons
 from ui.exchange.sheet import Sheet

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import exchange_state, joining
-from qic_desktop.services.joining import InvitationView
+from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.trusting import joining
+from qic_desktop.services.trusting.joining import InvitationView
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of

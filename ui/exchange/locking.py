@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import package_locks
-from qic_desktop.services.package_locks import Lock, Offer
+from qic_desktop.services.locking import package_locks
+from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording.package_locks import cannot_lock, lock_reason
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

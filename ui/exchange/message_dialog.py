@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services import exchange_state, exporting, messages
-from qic_desktop.services.exchange_state import NewPart
-from qic_desktop.services.messages import OutgoingMessage
+from qic_desktop.services.exchanging import exchange_state, exporting, messages
+from qic_desktop.services.exchanging.exchange_state import NewPart
+from qic_desktop.services.exchanging.messages import OutgoingMessage
 from qic_desktop.wording.exchange import entries_name, sending_problem, size_name
 from qic_desktop.wording.messages import parts_name
 from qic_desktop.wording.spoken_words import spoken_text

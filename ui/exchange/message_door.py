@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import messages
-from qic_desktop.services.messages import Gathered, MessageReader
+from qic_desktop.services.exchanging import messages
+from qic_desktop.services.exchanging.messages import Gathered, MessageReader
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import pictures_sentence
 from ui.desk import Desk

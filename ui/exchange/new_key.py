@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import rotating, trust
-from qic_desktop.services.exchange_state import no_changes
+from qic_desktop.services.exchanging.exchange_state import no_changes
+from qic_desktop.services.trusting import rotating, trust
 from qic_desktop.services.workspace import Role
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

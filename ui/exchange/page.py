@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import exchange_state, hand_overs, pictures
-from qic_desktop.services.exchange_state import ExchangeView
-from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.hand_overs import Hop
-from qic_desktop.services.package_locks import Lock
+from qic_desktop.services.exchanging import exchange_state, hand_overs, pictures
+from qic_desktop.services.exchanging.exchange_state import ExchangeView
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.exchanging.hand_overs import Hop
+from qic_desktop.services.locking.package_locks import Lock
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.exchange import Standing
 from ui import shortcuts

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services import messages, pictures
-from qic_desktop.services.messages import MessageReader, Received
-from qic_desktop.services.pictures import PicturesRead
+from qic_desktop.services.exchanging import messages, pictures
+from qic_desktop.services.exchanging.messages import MessageReader, Received
+from qic_desktop.services.exchanging.pictures import PicturesRead
 from qic_desktop.wording.messages import arrived_sentence, ask_again, nothing_sentence
 from qic_desktop.wording.phone import ask_codes_again, codes_sentence, key_sentence, pictures_sentence
 from qic_desktop.wording.spoken_words import spoken_text

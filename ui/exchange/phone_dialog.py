@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLay
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import exchange_state, phone
-from qic_desktop.services.package_locks import Lock
-from qic_desktop.services.phone import OutgoingCodes
+from qic_desktop.services.exchanging import exchange_state, phone
+from qic_desktop.services.exchanging.phone import OutgoingCodes
+from qic_desktop.services.locking.package_locks import Lock
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.exchange import sending_problem, size_name
 from qic_desktop.wording.phone import codes_name, how_to_photograph, seconds_sentence, too_many_sentence

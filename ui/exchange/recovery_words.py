@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import exchange_state, package_recovery
-from qic_desktop.services.reviewing import ReviewedPackage
+from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.exchanging.reviewing import ReviewedPackage
+from qic_desktop.services.locking import package_recovery
 from qic_desktop.services.workspace import Role
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.removal import RemovalState
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import removals
+from qic_desktop.services.removing import removals
 from qic_desktop.wording.redaction import removal_words
 from ui.desk import Desk
 from ui.site.redact_dialog import ask_to_redact

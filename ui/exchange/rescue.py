@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import recovering
-from qic_desktop.services.recovering import Readable
-from qic_desktop.services.reviewing import ReviewedPackage
+from qic_desktop.services.exchanging import recovering
+from qic_desktop.services.exchanging.recovering import Readable
+from qic_desktop.services.exchanging.reviewing import ReviewedPackage
 from qic_desktop.wording.recovering import parts_of, recovered_sentence
 from ui.desk import Desk
 from ui.messages import sentence_of

@@ -1,6 +1,6 @@
 """The import review: what packages bring, before anything changes. Bring them in whole, or not now.
 
-It asks :mod:`qic_desktop.services.reviewing` for a rehearsal and then takes the packages in with the function given.
+It asks ``services.exchanging.reviewing`` for a rehearsal and then takes the packages in with the function given.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import reviewing
-from qic_desktop.services.import_results import ImportResult
-from qic_desktop.services.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
+from qic_desktop.services.exchanging import reviewing
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.exchanging.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
 from qic_desktop.wording.exchange import entries_name
 from qic_desktop.wording.records import Row
 from ui.desk import Desk

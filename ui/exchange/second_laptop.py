@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import completeness, copies, exchange_state, trust, vouching
-from qic_desktop.services.completeness import LaptopLine
-from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.vouching import AskingLaptop
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import completeness, exchange_state
+from qic_desktop.services.exchanging.completeness import LaptopLine
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.trusting import trust, vouching
+from qic_desktop.services.trusting.vouching import AskingLaptop
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder

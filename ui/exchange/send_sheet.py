@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.exchange_state import NewPart
-from qic_desktop.services.package_locks import Lock, Offer
+from qic_desktop.services.exchanging.exchange_state import NewPart
+from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording.package_locks import cannot_lock, lock_reason
 from ui.exchange.drives import Drive
 from ui.exchange.sheet import Sheet

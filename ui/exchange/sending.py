@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import copies, exchange_state, package_locks
-from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.package_locks import Lock, Offer
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.locking import package_locks
+from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording import exchange as words
 from ui import icons
 from ui.asking import ask_folder

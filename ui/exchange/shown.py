@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.copies import ONLY_NEW
-from qic_desktop.services.exchange_state import ExchangeView, Parcel, Unsent
-from qic_desktop.services.hand_overs import Hop
-from qic_desktop.services.messages import MESSAGE
-from qic_desktop.services.package_locks import LOCKED
+from qic_desktop.services.exchanging.exchange_state import ExchangeView, Parcel, Unsent
+from qic_desktop.services.exchanging.hand_overs import Hop
+from qic_desktop.services.exchanging.messages import MESSAGE
+from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.period_names import period_name

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.import_value import ImportSummary
-from qic_desktop.services import import_summary, report_files
-from qic_desktop.services.import_results import ImportResult
+from qic_desktop.services.exchanging import import_summary
+from qic_desktop.services.exchanging.import_results import ImportResult
+from qic_desktop.services.printing import report_files
 from ui.desk import Desk
 
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.text_check import Answer
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import text_guard
-from qic_desktop.services.text_guard import OpenText
-from qic_desktop.wording.record_names import labels
-from qic_desktop.wording.records import kind_name, shortened
+from qic_desktop.services.removing import text_guard
+from qic_desktop.services.removing.text_guard import OpenText
+from qic_desktop.wording.record_names import kind_name, labels
+from qic_desktop.wording.records import shortened
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button

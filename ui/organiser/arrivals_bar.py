@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import arrivals_state
-from qic_desktop.services.arrivals_state import ArrivalsView, SiteStanding
+from qic_desktop.services.exchanging import arrivals_state
+from qic_desktop.services.exchanging.arrivals_state import ArrivalsView, SiteStanding
 from qic_desktop.wording import arrivals_state as words
 from ui.desk import Desk
 from ui.exchange.lists import ListSection, RowWords

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
-from qic_desktop.services import aggregating, comparing, measures, trust, whole
-from qic_desktop.services.aggregating import Collection
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.charting import comparing
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import aggregating, whole
+from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from ui.desk import Desk
 from ui.organiser.funnel_view import FunnelPane
@@ -48,7 +51,7 @@ def read_measured(workspace: Workspace, measure: str = "") -> Measured:
         workspace: an organiser's store.
         measure: id of the measure; the first one where it is empty or gone.
     """
-    from qic_desktop.services.reporting import chance_sentence
+    from qic_desktop.services.printing.reporting import chance_sentence
 
     views = measures.list_pooled(workspace)
     view = next((one for one in views if one.id == measure), views[0] if views else None)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import collaboratives, designing, measures
-from qic_desktop.services.designing import NO_CHANGES, Design
-from qic_desktop.services.exporting import SentPackage
-from qic_desktop.services.measures import MeasureView, NewMeasure
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.organising import collaboratives, designing
+from qic_desktop.services.organising.designing import NO_CHANGES, Design
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder

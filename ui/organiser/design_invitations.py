@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.designing import Invited, parse_invitees
+from qic_desktop.services.organising.designing import Invited, parse_invitees
 from qic_desktop.wording.spoken_words import invitation_text
 from ui.theme.tokens import current
 from ui.widgets.buttons import button

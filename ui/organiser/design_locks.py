@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import package_locks, package_recovery
-from qic_desktop.services.package_locks import POLICIES, LocksView
-from qic_desktop.services.package_recovery import NewWords
+from qic_desktop.services.locking import package_locks, package_recovery
+from qic_desktop.services.locking.package_locks import POLICIES, LocksView
+from qic_desktop.services.locking.package_recovery import NewWords
 from qic_desktop.wording.package_locks import policy_choice, sheet_sentence
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

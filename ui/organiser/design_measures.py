@@ -15,10 +15,10 @@ from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, decimal_separator
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.designing import Design
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.reporting import kind_words
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising.designing import Design
+from qic_desktop.services.printing.reporting import kind_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 from ui.messages import sentence_of

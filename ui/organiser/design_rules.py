@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QV
 from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.i18n import _
-from qic_desktop.services.collaboratives import DEFAULT_RULE_SET
+from qic_desktop.services.organising.collaboratives import DEFAULT_RULE_SET
 from qic_desktop.wording.chart_rules import rule_set_name, rule_set_source
 from qic_desktop.wording.rule_sets import POINTS, false_alarm_words, found_words, measured_line, rule_set_line
 from ui.theme import fonts

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import enrolment_table
-from qic_desktop.services.enrolment_table import Answered, EnrolmentTable, Standing
-from qic_desktop.services.inbox import Received
+from qic_desktop.services.exchanging.inbox import Received
+from qic_desktop.services.trusting import enrolment_table
+from qic_desktop.services.trusting.enrolment_table import Answered, EnrolmentTable, Standing
 from qic_desktop.wording.enrolment import answered_sentence, count_words, rest_words
 from ui import shortcuts
 from ui.desk import Desk

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import designing
-from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.organising import designing
 from ui import icons
 from ui.asking import ask_folder
 from ui.desk import Desk

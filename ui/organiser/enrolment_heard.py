@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.enrolment_table import EnrolmentTable, Heard, hear
+from qic_desktop.services.trusting.enrolment_table import EnrolmentTable, Heard, hear
 from qic_desktop.wording.enrolment import heard_sentence, only_sentence
 from qic_desktop.wording.spoken_words import spoken_lines
 from ui import spoken as screen_reader

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import inbox
-from qic_desktop.services.inbox import Received
+from qic_desktop.services.exchanging import inbox
+from qic_desktop.services.exchanging.inbox import Received
 from ui.asking import ask_folder, ask_packages
 from ui.desk import Desk
 from ui.exchange.message_door import MessageDoor

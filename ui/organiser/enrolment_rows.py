@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.enrolment_table import EnrolmentTable, Laptop, Standing
+from qic_desktop.services.trusting.enrolment_table import EnrolmentTable, Laptop, Standing
 from qic_desktop.wording.enrolment import role_words, standing_detail, standing_words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.theme import fonts

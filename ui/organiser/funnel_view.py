@@ -28,8 +28,8 @@ from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.svg import to_svg
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import comparing, funnel_files
-from qic_desktop.services.aggregating import Collection
+from qic_desktop.services.charting import comparing, funnel_files
+from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text

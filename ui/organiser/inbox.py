@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import enrolling, inbox, whole_stick
-from qic_desktop.services.enrolling import PendingRequest
-from qic_desktop.services.import_results import Counts, ImportResult
-from qic_desktop.services.inbox import Group, InboxItem, Preview, Received
+from qic_desktop.services.exchanging import inbox, whole_stick
+from qic_desktop.services.exchanging.import_results import Counts, ImportResult
+from qic_desktop.services.exchanging.inbox import Group, InboxItem, Preview, Received
+from qic_desktop.services.trusting import enrolling
+from qic_desktop.services.trusting.enrolling import PendingRequest
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.asking import ask_folder, ask_packages

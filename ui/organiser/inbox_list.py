@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from qic_desktop.services.inbox import Group, InboxItem
+from qic_desktop.services.exchanging.inbox import Group, InboxItem
 from qic_desktop.wording.arrivals import brings_words, group_brings, group_words, package_name, reason_words
 from ui import icons
 from ui.organiser.site import day_words

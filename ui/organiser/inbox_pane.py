@@ -13,11 +13,11 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Dots, Scene
 from qic_desktop.domain.spoken_words import Match
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import enrolling
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.enrolling import PendingRequest
-from qic_desktop.services.inbox import ConflictLine, Group, InboxItem, Preview
-from qic_desktop.services.package_locks import LOCKED
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.exchanging.inbox import ConflictLine, Group, InboxItem, Preview
+from qic_desktop.services.locking.package_locks import LOCKED
+from qic_desktop.services.trusting import enrolling
+from qic_desktop.services.trusting.enrolling import PendingRequest
 from qic_desktop.wording.arrivals import Arrival, arrivals, package_name, reason_words
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.records import Compared, Names, counts_words, entry_title, items

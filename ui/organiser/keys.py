@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.site_keys import KeyStanding, SiteKey
+from qic_desktop.services.trusting.site_keys import KeyStanding, SiteKey
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.site_keys import key_state
 from qic_desktop.wording.spoken_words import spoken_text

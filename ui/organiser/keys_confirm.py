@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import enrolment_table, rotating
-from qic_desktop.services.enrolment_table import Answered
-from qic_desktop.services.site_keys import KeyStanding, SiteKey
+from qic_desktop.services.trusting import enrolment_table, rotating
+from qic_desktop.services.trusting.enrolment_table import Answered
+from qic_desktop.services.trusting.site_keys import KeyStanding, SiteKey
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of

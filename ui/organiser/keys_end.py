@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import find_word
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import revoking
-from qic_desktop.services.revoking import RevocationPreview
-from qic_desktop.services.site_keys import SiteKey
+from qic_desktop.services.trusting import revoking
+from qic_desktop.services.trusting.revoking import RevocationPreview
+from qic_desktop.services.trusting.site_keys import SiteKey
 from qic_desktop.wording.site_keys import after_words, others_words, what_goes, what_stays
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import rooting
-from qic_desktop.services.rooting import Proposal, RootKey
+from qic_desktop.services.trusting import rooting
+from qic_desktop.services.trusting.rooting import Proposal, RootKey
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

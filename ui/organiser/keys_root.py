@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import rooting, trust
-from qic_desktop.services.rooting import Proposal, RootView
+from qic_desktop.services.trusting import rooting, trust
+from qic_desktop.services.trusting.rooting import Proposal, RootView
 from qic_desktop.wording.roots import lost_words, proposal_words, threshold_words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.desk import Desk

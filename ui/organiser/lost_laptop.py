@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import exchange_state, exporting
-from qic_desktop.services.exporting import SentPackage
+from qic_desktop.services.exchanging import exchange_state, exporting
+from qic_desktop.services.exchanging.exporting import SentPackage
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

@@ -18,9 +18,9 @@ from qic_desktop.analysis.sites.aggregate import known
 from qic_desktop.analysis.sums import median
 from qic_desktop.domain.measure import Direction
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.aggregating import Collection
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.comparing import SiteGrid, SiteLine
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.charting.comparing import SiteGrid, SiteLine
+from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.wording.charts import chart_sentence
 from qic_desktop.wording.collection import change_text, jump_words, silent_words
 from qic_desktop.wording.period_names import period_name

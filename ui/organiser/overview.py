@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.geometry.bands import Bands, bands_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.aggregating import Collection
-from qic_desktop.services.whole import Overview, overview
+from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.whole import Overview, overview
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.collection import overview_headline, overview_next, overview_sentence, year_change_words
 from qic_desktop.wording.period_names import period_name
@@ -233,7 +233,7 @@ class OverviewPage(Page):
 
 def bands_for(shown: Collection) -> Bands:
     """The picture's numbers."""
-    from qic_desktop.services.reporting import bands_of
+    from qic_desktop.services.printing.reporting import bands_of
 
     return bands_of(shown)
 
@@ -244,7 +244,7 @@ def _bands_picture(bands: Bands, width: float, height: float) -> Scene:
 
 def point_cards(shown: Collection) -> list[PointCard]:
     """What is said about each month."""
-    from qic_desktop.services.charts import value_style
+    from qic_desktop.services.charting.charts import value_style
 
     style = value_style(shown.view)
     cards = []

@@ -13,8 +13,8 @@ from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.small_lines import SmallLine, SmallLines, small_lines_scene
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.aggregating import Collection, FindingCounts
-from qic_desktop.services.whole import Overview, ToDo
+from qic_desktop.services.organising.aggregating import Collection, FindingCounts
+from qic_desktop.services.organising.whole import Overview, ToDo
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.collection import (
     at_target_words,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
-from qic_desktop.services.registry import STRIP, Due, SiteState
+from qic_desktop.services.organising.registry import STRIP, Due, SiteState
 from ui.charts.painter import paint_scene
 from ui.organiser.registry_rows import ROW_ROLE, Column, Row
 from ui.theme import fonts

@@ -16,8 +16,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.charts import value_style
-from qic_desktop.services.registry import Registry, RegistrySite, SiteState
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.organising.registry import Registry, RegistrySite, SiteState
 from qic_desktop.wording.collection import jump_words, silent_words
 from qic_desktop.wording.exchange import moment_name
 from qic_desktop.wording.period_names import period_name

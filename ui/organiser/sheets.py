@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
-from qic_desktop.services import report_files
-from qic_desktop.services.report_files import PreparedSheet
+from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.report_files import PreparedSheet
 from ui.desk import Desk
 
 

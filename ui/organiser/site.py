@@ -13,9 +13,9 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.cycles import CycleView
-from qic_desktop.services.site_keys import SiteKey, list_site_keys
-from qic_desktop.services.site_story import ReceivedPackage, SiteStory, site_story
+from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.organising.site_story import ReceivedPackage, SiteStory, site_story
+from qic_desktop.services.trusting.site_keys import SiteKey, list_site_keys
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
@@ -218,7 +218,7 @@ def point_cards(chart: RunChart) -> list[PointCard]:
 
 
 def _cycles_panel(found: tuple[CycleView, ...]) -> Panel:
-    from qic_desktop.services.reporting import decision_words
+    from qic_desktop.services.printing.reporting import decision_words
 
     panel = Panel(_("What they tested"))
     if not found:

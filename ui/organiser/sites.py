@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.registry import Registry, SiteState, read_registry
+from qic_desktop.services.organising.registry import Registry, SiteState, read_registry
 from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import RampRow
+from qic_desktop.services.improving.cycle_sheets import RampRow
 from ui.site.board_cards import Card, CycleCard, DoneCard, RampCell, separator
 from ui.site.cycle_parts import STAGES
 from ui.site.cycle_words import stage_hint, stage_word

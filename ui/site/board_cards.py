@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import RampRow
-from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.improving.cycle_sheets import RampRow
+from qic_desktop.services.improving.cycles import CycleView
 from ui.site.cycle_words import card_words, done_word, scale_words, stage_word, when_words
 from ui.theme import fonts
 from ui.theme.tokens import current

@@ -12,8 +12,8 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.entry import EntrySheet, SheetRow, decided_words
-from qic_desktop.services.event_sheet import EventRow
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_words
+from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.wording.charts import finding_phrase
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name

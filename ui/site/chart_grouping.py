@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _
-from qic_desktop.services import charts
-from qic_desktop.services.charts import ChartInput
+from qic_desktop.services.charting import charts
+from qic_desktop.services.charting.charts import ChartInput
 from ui.widgets.choice import Select
 
 LEAST_POINTS = 8

@@ -19,7 +19,7 @@ from qic_desktop.analysis.policy import RULES
 from qic_desktop.analysis.rules.detection import detection
 from qic_desktop.domain.measure import Direction, ValueForm
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.chart_legend import legend_sentences, rule_sentence
 from qic_desktop.wording.charts import rules_line
 from qic_desktop.wording.guidance import advice_text, kind_name

@@ -19,8 +19,8 @@ from qic_desktop.analysis.guidance.suggestions import Suggestion
 from qic_desktop.analysis.policy import LIMITS, shows_limits
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
-from qic_desktop.services import charts
-from qic_desktop.services.charts import ChartInput
+from qic_desktop.services.charting import charts
+from qic_desktop.services.charting.charts import ChartInput
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.findings import finding_words
 from qic_desktop.wording.guidance import advice_text

@@ -16,10 +16,10 @@ from qic_desktop.analysis.policy import FREEZE
 from qic_desktop.domain.period import find_place, parse_place
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import chart_marks
-from qic_desktop.services.chart_marks import PhaseBasis, PhasePlan
-from qic_desktop.services.entry import EntrySheet
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.charting import chart_marks
+from qic_desktop.services.charting.chart_marks import PhaseBasis, PhasePlan
+from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.period_names import period_name
 from ui import icons

@@ -13,7 +13,7 @@ from qic_desktop.analysis.guidance.suggestions import Suggestion, suggestions
 from qic_desktop.analysis.policy import shows_limits
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.i18n import _
-from qic_desktop.services.charts import ChartInput
+from qic_desktop.services.charting.charts import ChartInput
 from qic_desktop.wording.guidance import suggestion_words
 
 _OF_FORM: Mapping[ValueForm, ChartKind] = {

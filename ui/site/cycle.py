@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import cycle_sheets, cycles
-from qic_desktop.services.cycle_sheets import CycleSheet
+from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from ui import icons, shortcuts
 from ui.desk import Desk
 from ui.messages import sentence_of

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import Written
+from qic_desktop.services.improving.cycle_sheets import Written
 from ui import icons
 from ui.site.cycle_words import decision_word, prediction_heading, stage_word
 from ui.site.note_field import INSET, NoteField, leading_margins

@@ -16,7 +16,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.pdsa import PdsaCycle, PdsaStage
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import CycleSheet
+from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from qic_desktop.wording.charts import ChartWords
 from ui.charts.chart_view import ChartView
 from ui.site.cycle_parts import STAGES, DecisionChoice, PredictionBlock, Section, StageSteps

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import CycleSheet, prompts
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.improving.cycle_sheets import CycleSheet, prompts
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.period_names import period_name
 from ui.site.cycle_parts import ChecklistLine
 from ui.site.cycle_words import done_word, prompt_words, scale_words, stage_word

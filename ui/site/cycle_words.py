@@ -7,8 +7,8 @@ from qic_desktop.clock import local_time
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.cycle_sheets import CycleSheet, Prompt, Written
-from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.improving.cycle_sheets import CycleSheet, Prompt, Written
+from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 

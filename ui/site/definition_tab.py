@@ -9,8 +9,8 @@ from qic_desktop import i18n
 from qic_desktop.domain.measure import DefinitionRevision, RevisionKind
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _
-from qic_desktop.services import charts
-from qic_desktop.services.entry import EntrySheet
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring.entry import EntrySheet
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
 from ui.site.words import better_words, kind_meaning, kind_name, unit_name

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSizePolicy, QVB
 
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.i18n import _
-from qic_desktop.services.entry import EntrySheet, SheetRow, doubts_at, entry_of
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, doubts_at, entry_of
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.doubts import doubt_sentence
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts

@@ -12,11 +12,11 @@ from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import charts
-from qic_desktop.services.entry import EntrySheet, SheetRow, decided_words, doubts_at, entry_of
-from qic_desktop.services.event_sheet import EventRow
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.observations import Entry, HistoryLine
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_words, doubts_at, entry_of
+from qic_desktop.services.measuring.event_sheet import EventRow
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.observations import Entry, HistoryLine
 from qic_desktop.wording.doubts import doubt_sentence, missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, number_text

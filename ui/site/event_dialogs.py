@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, decimal_separator
-from qic_desktop.services.event_sheet import EventRow, EventSheet
-from qic_desktop.services.rare_events import Correction
+from qic_desktop.services.measuring.event_sheet import EventRow, EventSheet
+from qic_desktop.services.measuring.rare_events import Correction
 from ui.site.day_field import DayField
 from ui.site.dialogs import FormDialog, ReasonDialog
 from ui.site.event_words import cases_text, day_text, same_day_words

@@ -8,9 +8,9 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from qic_desktop.i18n import _
-from qic_desktop.services import rare_events
-from qic_desktop.services.entry import EntrySheet
-from qic_desktop.services.event_sheet import EventRow
+from qic_desktop.services.measuring import rare_events
+from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.event_sheet import EventRow
 from ui.desk import Desk
 from ui.site.event_dialogs import EventDialog, RemoveEventDialog
 from ui.site.events_panel import EventsPanel

@@ -7,10 +7,10 @@ from datetime import date
 
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.entry import EntrySheet
-from qic_desktop.services.event_sheet import EventRow, EventSheet
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.observations import HistoryLine
+from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.event_sheet import EventRow, EventSheet
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.observations import HistoryLine
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
 from ui.site.entry_rows import kept_icon

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.entry import EntrySheet
-from qic_desktop.services.event_sheet import EventRow, EventSheet
+from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.event_sheet import EventRow, EventSheet
 from qic_desktop.wording.values import number_text
 from ui import icons, shortcuts
 from ui.site import entry_rows, event_words

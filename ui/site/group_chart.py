@@ -16,8 +16,9 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.geometry.cards import titled
 from qic_desktop.analysis.geometry.chart import View, viewed_scene
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, entry
-from qic_desktop.services.charts import ChartInput
+from qic_desktop.services.charting import charts
+from qic_desktop.services.charting.charts import ChartInput
+from qic_desktop.services.measuring import entry
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from ui.charts.painter import picture
 from ui.desk import Desk

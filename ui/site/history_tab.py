@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.entry import EntrySheet, choice_of
-from qic_desktop.services.observations import HistoryLine
+from qic_desktop.services.measuring.entry import EntrySheet, choice_of
+from qic_desktop.services.measuring.observations import HistoryLine
 from qic_desktop.wording.period_names import period_name
 from ui.site import event_words
 from ui.site.entry_rows import counts_text

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.observation import observation_id
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import entry, measures
-from qic_desktop.services.entry import EntrySheet
+from qic_desktop.services.measuring import entry, measures
+from qic_desktop.services.measuring.entry import EntrySheet
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.desk import Desk

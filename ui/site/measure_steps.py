@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog
 
 from qic_desktop.i18n import _
-from qic_desktop.services import entry, measures
-from qic_desktop.services.entry import EntrySheet
+from qic_desktop.services.measuring import entry, measures
+from qic_desktop.services.measuring.entry import EntrySheet
 from ui.desk import Desk
 from ui.site.chart_side import ChartSide
 from ui.site.chart_steps import ChartSteps

@@ -11,9 +11,9 @@ from qic_desktop.analysis.geometry.sparkline import sparkline_scene
 from qic_desktop.clock import local_time
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.i18n import _
-from qic_desktop.services import overview
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.overview import MeasureGlance, MeasuresAtAGlance
+from qic_desktop.services.charting import overview
+from qic_desktop.services.charting.overview import MeasureGlance, MeasuresAtAGlance
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.charts import chart_sentence
 from qic_desktop.wording.findings import FindingWords, finding_words
 from qic_desktop.wording.period_names import period_name

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import actions, meetings
-from qic_desktop.services.meetings import CAME_FROM, TEXTS, MeetingSheet
+from qic_desktop.services.teamwork import actions, meetings
+from qic_desktop.services.teamwork.meetings import CAME_FROM, TEXTS, MeetingSheet
 from qic_desktop.wording.team import came_words, role_name
 from ui.desk import Desk
 from ui.messages import sentence_of

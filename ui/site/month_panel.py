@@ -12,9 +12,9 @@ from qic_desktop import i18n
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _
-from qic_desktop.services import month_sheet
-from qic_desktop.services.month_sheet import MonthSheet, Pool, SheetLine
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.measuring import month_sheet
+from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.doubts import missing_words
 from ui.site import month_words
 from ui.site.month_fields import NumberField

@@ -12,8 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
-from qic_desktop.services import month_papers
-from qic_desktop.services.month_papers import PreparedPaper
+from qic_desktop.services.printing import month_papers
+from qic_desktop.services.printing.month_papers import PreparedPaper
 from ui.desk import Desk
 from ui.widgets.notice import Step
 

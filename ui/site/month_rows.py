@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.month_sheet import MonthSheet, Pool, SheetLine
+from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
 from ui.site import month_words

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, month_sheet
-from qic_desktop.services.charts import ChartInput
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.month_sheet import MonthSheet
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.charting import charts
+from qic_desktop.services.charting.charts import ChartInput
+from qic_desktop.services.measuring import month_sheet
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.month_sheet import MonthSheet
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.desk import Desk

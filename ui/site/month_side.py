@@ -13,10 +13,11 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, month_sheet
-from qic_desktop.services.charts import ChartInput
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.month_sheet import MonthSheet
+from qic_desktop.services.charting import charts
+from qic_desktop.services.charting.charts import ChartInput
+from qic_desktop.services.measuring import month_sheet
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.month_sheet import MonthSheet
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from ui.charts.chart_view import ChartView
 from ui.charts.sample import places_scene

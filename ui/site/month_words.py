@@ -6,8 +6,9 @@ from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, PeriodKind
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import charts, month_sheet
-from qic_desktop.services.month_sheet import MonthSheet, Pool, SheetLine
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import month_sheet
+from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.wording.doubts import doubt_sentence, missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
 from qic_desktop.i18n import _
-from qic_desktop.services.measures import MeasureView, NewMeasure, define_measure
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure, define_measure
 from qic_desktop.services.workspace import Workspace
 from ui.site.dialogs import FormDialog
 from ui.site.words import better_words, kind_meaning, kind_name

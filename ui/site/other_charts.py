@@ -14,7 +14,7 @@ from qic_desktop.analysis.geometry.cards import titled
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.guidance import OtherChart, other_chart_about, other_chart_name
 from ui.charts.canvas import PlainCanvas
@@ -108,7 +108,7 @@ class OtherChartDialog(Sheet):
 
 def _computed(workspace: Workspace, view: MeasureView, kind: OtherChart) -> tuple[_Build, str]:
     # Only here: they need numpy, and the window starts without.
-    from qic_desktop.services import comparing
+    from qic_desktop.services.charting import comparing
 
     makers: Mapping[OtherChart, Callable[[Workspace, MeasureView], comparing.Comparison]] = {
         "histogram": comparing.site_histogram,

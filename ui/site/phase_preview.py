@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from qic_desktop.analysis.guidance.suggestions import Suggestion
 from qic_desktop.i18n import _
-from qic_desktop.services.charts import ChartInput
+from qic_desktop.services.charting.charts import ChartInput
 from qic_desktop.wording.guidance import suggestion_words
 from qic_desktop.wording.period_names import period_name
 from ui.site.chart_side import ChartSide

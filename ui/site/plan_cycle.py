@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.cycle_sheets import RampRow
+from qic_desktop.services.improving.cycle_sheets import RampRow
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import RadioButton, Select

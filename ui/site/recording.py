@@ -15,9 +15,10 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, parse_period
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services import charts, entry, observations
-from qic_desktop.services.entry import EntrySheet
-from qic_desktop.services.observations import Entry, HistoryLine
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import entry, observations
+from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.observations import Entry, HistoryLine
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.site import entry_rows

@@ -12,8 +12,9 @@ from qic_desktop.domain.redaction import MARK
 from qic_desktop.domain.removal import Found
 from qic_desktop.errors import InputError, NotFoundError, QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services import cleaning, naming, redacting
-from qic_desktop.services.redacting import Redacted
+from qic_desktop.services import naming
+from qic_desktop.services.removing import cleaning, redacting
+from qic_desktop.services.removing.redacting import Redacted
 from qic_desktop.wording.errors import describe
 from qic_desktop.wording.records import Names
 from qic_desktop.wording.redaction import place_words, reach_words

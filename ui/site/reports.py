@@ -18,9 +18,11 @@ from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.monthly_value import MonthlyReport
-from qic_desktop.services import charts, measures, report_files
-from qic_desktop.services.measures import MeasureView
-from qic_desktop.services.report_files import PreparedReport
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.report_files import PreparedReport
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.desk import Desk

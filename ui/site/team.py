@@ -13,8 +13,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import team_page, team_support
-from qic_desktop.services.team_page import TeamPage
+from qic_desktop.services.teamwork import team_page, team_support
+from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.wording.team import members_words
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec

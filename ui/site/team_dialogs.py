@@ -11,10 +11,10 @@ from qic_desktop.domain.roles import find_role, suggested_hours
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import NotANumberError
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.actions import ActionView
-from qic_desktop.services.team import MemberView
-from qic_desktop.services.team_page import MemberRow
-from qic_desktop.services.team_support import LeaderView
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.team import MemberView
+from qic_desktop.services.teamwork.team_page import MemberRow
+from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import hours_text, role_duties, role_name, role_options
 from ui.site.day_field import DayField

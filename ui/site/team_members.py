@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.team import Vacancy
-from qic_desktop.services.team_page import MemberRow, TeamPage
+from qic_desktop.services.teamwork.team import Vacancy
+from qic_desktop.services.teamwork.team_page import MemberRow, TeamPage
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import month_words, role_name
 from ui import icons

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.team import Objective
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.team_page import TeamPage
-from qic_desktop.services.team_support import TEAM, VOICES, Objectives
+from qic_desktop.services.teamwork.team_page import TeamPage
+from qic_desktop.services.teamwork.team_support import TEAM, VOICES, Objectives
 from qic_desktop.wording.period_names import period_name
 from ui.site.note_field import NoteField
 from ui.site.team_panels import SectionHead

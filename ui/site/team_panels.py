@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.actions import ActionView
-from qic_desktop.services.meetings import MeetingView
-from qic_desktop.services.team import LeaderChange
-from qic_desktop.services.team_page import TeamPage
-from qic_desktop.services.team_support import STATES, LeaderView
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.meetings import MeetingView
+from qic_desktop.services.teamwork.team import LeaderChange
+from qic_desktop.services.teamwork.team_page import TeamPage
+from qic_desktop.services.teamwork.team_support import STATES, LeaderView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import continuity_words, promise_state, regularity_words
 from ui.site import team_words as words

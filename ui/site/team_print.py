@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
-from qic_desktop.services import team_papers
-from qic_desktop.services.team_papers import PreparedPaper
+from qic_desktop.services.printing import team_papers
+from qic_desktop.services.printing.team_papers import PreparedPaper
 from ui.desk import Desk
 
 

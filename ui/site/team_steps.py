@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services import actions, meetings, team, team_support
-from qic_desktop.services.actions import ActionView
-from qic_desktop.services.team import Vacancy
-from qic_desktop.services.team_page import MemberRow, TeamPage
+from qic_desktop.services.teamwork import actions, meetings, team, team_support
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.team import Vacancy
+from qic_desktop.services.teamwork.team_page import MemberRow, TeamPage
 from ui.desk import Desk
 from ui.site.team_dialogs import (
     ActionDialog,

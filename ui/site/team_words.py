@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.actions import ActionView
-from qic_desktop.services.meetings import MeetingView
-from qic_desktop.services.team import LeaderChange, MemberView
-from qic_desktop.services.team_page import HandOverFacts, MemberRow
-from qic_desktop.services.team_support import LeaderView
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.meetings import MeetingView
+from qic_desktop.services.teamwork.team import LeaderChange, MemberView
+from qic_desktop.services.teamwork.team_page import HandOverFacts, MemberRow
+from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.wording import team as words
 from qic_desktop.wording.period_names import period_name
 

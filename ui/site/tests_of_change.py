@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.i18n import _
-from qic_desktop.services import cycle_sheets, cycles
-from qic_desktop.services.cycle_sheets import RampRow
+from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving.cycle_sheets import RampRow
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.board import Board

@@ -14,8 +14,8 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import today as services
-from qic_desktop.services.actions import ActionView
-from qic_desktop.services.cycles import CycleView
+from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from qic_desktop.wording.findings import FindingWords, finding_words

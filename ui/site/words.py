@@ -9,7 +9,7 @@ from qic_desktop.analysis.geometry.text import elided, text_width
 from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.period_names import month_name
 
 HEAD_SIZE = 11.5

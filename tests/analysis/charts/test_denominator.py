@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qic_desktop.analysis.charts.denominator import denominator_jump, jump_ratio
-from qic_desktop.services.practice_data import load_practice
+from qic_desktop.services.practising.practice_data import load_practice
 
 
 def practice(site: str) -> list[int | None]:

@@ -55,7 +55,7 @@ def _on_activity(program: Any, activity: object, until: str) -> None:
 
 def first_measure(program: Any) -> str:
     """The id of the store's first measure; the store lane is idle when this is asked."""
-    from qic_desktop.services import measures
+    from qic_desktop.services.measuring import measures
 
     return measures.list_measures(program._open.door)[0].id
 

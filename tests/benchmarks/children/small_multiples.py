@@ -99,10 +99,10 @@ def made_grid(sites: int, points: int) -> Any:
     from qic_desktop.domain.collaborative import Site
     from qic_desktop.domain.measure import DefinitionRevision, Measure
     from qic_desktop.domain.period import parse_period
-    from qic_desktop.services.aggregating import Collection, rule_of
-    from qic_desktop.services.charts import value_style
-    from qic_desktop.services.comparing import grid_of
-    from qic_desktop.services.measures import MeasureView
+    from qic_desktop.services.charting.charts import value_style
+    from qic_desktop.services.charting.comparing import grid_of
+    from qic_desktop.services.measuring.measures import MeasureView
+    from qic_desktop.services.organising.aggregating import Collection, rule_of
     from ui.organiser.multiples_model import Grid
     from ui.organiser.multiples_rows import rows_of
 

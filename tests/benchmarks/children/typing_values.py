@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from watching import answer
 
-from qic_desktop.services import measures
+from qic_desktop.services.measuring import measures
 from qic_desktop.store.driver import sqlite
 from ui.application import Program
 from ui.main import _ground, parse

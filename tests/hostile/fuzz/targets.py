@@ -35,8 +35,9 @@ from qic_desktop.exchange.documents import open_document
 from qic_desktop.exchange.manifest import Entry, Manifest, make_manifest, parse_manifest
 from qic_desktop.exchange.message import MessageReader, write_parts
 from qic_desktop.exchange.verification import open_segment, verify
-from qic_desktop.services import rooting, store_locks
-from qic_desktop.services.proposals import RootProposal
+from qic_desktop.services.locking import store_locks
+from qic_desktop.services.trusting import rooting
+from qic_desktop.services.trusting.proposals import RootProposal
 
 TESTS = Path(__file__).resolve().parents[2]
 VECTORS = TESTS / "vectors"

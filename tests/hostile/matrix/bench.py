@@ -21,8 +21,10 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.exchange import keys, sealed
 from qic_desktop.exchange.archive import Packed, pack, read_archive, write_archive
 from qic_desktop.exchange.keys import KeyPair
-from qic_desktop.services import enrolling, exporting, measures, trust
-from qic_desktop.services.measures import NewMeasure
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from qic_desktop.exchange import sealed
 from qic_desktop.exchange.archive import pack, read_archive, write_archive
-from qic_desktop.services import trust
+from qic_desktop.services.trusting import trust
 
 WAITS = "a newer version is nobody's mistake: it waits for the update and is not refused (F7, F15)"
 IN_MANIFEST = "the manifest is read before any segment, and its failure refuses the whole (F16)"

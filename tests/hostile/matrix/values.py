@@ -9,7 +9,8 @@ from qic_desktop.domain.operation import MAX_LAMPORT
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.domain.typed import spreadsheet_text
-from qic_desktop.services import measures, observations, trust
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.trusting import trust
 
 KEPT = "what makes no sense is kept and marked, or copies would diverge (F5)"
 TOO_LONG = "2^60 has more digits than a number of the format may have, so this is no operation line (F0, F3)"

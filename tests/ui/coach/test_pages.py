@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from qic_desktop.services import carrying, exporting
+from qic_desktop.services.exchanging import carrying, exporting
 from ui.coach.bag import BagPage
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.site import SitePage

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services import measures, observations
+from qic_desktop.services.measuring import measures, observations
 from qic_desktop.store.journal import Edit
 from ui.exchange.conflict_many import DecideManyDialog
 from ui.exchange.conflicts import ConflictsPage

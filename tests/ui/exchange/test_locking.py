@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from qic_desktop.services import carrying, copies, exporting, importing, inbox, package_locks, package_recovery
-from qic_desktop.services.package_locks import Lock, Offer
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import carrying, exporting, importing, inbox
+from qic_desktop.services.locking import package_locks, package_recovery
+from qic_desktop.services.locking.package_locks import Lock, Offer
 from ui.coach.bag_list import BagModel
 from ui.exchange.locking import LockDialog
 from ui.exchange.recovery_words import WordsDialog, open_waiting

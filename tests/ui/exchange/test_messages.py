@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from qic_desktop.services import collaboratives, exporting, importing, keeping, measures, messages
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting, importing, messages
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.wording.messages import numbers_name
 from ui.exchange.found import FoundDialog
 from ui.exchange.message_dialog import MessageDialog

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qic_desktop.services import enrolling, exporting, importing, trust
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.trusting import enrolling, trust
 from ui.exchange.new_key import NewKeyDialog, consequences
 from ui.exchange.page import ExchangePage
 from ui.shell.window import MainWindow

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from qic_desktop.services import exchange_state, exporting, importing, measures, observations, originals, trust
+from qic_desktop.services.exchanging import exchange_state, exporting, importing, originals
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import Edit
 from ui.exchange.conflicts import ConflictsPage

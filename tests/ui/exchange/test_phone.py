@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from qic_desktop.services import phone, pictures
+from qic_desktop.services.exchanging import phone, pictures
 from ui.exchange.page import ExchangePage
 from ui.exchange.paste_dialog import PasteDialog
 from ui.exchange.phone_dialog import PhoneDialog

@@ -9,8 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import exporting, importing, measures, observations, redacting
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.removing import redacting
 from ui.exchange.page import ExchangePage
 from ui.shell.window import MainWindow
 

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from qic_desktop.services import exporting, keeping, people, second_laptop, trust, vouching
+from qic_desktop.services import keeping, people
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 from ui.exchange.page import ExchangePage
 from ui.exchange.second_laptop import CopyDialog, VouchDialog

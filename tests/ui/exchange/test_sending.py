@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from qic_desktop.services import copies, exporting, importing
+from qic_desktop.services import copies
+from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.exchange import Standing
 from ui.exchange import sending

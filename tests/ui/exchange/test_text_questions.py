@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from qic_desktop.services import cycles, exporting, text_guard
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.removing import text_guard
 from qic_desktop.services.workspace import Workspace
 from ui.exchange.page import ExchangePage
 from ui.exchange.text_questions import TextQuestions

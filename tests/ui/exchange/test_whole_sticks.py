@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from qic_desktop.services import exporting, importing
+from qic_desktop.services.exchanging import exporting, importing
 from ui.exchange.page import ExchangePage
 from ui.exchange.review import ReviewDialog
 from ui.exchange.watch import FEW

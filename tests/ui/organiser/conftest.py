@@ -10,7 +10,9 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services import collaboratives, enrolling, importing
+from qic_desktop.services.exchanging import importing
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import enrolling
 from ui.events import ChangeBus
 from ui.organiser import charts_page, design, enrolment, inbox, overview, site, sites
 from ui.shell.window import MainWindow

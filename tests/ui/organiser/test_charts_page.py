@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from qic_desktop.services import collaboratives, exporting
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role
 from ui.charts.multiples_delegate import Multiple
 from ui.organiser.charts_page import ChartsPage

@@ -6,7 +6,10 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from qic_desktop.services import collaboratives, measures, originals, trust
+from qic_desktop.services.exchanging import originals
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
 from ui.shell.window import MainWindow

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.services import collaboratives
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
 from ui.shell.window import MainWindow

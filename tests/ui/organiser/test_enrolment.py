@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from qic_desktop.exchange import documents
-from qic_desktop.services import collaboratives, exporting, importing, joining, trust
-from qic_desktop.services.enrolment_table import Laptop, Standing
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import joining, trust
+from qic_desktop.services.trusting.enrolment_table import Laptop, Standing
 from qic_desktop.services.workspace import Role, Workspace
 from ui.organiser.design import DesignPage
 from ui.organiser.enrolment import EnrolmentPage

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from qic_desktop.services import trust
-from qic_desktop.services.inbox import Group
+from qic_desktop.services.exchanging.inbox import Group
+from qic_desktop.services.trusting import trust
 from ui.organiser.inbox import BATCH, InboxPage
 from ui.shell.window import MainWindow
 from ui.widgets.spoken_words import WordsField

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from qic_desktop.services import exporting, importing, rotating, trust
-from qic_desktop.services.site_keys import KeyStanding, list_site_keys
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.trusting import rotating, trust
+from qic_desktop.services.trusting.site_keys import KeyStanding, list_site_keys
 from qic_desktop.services.workspace import Workspace
 from ui.organiser.keys_confirm import ConfirmKeyDialog
 from ui.organiser.keys_end import EndKeyDialog

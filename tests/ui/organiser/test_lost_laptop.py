@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.services import enrolling, exporting, joining, keeping
+from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.trusting import enrolling, joining
 from qic_desktop.services.workspace import Role, Workspace
 from ui.organiser.lost_laptop import LostLaptopDialog
 from ui.organiser.site import SitePage

@@ -29,7 +29,7 @@ def test_a_new_store_leads_to_design(play: Any, show: Show) -> None:
 
 
 def test_a_published_collaborative_without_sites_leads_to_invitations(play: Any, show: Show, tmp_path: Any) -> None:
-    from qic_desktop.services import designing
+    from qic_desktop.services.organising import designing
 
     organiser = play.organiser()
     designing.publish_to(organiser, tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
-from qic_desktop.services import exporting, importing, rooting, trust
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.trusting import rooting, trust
 from qic_desktop.services.workspace import Workspace
 from ui.organiser.design import DesignPage
 from ui.organiser.keys_files import MakeKeyDialog, SignDialog

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from qic_desktop.domain.spoken_words import Spoken
-from qic_desktop.services import collaboratives, exporting, importing, trust
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role
 from ui.organiser.registry_rows import Column
 from ui.organiser.site import SitePage

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import measures
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_many
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.workspace import Role, Workspace
 from ui.chores import Chores, Reach
 from ui.desk import Desk

@@ -17,9 +17,10 @@ from qic_desktop.analysis.charts.values import PhaseStart
 from qic_desktop.analysis.geometry.cards import HEAD, PADDING
 from qic_desktop.analysis.series import Series, ValueStyle
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import chart_marks, charts, measures
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_many
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.chart_grouping import groupings

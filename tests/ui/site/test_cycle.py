@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import charts, cycle_sheets, cycles, measures
-from qic_desktop.services.cycle_sheets import planned_cycle
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_observation
+from qic_desktop.services.charting import charts
+from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving.cycle_sheets import planned_cycle
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_observation
 from qic_desktop.services.workspace import Role, Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow

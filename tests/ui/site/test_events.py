@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from qic_desktop.analysis.geometry.marks import Label
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.services import measures, people, rare_events
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services import people
+from qic_desktop.services.measuring import measures, rare_events
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.event_dialogs import EventDialog

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import chart_marks, charts, measures
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.charting import chart_marks, charts
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.group_chart import GroupChartDialog, group_picture, group_sentence, without_words

@@ -14,9 +14,12 @@ from pytestqt.qtbot import QtBot
 from qic_desktop import i18n
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import charts, cycles, entry, measures, observations, people, writers
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services import people, writers
+from qic_desktop.services.charting import charts
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import entry, measures, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
 from ui.models.grid_model import CellState
 from ui.shell.window import MainWindow

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton
 
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import measures
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_observation
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_observation
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.measures import MeasuresPage

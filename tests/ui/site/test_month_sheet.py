@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import measures, observations
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry
+from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
 from ui.chores import Chores, Reach
 from ui.events import ChangeBus

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import measures
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_many
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.guidance import OTHER_CHARTS, OtherChart, other_chart_name
 from ui.shell.window import MainWindow

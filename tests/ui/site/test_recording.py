@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView
 from ui.shell.window import MainWindow
 from ui.site.measure import MeasurePage
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import exporting, observations, redacting
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import observations
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.removing import redacting
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
 from ui.site.measure import MeasurePage

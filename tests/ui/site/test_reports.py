@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import cycle_sheets, measures
-from qic_desktop.services.measures import NewMeasure
-from qic_desktop.services.observations import Entry, record_observation
-from qic_desktop.services.report_files import file_name, free_name
+from qic_desktop.services.improving import cycle_sheets
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_observation
+from qic_desktop.services.printing.report_files import file_name, free_name
 from qic_desktop.services.workspace import Role, Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services import actions, meetings, team_page, team_support
-from qic_desktop.services import team as members_of
-from qic_desktop.services.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.teamwork import actions, meetings, team_page, team_support
+from qic_desktop.services.teamwork import team as members_of
 from qic_desktop.services.workspace import Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import Decision, PdsaStage
-from qic_desktop.services import cycle_sheets, cycles
-from qic_desktop.services.cycle_sheets import planned_cycle
+from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving.cycle_sheets import planned_cycle
 from qic_desktop.services.workspace import Role, Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow

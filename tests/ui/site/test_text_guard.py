@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services import cycle_sheets, cycles, text_guard
+from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.removing import text_guard
 from qic_desktop.services.workspace import Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import cycles, measures
-from qic_desktop.services.measures import MeasureView, NewMeasure
-from qic_desktop.services.observations import Entry, record_many, record_observation
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.observations import Entry, record_many, record_observation
 from qic_desktop.services.today import today_of
 from qic_desktop.services.workspace import Workspace
 from ui.charts.chart_view import ChartView

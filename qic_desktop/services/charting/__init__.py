@@ -1,0 +1,1 @@
+"""Charts of values, what a team writes on them, and sites beside each other."""

@@ -1,0 +1,67 @@
+"""All measures of a site at a glance: chart, latest value, last entry. One read for the whole list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.domain.people import Person
+from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, open_sheet
+from qic_desktop.services.measuring.event_sheet import EventRow
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntry:
+    """When and by whom a value of the measure was last typed, and the row it stands in; for an event ``event``."""
+
+    wall_ms: int
+    person: str
+    row: SheetRow | None
+    event: EventRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGlance:
+    """One measure of the list; ``last`` is None before the first value, ``sheet`` while there is no definition."""
+
+    view: MeasureView
+    chart: RunChart
+    last: LastEntry | None
+    sheet: EntrySheet
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresAtAGlance:
+    """The whole list. ``enrolled`` is False for a team that works on a topic of its own."""
+
+    measures: tuple[MeasureGlance, ...]
+    enrolled: bool
+
+
+def glance(workspace: Workspace) -> MeasuresAtAGlance:
+    """Every measure of the site, in the order of the list."""
+    people = {one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)}
+    found = []
+    for view in measures.list_measures(workspace):
+        sheet = open_sheet(workspace, view)
+        found.append(MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet))
+    return MeasuresAtAGlance(tuple(found), collaboratives.find_collaborative(workspace) is not None)
+
+
+def _last_entry(sheet: EntrySheet, people: dict[str, str]) -> LastEntry | None:
+    if sheet.events is not None:
+        newest = max(sheet.events.rows, key=lambda row: row.wall_ms, default=None)
+        if newest is None:
+            return None
+        return LastEntry(newest.wall_ms, people.get(newest.person, ""), None, newest)
+    rows = {row.period: row for row in sheet.rows if row.observation is not None}
+    live = [(line, period) for period, lines in sheet.lines.items() for line in lines if line.live and period in rows]
+    if not live:
+        return None
+    line, period = max(live, key=lambda one: (one[0].wall_ms, one[0].seq))
+    return LastEntry(line.wall_ms, people.get(line.person or "", ""), rows[period])

@@ -1,0 +1,1 @@
+"""Packages on their way: made, carried, found, opened, reviewed, taken in, merged."""

@@ -1,0 +1,164 @@
+"""A rehearsal of an import, in words: what each package is, what would come, what each record was and would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from qic_desktop.domain.scope import Scope
+from qic_desktop.domain.spoken_words import Spoken
+from qic_desktop.exchange.verification import Verdict
+from qic_desktop.i18n import _
+from qic_desktop.services.exchanging import originals
+from qic_desktop.services.exchanging.import_results import Counts, ImportResult, PackageResult
+from qic_desktop.services.exchanging.importing import Importer
+from qic_desktop.services.locking.package_locks import LOCKED
+from qic_desktop.services.naming import compared, names_of
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording import exchange as words
+from qic_desktop.wording import records
+from qic_desktop.wording.errors import describe_outcome
+from qic_desktop.wording.spoken_words import spoken_text
+
+Progress = Callable[[int], bool]
+"""Told how many files are done; answers False to stop after the current one."""
+
+
+class TakeIn(Protocol):
+    """How packages are taken in: ``importing.import_packages``, or a coach's ``carrying.take_packages``."""
+
+    def __call__(
+        self, workspace: Workspace, files: Sequence[Path], *, progress: Progress | None = None
+    ) -> ImportResult:
+        """Take in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPackage:
+    """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one.
+
+    ``spoken`` tells whether it is the file that its sender made; None where it is none that can be read.
+    ``is_locked`` is set for one that no key here opens; a coach takes it along unopened (``is_carried``).
+    """
+
+    path: Path
+    title: str
+    detail: str
+    outcome: str
+    code: str
+    sentence: str
+    is_known: bool
+    counts: Counts
+    spoken: Spoken | None = None
+    is_locked: bool = False
+    is_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Records that belong together, and what they mean here."""
+
+    item: records.Item
+    meaning: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything that the review shows. Nothing has changed yet."""
+
+    packages: tuple[ReviewedPackage, ...]
+    counts: Counts
+    groups: tuple[tuple[str, tuple[ReviewItem, ...]], ...]
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether entries would come in, or be kept until their key is known."""
+        return bool(self.counts.new or self.counts.waiting)
+
+    @property
+    def has_receipts(self) -> bool:
+        """Whether a package that was not read before brings at least a receipt, or is to be kept."""
+        kept = ("accept", "partial", "quarantine")
+        return any((one.outcome in kept or one.is_carried) and not one.is_known for one in self.packages)
+
+
+def review(workspace: Workspace, files: Sequence[Path], *, progress: Progress | None = None) -> Review:
+    """Rehearse taking files in; the store is as before when this ends.
+
+    Args:
+        workspace: the open store.
+        files: the files, in any order.
+        progress: told how many were read; what was not read when it answers False is left out.
+
+    Raises:
+        StoreError: this store cannot be used.
+    """
+    importer = Importer(workspace, dry_run=True)
+    packages: list[ReviewedPackage] = []
+    totals = Counts()
+    for number, path in enumerate(files, 1):
+        result = importer.rehearse(path)
+        totals.add(result.counts)
+        packages.append(_reviewed(workspace, path, result, importer.latest[1] if importer.latest else None))
+        if progress is not None and not progress(number):
+            break
+    changes = [change for result in importer.results for change in result.changes]
+    names = names_of(workspace, changes)
+    groups: dict[str, list[ReviewItem]] = {}
+    for item in records.items([one for one in compared(changes) if one.record is not None], names):
+        groups.setdefault(_sender(workspace, item.scope, names), []).append(
+            ReviewItem(item, records.meaning(item, names))
+        )
+    return Review(tuple(packages), totals, tuple((title, tuple(found)) for title, found in groups.items()))
+
+
+def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Verdict | None) -> ReviewedPackage:
+    row = workspace.store.connection.execute(
+        "select handled, number, made from package where id=?", (one.id,)
+    ).fetchone()
+    manifest = verdict.manifest if verdict else None
+    title = words.parcel_title(one.kind, manifest.number if manifest else 0, outgoing=False)
+    details = [path.name]
+    if manifest is not None:
+        details.append(_("made {day}").format(day=words.moment_name(manifest.made, workspace.clock())))
+    if path.is_file():
+        details.append(words.size_name(path.stat().st_size))
+    return ReviewedPackage(
+        path=path,
+        title=title,
+        detail=" · ".join(details),
+        outcome=one.outcome,
+        code=one.code,
+        sentence=_sentence(workspace, one, row[0] if row else None),
+        is_known=row is not None,
+        counts=one.counts,
+        spoken=originals.spoken_file(path) if path.is_file() else None,
+        is_locked=one.kind == LOCKED,
+        is_carried=one.kind == LOCKED and workspace.role is Role.COACH,
+    )
+
+
+def _sentence(workspace: Workspace, one: PackageResult, read: int | None) -> str:
+    if not one.code:
+        return ""
+    arguments = {"detail": one.detail}
+    if one.code == "Q-UNKNOWN-KEY" and one.packer:
+        arguments["signer"] = spoken_text(Spoken.of_key(one.packer))
+    if read is not None:
+        arguments["when"] = words.moment_name(read, workspace.clock())
+    return describe_outcome(one.outcome, one.code, **arguments)
+
+
+def _sender(workspace: Workspace, scope: str, names: records.Names) -> str:
+    found = Scope.parse(scope)
+    if found.kind == "organiser":
+        return _("From the organiser")
+    if found.kind == "coach":
+        return _("From the coach")
+    if workspace.role is Role.SITE and found.site == workspace.own_id:
+        return _("From another laptop of your team")
+    name = names.sites.get(found.site or "")
+    return _("From {site}").format(site=name) if name else _("From a site that is not accepted yet")

@@ -1,0 +1,1 @@
+"""Aim, drivers and tests of change."""

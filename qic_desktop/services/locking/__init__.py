@@ -1,0 +1,1 @@
+"""Locks: of stores, of packages, and the words that open them again."""

@@ -1,0 +1,1 @@
+"""Measures and their values: definitions, entry, month sheet, rare events."""

@@ -1,0 +1,93 @@
+"""One site as the organiser sees it: charts, tests, packages, keys. Read only: a site owns its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.domain.collaborative import Certificate, Participation, Site
+from qic_desktop.domain.scope import organiser_scope, site_scope
+from qic_desktop.domain.spoken_words import Spoken
+from qic_desktop.errors import NotFoundError
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging import merging
+from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPackage:
+    """A package of the site: when it was made and handled (milliseconds), and what became of it."""
+
+    file: str
+    made: int
+    handled: int
+    state: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStory:
+    """Everything the page of one site shows; ``keys`` are the site's, to compare by voice."""
+
+    site: Site
+    since: str
+    views: tuple[MeasureView, ...]
+    view: MeasureView | None
+    chart: RunChart | None
+    cycles: tuple[CycleView, ...]
+    packages: tuple[ReceivedPackage, ...]
+    keys: tuple[Spoken, ...]
+    conflicts: int
+
+
+def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
+    """Read one site's page.
+
+    Args:
+        workspace: an organiser's or coach's store.
+        site: id of the site.
+        measure: id of the measure whose chart is shown; the first one where it is empty or gone.
+
+    Raises:
+        NotFoundError: no such site.
+    """
+    found = next((one for one in trust.list_sites(workspace) if one.id == site), None)
+    if found is None:
+        raise NotFoundError(site, what="site")
+    views = tuple(view for view in measures.list_measures(workspace, site) if not view.is_draft)
+    view = next((one for one in views if one.id == measure), views[0] if views else None)
+    scope = site_scope(site).text
+    spans = workspace.journal.list_records(Participation, organiser_scope())
+    return SiteStory(
+        site=found,
+        since=next((one.since or "" for one in spans if one.site == site), ""),
+        views=views,
+        view=view,
+        chart=charts.measure_chart(workspace, view, site) if view else None,
+        cycles=cycles.list_cycles(workspace, site),
+        packages=received_packages(workspace, site),
+        keys=tuple(
+            Spoken.of_key(one.id)
+            for one in workspace.journal.list_records(Certificate, organiser_scope())
+            if scope in _scopes(one)
+        ),
+        conflicts=sum(one.scope == scope for one in merging.list_conflicts(workspace)),
+    )
+
+
+def received_packages(workspace: Workspace, site: str) -> tuple[ReceivedPackage, ...]:
+    """The packages of a site that were received here, newest first."""
+    rows = workspace.store.rows(
+        "select file, made, handled, state, code from package where site=? order by made desc, handled desc", (site,)
+    )
+    return tuple(ReceivedPackage(*row) for row in rows)
+
+
+def _scopes(certificate: Certificate) -> tuple[str, ...]:
+    found = (certificate.grant or {}).get("scopes")
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()

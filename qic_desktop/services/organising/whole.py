@@ -1,0 +1,176 @@
+"""What an organiser sees first: the whole measure, what waits for a person, and sites that fall silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from qic_desktop.analysis.charts.run_chart import run_chart
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.series import Series
+from qic_desktop.analysis.sites.aggregate import SiteFinding, aggregate
+from qic_desktop.analysis.sites.panel import Panel
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.period import Period
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging.inbox import Group, list_inbox
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import aggregating, collaboratives
+from qic_desktop.services.organising.aggregating import Collection, FindingCounts
+from qic_desktop.services.trusting import enrolling, trust
+from qic_desktop.services.workspace import Workspace
+
+SILENT_MONTHS = 2
+"""So many due periods without a report are worth a telephone call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A site that has not reported for so many due periods."""
+
+    site: Site
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What waits for the organiser. ``news`` counts the packages accepted since the last news was written."""
+
+    ready: int = 0
+    aside: int = 0
+    refused: int = 0
+    requests: int = 0
+    drafts: bool = False
+    news: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page. ``shown`` is the collection as asked for; ``whole`` always holds all sites.
+
+    ``view`` is None before a measure is published, ``sites`` counts enrolled sites, ``same`` those that reported
+    throughout.
+    """
+
+    title: str
+    sites: int
+    to_do: ToDo
+    views: tuple[MeasureView, ...] = ()
+    view: MeasureView | None = None
+    whole: Collection | None = None
+    shown: Collection | None = None
+    same: int = 0
+    chart: RunChart | None = None
+    over_time: tuple[FindingCounts, ...] = ()
+    silent: tuple[Silent, ...] = ()
+    jumps: tuple[tuple[Site, SiteFinding], ...] = ()
+
+
+def overview(workspace: Workspace, measure: str = "", *, same: bool = False) -> Overview:
+    """Read the first page.
+
+    Args:
+        workspace: an organiser's (or coach's) store.
+        measure: id of the measure; the first one where it is empty or gone.
+        same: only sites that reported at least 80 % of the periods.
+    """
+    collaborative = collaboratives.find_collaborative(workspace)
+    title = (collaborative.title if collaborative else None) or workspace.name
+    sites, to_do = trust.list_sites(workspace), to_do_of(workspace)
+    views = measures.list_pooled(workspace)
+    view = next((one for one in views if one.id == measure), views[0] if views else None)
+    if view is None or not sites:
+        return Overview(title, len(sites), to_do, views, view)
+    whole = aggregating.collect(workspace, view)
+    constant = whole.panel.constant()
+    shown = constant_collection(whole, constant) if same else whole
+    return Overview(
+        title,
+        len(sites),
+        to_do,
+        views,
+        view,
+        whole,
+        shown,
+        len(constant.sites),
+        pooled_chart(shown),
+        shown.over_time(),
+        silent_sites(workspace, whole),
+        tuple(
+            (site, finding)
+            for site, finding in zip(whole.sites, whole.aggregate.sites, strict=True)
+            if finding.jump is not None
+        ),
+    )
+
+
+def to_do_of(workspace: Workspace) -> ToDo:
+    """What waits for the organiser."""
+    groups = [item.group for item in list_inbox(workspace)]
+    return ToDo(
+        ready=groups.count(Group.READY) + groups.count(Group.PARTLY),
+        aside=groups.count(Group.ASIDE),
+        refused=groups.count(Group.REFUSED),
+        requests=len(enrolling.pending_requests(workspace)),
+        drafts=exporting.has_drafts(workspace),
+        news=_accepted_since_news(workspace),
+    )
+
+
+def _accepted_since_news(workspace: Workspace) -> int:
+    rows = workspace.store.rows(
+        "select count(*) from package where state='applied' and kind<>'organiser' and handled >"
+        " (select coalesce(max(made), 0) from package where kind='organiser' and state='sent')"
+    )
+    return int(rows[0][0])
+
+
+def constant_collection(whole: Collection, constant: Panel) -> Collection:
+    """The same measure at the sites that reported throughout."""
+    codes = set(constant.sites)
+    sites = tuple(site for site in whole.sites if (site.code or site.id) in codes)
+    rule = aggregating.rule_of(whole.view, whole.rule_set)
+    return Collection(whole.view, sites, whole.periods, constant, aggregate(constant, rule))
+
+
+def pooled_chart(collection: Collection) -> RunChart:
+    """All sites together as one run chart, so that the same rules and sentences speak of it."""
+    rows, view = collection.aggregate.periods, collection.view
+    return run_chart(
+        Series(
+            periods=tuple(row.period for row in rows),
+            values=tuple(row.pooled if view.form.has_denominator else row.median for row in rows),
+            direction=view.direction,
+            style=charts.value_style(view),
+            target=view.target,
+        ),
+        rule_set=collection.rule_set,
+    )
+
+
+def silent_sites(workspace: Workspace, collection: Collection) -> tuple[Silent, ...]:
+    """Sites whose last due periods are missing, by name. A period whose due day has not passed is not missing."""
+    due = due_count(workspace, collection)
+    reported, expected = collection.panel.reported()[:, :due], collection.panel.expected[:, :due]
+    found = []
+    for row, site in enumerate(collection.sites):
+        places = np.flatnonzero(reported[row])
+        since = int(places[-1]) + 1 if places.size else 0
+        missing = int(expected[row, since:].sum())
+        if missing >= SILENT_MONTHS and expected[row, -1:].any():
+            found.append(Silent(site, missing))
+    return tuple(sorted(found, key=lambda one: (one.site.name or one.site.code or "").casefold()))
+
+
+def due_count(workspace: Workspace, collection: Collection) -> int:
+    """How many of the periods are due, from the first on."""
+    return sum(_is_due(workspace, collection.view, period) for period in collection.periods)
+
+
+def _is_due(workspace: Workspace, view: MeasureView, period: Period) -> bool:
+    day = period.last + timedelta(days=view.measure.due_day or 0)
+    return workspace.today() > day

@@ -1,0 +1,1 @@
+"""The practice collaborative that comes with the program."""

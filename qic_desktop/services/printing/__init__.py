@@ -1,0 +1,1 @@
+"""Printed documents, filled from the store."""

@@ -1,0 +1,129 @@
+"""A printed document in two steps, so that the window does not wait: read the store, then make and save the file.
+
+Owns file names and the way to a file that overwrites nothing. What stands in a document is ``services.reporting``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from qic_desktop.errors import NotFoundError
+from qic_desktop.i18n import _
+from qic_desktop.reports.chart_value import ChartPage
+from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet
+from qic_desktop.reports.monthly_value import MonthlyReport
+from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.printing import reporting
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedReport:
+    """A document before it is printed: all that was read, and the file name to offer."""
+
+    kind: str
+    content: MonthlyReport | ChartPage
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSheet:
+    """A sheet for an enrolment before it is printed."""
+
+    content: EnrolmentSheet | InvitationSheet
+    file_name: str
+
+
+def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | None = None) -> PreparedReport:
+    """Read everything that a document needs; the store is not needed afterwards.
+
+    Args:
+        workspace: the open store.
+        kind: "monthly" or "chart".
+        code: code or id of the measure that leads.
+        site: id of the site, in a store with many.
+
+    Raises:
+        NotFoundError: no such report or measure.
+    """
+    content: MonthlyReport | ChartPage
+    if kind == "monthly":
+        content = reporting.monthly_report(workspace, code=code, site=site)
+        parts = [content.site, content.period]
+    elif kind == "chart":
+        view = measures.get_measure(workspace, code, site)
+        content = reporting.chart_page(workspace, view, site=site)
+        parts = [content.owner, view.name, content.period]
+    else:
+        raise NotFoundError(kind, what="report")
+    return PreparedReport(kind, content, file_name(*parts))
+
+
+def prepare_sheet(workspace: Workspace, kind: Literal["enrolment", "invitation"]) -> PreparedSheet:
+    """Read everything that a sheet for an enrolment needs.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
+    from qic_desktop.services.printing import enrolment_sheets
+
+    if kind == "enrolment":
+        laptops = enrolment_sheets.enrolment_sheet(workspace)
+        return PreparedSheet(laptops, file_name(laptops.collaborative, _("laptops")))
+    words = enrolment_sheets.invitation_sheet(workspace)
+    return PreparedSheet(words, file_name(words.collaborative, _("invitation")))
+
+
+def file_name(*parts: str) -> str:
+    """A name for a PDF that every file system takes: "Walstead Infirmary, March 2019.pdf"."""
+    words = ", ".join(part for part in parts if part)
+    clean = " ".join(_NOT_IN_NAMES.sub(" ", words).split()).strip(". ")
+    return f"{clean[:_LONGEST_NAME] or 'report'}.pdf"
+
+
+def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: str) -> Path:
+    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
+    """
+    data = _pdf(prepared.content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    out = free_name(folder, name)
+    write_atomically(out, data)
+    return out
+
+
+def _pdf(content: MonthlyReport | ChartPage | EnrolmentSheet | InvitationSheet) -> bytes:
+    if isinstance(content, MonthlyReport):
+        from qic_desktop.reports.monthly import monthly_pdf
+
+        return monthly_pdf(content)
+    if isinstance(content, ChartPage):
+        from qic_desktop.reports.chart_page import chart_pdf
+
+        return chart_pdf(content)
+    from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
+
+    return enrolment_pdf(content) if isinstance(content, EnrolmentSheet) else invitation_pdf(content)
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """``name`` in ``folder``, with a number where a file of this name is already there."""
+    clean = file_name(name[:-4] if name.lower().endswith(".pdf") else name)
+    stem = clean[:-4]
+    out, number = folder / clean, 2
+    while out.exists():
+        out, number = folder / f"{stem} ({number}).pdf", number + 1
+    return out

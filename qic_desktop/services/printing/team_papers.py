@@ -1,0 +1,142 @@
+"""Minutes and agreement: filled from the store, then made and saved, so that the window does not wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qic_desktop.domain.people import Project
+from qic_desktop.domain.team import Agreement
+from qic_desktop.i18n import _, format_number
+from qic_desktop.reports.team_value import ActionLine, AgreementPaper, Minutes, PromiseLine, RoleLine
+from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.people import person_name
+from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.reporting import imprint_of
+from qic_desktop.services.teamwork import meetings, team, team_support
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.team import MemberView
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, role_name
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """A paper before it is printed: all that was read, and the file name to offer."""
+
+    content: Minutes | AgreementPaper
+    file_name: str
+
+
+def prepare_minutes(workspace: Workspace, meeting: str) -> PreparedPaper:
+    """Read what stands on the minutes of a meeting (an id or a day).
+
+    Raises:
+        NotFoundError: no such meeting.
+    """
+    sheet = meetings.meeting_sheet(workspace, meetings.get_meeting(workspace, meeting).id)
+    view, held = sheet.view, sheet.view.meeting
+    day = day_words(view.on)
+    parts = [came_words(len(view.came), view.of) if view.came else _("Attendance is not written yet.")]
+    if held.minutes:
+        parts.append(_("{minutes} minutes").format(minutes=format_number(held.minutes)))
+    content = Minutes(
+        owner=workspace.name,
+        day=day,
+        purpose=held.purpose or "",
+        lead=" · ".join((day, *parts)),
+        came=tuple(_member(one) for one in sheet.members if one.person in view.came),
+        absent=tuple(_member(one) for one in sheet.members if one.person not in view.came) if view.came else (),
+        agenda=held.agenda or "",
+        decisions=held.decisions or "",
+        notes=held.notes or "",
+        actions=_lines(sheet.actions),
+        before=_lines(sheet.open_before),
+        imprint=imprint_of(workspace, workspace.name),
+    )
+    return PreparedPaper(content, report_files.file_name(workspace.name, _("minutes"), day))
+
+
+def prepare_agreement(workspace: Workspace) -> PreparedPaper:
+    """Read what team and management sign."""
+    found = team_support.objectives_of(workspace)
+    agreement = found.agreement
+    collaborative = collaboratives.find_collaborative(workspace)
+    own = next((one.aim for one in workspace.journal.list_records(Project, workspace.scope) if one.aim), None)
+    leaders = [
+        PromiseLine(
+            f"{view.name or ''}, {role_name(view.support.role)}".strip(", "),
+            tuple(one.text or "" for one in view.promises),
+        )
+        for view in team_support.list_leaders(workspace)
+    ]
+    content = AgreementPaper(
+        owner=workspace.name,
+        collaborative=(collaborative.title if collaborative else None) or "",
+        aim=own or (collaborative.aim if collaborative else None) or "",
+        team=tuple(one.text or "" for one in found.team),
+        management=tuple(one.text or "" for one in found.management),
+        to_talk_about=(agreement.to_talk_about if agreement else None) or "",
+        members=tuple(
+            RoleLine(one.name or _("Name not here"), role_name(one.role), hours_text(one.membership.hours))
+            for one in team.current_members(workspace)
+        ),
+        leaders=tuple(leaders),
+        text=(agreement.text if agreement else None) or "",
+        team_signed=_signed(workspace, agreement, "team"),
+        management_signed=_signed(workspace, agreement, "management"),
+        imprint=imprint_of(workspace, workspace.name),
+    )
+    return PreparedPaper(content, report_files.file_name(workspace.name, _("agreement")))
+
+
+def save_paper(prepared: PreparedPaper, folder: Path) -> Path:
+    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    out = report_files.free_name(folder, prepared.file_name)
+    write_paper(prepared, out)
+    return out
+
+
+def write_paper(prepared: PreparedPaper, out: Path) -> None:
+    """Make the PDF and write it as ``out``.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
+    """
+    from qic_desktop.reports.team_papers import agreement_pdf, minutes_pdf
+
+    content = prepared.content
+    data = minutes_pdf(content) if isinstance(content, Minutes) else agreement_pdf(content)
+    write_atomically(out.absolute(), data)
+
+
+def _member(view: MemberView) -> str:
+    return f"{view.name or _('Name not here')}, {role_name(view.role)}"
+
+
+def _lines(found: Sequence[ActionView]) -> tuple[ActionLine, ...]:
+    lines = []
+    for one in found:
+        due = period_name(one.action.due or "", short=True) if one.is_open else action_state(one.action.state)
+        lines.append(ActionLine(one.action.text or "", one.owner_name or role_name(one.action.owner_role), due))
+    return tuple(lines)
+
+
+def _signed(workspace: Workspace, agreement: Agreement | None, voice: str) -> str:
+    person = getattr(agreement, f"{voice}_signs", None)
+    if not person:
+        return ""
+    day = period_name(getattr(agreement, f"{voice}_on", None) or "")
+    return _("{name}, signed on {day}").format(name=person_name(workspace, person) or "", day=day)

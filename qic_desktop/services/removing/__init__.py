@@ -1,0 +1,1 @@
+"""Words that must not be there: asked about before, removed after."""

@@ -1,0 +1,1 @@
+"""The team: roles, meetings, actions, support, agreement."""

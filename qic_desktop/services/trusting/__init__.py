@@ -1,0 +1,1 @@
+"""Who may write what: roots, certificates, keys, laptops."""
