@@ -217,8 +217,8 @@ class RefusedError(QicError):
 class PictureError(QicError):
     """A picture in which codes were looked for cannot be opened.
 
-    ``why`` is a code: "too-large", "too-many-pixels", "heic", "format", "moving", "missing" or "damaged"; ``name`` is
-    the file's.
+    ``why`` is a code: "too-large", "too-many-pixels", "heic", "format", "pdf", "moving", "missing" or "damaged";
+    ``name`` is the file's.
     """
 
     why: str

@@ -28,9 +28,12 @@ TOP_LEVEL_FILES = {
 }
 LARGEST_FILE, LARGEST_CLASS, LARGEST_FUNCTION = 500, 300, 60
 MAY_CATCH_ANYTHING = {
-    "qic_desktop/cli/__init__.py", "qic_desktop/cli/main.py", "qic_desktop/services/locking/key_rings.py", "ui/tasks.py",
+    "qic_desktop/cli/__init__.py",
+    "qic_desktop/cli/main.py",
+    "qic_desktop/services/locking/key_rings.py",
     "ui/crash.py",
-}  # fmt: skip
+    "ui/tasks.py",
+}
 TEXT_SUFFIXES = {"", ".cfg", ".css", ".csv", ".html", ".json", ".md", ".po", ".py", ".svg", ".toml", ".txt", ".xml"}
 
 # Put together here so that this file does not hold them itself.

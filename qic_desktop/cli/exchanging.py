@@ -13,9 +13,9 @@ from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.exchanging import exporting, import_summary, importing, messages, originals
+from qic_desktop.services.exchanging import exporting, foreign_files, import_summary, importing, messages, originals
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.exchanging.import_results import Counts
+from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
 from qic_desktop.services.trusting import enrolling, joining, trust
@@ -30,11 +30,10 @@ _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 def _say_sent(sent: SentPackage) -> None:
-    click.echo(
-        _("Wrote {file}: {entries} entries in {segments} segments, {size} bytes.").format(
-            file=sent.file, entries=sent.entries, segments=sent.segments, size=sent.size_bytes
-        )
-    )
+    entries = n_("{n} entry", "{n} entries", sent.entries).format(n=sent.entries)
+    segments = n_("{n} segment", "{n} segments", sent.segments).format(n=sent.segments)
+    said = _("Wrote {file}: {entries} in {segments}, {size} bytes.")
+    click.echo(said.format(file=sent.file, entries=entries, segments=segments, size=sent.size_bytes))
     click.echo(_("Say these six words to the receiver: {words}").format(words=spoken_text(sent.spoken)))
 
 
@@ -216,6 +215,9 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
     spoken = originals.spoken_file(file)
     sound = _("Sound, and signed by somebody known.")
     message = describe_code(verdict.code, detail=verdict.detail) if verdict.code else sound
+    if verdict.outcome == "refuse" and verdict.manifest is None:
+        what = foreign_files.kind_of(file)
+        message = foreign_files.reason_for(what, verdict.code, detail=verdict.detail)
     if as_json:
         say_json(
             {
@@ -250,6 +252,13 @@ def verify_command(file: Path, store: Path | None, as_json: bool) -> int:
 def _counts(counts: Counts) -> dict[str, int]:
     """The six counts of the contract: operations, not entries."""
     return {name: number for name, number in asdict(counts).items() if name != "entries"}
+
+
+def _reason(file: Path, one: PackageResult) -> str:
+    """Why a package is not simply in; for other kinds of files, what they are."""
+    if one.outcome != "refuse" or one.kind:
+        return describe_code(one.code, detail=one.detail)
+    return foreign_files.reason_for(foreign_files.kind_of(file), one.code, detail=one.detail)
 
 
 def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Path], list[str]]:
@@ -307,10 +316,10 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
             "file": one.file,
             "outcome": one.outcome,
             "code": one.code,
-            "message": describe_code(one.code, detail=one.detail) if one.code else "",
+            "message": _reason(file, one) if one.code else "",
             **_counts(one.counts),
         }
-        for one in result.packages
+        for file, one in zip(found, result.packages, strict=False)
     ]
     if as_json:
         say_json({"packages": rows, "totals": _counts(result.totals)})

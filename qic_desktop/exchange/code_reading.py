@@ -35,7 +35,8 @@ _SMALL = 1_700
 _JPEG, _PNG, _RIFF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF"
 _SCAN = b"\xff\xda"
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
-_OTHER = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"%PDF")
+_PDF = b"%PDF"
+_OTHER = (b"GIF8", b"BM", b"II*\0", b"MM\0*", _PDF)
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp"})
 _DAMAGED = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error,
             zlib.error, MemoryError, AttributeError, RuntimeError, ZeroDivisionError)  # fmt: skip
@@ -55,13 +56,13 @@ def read_codes(data: bytes) -> tuple[str, ...]:
 
     Raises:
         PictureError: it cannot be opened; ``why`` says what is wrong: "too-large", "too-many-pixels", "heic",
-            "format", "moving" or "damaged".
+            "format", "pdf", "moving" or "damaged".
     """
     if len(data) > MOST_BYTES:
         raise PictureError("too-large")
     kind = _kind(data[:16])
     if kind not in ("JPEG", "PNG", "WEBP"):
-        raise PictureError("heic" if kind == "HEIC" else "format")
+        raise PictureError("heic" if kind == "HEIC" else "pdf" if data.startswith(_PDF) else "format")
     if kind == "JPEG" and data.count(_SCAN) > MOST_SCANS:
         raise PictureError("damaged")
     return _texts(_opened(data, kind))

@@ -9,6 +9,7 @@ from qic_desktop.i18n import _
 _TITLES: Mapping[str, Callable[[], str]] = {
     "cut": lambda: _("A package that is not whole"),
     "locked": lambda: _("A locked package that is not whole"),
+    "shut": lambda: _("A locked package"),
     "changed": lambda: _("A package that was damaged or changed"),
     "empty": lambda: _("An empty file"),
     "gone": lambda: _("A file that cannot be read"),
@@ -23,6 +24,7 @@ _TITLES: Mapping[str, Callable[[], str]] = {
     "sound": lambda: _("A sound recording"),
     "mail": lambda: _("An e-mail"),
     "page": lambda: _("A web page"),
+    "zip": lambda: _("A ZIP archive"),
     "packed": lambda: _("Packed files"),
     "text": lambda: _("A text"),
     "program": lambda: _("A program"),
@@ -36,9 +38,10 @@ def _grid(what: str) -> str:
 
 
 def _only_packages(what: str) -> str:
-    return _("{what} It belongs in your own folder: what is opened here are data packages, and codes in pictures.").format(
-        what=what
-    )
+    return _(
+        "{what} QIC Desktop opens data packages (.qicpkg) and pictures of their codes; keep this file in a folder of "
+        "your own."
+    ).format(what=what)
 
 
 _SENTENCES: Mapping[str, Callable[[], str]] = {
@@ -58,7 +61,9 @@ _SENTENCES: Mapping[str, Callable[[], str]] = {
     "text": lambda: _(
         "This is a text, and no part of a package stands in it. If it is a chat, save all of it, with every message."
     ),
-    "program": lambda: _("This is a program, and nothing for here. Do not open it if you do not know where it came from."),
+    "program": lambda: _(
+        "This is a program, and nothing for here. Do not open it if you do not know where it came from."
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from qic_desktop.domain.message_parts import Received
 from qic_desktop.errors import PictureError
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.foreign_files import pdf_sentence
 from qic_desktop.wording.messages import numbers_name
 
 MOST_NAMED = 3
@@ -83,6 +84,7 @@ def describe_picture(error: PictureError) -> str:
             "This kind of picture (HEIC) cannot be read here. Send it through a messenger, or set the phone’s camera "
             "to “most compatible”: then it takes JPEG."
         ),
+        "pdf": pdf_sentence(),
         "format": _("This kind of picture cannot be read here. PNG, JPEG and WebP can."),
         "moving": _("This is a moving picture. Take one still picture of each code."),
         "missing": _("The picture is not there, or it cannot be read."),
@@ -104,9 +106,10 @@ def pictures_sentence(without: Sequence[Path], foreign: Sequence[Path], bad: Seq
     if without:
         said.append(
             n_(
-                "No code could be read in {names}. Hold the phone straight, so that the white edge is in the picture.",
-                "No code could be read in {n} pictures ({names}). Hold the phone straight, so that the white edge is "
-                "in the picture.",
+                "No code could be read in {names}. It is a picture, and only pictures of codes are opened here. If it "
+                "shows one, take it again with the phone held straight and the white edge in the picture.",
+                "No code could be read in {n} pictures ({names}). Only pictures of codes are opened here. If they show "
+                "some, take them again with the phone held straight and the white edge in the picture.",
                 len(without),
             ).format(names=_names(without), n=format_number(len(without)))
         )

@@ -147,73 +147,73 @@ def kind_name(entity: str) -> str:
 
 def labels() -> Mapping[str, str]:
     """Names of fields, read after the language is chosen."""
-    return (
-        _team_labels()
-        | _planning_labels()
-        | _progress_labels()
-        | {
-            "numerator_text": _("Counted"),
-            "denominator_text": _("Out of"),
-            "inclusion": _("With"),
-            "exclusion": _("Without"),
-            "value_form": _("One value is"),
-            "unit": _("Unit"),
-            "decimals": _("Decimals"),
-            "source_text": _("Where it is read"),
-            "method": _("How"),
-            "period_kind": _("Entered"),
-            "cadence": _("Entered"),
-            "due_day": _("Due day"),
-            "direction": _("Direction"),
-            "chart_kind": _("Chart"),
-            "target": _("Target"),
-            "effective_period": _("From"),
-            "reason": _("Reason"),
-            "revision_kind": _("Kind of change"),
-            "clarification": _("Clarification"),
-            "rule_set": _("Rules"),
-            "comparison_policy": _("Comparison"),
-            "file_names": _("Names of files"),
-            "readers": _("Who opens locked packages"),
-            "reading_key": _("Key for locked packages"),
-            "start": _("Start"),
-            "end": _("End"),
-            "since": _("Since"),
-            "until": _("Until"),
-            "measure": _("Measure"),
-            "measures": _("Measures"),
-            "period": _("Period"),
-            "first_period": _("From"),
-            "label": _("Label"),
-            "source": _("Source"),
-            "counted_back": _("Counted back on"),
-            "note": _("Note"),
-            "grant": _("May write"),
-            "body": _("Text"),
-            "person": _("Person"),
-            "role": _("Role"),
-            "learning": _("What we learned"),
-            "result": _("Result"),
-            "prediction": _("Prediction"),
-            "decision": _("Decision"),
-            "organisation": _("Organisation"),
-            "place": _("Place"),
-            "on": _("On"),
-        }
-    )
+    return _chart_labels() | _team_labels() | _planning_labels() | _progress_labels() | _measure_labels()
+
+
+def _measure_labels() -> dict[str, str]:
+    """Names of the fields of measures, definitions, tests and the collaborative."""
+    return {
+        "numerator_text": _("Counted"),
+        "denominator_text": _("Out of"),
+        "inclusion": _("With"),
+        "exclusion": _("Without"),
+        "value_form": _("One value is"),
+        "unit": _("Unit"),
+        "decimals": _("Decimals"),
+        "source_text": _("Where it is read"),
+        "method": _("How"),
+        "period_kind": _("Entered"),
+        "cadence": _("Entered"),
+        "due_day": _("Due day"),
+        "direction": _("Direction"),
+        "chart_kind": _("Chart"),
+        "target": _("Target"),
+        "effective_period": _("From"),
+        "reason": _("Reason"),
+        "revision_kind": _("Kind of change"),
+        "clarification": _("Clarification"),
+        "rule_set": _("Rules"),
+        "comparison_policy": _("Comparison"),
+        "file_names": _("Names of files"),
+        "readers": _("Who opens locked packages"),
+        "reading_key": _("Key for locked packages"),
+        "start": _("Start"),
+        "end": _("End"),
+        "since": _("Since"),
+        "until": _("Until"),
+        "measure": _("Measure"),
+        "measures": _("Measures"),
+        "period": _("Period"),
+        "first_period": _("From"),
+        "label": _("Label"),
+        "source": _("Source"),
+        "counted_back": _("Counted back on"),
+        "note": _("Note"),
+        "grant": _("May write"),
+        "body": _("Text"),
+        "person": _("Person"),
+        "role": _("Role"),
+        "learning": _("What we learned"),
+        "result": _("Result"),
+        "prediction": _("Prediction"),
+        "decision": _("Decision"),
+        "organisation": _("Organisation"),
+        "place": _("Place"),
+        "on": _("On"),
+    }
 
 
 def _chart_labels() -> dict[str, str]:
     """Names of the fields of phases and events."""
     return {
         "baseline_first": _("Computed from"),
-            "baseline_last": _("Computed up to"),
-            "judged_from": _("Judged from"),
-            "centre": _("Given centre"),
-            "same_median": _("Same median"),
-            "suggested_by": _("Suggested by"),
-            "cases": _("Cases since the last"),
-        }
+        "baseline_last": _("Computed up to"),
+        "judged_from": _("Judged from"),
+        "centre": _("Given centre"),
+        "same_median": _("Same median"),
+        "suggested_by": _("Suggested by"),
+        "cases": _("Cases since the last"),
+    }
 
 
 def _team_labels() -> dict[str, str]:

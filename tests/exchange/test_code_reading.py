@@ -17,7 +17,7 @@ from qic_desktop.errors import PictureError
 from qic_desktop.exchange import code_reading, codes
 from qic_desktop.exchange.code_reading import read_codes
 
-REASONS = {"too-large", "too-many-pixels", "heic", "format", "moving", "damaged"}
+REASONS = {"too-large", "too-many-pixels", "heic", "format", "pdf", "moving", "damaged"}
 CODE = codes.package_codes(random.Random(1).randbytes(640))[0]
 
 
@@ -153,7 +153,7 @@ def test_a_cut_picture_is_damaged(kind: str, left: float) -> None:
         (b"not a picture at all", "format"),
         (b"PK\x03\x04" + bytes(60), "format"),
         (b"GIF89a" + bytes(60), "format"),
-        (b"%PDF-1.7", "format"),
+        (b"%PDF-1.7", "pdf"),
         (b"\0\0\0\x18ftypheic" + bytes(60), "heic"),
         (b"\0\0\0\x18ftypmif1" + bytes(60), "heic"),
         (b"\xff\xd8\xff", "damaged"),

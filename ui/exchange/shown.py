@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.copies import ONLY_NEW
+from qic_desktop.services.exchanging import foreign_files
 from qic_desktop.services.exchanging.exchange_state import ExchangeView, Parcel, Unsent
 from qic_desktop.services.exchanging.hand_overs import Hop
 from qic_desktop.services.exchanging.messages import MESSAGE
@@ -219,6 +220,8 @@ def parcel_rows(view: ExchangeView) -> Sequence[ParcelWords]:
 
 def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
     title = words.parcel_title(one.kind, one.number, outgoing=one.outgoing)
+    if one.state == "refused" and not one.kind:
+        title = foreign_files.title_of(foreign_files.kind_of_refused(one.way, one.code), one.code)
     details = [_("New entries only") if one.only_new else title]
     if one.outgoing and one.size:
         details.append(words.size_name(one.size))

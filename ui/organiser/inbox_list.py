@@ -57,7 +57,7 @@ def line_of(item: InboxItem) -> Line:
         item.code,
         day_words(item.made),
         group_brings(item.group.value, brings),
-        reason_words(item.group.value, item.reason, day_words(item.handled) if item.group is Group.HAD else ""),
+        item.refusal or reason_words(item.group.value, item.reason, day_words(item.handled) if item.group is Group.HAD else ""),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -75,7 +76,9 @@ class InboxPane(QWidget):
         """Show what the store says about a package."""
         self.preview = preview
         item = preview.item
-        parts = [item.code, _("made {day}").format(day=day_words(item.made)) if item.made > 0 else "", item.file]
+        name = Path(item.file).name
+        parts = [item.code, _("made {day}").format(day=day_words(item.made)) if item.made > 0 else "", name]
+        self._headline.setToolTip(item.file if item.file != name else "")
         self._headline.say(package_name(item.kind, item.name), " · ".join(part for part in parts if part))
         clear(self._column)
         self._add_seal(preview)
@@ -105,7 +108,7 @@ class InboxPane(QWidget):
         icon = "shield-check" if sound else "circle-x" if item.group is Group.REFUSED else "circle-pause"
         role = "accent" if sound else "concern" if item.group is Group.REFUSED else "muted"
         row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
-        said = reason_words(item.group.value, item.reason, day_words(item.handled))
+        said = item.refusal or reason_words(item.group.value, item.reason, day_words(item.handled))
         if not said and preview.requests:
             said = _("The seal is whole. The laptop that made it is not accepted yet.")
         said = said or _("The seal is whole, and the laptop that made it is accepted.")

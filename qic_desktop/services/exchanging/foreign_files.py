@@ -26,6 +26,7 @@ _ENDINGS = {
     "sound": (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".aac", ".amr"),
     "mail": (".eml", ".msg"),
     "page": (".html", ".htm", ".mht", ".url", ".webloc"),
+    "zip": (".zip",),
     "packed": (".7z", ".rar", ".gz", ".tar", ".bz2", ".xz"),
     "text": (".txt", ".text", ".md", ".log"),
     "program": (".exe", ".msi", ".apk", ".dmg", ".bat", ".lnk"),
@@ -75,7 +76,9 @@ def kind_of_refused(name: str, code: str) -> str:
 
 def title_of(kind: str, code: str) -> str:
     """What a refused file is called."""
-    return words.title("changed" if kind == "cut" and code not in _CUT else kind)
+    if code in _CUT or kind not in ("cut", "locked"):
+        return words.title(kind)
+    return words.title("changed" if kind == "cut" else "shut")
 
 
 def reason_for(kind: str, code: str, **arguments: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.reports.import_value import ImportSummary, SummaryLine
-from qic_desktop.services.exchanging import completeness, exchange_state, exporting, originals
+from qic_desktop.services.exchanging import completeness, exchange_state, exporting, foreign_files, originals
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.printing.reporting import imprint_of
@@ -157,6 +157,9 @@ def _line(workspace: Workspace, one: _Read, names: dict[str, str]) -> SummaryLin
         if one.code == "Q-UNKNOWN-KEY" and one.packer:
             arguments["signer"] = spoken_text(Spoken.of_key(one.packer))
         reason = describe_outcome(one.outcome, one.code, **arguments)
+        if one.outcome == "refuse" and not one.kind:
+            what = foreign_files.kind_of_refused(one.file, one.code)
+            reason = foreign_files.reason_for(what, one.code, **arguments)
     elif one.group == "aside" and not one.code:
         reason = said.waits_words()
     role = (trust.describe_signer(workspace, one.packer) or "") if one.packer else ""
@@ -166,7 +169,7 @@ def _line(workspace: Workspace, one: _Read, names: dict[str, str]) -> SummaryLin
         file=one.file,
         made=words.moment_name(one.made, workspace.clock()) if one.made > 0 else "",
         brought=reason or said.brought_words(one.counts.new, one.counts.entries),
-        words=spoken_text(one.spoken) if one.spoken else "",
+        words=spoken_text(one.spoken) if one.spoken and one.group != "refused" else "",
         reason=reason,
     )
 

@@ -18,7 +18,7 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging import found_packages, importing, merging, originals
+from qic_desktop.services.exchanging import foreign_files, found_packages, importing, merging, originals
 from qic_desktop.services.exchanging.exporting import SENT
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, RecordChange, remember_package
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
@@ -58,7 +58,8 @@ class Group(StrEnum):
 class InboxItem:
     """One received package. Times are milliseconds; ``site`` is the site's id, ``code`` and ``name`` as people say.
 
-    ``reason`` is the verdict's code, empty for a sound package.
+    ``reason`` is the verdict's code, empty for a sound package. ``file`` is a name, or the path of one that was sent
+    from here. ``refusal`` says in words why a file was refused that is no package, or no whole one.
     """
 
     id: str
@@ -73,6 +74,7 @@ class InboxItem:
     made: int
     handled: int
     counts: Counts
+    refusal: str = ""
 
     @property
     def may_be_accepted(self) -> bool:
@@ -260,12 +262,17 @@ def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
         kind=kind,
         packer=packer,
         site=site,
-        name=name or file.removesuffix(ENDING),
+        name=name or Path(file).name.removesuffix(ENDING),
         code=code,
         made=made,
         handled=handled,
         counts=Counts(**known),
+        refusal=_refusal(file, reason) if state == REFUSED and not kind else "",
     )
+
+
+def _refusal(file: str, code: str) -> str:
+    return foreign_files.reason_for(foreign_files.kind_of_refused(file, code), code)
 
 
 def find_item(workspace: Workspace, identity: str) -> InboxItem:

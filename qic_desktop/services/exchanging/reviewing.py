@@ -11,7 +11,7 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.exchange.verification import Verdict
 from qic_desktop.i18n import _
-from qic_desktop.services.exchanging import originals
+from qic_desktop.services.exchanging import foreign_files, originals
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, PackageResult
 from qic_desktop.services.exchanging.importing import Importer
 from qic_desktop.services.locking.package_locks import LOCKED
@@ -40,7 +40,7 @@ class TakeIn(Protocol):
 class ReviewedPackage:
     """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one.
 
-    ``spoken`` tells whether it is the file that its sender made; None where it is none that can be read.
+    ``spoken`` tells whether it is the file that its sender made; None for a refused one, whose words say nothing.
     ``is_locked`` is set for one that no key here opens; a coach takes it along unopened (``is_carried``).
     """
 
@@ -102,6 +102,7 @@ def review(workspace: Workspace, files: Sequence[Path], *, progress: Progress | 
     for number, path in enumerate(files, 1):
         result = importer.rehearse(path)
         totals.add(result.counts)
+        totals.refused += _whole_file_refused(result)
         packages.append(_reviewed(workspace, path, result, importer.latest[1] if importer.latest else None))
         if progress is not None and not progress(number):
             break
@@ -120,7 +121,11 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Ver
         "select handled, number, made from package where id=?", (one.id,)
     ).fetchone()
     manifest = verdict.manifest if verdict else None
+    what = "" if one.kind or one.outcome != "refuse" else foreign_files.kind_of(path)
     title = words.parcel_title(one.kind, manifest.number if manifest else 0, outgoing=False)
+    if one.outcome == "refuse" and not one.kind:
+        title = foreign_files.title_of(what, one.code)
+    is_locked = one.kind == LOCKED
     details = [path.name]
     if manifest is not None:
         details.append(_("made {day}").format(day=words.moment_name(manifest.made, workspace.clock())))
@@ -132,16 +137,21 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Ver
         detail=" · ".join(details),
         outcome=one.outcome,
         code=one.code,
-        sentence=_sentence(workspace, one, row[0] if row else None),
+        sentence=_sentence(workspace, one, row[0] if row else None, what),
         is_known=row is not None,
         counts=one.counts,
-        spoken=originals.spoken_file(path) if path.is_file() else None,
-        is_locked=one.kind == LOCKED,
-        is_carried=one.kind == LOCKED and workspace.role is Role.COACH,
+        spoken=originals.spoken_file(path) if path.is_file() and (one.outcome != "refuse" or is_locked) else None,
+        is_locked=is_locked,
+        is_carried=is_locked and workspace.role is Role.COACH,
     )
 
 
-def _sentence(workspace: Workspace, one: PackageResult, read: int | None) -> str:
+def _whole_file_refused(one: PackageResult) -> int:
+    """One for a file of which nothing could be read, so that none of its entries could be counted."""
+    return int(one.outcome == "refuse" and not one.counts.refused and one.kind != LOCKED)
+
+
+def _sentence(workspace: Workspace, one: PackageResult, read: int | None, what: str) -> str:
     if not one.code:
         return ""
     arguments = {"detail": one.detail}
@@ -149,6 +159,8 @@ def _sentence(workspace: Workspace, one: PackageResult, read: int | None) -> str
         arguments["signer"] = spoken_text(Spoken.of_key(one.packer))
     if read is not None:
         arguments["when"] = words.moment_name(read, workspace.clock())
+    if what:
+        return foreign_files.reason_for(what, one.code, **arguments)
     return describe_outcome(one.outcome, one.code, **arguments)
 
 
