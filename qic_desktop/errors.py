@@ -99,7 +99,8 @@ class PassphraseError(QicError):
     """A passphrase does not open something, or cannot be used; the passphrase itself is never kept in an error.
 
     ``why`` is a code: "wrong", "empty", "long", "damaged", "newer", "costly", "memory", "different" (typed twice, not
-    the same), "unattended" (nobody is there to be asked).
+    the same), "unattended" (nobody is there to be asked), "unattended-new", "unattended-new-file" and
+    "unattended-words" (the same for a new passphrase, and for the words of a sheet).
     """
 
     why: str
@@ -127,6 +128,31 @@ class RecoveryWordsError(QicError):
 class InputError(QicError):
     """Something that was typed or named does not fit."""
 
+    text: str
+
+
+@dataclass(eq=False)
+class TargetTextError(QicError):
+    """A target that was typed cannot be taken; ``why`` is a code.
+
+    "number" (it is none), "unclear" (0.85 of a share: 0.85 % or 85 %?), "above" (more than all), "percent" (a per cent
+    sign at a measure that is no share).
+    """
+
+    text: str
+    why: str
+
+
+@dataclass(eq=False)
+class DefinitionError(QicError):
+    """A field of an operational definition cannot be kept as it was given; ``why`` is a code.
+
+    "empty", "choice" (no such word), "strata" (no names for parts, or more than eight), "above-nought", "decimals",
+    "number", "whole", "period", "has-values" (its periods are fixed), "not-clarified" (this changes what is counted).
+    """
+
+    field: str
+    why: str
     text: str
 
 
@@ -219,6 +245,18 @@ class PictureError(QicError):
 
     ``why`` is a code: "too-large", "too-many-pixels", "heic", "format", "pdf", "moving", "missing" or "damaged";
     ``name`` is the file's.
+    """
+
+    why: str
+    name: str = ""
+
+
+@dataclass(eq=False)
+class TableError(QicError):
+    """A spreadsheet that cannot be read as a table.
+
+    ``why`` is a code: "large", "gone", "empty", "bomb", "password", "damaged", "no-table", "html", "xlsb", "rows" or
+    "columns"; ``name`` is the file's.
     """
 
     why: str

@@ -1,4 +1,4 @@
-"""The practice collaborative as real stores: the whole main job, step by step, on published figures.
+"""A practice collaborative as real stores: the whole main job, step by step, on one of the two practice sets.
 
 ``qic demo`` runs it without a window, *Look around with practice data* and the tour open its workspaces. Keys are
 made on the spot and everything is marked as practice, which real stores refuse.
@@ -10,7 +10,6 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from qic_desktop import bootstrap
@@ -26,14 +25,23 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.organising import aggregating, collaboratives
-from qic_desktop.services.practising import practice_team
+from qic_desktop.services.practising import (
+    practice_around,
+    practice_births,
+    practice_collecting,
+    practice_drivers,
+    practice_gains,
+    practice_learning,
+    practice_plan,
+    practice_progress,
+    practice_team,
+)
 from qic_desktop.services.practising.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
+from qic_desktop.services.practising.practice_sets import BIRTHS, EMERGENCY, PracticeSet
 from qic_desktop.services.printing import reporting
 from qic_desktop.services.trusting import enrolling, joining
 from qic_desktop.services.workspace import Role, Workspace
 
-PRACTICE_DAY = date(2019, 4, 5)
-ALL_SITES = 140
 Progress = Callable[[str, float], None]
 """Told a step's name when it is done, and how many seconds it took."""
 
@@ -87,9 +95,14 @@ class Demonstration:
 
 
 def demonstrate(
-    root: Path, sites: int = 20, *, progress: Progress | None = None, clock: Clock = system_clock
+    root: Path,
+    sites: int = 20,
+    *,
+    chosen: PracticeSet = EMERGENCY,
+    progress: Progress | None = None,
+    clock: Clock = system_clock,
 ) -> Demonstration:
-    """Run the main job below ``root`` with the first ``sites`` practice sites.
+    """Run the main job below ``root`` with the first ``sites`` sites of a practice set.
 
     Raises:
         StoreExistsError: something lies there already; nothing is overwritten.
@@ -97,17 +110,19 @@ def demonstrate(
     folder = PracticeFolder(root.absolute())
     if folder.root.exists() and (not folder.root.is_dir() or any(folder.root.iterdir())):
         raise StoreExistsError(folder.root)
-    return _Run(folder, load_practice(), min(sites, ALL_SITES), progress, clock).run()
+    return _Run(folder, chosen, min(sites, chosen.most_sites), progress, clock).run()
 
 
 class _Run:
     """The story, one method a chapter."""
 
     def __init__(
-        self, folder: PracticeFolder, data: PracticeData, count: int, progress: Progress | None, clock: Clock
+        self, folder: PracticeFolder, chosen: PracticeSet, count: int, progress: Progress | None, clock: Clock
     ) -> None:
         self.folder = folder
-        self.data = data
+        self.chosen = chosen
+        self.births = practice_births.load_births() if chosen is BIRTHS else None
+        self.data = data = self.births.told if self.births else load_practice()
         self.sites = data.sites[:count]
         self.clock = clock
         self.progress = progress
@@ -138,13 +153,20 @@ class _Run:
         return self.done
 
     def _create(self, path: Path, role: Role, name: str) -> Workspace:
-        return bootstrap.create_workspace(path, role, name, practice=True, practice_day=PRACTICE_DAY, clock=self.clock)
+        return bootstrap.create_workspace(
+            path, role, name, practice=True, practice_day=self.chosen.day, clock=self.clock
+        )
 
     def _organise(self) -> None:
         workspace = self._create(self.folder.organiser, Role.ORGANISER, self.data.collaborative.title)
         try:
             _introduce(workspace, self.data, None)
             describe_practice(workspace, self.data)
+            practice_drivers.draft_package(workspace, self.data.collaborative)
+            if self.births:
+                practice_births.announce(workspace, self.births)
+            practice_learning.announce_dates(workspace, self.data.collaborative.timetable)
+            practice_learning.hand_on(workspace, self.chosen.folder)
             exporting.publish(workspace, self.folder.packages / "definitions.qicpkg")
         finally:
             bootstrap.close_workspace(workspace)
@@ -154,7 +176,7 @@ class _Run:
         try:
             for site in self.sites:
                 exporting.invite(workspace, site.name, self._invitation(site.code), code=site.code)
-            exporting.invite(workspace, "A. Mbeki", self._invitation("coach"), role=Role.COACH)
+            exporting.invite(workspace, self.chosen.coach, self._invitation("coach"), role=Role.COACH)
         finally:
             bootstrap.close_workspace(workspace)
 
@@ -167,26 +189,42 @@ class _Run:
             try:
                 _introduce(workspace, self.data, site.code)
                 joining.join(workspace, self._invitation(site.code))
-                record_practice(workspace, self.data, site)
+                self._record(workspace, site)
                 enter_cycles(workspace, self.data, site)
-                practice_team.play_team(workspace, site.code)
-                out = self.folder.packages / f"{site.code}-2019-03.qicpkg"
+                practice_team.play_team(workspace, site.code, self.chosen.folder)
+                practice_around.play_around(workspace, site.code, self.chosen.folder)
+                practice_plan.play_plan(workspace, site.code, self.chosen.folder)
+                practice_drivers.play_drivers(workspace, site.code, self.chosen.folder)
+                practice_gains.play_gains(workspace, site.code, self.chosen.folder)
+                practice_progress.play_progress(workspace, site.code, self.chosen.folder)
+                practice_learning.play_learning(workspace, site.code, self.chosen.folder)
+                practice_collecting.play_collecting(workspace, site.code, self.chosen.folder)
+                out = self._package(site.code)
                 exporting.export_data_package(workspace, out)
                 self.exported.append(out)
             finally:
                 bootstrap.close_workspace(workspace)
 
+    def _record(self, workspace: Workspace, site: PracticeSite) -> None:
+        if self.births:
+            practice_births.record_births(workspace, self.births, site.code)
+        else:
+            record_practice(workspace, self.data, site)
+
+    def _package(self, code: str) -> Path:
+        return self.folder.packages / f"{code}-{self.chosen.month}.qicpkg"
+
     def _carry(self) -> None:
-        workspace = self._create(self.folder.coach, Role.COACH, "A. Mbeki")
+        workspace = self._create(self.folder.coach, Role.COACH, self.chosen.coach)
         try:
             joining.join(workspace, self._invitation("coach"))
             importing.import_packages(workspace, self.exported)
             stick = self.folder.packages / "bag"
             stick.mkdir(exist_ok=True)
             # The very files that came, not copies made by the program: a carrier cannot alter them.
-            for original in sorted((self.folder.coach / "received").glob("*-2019-03.qicpkg")):
+            for original in sorted((self.folder.coach / "received").glob(f"*-{self.chosen.month}.qicpkg")):
                 shutil.copyfile(original, stick / original.name.partition("-")[2])
-            exporting.export_data_package(workspace, stick / "coach-2019-03.qicpkg")
+            exporting.export_data_package(workspace, stick / f"coach-{self.chosen.month}.qicpkg")
         finally:
             bootstrap.close_workspace(workspace)
 
@@ -217,7 +255,7 @@ class _Run:
     def _aggregate(self) -> None:
         workspace = bootstrap.open_workspace(self.folder.organiser, clock=self.clock)
         try:
-            for view in measures.list_measures(workspace):
+            for view in measures.list_pooled(workspace):
                 collection = aggregating.collect(workspace, view)
                 self.done.aggregates[view.code] = collection.aggregate.to_json()
                 (self.folder.charts / f"all-{view.code}.svg").write_text(
@@ -234,7 +272,9 @@ class _Run:
                 for view in measures.list_measures(workspace):
                     picture = reporting.chart_svg(charts.measure_chart(workspace, view))
                     (self.folder.charts / f"{site.code}-{view.code}.svg").write_text(picture, encoding="utf-8")
-                reporting.write_report(workspace, "monthly", self.folder.reports / f"{site.code}-2019-03.pdf")
+                reporting.write_report(
+                    workspace, "monthly", self.folder.reports / f"{site.code}-{self.chosen.month}.pdf"
+                )
             finally:
                 bootstrap.close_workspace(workspace)
 

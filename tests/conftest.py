@@ -107,6 +107,18 @@ def load_helper(name: str) -> ModuleType:
 
 
 @pytest.fixture
+def hand() -> ModuleType:
+    """Mouse and keyboard on the driver diagram (``tests/ui/site/driver_diagram/hand.py``)."""
+    return load_helper("ui/site/driver_diagram/hand")
+
+
+@pytest.fixture
+def looking() -> ModuleType:
+    """What an eye sees on a page, measured (``tests/ui/looking.py``)."""
+    return load_helper("ui/looking")
+
+
+@pytest.fixture
 def play(tmp_path: Path) -> Iterator[Any]:
     """A small collaborative of real stores (``tests/play.py``)."""
     playing = load_helper("play").Play(tmp_path)
@@ -134,6 +146,12 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made = load_helper("services/locked_stores").Vault(tmp_path, monkeypatch)
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def spreadsheets() -> Any:
+    """Real XLSX and ODS files, sound and hostile (``tests/services/spreadsheets.py``)."""
+    return load_helper("services/spreadsheets")
 
 
 @pytest.fixture(scope="session")

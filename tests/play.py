@@ -108,7 +108,7 @@ class Play:
         """A site that the organiser has accepted; nothing is recorded yet and it does not know so."""
         workspace = self.site(organiser, code)
         importing.import_packages(organiser, [self.export(workspace)])
-        enrolling.enrol(organiser, enrolling.find_request(organiser, code))
+        enrolling.enrol(organiser, enrolling.find_requests(organiser, code)[0])
         return workspace
 
     def file(self, name: str) -> Path:

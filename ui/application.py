@@ -51,6 +51,7 @@ class Arguments:
     store: Path | None = None
     tour: Path | None = None
     language: str = ""
+    tour_set: str = "emergency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +400,7 @@ def run(arguments: Arguments, ground: Callable[[], Ground] | None = None) -> int
     if arguments.tour is not None:
         from ui.tour import run_tour
 
-        return run_tour(app, arguments.tour)
+        return run_tour(app, arguments.tour, arguments.tour_set)
     program = Program(app, arguments, ground)
     program.start()
     return app.exec()

@@ -54,8 +54,16 @@ class Session(QObject):
 class Say(Protocol):
     """How a page tells the person something; the window does it."""
 
-    def notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
-        """Show a notice above the page; one of the same ``topic`` is replaced."""
+    def notice(
+        self,
+        text: str,
+        look: NoticeLook = "info",
+        steps: Sequence[Step] = (),
+        *,
+        topic: str = "",
+        passing: bool = False,
+    ) -> None:
+        """Show a notice above the page; one of the same ``topic`` is replaced, a ``passing`` one goes with the page."""
         ...
 
     def clear_notice(self, topic: str) -> None:

@@ -6,7 +6,7 @@ Knows no services: it emits what the person answered. The five questions of a si
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
@@ -25,6 +25,7 @@ from ui.widgets.texts import IconLabel, key_cap, label, rule
 
 if TYPE_CHECKING:
     from ui.first_steps import FirstSteps
+    from ui.practice_start import PracticeQuestion
 
 _CHART_AFTER_MS = 40
 PACKAGE_SUFFIX = ".qicpkg"
@@ -60,7 +61,8 @@ class RoleCard(QAbstractButton):
         x = self.width() - 20 - side if right else 20
         drawing = icons.pixmap(self._icon, "accent" if chosen else "muted", 24)
         painter.drawPixmap(x, (self.height() - side) // 2, drawing)
-        self._paint_words(painter, QRect(60, 0, self.width() - 120, self.height()))
+        inset = 36 + side
+        self._paint_words(painter, QRect(inset, 0, self.width() - 2 * inset, self.height()))
         self._paint_key(painter, right=right)
         painter.end()
 
@@ -148,7 +150,7 @@ class RoleQuestion(QWidget):
             "site": _("Continue as site team"),
             "coach": _("Continue as coach"),
             "organiser": _("Continue as organiser"),
-            "practice": _("Open the practice data"),
+            "practice": _("Choose practice data"),
         }
         chosen = [card.role for card in self.cards if card.isChecked()]
         if chosen:
@@ -235,7 +237,7 @@ class RoleQuestion(QWidget):
 class FirstStart(QWidget):
     """The whole first window: brand, language, text size, help; the question, then the first steps of a site team.
 
-    Signals: ``answered(role, FirstAnswers or None)`` ends the first start; ``package_dropped(Path)``;
+    Signals: ``answered(role, FirstAnswers, code of a practice set or None)`` ends it; ``package_dropped(Path)``;
     ``package_asked``, ``team_asked`` (a package of the team's other laptop); ``language_chosen``;
     ``text_size_chosen(float)``; ``help_asked(str)``; ``return_asked`` where a workspace is open to return to.
     """
@@ -263,8 +265,9 @@ class FirstStart(QWidget):
         self.setAcceptDrops(True)
         self.question = RoleQuestion(self)
         self._steps: FirstSteps | None = None
+        self._practice: PracticeQuestion | None = None
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(scrolled(self.question))
+        self._places = {"question": self._stack.addWidget(scrolled(self.question))}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -278,7 +281,7 @@ class FirstStart(QWidget):
         self.question.package_asked.connect(self.package_asked)
         self.question.team_asked.connect(self.team_asked)
         FocusRing(self)
-        self._show_part(0)
+        self._show_part("question")
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)
@@ -292,15 +295,26 @@ class FirstStart(QWidget):
             self._steps = first_steps.FirstSteps(self)
             self._steps.finished.connect(lambda answers: self.answered.emit("site", answers))
             self._steps.invitation_asked.connect(self.package_asked)
-            self._stack.addWidget(scrolled(self._steps))
+            self._places["steps"] = self._stack.addWidget(scrolled(self._steps))
         return self._steps
+
+    @property
+    def practice(self) -> PracticeQuestion:
+        """Which practice data to look at, asked when practice was chosen."""
+        if self._practice is None:
+            from ui.practice_start import PracticeQuestion
+
+            self._practice = PracticeQuestion(self)
+            self._practice.chosen.connect(lambda code: self.answered.emit("practice", code))
+            self._places["practice"] = self._stack.addWidget(scrolled(self._practice))
+        return self._practice
 
     def begin(self) -> None:
         """Give the focus to what comes first."""
-        if self._stack.currentIndex() == 0:
+        if self._part == "question":
             next(card for card in self.question.cards if card.isChecked()).setFocus()
         else:
-            self.steps.first_field().setFocus()
+            (self.steps if self._part == "steps" else self.practice).first_field().setFocus()
 
     def say_busy(self, sentence: str) -> None:
         """Say what is being done and take no second answer meanwhile; empty when it is over."""
@@ -330,22 +344,25 @@ class FirstStart(QWidget):
 
     def _on_question_answered(self, role: str) -> None:
         if role == "site":
-            self._show_part(1)
+            self._show_part("steps")
+        elif role == "practice":
+            self._show_part("practice")
         else:
             self.answered.emit(role, None)
 
     def _go_back(self) -> None:
-        if self._stack.currentIndex() == 1:
-            self._show_part(0)
+        if self._part != "question":
+            self._show_part("question")
         elif self._can_return:
             self.return_asked.emit()
 
-    def _show_part(self, part: int) -> None:
-        if part:
-            self.steps.show()
-        self._stack.setCurrentIndex(part)
-        self._back.setVisible(part == 1 or self._can_return)
-        self._look.setVisible(part == 0)
+    def _show_part(self, part: Literal["question", "steps", "practice"]) -> None:
+        self._part = part
+        if part != "question":
+            (self.steps if part == "steps" else self.practice).show()
+        self._stack.setCurrentIndex(self._places[part])
+        self._back.setVisible(part != "question" or self._can_return)
+        self._look.setVisible(part == "question")
         self.begin()
 
     def _top_row(self) -> QHBoxLayout:
@@ -353,7 +370,7 @@ class FirstStart(QWidget):
         row.setContentsMargins(16, 12, 32, 0)
         row.setSpacing(4)
         brand = BrandMark(self)
-        brand.setMinimumWidth(180)
+        brand.setMinimumWidth(current().px(180))
         row.addWidget(brand)
         row.addStretch(1)
         self._look = QWidget(self)
@@ -414,4 +431,4 @@ def _organiser_meaning() -> str:
 
 
 def _practice_meaning() -> str:
-    return _("Emergency departments with 36 months of values. Nothing you do can break anything.")
+    return _("Emergency departments, or births at health centres. Nothing you do can break anything.")

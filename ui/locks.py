@@ -169,13 +169,13 @@ class Locks(QObject):
         from ui.organiser.sheets import open_file
 
         def saved(path: Path) -> None:
-            dialog.told.setText(_("Saved as {file}. Print it now, and delete the file after that.").format(file=path))
+            dialog.tell_saved(path)
             open_file(path)
 
         self._tasks().query(
             lambda: recovery_sheets.write_recovery_sheet(workspace, out),
             saved,
-            failed=lambda error: dialog.told.setText(sentence_of(error)),
+            failed=lambda error: dialog.tell(sentence_of(error)),
         )
 
     def change(self, workspace: Any) -> None:

@@ -16,9 +16,10 @@ def parse(argv: Sequence[str]) -> Arguments:
     parser = argparse.ArgumentParser(prog="qic-desktop", description="QIC Desktop")
     parser.add_argument("store", nargs="?", type=Path, help="the folder NAME.qic to open")
     parser.add_argument("--tour", type=Path, metavar="DIR", help="save a picture of every page there, then end")
+    parser.add_argument("--set", default="emergency", choices=("emergency", "births"), help="practice data of the tour")
     parser.add_argument("--language", default="", help="a language tag, such as fr")
     read = parser.parse_args(argv)
-    return Arguments(read.store, read.tour, read.language)
+    return Arguments(read.store, read.tour, read.language, read.set)
 
 
 def main() -> int:

@@ -13,9 +13,10 @@ from qic_desktop import bootstrap, paths
 from qic_desktop.i18n import _
 from qic_desktop.services import frames, people
 from qic_desktop.services.beginning import Beginning, begin_alone
-from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving import cycles, drivers
 from qic_desktop.services.measuring import measures, month_sheet
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.practising.practice_sets import BIRTHS, EMERGENCY, SETS, PracticeSet, find_set
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.period_names import period_name
@@ -27,7 +28,6 @@ from ui.workspace import ExchangeState, Frame, Hit, OpenWorkspace
 from ui.workspace import Person as ShownPerson
 
 PRACTICE_SITES = 20
-PRACTICE_TEAM = "S005"
 
 
 class OpenedStore:
@@ -58,7 +58,8 @@ class OpenedStore:
         if not self.workspace.practice:
             return (path,)
         root = path.parent.parent if path.parent.name == "sites" else path.parent
-        others = [root / "organiser.qic", root / "coach.qic", root / "sites" / f"{PRACTICE_TEAM}.qic"]
+        teams = [root / "sites" / f"{one.team}.qic" for one in SETS]
+        others = [root / "organiser.qic", root / "coach.qic", *teams]
         return (path, *(other for other in others if other != path and other.is_dir()))
 
     def doubts(self) -> Sequence[str]:
@@ -120,7 +121,7 @@ class OpenedStore:
                 Hit(f"{view.label} {view.title}", _("Test of change"), "refresh-cw", Place("cycle", view.id))
                 for view in cycles.list_cycles(workspace)
             ]
-            return found
+            return found + _cards(workspace) + _progress()
         return [
             Hit(site.name or site.code or "", site.code or "", "hospital", Place("site", site.id))
             for site in trust.list_sites(workspace)
@@ -154,12 +155,12 @@ class StoreGround:
         return OpenedStore(bootstrap.open_workspace(path))
 
     def begin(self, role: str, answers: Any) -> OpenWorkspace:
-        """Make a new store and open it; practice builds the whole practice collaborative.
+        """Make a new store and open it; practice builds a whole practice collaborative.
 
-        A coach's answer is the passphrase that locks it, empty for none.
+        A coach's answer is the passphrase that locks it, empty for none; that of practice is the set's code.
         """
         if role == "practice":
-            return OpenedStore(bootstrap.open_workspace(self._practice()))
+            return OpenedStore(bootstrap.open_workspace(self._practice(find_set(answers or EMERGENCY.code))))
         name = answers.facility if isinstance(answers, FirstAnswers) and answers.facility else _DEFAULT_NAMES[role]()
         if isinstance(answers, str) and answers:
             return OpenedStore(bootstrap.create_locked_workspace(self._free_path(name), Role(role), name, answers))
@@ -206,21 +207,27 @@ class StoreGround:
             raise
         return OpenedStore(workspace, further=True)
 
-    def _practice(self) -> Path:
-        """A team of the practice collaborative; it is built when it is not there yet."""
+    def _practice(self, chosen: PracticeSet) -> Path:
+        """A team of a practice collaborative; it is built when it is not there yet."""
         from qic_desktop import practice
 
-        root = self._folder / _("QIC Desktop practice")
+        name = _("QIC Desktop practice births") if chosen is BIRTHS else _("QIC Desktop practice")
+        root = self._folder / _safe_name(name)
         folder = practice.PracticeFolder(root)
-        if not folder.site(PRACTICE_TEAM).is_dir():
-            practice.demonstrate(self._free_path(root.name, ending=""), PRACTICE_SITES)
-        return folder.site(PRACTICE_TEAM)
+        if not folder.site(chosen.team).is_dir():
+            folder = practice.PracticeFolder(self._free_path(root.name, ending=""))
+            practice.demonstrate(folder.root, PRACTICE_SITES, chosen=chosen)
+        return folder.site(chosen.team)
 
     def _free_path(self, name: str, ending: str = ".qic") -> Path:
         """A path that does not exist yet, named after the team."""
-        safe = "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
+        safe = _safe_name(name)
         numbers = ("", *(f" {number}" for number in range(2, 1000)))
         return next(path for n in numbers if not (path := self._folder / f"{safe}{n}{ending}").exists())
+
+
+def _safe_name(name: str) -> str:
+    return "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
 
 
 def _months(workspace: Workspace) -> list[Hit]:
@@ -230,6 +237,33 @@ def _months(workspace: Workspace) -> list[Hit]:
         Hit(period_name(month.text), _("Month sheet"), "clipboard-list", Place("month-sheet", month.text))
         for month in months
     ]
+
+
+def _cards(workspace: Workspace) -> list[Hit]:
+    """The driver diagram, and each card on it."""
+    kinds = {"driver": _("Driver"), "idea": _("Change idea")}
+    icons = {"driver": "network", "idea": "lightbulb"}
+    return [
+        Hit(_("Driver diagram"), _("Aim and drivers"), "network", Place("aim", "drivers")),
+        *(
+            Hit(node.text, kinds[node.kind], icons[node.kind], Place("aim", f"drivers:{node.key}"))
+            for node in drivers.read_forest(workspace).everything()
+        ),
+    ]
+
+
+def _progress() -> list[Hit]:
+    """The parts of the page Progress, by the words that people look for."""
+    parts = {
+        "assessment": _("Assessment scale, score of the month"),
+        "lasting": _("Sustainability: will it last?"),
+        "spread": _("Spread, units, adoption"),
+        "cost": _("Time and cost, hours, money"),
+        "readiness": _("Readiness: can we benefit from taking part?"),
+        "team-pulse": _("Team pulse: how do we work together?"),
+        "confidence": _("Confidence to change"),
+    }
+    return [Hit(words, _("Progress"), "gauge", Place("progress", part)) for part, words in parts.items()]
 
 
 def _further_words(workspace: Workspace) -> str:

@@ -16,12 +16,50 @@ def pages_of(role: Role) -> Sequence[PageSpec]:
 def _site_pages() -> Sequence[PageSpec]:
     from ui.exchange import conflicts
     from ui.exchange import page as exchange
-    from ui.site import cycle, measure, measures, meeting, month_sheet, reports, team, tests_of_change, today
+    from ui.site import (
+        aim,
+        cycle,
+        gains,
+        learning,
+        learning_lesson,
+        learning_story,
+        learning_storyboard,
+        measure,
+        measures,
+        meeting,
+        month_sheet,
+        progress,
+        reports,
+        same_measures,
+        table_import,
+        team,
+        tests_of_change,
+        today,
+    )
 
-    modules = (today, measures, measure, tests_of_change, cycle, team, meeting, exchange, conflicts, reports)
+    modules = (
+        today,
+        measures,
+        measure,
+        tests_of_change,
+        cycle,
+        gains,
+        aim,
+        team,
+        meeting,
+        progress,
+        learning,
+        learning_lesson,
+        learning_story,
+        learning_storyboard,
+        exchange,
+        conflicts,
+        reports,
+    )
     found = [module.page_spec() for module in modules]
     at = modules.index(measure) + 1
-    return [*found[:at], month_sheet.page_spec(), month_sheet.back_spec(), *found[at:]]
+    months = (month_sheet.page_spec(), month_sheet.back_spec())
+    return [*found[:at], *months, table_import.page_spec(), same_measures.page_spec(), *found[at:]]
 
 
 def _coach_pages() -> Sequence[PageSpec]:

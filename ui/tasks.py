@@ -180,6 +180,11 @@ class _Answers(QObject):
         self._running: list[Ticket] = []
         self._topics: dict[tuple[int, str], Ticket] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._running)
+
     def _start(self, ticket: Ticket) -> None:
         if ticket.topic:
             key = (id(ticket.owner), ticket.topic)

@@ -1,4 +1,4 @@
-"""``--tour DIR``: drives the real window over the practice data and saves a picture of every page.
+"""``--tour DIR --set CODE``: drives the real window over practice data and saves a picture of every page.
 
 For the handbook and for reviewers: each role, light and dark, at 1366 x 768. It makes a practice collaborative below
 DIR with a profile of its own, so that nothing of the person's is touched.
@@ -22,14 +22,16 @@ from qic_desktop.services.exchanging import exporting, inbox
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.practising.practice_sets import BIRTHS, EMERGENCY, PracticeSet, find_set
 from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.trusting import joining, trust
 from qic_desktop.services.workspace import Role
 from qic_desktop.settings import Settings, Theme, save
-from ui.opening import PRACTICE_SITES, PRACTICE_TEAM
+from ui.opening import PRACTICE_SITES
 
 SIZE = (1366, 768)
 SETTLE_MS = 900
+PROGRESS = ("assessment", "lasting", "spread", "cost", "questions")
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -42,14 +44,58 @@ class Stop:
     argument: str = ""
 
 
-def run_tour(app: QApplication, folder: Path, say: Callable[[str], object] = sys.stdout.write) -> int:
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """What is shown of a practice set: a measure, a test, a meeting, another site with a correction, a newcomer."""
+
+    measure: str
+    cycle: str
+    meeting: str
+    site: str
+    corrected: tuple[str, Entry]
+    cut: str
+    newcomer: tuple[str, str]
+    first_entry: Entry
+    more: tuple[tuple[str, str], ...] = ()
+    """Codes of further measures, each with the name of its picture."""
+
+
+SIGHTS = {
+    EMERGENCY: Sights(
+        measure="four-hours",
+        cycle="B2",
+        meeting="2019-03-26",
+        site="S006",
+        corrected=("2019-02", Entry(9_214, 10_912)),
+        cut="S007",
+        newcomer=("S141", "Marshwick Cottage Hospital"),
+        first_entry=Entry(812, 930),
+    ),
+    BIRTHS: Sights(
+        measure="oxytocin",
+        cycle="B2",
+        meeting="2026-06-23",
+        site="K09",
+        corrected=("2026-05", Entry(31, 35)),
+        cut="K07",
+        newcomer=("K21", "Zahanati ya Kilima Kidogo"),
+        first_entry=Entry(4, 6),
+        more=(("skin", "weekly"), ("bleeding", "rare"), ("partograph", "begun-again"), ("breathing", "none-of-none")),
+    ),
+}
+
+
+def run_tour(
+    app: QApplication, folder: Path, code: str = EMERGENCY.code, say: Callable[[str], object] = sys.stdout.write
+) -> int:
     """Make the practice data, go everywhere, save the pictures; answers the exit code."""
+    chosen = find_set(code)
     folder.mkdir(parents=True, exist_ok=True)
     stamp = time.strftime("%H%M%S")
     root = folder / f"practice-{stamp}"
     os.environ["QIC_HOME"] = str(folder / f"profile-{stamp}")
-    practice.demonstrate(root, PRACTICE_SITES)
-    prepared = _prepare(practice.PracticeFolder(root))
+    practice.demonstrate(root, PRACTICE_SITES, chosen=chosen)
+    prepared = _prepare(practice.PracticeFolder(root), chosen)
     count = 0
     for theme in THEMES:
         save(Path(os.environ["QIC_HOME"]), Settings(theme=theme))
@@ -60,34 +106,44 @@ def run_tour(app: QApplication, folder: Path, say: Callable[[str], object] = sys
     return 0
 
 
-def _prepare(folder: practice.PracticeFolder) -> list[tuple[Path, list[Stop]]]:
+def _prepare(folder: practice.PracticeFolder, chosen: PracticeSet) -> list[tuple[Path, list[Stop]]]:
     """Where to go in each store; the organiser's inbox gets something to review."""
-    site = bootstrap.open_workspace(folder.site(PRACTICE_TEAM))
-    measure = measures.get_measure(site, "four-hours").id
-    cycle = cycles.get_cycle(site, "B2").id
-    meeting = meetings.get_meeting(site, "2019-03-26").id
+    sights = SIGHTS[chosen]
+    site = bootstrap.open_workspace(folder.site(chosen.team))
+    measure = measures.get_measure(site, sights.measure).id
+    cycle = cycles.get_cycle(site, sights.cycle).id
+    meeting = meetings.get_meeting(site, sights.meeting).id
+    more = [
+        Stop(f"site-3-measure-{name}", "measure", measures.get_measure(site, code).id) for code, name in sights.more
+    ]
     bootstrap.close_workspace(site)
-    _fill_inbox(folder)
+    _fill_inbox(folder, chosen, sights)
     organiser = bootstrap.open_workspace(folder.organiser)
-    one_site = trust.find_site(organiser, "S006").id
+    one_site = trust.find_site(organiser, sights.site).id
     bootstrap.close_workspace(organiser)
     return [
         (
-            folder.site(PRACTICE_TEAM),
+            folder.site(chosen.team),
             [
                 Stop("site-1-today", "today"),
                 Stop("site-2-measures", "measures"),
                 Stop("site-3-measure", "measure", measure),
-                Stop("site-3-month-sheet", "month-sheet", "2019-03"),
-                Stop("site-3-count-back", "count-back", "2019-03"),
+                *more,
+                Stop("site-3-month-sheet", "month-sheet", chosen.month),
+                Stop("site-3-count-back", "count-back", chosen.month),
                 Stop("site-4-tests-of-change", "tests-of-change"),
                 Stop("site-5-cycle", "cycle", cycle),
                 Stop("site-6-exchange", "exchange"),
                 Stop("site-7-reports", "reports"),
+                Stop("site-6-aim", "aim", "aim"),
+                Stop("site-6-aim-drivers", "aim", "drivers"),
+                Stop("site-6-aim-diagnosis", "aim", "diagnosis"),
+                Stop("site-6-aim-charter", "aim", "charter"),
                 Stop("site-8-team", "team", "people"),
                 Stop("site-8-team-meetings", "team", "meetings"),
                 Stop("site-8-team-support", "team", "support"),
                 Stop("site-8-meeting", "meeting", meeting),
+                *(Stop(f"site-9-progress-{part}", "progress", part) for part in PROGRESS),
             ],
         ),
         (
@@ -109,31 +165,31 @@ def _prepare(folder: practice.PracticeFolder) -> list[tuple[Path, list[Stop]]]:
     ]
 
 
-def _fill_inbox(folder: practice.PracticeFolder) -> None:
+def _fill_inbox(folder: practice.PracticeFolder, chosen: PracticeSet, sights: Sights) -> None:
     """Three packages to review: a correction, one that was cut short, one from a site that asks to join."""
     waiting = folder.root / "waiting"
     waiting.mkdir()
-    site = bootstrap.open_workspace(folder.site("S006"))
-    view = measures.get_measure(site, "four-hours")
-    observations.record_observation(site, view, parse_period("2019-02"), Entry(9_214, 10_912))
-    observations.write_note(site, view, parse_period("2019-02"), "recounted from the register")
-    exporting.export_data_package(site, waiting / "S006-2019-04.qicpkg")
+    site = bootstrap.open_workspace(folder.site(sights.site))
+    view = measures.get_measure(site, sights.measure)
+    month, entry = sights.corrected
+    observations.record_observation(site, view, parse_period(month), entry)
+    observations.write_note(site, view, parse_period(month), "recounted from the register")
+    exporting.export_data_package(site, waiting / f"{sights.site}-later.qicpkg")
     bootstrap.close_workspace(site)
     organiser = bootstrap.open_workspace(folder.organiser)
-    exporting.invite(organiser, "Marshwick Cottage Hospital", waiting / "S141-invitation.qicpkg", code="S141")
-    newcomer = bootstrap.create_workspace(
-        folder.site("S141"), Role.SITE, "Marshwick Cottage Hospital", practice=True, practice_day=practice.PRACTICE_DAY
-    )
-    joining.join(newcomer, waiting / "S141-invitation.qicpkg")
-    entry = Entry(812, 930)
-    observations.record_observation(
-        newcomer, measures.get_measure(newcomer, "four-hours"), parse_period("2019-03"), entry
-    )
-    exporting.export_data_package(newcomer, waiting / "S141-2019-04.qicpkg")
+    code, name = sights.newcomer
+    invitation = folder.root / f"{code}-invitation.qicpkg"
+    exporting.invite(organiser, name, invitation, code=code)
+    newcomer = bootstrap.create_workspace(folder.site(code), Role.SITE, name, practice=True, practice_day=chosen.day)
+    joining.join(newcomer, invitation)
+    counted = measures.get_measure(newcomer, sights.measure)
+    observations.record_observation(newcomer, counted, parse_period(chosen.month), sights.first_entry)
+    exporting.export_data_package(newcomer, waiting / f"{code}-later.qicpkg")
     bootstrap.close_workspace(newcomer)
-    whole = (folder.packages / "S007-2019-03.qicpkg").read_bytes()
-    (waiting / "S007-2019-03.qicpkg").write_bytes(whole[: len(whole) // 2])
-    inbox.receive(organiser, sorted(waiting.glob("S*-2019-0*.qicpkg")))
+    torn = f"{sights.cut}-{chosen.month}.qicpkg"
+    whole = (folder.packages / torn).read_bytes()
+    (waiting / torn).write_bytes(whole[: len(whole) // 2])
+    inbox.receive(organiser, sorted(waiting.glob("*.qicpkg")))
     bootstrap.close_workspace(organiser)
 
 
@@ -149,8 +205,10 @@ def _first_start(app: QApplication, folder: Path, theme: str) -> int:
     _keep(window, folder / f"first-start-1-{theme}.png")
     window.question.answered.emit("site")
     _keep(window, folder / f"first-start-2-{theme}.png")
+    window.question.answered.emit("practice")
+    _keep(window, folder / f"first-start-3-{theme}.png")
     program.close()
-    return 2
+    return 3
 
 
 def _visit(app: QApplication, store: Path, stops: list[Stop], folder: Path, theme: str) -> int:

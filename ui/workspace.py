@@ -118,8 +118,8 @@ class Ground(Protocol):
     def begin(self, role: str, answers: Any) -> OpenWorkspace:
         """Make a new store for "site", "coach", "organiser" or "practice" and open it.
 
-        ``answers`` is a :class:`ui.first_steps.FirstAnswers` for a site team, a passphrase (or "") for a coach, else
-        None.
+        ``answers`` is a :class:`ui.first_steps.FirstAnswers` for a site team, a passphrase (or "") for a coach, the
+        code of a practice set, else None.
         """
         ...
 

@@ -29,6 +29,7 @@ from qic_desktop.services.measuring import measures
     "--rules", type=click.Choice(RULE_SETS), help="By which rules; the collaborative's where nothing is said."
 )
 @click.option("--by", type=click.Choice(["week", "month", "quarter", "year"]), help="Group the values.")
+@click.option("--stratum", default="", help="Which part of the cases; empty for all of them.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the picture.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Write a page.")
 @SITE
@@ -49,11 +50,12 @@ def chart_command(store: Path, measure: str, *, site: str | None, as_json: bool,
     with opened(store) as workspace:
         identity = site_id(workspace, site)
         view = measures.get_measure(workspace, measure, identity)
-        chart = charts.measure_chart(workspace, view, identity, asked["kind"], asked["rules"], by)
+        given = charts.chart_input(workspace, view, identity, stratum=asked["stratum"])
+        chart = charts.draw_chart(given if by is None else charts.grouped(given, by), asked["kind"], asked["rules"])
         if asked["pdf"] is not None:
             from qic_desktop.reports.chart_page import chart_pdf
 
-            page = reporting.chart_page(workspace, view, site=identity, chart=chart)
+            page = reporting.chart_page(workspace, given.view, site=identity, chart=chart)
             write_atomically(asked["pdf"].absolute(), chart_pdf(page))
     if asked["svg"] is not None:
         write_atomically(asked["svg"].absolute(), reporting.chart_svg(chart).encode())

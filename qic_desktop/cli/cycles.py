@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
+from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _
-from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving import control_plans, cycle_sheets, cycles, fidelity
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.cycles import plan_fields
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
 @contextmanager
@@ -28,6 +33,22 @@ def opened_site(store: Path, person: str | None) -> Iterator[Workspace]:
 
 
 _CYCLE = click.argument("cycle")
+_PLAN = (
+    "--objective", "--questions", "--change-idea", "--who", "--what", "--when", "--where", "--data-plan",
+    "--scale", "--scale-number", "--where-tested",
+)  # fmt: skip
+_SEEN = ("--observations", "--problems", "--result", "--learning", "--next-plan")
+
+
+def _texts(*names: str) -> Callable[[F], F]:
+    """One option for each text of a cycle."""
+
+    def add(command: F) -> F:
+        for name in reversed(names):
+            command = click.option(name)(command)
+        return command
+
+    return add
 
 
 @click.group("cycle")
@@ -39,13 +60,11 @@ def cycle_command() -> None:
 @STORE
 @click.option("--ramp", required=True, help="Letter or title of the series; a new title starts one.")
 @click.option("--title", required=True)
-@click.option("--objective")
 @click.option("--prediction", help="What do you expect to happen?")
 @click.option("--measure", "codes", multiple=True, help="Code of a measure it should move.")
-@click.option("--who")
-@click.option("--what")
-@click.option("--when")
-@click.option("--where")
+@_texts(*_PLAN)
+@click.option("--initiated-by", type=click.Choice(["team", "coach"]), help="Who drove it.")
+@click.option("--written-on", metavar="DAY", help="The day on which it was first written on paper.")
 @BY
 def plan_cycle(store: Path, *, ramp: str, codes: tuple[str, ...], person: str | None, **texts: str | None) -> None:
     """Plan a cycle.
@@ -56,7 +75,7 @@ def plan_cycle(store: Path, *, ramp: str, codes: tuple[str, ...], person: str | 
         found = next((one for one in cycles.list_ramps(workspace) if ramp in (one.letter, one.title)), None)
         series = found or cycles.open_ramp(workspace, ramp)
         linked = [measures.get_measure(workspace, code).id for code in codes]
-        fields = {name: text for name, text in texts.items() if text is not None}
+        fields = _given(texts)
         view = cycles.open_cycle(workspace, series.id, measures=linked or None, **fields)
     click.echo(view.label)
     if not view.cycle.prediction:
@@ -67,21 +86,20 @@ def plan_cycle(store: Path, *, ramp: str, codes: tuple[str, ...], person: str | 
 @STORE
 @_CYCLE
 @click.option("--prediction")
-@click.option("--objective")
-@click.option("--observations")
-@click.option("--problems")
-@click.option("--result")
-@click.option("--learning")
-@click.option("--next-plan")
+@_texts("--title", *_PLAN, *_SEEN)
+@click.option("--as-planned/--not-as-planned", default=None, help="Was it carried out as planned?")
+@click.option("--matched/--not-matched", default=None, help="Did it come as predicted?")
+@click.option("--initiated-by", type=click.Choice(["team", "coach"]), help="Who drove it.")
+@click.option("--written-on", metavar="DAY", help="The day on which it was first written on paper.")
 @BY
-def write_cycle(store: Path, cycle: str, *, person: str | None, **texts: str | None) -> None:
+def write_cycle(store: Path, cycle: str, *, person: str | None, **texts: object) -> None:
     """Write fields of a cycle.
 
     Example: qic cycle write walstead.qic A1 --observations "Two evenings were too busy"
     """
     with opened_site(store, person) as workspace:
         view = cycles.get_cycle(workspace, cycle)
-        cycles.write_cycle(workspace, view.id, **{name: text for name, text in texts.items() if text is not None})
+        cycles.write_cycle(workspace, view.id, **_given(texts))
     click.echo(_("Kept: {label}.").format(label=view.label))
 
 
@@ -142,6 +160,84 @@ def act_cycle(
         cycles.decide(workspace, view.id, Decision(decision), next_plan)
         label = cycles.plan_next_cycle(workspace, view.id).label if plan_next else view.label
     click.echo(label)
+
+
+@cycle_command.command("hold")
+@STORE
+@_CYCLE
+@_texts("--change", "--procedure", "--owner-role", "--newcomers", "--monitor", "--trigger", "--response")
+@click.option("--measure", metavar="CODE", help="The measure that shows whether the gain holds.")
+@click.option("--next-check", metavar="DAY", help="When somebody looks again.")
+@JSON
+@BY
+def hold_gain(
+    store: Path,
+    cycle: str,
+    *,
+    measure: str | None,
+    next_check: str | None,
+    as_json: bool,
+    person: str | None,
+    **texts: str | None,
+) -> None:
+    """Write and show the control plan of an adopted change.
+
+    Example: qic cycle hold walstead.qic A3 --owner-role nurse --trigger "Two months below 8 of 10"
+    """
+    with opened_site(store, person) as workspace:
+        plan = control_plans.open_plan(workspace, cycle).id
+        fields = {name: text for name, text in texts.items() if text is not None}
+        if measure is not None:
+            fields["measure"] = measures.get_measure(workspace, measure).id
+        if next_check is not None:
+            fields["next_check"] = parse_period(next_check).text
+        if fields:
+            control_plans.write_plan(workspace, plan, **fields)
+        view = control_plans.get_plan(workspace, plan)
+    told = {name: getattr(view.plan, name) for name, _label in plan_fields()}
+    told["measure"] = view.measure.code if view.measure else None
+    if as_json:
+        say_json({"cycle": view.cycle.label if view.cycle else None, **told, "slipped_since": view.slipped_since})
+        return
+    for name, label in plan_fields():
+        if told[name]:
+            click.echo(f"{label}: {told[name]}")
+
+
+@cycle_command.command("show")
+@STORE
+@_CYCLE
+@JSON
+def show_cycle(store: Path, cycle: str, as_json: bool) -> None:
+    """Show every field of a cycle, and the questions of a good test that are still open.
+
+    Example: qic cycle show walstead.qic A1
+    """
+    with opened_site(store, None) as workspace:
+        sheet = cycle_sheets.read_sheet(workspace, cycles.get_cycle(workspace, cycle).id)
+    record = sheet.view.cycle
+    columns = DECLARATIONS[record.ENTITY].columns
+    fields = {name: value for name, _kind, _own in columns if (value := getattr(record, name)) is not None}
+    names = {one.id: one.code for one in sheet.linked}
+    fields |= {"measures": [names.get(str(one), one) for one in record.measures or ()]}
+    told = {one.code: one.done for one in (*fidelity.prompts(sheet), *fidelity.ramp_prompts(sheet))}
+    if as_json:
+        say_json({"label": sheet.view.label, **fields, "prompts": told})
+        return
+    click.echo(f"{sheet.view.label}  {sheet.view.title}")
+    for name, value in fields.items():
+        if name != "ramp" and value not in ([], ""):
+            click.echo(f"{name.replace('_', ' '):16} {value}")
+    if still := [code for code, done in told.items() if not done]:
+        click.echo(_("Still open: {parts}.").format(parts=", ".join(still)))
+
+
+def _given(texts: Mapping[str, object]) -> dict[str, object]:
+    """The fields that were named; a day on paper says that it was written on paper."""
+    fields = {name: value for name, value in texts.items() if value is not None}
+    if "written_on" in fields:
+        fields |= {"written_on": parse_period(str(fields["written_on"])).text, "from_paper": True}
+    return fields
 
 
 @cycle_command.command("list")

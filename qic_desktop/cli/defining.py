@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
-from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
+from qic_desktop.domain.measure import Direction, MeasureKind, RevisionKind, ValueForm
 from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.i18n import _
-from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring import definitions, measures, targets
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.wording.definitions import field_words, method_words, revision_title, value_words
 
 
 @click.command("collaborative")
@@ -55,6 +57,18 @@ def measure_command() -> None:
     """Define measures, list them, set a target."""
 
 
+_READ = (
+    click.option("--source", "source_text", help="The register and its columns."),
+    click.option("--collector", help="Who reads it: a role rather than a name."),
+    click.option("--method", type=click.Choice([key for key, _words in method_words() if key])),
+    click.option("--sample-size", type=click.IntRange(min=1)),
+    click.option("--minimum-denominator", type=click.FloatRange(min=0)),
+    click.option("--multiplier", type=click.FloatRange(min=0, min_open=True), help="Of a rate: per how many."),
+    click.option("--decimals", type=click.IntRange(0, definitions.MOST_DECIMALS)),
+    click.option("--chart", "chart_kind", metavar="KIND", help="As “run” or “p”."),
+    click.option("--strata", metavar="NAMES", help="Parts with commas between, as “day, night”."),
+)
+
 _DEFINITION = (
     click.option("--numerator-text", help="What is counted above the line."),
     click.option("--denominator-text", help="What it is out of."),
@@ -70,13 +84,15 @@ _DEFINITION = (
 
 
 def _with_definition(command: click.Command) -> click.Command:
-    for option in reversed(_DEFINITION):
+    for option in reversed((*_DEFINITION, *_READ)):
         command = option(command)
     return command
 
 
-def _definition(given: dict[str, str | None]) -> dict[str, object]:
+def _definition(given: Mapping[str, object]) -> dict[str, object]:
     fields: dict[str, object] = {name: text for name, text in given.items() if text is not None}
+    if "strata" in fields:
+        fields["strata"] = [part.strip() for part in str(fields["strata"]).split(",") if part.strip()]
     if "target" in fields:
         fields["target"] = parse_number(str(fields["target"]), decimal=".")
     if "effective_period" in fields:
@@ -108,17 +124,71 @@ def add_measure(store: Path, code: str, *, name: str, kind: str, due_day: int, *
 @measure_command.command("revise")
 @STORE
 @click.argument("code")
-@click.option("--reason", required=True, help="Why the definition changes; it is kept and shown.")
+@click.option(
+    "--kind",
+    type=click.Choice(definitions.KINDS_OF_CHANGE),
+    default="change",
+    help="clarification: no break; change (the default): the line breaks; counted-back: earlier values are read again.",
+)
+@click.option("--reason", default="", help="Why the definition changes; it is kept and shown.")
 @BY
-def revise_measure(store: Path, code: str, *, reason: str, person: str | None, **given: str | None) -> None:
-    """Change an operational definition from a period on; the chart's line breaks there.
+@JSON
+def revise_measure(store: Path, code: str, *, kind: str, as_json: bool, **given: str | None) -> None:
+    """Clarify an operational definition, or change it from a period on; the chart's line breaks there.
 
     Example: qic measure revise organiser.qic four-hours --exclusion "Planned returns" --from 2018-04 --reason "…"
     """
+    person, reason = given.pop("person"), given.pop("reason") or ""
+    changed = _definition(given)
+    since = str(changed.pop("effective_period", ""))
     with opened(store, person) as workspace:
-        view = measures.revise_definition(workspace, code, _definition(given), reason)
+        if kind == definitions.KINDS_OF_CHANGE[0]:
+            definitions.clarify_definition(workspace, code, changed)
+        else:
+            back = kind == RevisionKind.COUNTED_BACK.value
+            definitions.change_definition(workspace, code, changed, reason, since, counted_back=back)
+        view = measures.get_measure(workspace, code)
+    if as_json:
+        say_json(_shown(view))
+        return
     number = view.definition.revision if view.definition else 0
     click.echo(_("{code} has definition {number} now.").format(code=view.code, number=number))
+
+
+def _shown(view: measures.MeasureView) -> dict[str, object]:
+    """A measure with every definition it ever had, and what each says otherwise than the one before."""
+    told = ("effective_period", "revision_kind", "reason", "clarification", "target")
+    shown = []
+    for before, one in zip((None, *view.revisions), view.revisions, strict=False):
+        changed = definitions.differences(before, one) if before is not None else ()
+        fields = {name: getattr(one, name) for name in (*definitions.EDITED, *told)}
+        shown.append({"revision": one.revision, **fields, "changed": [each.name for each in changed]})
+    return {"code": view.code, "name": view.name, "kind": view.measure.kind, "definitions": shown}
+
+
+@measure_command.command("show")
+@STORE
+@click.argument("code")
+@JSON
+def show_measure(store: Path, code: str, *, as_json: bool) -> None:
+    """Show a measure's definitions, the latest first.
+
+    Example: qic measure show walstead.qic partograph
+    """
+    with opened(store) as workspace:
+        view = measures.get_measure(workspace, code)
+    if as_json:
+        say_json(_shown(view))
+        return
+    click.echo(view.name)
+    for one in reversed(view.revisions):
+        click.echo(revision_title(one))
+        for name in definitions.EDITED:
+            words = value_words(name, getattr(one, name))
+            if words:
+                click.echo(f"  {field_words(name).title}: {words}")
+        if one.reason:
+            click.echo(_("  Why: {reason}").format(reason=one.reason))
 
 
 @measure_command.command("target")
@@ -126,14 +196,17 @@ def revise_measure(store: Path, code: str, *, reason: str, person: str | None, *
 @click.argument("code")
 @click.argument("value")
 @click.option("--by-period", metavar="PERIOD")
-def target_measure(store: Path, code: str, value: str, by_period: str | None) -> None:
-    """Set the site's own target.
+@click.option("--why", help="Why it can be reached; it stands on the charter.")
+def target_measure(store: Path, code: str, value: str, by_period: str | None, why: str | None) -> None:
+    """Set the site's own target: 0.95 or "95 %" of a share, else a number. Earlier targets stay.
 
     Example: qic measure target walstead.qic four-hours 0.95 --by-period 2027-03
     """
     by = parse_period(by_period).text if by_period is not None else None
     with opened(store) as workspace:
-        measures.set_target(workspace, code, parse_number(value, decimal="."), by)
+        percent = measures.get_measure(workspace, code).form is ValueForm.PROPORTION
+        target = targets.parse_target(value, percent=percent, fraction=True)
+        measures.set_target(workspace, code, target, by, why=why)
     click.echo(_("Target of {code}: {value}").format(code=code, value=value))
 
 

@@ -22,6 +22,7 @@ from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
+from qic_desktop.wording.package_locks import plain_beside
 from qic_desktop.wording.spoken_words import spoken_text
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
@@ -70,11 +71,9 @@ def join_command(store: Path, file: Path) -> None:
     with opened(store) as workspace:
         result = joining.join(workspace, file)
         root = trust.root_fingerprint(workspace)
-    click.echo(
-        _("Joined; {n} entries came along. Compare the organiser's key: {fingerprint}").format(
-            n=result.counts.new, fingerprint=spoken_text(root) if root else ""
-        )
-    )
+    came = n_("Joined; {n} entry came along.", "Joined; {n} entries came along.", result.counts.new)
+    compare = _("Compare the organiser's key: {fingerprint}").format(fingerprint=spoken_text(root) if root else "")
+    click.echo(f"{came.format(n=result.counts.new)} {compare}")
 
 
 @click.command("enrol")
@@ -146,6 +145,15 @@ def _warn_of_texts(workspace: Workspace) -> None:
         click.echo(said.format(n=count), err=True)
 
 
+def _warn_of_plain(workspace: Workspace, folder: Path) -> None:
+    """An older package lies unlocked beside a locked one: said, never removed."""
+    from qic_desktop.services.exchanging import plain_leftovers
+
+    found = plain_leftovers.plain_packages(workspace, folder)
+    if found:
+        click.echo(plain_beside([one.file.name for one in found], str(folder), may_go=False), err=True)
+
+
 @click.command("export")
 @STORE
 @_OUT
@@ -181,6 +189,7 @@ def export_command(store: Path, out: Path, *, recipient: str, only_new: bool, as
             _warn_of_texts(workspace)
             if sent.locked:
                 click.echo(_("It is locked: the organiser, you and whom you named can open it."))
+                _warn_of_plain(workspace, out.absolute().parent)
             return
         made = messages.write_message(
             workspace, part_size=parts["part_size"], named=not parts["unnamed"], to=recipient, only_new=only_new
@@ -254,11 +263,11 @@ def _counts(counts: Counts) -> dict[str, int]:
     return {name: number for name, number in asdict(counts).items() if name != "entries"}
 
 
-def _reason(file: Path, one: PackageResult) -> str:
+def _reason(file: Path, one: PackageResult, *, is_team: bool) -> str:
     """Why a package is not simply in; for other kinds of files, what they are."""
     if one.outcome != "refuse" or one.kind:
         return describe_code(one.code, detail=one.detail)
-    return foreign_files.reason_for(foreign_files.kind_of(file), one.code, detail=one.detail)
+    return foreign_files.reason_for(foreign_files.kind_of(file), one.code, is_team=is_team, detail=one.detail)
 
 
 def _packages_in(workspace: Workspace, files: tuple[Path, ...]) -> tuple[list[Path], list[str]]:
@@ -301,6 +310,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
     with opened(store) as workspace:
         found, unfinished = _packages_in(workspace, files)
         result = importing.import_packages(workspace, found, dry_run=dry_run)
+        is_team = workspace.role is Role.SITE
         if report is not None:
             import_summary.write_summary(import_summary.summary_of(workspace, result, found), report)
         # A coach carries what is locked for others: that is no failure.
@@ -316,7 +326,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
             "file": one.file,
             "outcome": one.outcome,
             "code": one.code,
-            "message": _reason(file, one) if one.code else "",
+            "message": _reason(file, one, is_team=is_team) if one.code else "",
             **_counts(one.counts),
         }
         for file, one in zip(found, result.packages, strict=False)

@@ -30,6 +30,7 @@ def lock_command(store: Path, sheet: Path | None, as_json: bool) -> None:
     """
     from qic_desktop.services.locking import store_locks
 
+    store_locks.require_form(store.absolute(), locked=False)
     store_locks.lock_store(store.absolute(), asked_new_passphrase())
     _finish(store, sheet, as_json=as_json, done=_("{store} is locked with a passphrase."))
 
@@ -47,6 +48,7 @@ def passphrase_command(store: Path, forgotten: bool, words_file: Path | None, ne
     from qic_desktop.services.locking import store_locks
 
     store = store.absolute()
+    store_locks.require_form(store, locked=True)
     if forgotten or words_file is not None:
         text = words_file.read_text(encoding="utf-8", errors="replace") if words_file else _asked_words()
         store_locks.unlock_with_words(store, text, _new(new_file))
@@ -90,7 +92,7 @@ def _new(file: Path | None) -> str:
 
     if file is None:
         if not somebody_is_there():
-            raise PassphraseError("unattended")
+            raise PassphraseError("unattended-new-file")
         return asked_new_passphrase(ask=True)
     first = next(iter(file.read_text(encoding="utf-8", errors="replace").splitlines()), "")
     return store_locks.require_same(first, first)
@@ -98,6 +100,6 @@ def _new(file: Path | None) -> str:
 
 def _asked_words() -> str:
     if not somebody_is_there():
-        raise PassphraseError("unattended")
+        raise PassphraseError("unattended-words")
     answer: str = click.prompt(_("The 24 words of the recovery sheet, in one line"), err=True)
     return answer

@@ -59,7 +59,7 @@ def asked_new_passphrase(*, may_skip: bool = False, ask: bool = False) -> str:
     Empty only where a person may skip it and does.
 
     Raises:
-        PassphraseError: "empty", "different", "unattended".
+        PassphraseError: "empty", "different", "unattended-new".
     """
     from qic_desktop.services.locking import store_locks
 
@@ -67,7 +67,7 @@ def asked_new_passphrase(*, may_skip: bool = False, ask: bool = False) -> str:
     if given is not None:
         return store_locks.require_same(given, given)
     if not somebody_is_there():
-        raise PassphraseError("unattended")
+        raise PassphraseError("unattended-new")
     first = _asked(_("New passphrase"))
     if may_skip and not first.strip():
         return ""

@@ -1,4 +1,4 @@
-"""The team on the command line: members, hand-over, meetings, actions, papers."""
+"""The team on the command line: members, hand-over, meetings, actions, papers; see also ``team_around``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.team_around import team_skills, team_stakeholders
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import team_papers
@@ -18,7 +19,7 @@ from qic_desktop.wording.team import change_title, continuity_words, regularity_
 
 @click.group("team")
 def team_command() -> None:
-    """Members and roles, a change of leader, meetings, actions."""
+    """Members and roles, a change of leader, meetings, actions, skills, who is for or against the change."""
 
 
 @team_command.command("show")
@@ -179,6 +180,10 @@ def print_agreement(store: Path, out: Path) -> None:
         actions.check_team(workspace)
         team_papers.write_paper(team_papers.prepare_agreement(workspace), out)
     click.echo(str(out))
+
+
+team_command.add_command(team_skills)
+team_command.add_command(team_stakeholders)
 
 
 def _title(change: LeaderChange) -> str:

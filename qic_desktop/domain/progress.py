@@ -7,6 +7,20 @@ from dataclasses import dataclass
 from qic_desktop.domain import entity
 from qic_desktop.domain.entity import DRAFTED, SITE_OWNED, Owner, Record
 
+ACTIVITIES = (
+    "meeting",
+    "data",
+    "testing",
+    "session",
+    "coaching",
+    "training",
+    "materials",
+    "transport",
+    "allowance",
+    "other",
+)
+"""What time and money are spent on, as codes of a cost entry."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Record):

@@ -48,7 +48,7 @@ class TallyDay:
 @dataclass(frozen=True, slots=True)
 class TallySheet:
     """A row of squares for each day. ``yes`` and ``no`` say what a stroke and a cross mean; ``no`` is empty for a
-    count, where each square is one case."""
+    count, where each square is one case. ``plan`` says how the team collects, empty where nothing is written."""
 
     site: str
     measure: str
@@ -58,3 +58,4 @@ class TallySheet:
     no: str
     days: tuple[TallyDay, ...]
     imprint: Imprint
+    plan: str = ""

@@ -11,7 +11,7 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ActionFlowable, BaseDocTemplate, Frame, PageTemplate
 
@@ -45,7 +45,7 @@ class PageFrame:
     """What every page of one document repeats.
 
     ``title`` goes into the properties of the file; ``owner`` (bold) and ``context`` stand at the start of the
-    head line, ``kind`` at its end.
+    head line, ``kind`` at its end. ``large`` is A3.
     """
 
     title: str
@@ -54,17 +54,26 @@ class PageFrame:
     kind: str
     imprint: Imprint
     landscape: bool = False
+    large: bool = False
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the paper in points."""
-        width, height = landscape(A4) if self.landscape else A4
+        paper = A3 if self.large else A4
+        width, height = landscape(paper) if self.landscape else paper
         return float(width), float(height)
 
     @property
     def content_width(self) -> float:
         """Points between the margins."""
+        if self.large:
+            return self.size[0] - (float(A4[0]) - CONTENT_WIDTH)
         return CONTENT_WIDTH_LANDSCAPE if self.landscape else CONTENT_WIDTH
+
+    @property
+    def content_height(self) -> float:
+        """Points between head and foot."""
+        return self.size[1] - _BODY_TOP - _BODY_BOTTOM
 
     @property
     def margin(self) -> float:

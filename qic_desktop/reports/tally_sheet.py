@@ -154,6 +154,7 @@ def tally_pdf(sheet: TallySheet) -> bytes:
     story = [
         styles.text(styles.headline, title, 600),
         styles.text(styles.lead, " · ".join(part for part in (sheet.month, sheet.note, place) if part)),
+        *([styles.text(styles.small, elide(sheet.plan, CONTENT_WIDTH, 11 * PX, 400))] if sheet.plan else []),
         Spacer(0, 8 * PX),
         Legend(sheet),
         Spacer(0, 6 * PX),

@@ -57,6 +57,8 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         story += [heading(styles, _("To be done")), *_actions(styles, minutes.actions)]
     if minutes.before:
         story += [heading(styles, _("Still open from before")), *_actions(styles, minutes.before)]
+    if minutes.to_learn:
+        story += [heading(styles, _("To learn")), *bullets(styles, minutes.to_learn, "")]
     return build_pdf(frame, story)
 
 

@@ -32,6 +32,7 @@ class Minutes:
     actions: tuple[ActionLine, ...]
     before: tuple[ActionLine, ...]
     imprint: Imprint
+    to_learn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

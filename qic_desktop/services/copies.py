@@ -57,6 +57,12 @@ def remember_copy(workspace: Workspace, copy: Copy) -> None:
     workspace.store.set_setting("copies", [*kept, made][-KEPT:])
 
 
+def forget_copy(workspace: Workspace, package: str) -> None:
+    """Strike a copy from the list: its file was removed."""
+    kept = [one for one in workspace.store.setting("copies", []) if not package or one["package"] != package]
+    workspace.store.set_setting("copies", kept)
+
+
 def send_package(
     workspace: Workspace, folder: Path, *, only_new: bool = False, lock: package_locks.Lock | None = None
 ) -> SentPackage:

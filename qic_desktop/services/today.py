@@ -16,11 +16,14 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import exchange_state, merging
 from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving.control_plans import PlanView, list_plans
 from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.learning.commitments import CommitmentView, due_commitments
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.entry import due_day
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.month_sheet import is_given
+from qic_desktop.services.small_wins import MonthReady, SmallWin, small_wins
 from qic_desktop.services.teamwork.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
 
@@ -77,11 +80,15 @@ class Today:
     events: tuple[NewsLine, ...]
     conflicts: int = 0
     team: TeamToday = TeamToday((), None)
+    wins: tuple[SmallWin, ...] = ()
+    commitments: tuple[CommitmentView, ...] = ()
+    to_check: tuple[PlanView, ...] = ()
 
     @property
     def tasks(self) -> int:
         """How many rows ask for something."""
-        return len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide) + self.team.tasks
+        own = self.team.tasks + len(self.commitments) + len(self.to_check)
+        return own + len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide)
 
 
 def today_of(workspace: Workspace) -> Today:
@@ -93,14 +100,18 @@ def today_of(workspace: Workspace) -> Today:
     drawn = [(view, charts.measure_chart(workspace, view)) for view in views if view.definition is not None]
     found = {view.id: _recorded(workspace, view) for view, _ in drawn}
     month = period_of(day, PeriodKind.MONTH).preceding()
-    monthly = [view for view, _ in drawn if view.period_kind is PeriodKind.MONTH]
-    to_enter = [one for view, chart in drawn if (one := _to_enter(view, found[view.id], chart, day)) is not None]
-    open_cycles = [one for one in cycles.list_cycles(workspace) if not one.cycle.is_closed]
+    # A measure that the collaborative's has replaced is not asked for a second time.
+    asked = [(view, chart) for view, chart in drawn if not view.is_taken_over]
+    monthly = [view for view, _ in asked if view.period_kind is PeriodKind.MONTH]
+    to_enter = [one for view, chart in asked if (one := _to_enter(view, found[view.id], chart, day)) is not None]
+    tests = cycles.list_cycles(workspace)
+    open_cycles = [one for one in tests if not one.cycle.is_closed]
+    entered = sum(month.text in found[view.id] for view in monthly)
     return Today(
         day=day,
         measures=len(views),
         period=month.text,
-        entered=sum(month.text in found[view.id] for view in monthly),
+        entered=entered,
         expected=len(monthly),
         due=min((due_day(view, month) for view in monthly), default=None),
         to_enter=tuple(sorted(to_enter, key=lambda one: one.due)),
@@ -114,6 +125,9 @@ def today_of(workspace: Workspace) -> Today:
         events=_events(workspace, day),
         conflicts=merging.count_own(workspace),
         team=team_today(workspace),
+        wins=small_wins(workspace, drawn, tests, MonthReady(month, entered, len(monthly))),
+        commitments=due_commitments(workspace),
+        to_check=tuple(one for one in list_plans(workspace) if one.slipped_since or one.is_due(day)),
     )
 
 

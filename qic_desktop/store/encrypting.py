@@ -129,17 +129,23 @@ def _content(connection: Any) -> str:
 
 
 def second_name(file: Path, second: Path) -> None:
-    """Give a file another name beside its own, so that its bytes can be reached after it was replaced."""
+    """Give a file another name beside its own, so that its bytes can be reached after it was replaced.
+
+    FAT has no second names: there a copy gets the name. What is overwritten later is then the copy; the file's own
+    bytes stay on the disk, without a name, until something else is written in their place.
+    """
     second.unlink(missing_ok=True)
     try:
         os.link(file, second)
     except OSError:
-        # FAT sticks have no second names; a copy serves, and is overwritten like the first.
+        # A copy serves to go back to; it is no way to the bytes of the file itself.
         shutil.copyfile(file, second)
 
 
 def swap(file: Path, fresh: Path) -> None:
-    """Put ``fresh`` in the place of ``file``, whose bytes are then overwritten; at every moment one of both is there.
+    """Put ``fresh`` in the place of ``file``; at every moment one of both is there.
+
+    The former bytes are then overwritten where the file system knows second names; see ``second_name`` for FAT.
 
     Raises:
         OSError: nothing was changed, or the former bytes still lie beside it under a name ending in ``.plain-old``.

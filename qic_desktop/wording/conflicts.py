@@ -40,18 +40,12 @@ def choice_words(entity: str, record: str, pair: tuple[str, object], register: s
 
 
 def hand_words(person: str | None, laptop: str, *, is_own: bool) -> str:
-    """Who entered a value, where: "Amina’s laptop", "this laptop", "laptop B"."""
+    """Who entered a value, where: "Amina’s laptop", "this laptop", "Laptop 2"."""
     if is_own:
         return _("{person} on this laptop").format(person=person) if person else _("this laptop")
     if laptop:
         return _("{person} on {laptop}").format(person=person, laptop=laptop) if person else laptop
     return _("{person}’s laptop").format(person=person) if person else _("another laptop")
-
-
-def laptop_letter(number: int) -> str:
-    """A laptop that has no name: "laptop A"."""
-    letter = chr(ord("A") + number) if number < 26 else str(number + 1)
-    return _("laptop {letter}").format(letter=letter)
 
 
 def what_words(entity: str, record: str, register: str, title: str) -> str:

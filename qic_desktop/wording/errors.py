@@ -12,9 +12,16 @@ from typing import Any
 
 from qic_desktop import errors
 from qic_desktop.i18n import _, decimal_separator
+from qic_desktop.wording.aims import describe_target_text
 from qic_desktop.wording.cases import describe_case
+from qic_desktop.wording.counting_errors import describe_comparison, describe_event, not_charted
+from qic_desktop.wording.definitions import describe_definition
+from qic_desktop.wording.learning_errors import not_learned, not_ours
 from qic_desktop.wording.locks import describe_lock, describe_passphrase, describe_words
 from qic_desktop.wording.phone import describe_picture
+from qic_desktop.wording.planning_errors import no_plan, not_planned
+from qic_desktop.wording.progress_errors import not_kept, not_there
+from qic_desktop.wording.table_import import describe_table
 
 Sentence = Callable[[Any], str]
 LONGEST_QUOTE = 120
@@ -74,6 +81,7 @@ def _not_found(error: errors.NotFoundError) -> str:
         unnamed = {
             "site": _("This store holds several sites. Say which one (--site CODE)."),
             "measure": _("There is no measure yet. Define one, or open the organiser’s package first."),
+            "unit": _("There is no unit yet. Add a ward, a shift or a facility first."),
             "message": _("There is no part of a package in this text. Copy the whole message, with all its lines."),
         }
         return unnamed.get(error.what, _("Nothing of this kind is here yet."))
@@ -81,8 +89,12 @@ def _not_found(error: errors.NotFoundError) -> str:
         "measure": _("There is no measure “{text}” in this store. Check its code."),
         "period": _("There is no value for “{text}”. Write a period that has values, such as 2026-11."),
         "site": _("There is no site “{text}” in this store. Check its code."),
+        "sheet": _("There is no sheet “{text}” in this file."),
         "cycle": _("There is no PDSA cycle “{text}” in this store."),
+        "control-plan": _("“{text}” has no control plan. Adopt its change first."),
         "ramp": _("“{text}” belongs to no ramp of tests. Begin a ramp first."),
+        "card": _("There is no card “{text}” on the driver diagram, or there are several. Use its id."),
+        "practice-set": _("There are no practice data called “{text}”."),
         "conflict": _("There is no conflict “{text}”. It may have been resolved already."),
         "value": _("The conflict has no value number {text}. Count from 1."),
         "request": _("There is no request in “{text}”. It may have been answered already."),
@@ -95,6 +107,10 @@ def _not_found(error: errors.NotFoundError) -> str:
         "voice": _("“{text}” is neither the team nor the management."),
         "meeting": _("There is no meeting “{text}” in this store. Name its day, such as 2026-11-22."),
         "leader": _("There is no senior leader “{text}” in this store. Enter the name first."),
+        "skill": _("There is no skill “{text}” on the list of this team."),
+        "level": _("“{text}” is no level. Choose none, learning, can or teach."),
+        "stakeholder": _("There is nobody called “{text}” among those for and against, or there are several."),
+        "stands": _("“{text}” is none of the three: for, undecided, against."),
         "promise": _("There is no promise “{text}” of this leader."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
@@ -110,7 +126,11 @@ def _not_found(error: errors.NotFoundError) -> str:
         "exclusion": _("{text} is not left out of the chart."),
         "event": _("There is no such event. It may have been taken back already."),
     }
-    return kinds.get(error.what, _("“{text}” was not found.")).format(text=error.text)
+    return (
+        (kinds | not_there() | no_plan() | not_learned())
+        .get(error.what, _("“{text}” was not found."))
+        .format(text=error.text)
+    )
 
 
 def _other_role(step: str) -> str:
@@ -119,7 +139,10 @@ def _other_role(step: str) -> str:
         "target": _("A site’s own target is set in the site’s store."),
         "record": _("Values are entered in the site’s own store."),
         "cycle": _("PDSA cycles are planned in the site’s own store."),
+        "plan": _("Aim, diagnosis and charter are written in the team’s own store."),
         "team": _("Members, meetings and agreements are kept in the team’s own store."),
+        "instrument": _("Questionnaires are written in the organiser’s store."),
+        "drivers": _("The driver diagram is drawn in the team’s own store."),
         "chart": _("Phases, notes and exclusions on a chart are made in the site’s own store."),
         "collaborative": _("Aim and dates of the collaborative are written in the organiser’s store."),
         "invite": _("Invitations are written in the organiser’s store."),
@@ -136,36 +159,16 @@ def _other_role(step: str) -> str:
     return steps.get(step, _("“{text}” is not made in this kind of store; another role makes it.")).format(text=step)
 
 
-def _event(error: errors.EventError) -> str:
-    reasons = {
-        "same-day": _("There is another event on {day}: two on one day have no time between them. Correct the date."),
-        "before": _("{day} comes before the event above it. Put the events in order of time."),
-        "negative": _("The number of cases since the last event, on {day}, is below 0. Correct it."),
-        "cases-missing": _("How many cases came since the last event? The event on {day} has no number."),
-        "year": _("The year of {day} cannot be meant. Correct the date; nothing was recorded."),
-    }
-    sentence = reasons.get(error.why, _("Nothing can be counted up to the event on {day}.")).format(day=error.text)
-    return _("Row {n}: {sentence}").format(n=error.row, sentence=sentence) if error.row else sentence
-
-
 def _not_allowed(error: errors.NotAllowedError) -> str:
     if error.why == "role":
         return _other_role(error.text)
     reasons = {
         "taken": _("The code “{text}” is already used by another measure. Choose another one."),
         "core": _("“{text}” belongs to the collaborative; only the organiser can change it."),
-        "chart-kind": _("This kind of chart needs a measure with a numerator and a denominator."),
-        "chart-counts": _("This kind of chart is for counts, or for cases or days between events."),
-        "chart-samples": _(
-            "This kind of chart needs several values in every period. Record by day or week, and group by month."
-        ),
-        "coarser": _("The values are by periods that are as long. Choose longer ones than they were recorded in."),
-        "by-event": _("Events stand one by one and are not grouped into periods."),
         "suggestion": _("This suggestion is something to look at; there is nothing to accept."),
-        "no-strokes": _("“{text}” is measured and not counted, so it has no tally sheet."),
-        "no-events": _(
-            "“{text}” is counted by period. Events are recorded for a measure of cases or days between events."
-        ),
+        "too-deep": _("Below “{text}” there is no room for more drivers. Hang it higher, or make it a change idea."),
+        "below-itself": _("“{text}” cannot stand below itself."),
+        "being-tested": _("“{text}” is being tested. Finish that cycle, then plan the next one."),
         "open-actions": _("This person has promised actions that are open. Say who takes them over."),
         "nothing": _("There is nothing to undo or to do again."),
         "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
@@ -204,35 +207,17 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         ),
         "not-asking": _("This laptop does not ask any more: it was answered meanwhile."),
     }
-    return reasons.get(error.why, _("“{text}” is not possible here.")).format(text=error.text)
+    return (
+        (reasons | not_charted() | not_kept() | not_planned() | not_ours())
+        .get(error.why, _("“{text}” is not possible here."))
+        .format(text=error.text)
+    )
 
 
 def _input(error: errors.InputError) -> str:
     if not error.text.strip():
         return _("A name is needed here.")
     return _("“{text}” does not fit here.").format(text=error.text)
-
-
-def _comparison(error: errors.ComparisonError) -> str:
-    reasons = {
-        "form": _("Only measures with a numerator and a denominator can be compared or measured like this."),
-        "no-sites": _("No site has a usable numerator and denominator in these periods. Choose other periods."),
-        "empty": _("There is nothing to count here. Give one reason and its count in each row."),
-        "zero": _("Row {row}, “{text}”: the count is 0. Leave the row out or write how many there were."),
-        "negative": _("Row {row}, “{text}”: a count below zero. Correct it at its source."),
-        "not-a-number": _("Row {row}, “{text}”: this is not a number that can be charted. Write digits."),
-        "too-large": _("The numbers are too large to be added up. Check their unit."),
-        "no-label": _("Row {row} has no reason. Write one, or “other”."),
-        "columns": _("Row {row}: give a reason and its count, separated by a comma; found “{text}”."),
-        "shift": _("The change to be found must be above 0, not {text}. 1 is a common choice."),
-        "threshold": _("The threshold must be above 0, not {text}. 5 is a common choice."),
-        "odds": _("The change in the odds must be above 1. 2 is a common choice."),
-        "sigma": _("The standard deviation must be above 0, not {text}."),
-        "lam": _("The weight must be above 0 and at most 1, not {text}. 0.2 is a common choice."),
-        "width": _("The width of the limits must be above 0, not {text}. 2.86 is a common choice."),
-    }
-    sentence = reasons.get(error.why, _("No chart can be drawn of “{text}”."))
-    return sentence.format(text=error.text, row=error.row)
 
 
 _SENTENCES: Mapping[type, Sentence] = {
@@ -279,19 +264,22 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.DuplicatePeriodError: lambda error: _(
         "There are two values for {text}. Keep one of them; a chart shows one value for each period."
     ).format(text=error.text),
-    errors.EventError: _event,
+    errors.EventError: describe_event,
     errors.NotAPeriodError: lambda error: _(
         "“{text}” is not a period. Write a month as 2026-11, a quarter as 2026-Q3, a year as 2026."
     ).format(text=error.text),
     errors.NotFoundError: _not_found,
+    errors.TargetTextError: describe_target_text,
+    errors.DefinitionError: describe_definition,
     errors.TextTooLongError: lambda error: _(
         "This text is too long ({limit} bytes at most). Shorten it or split it; nothing was cut off."
     ).format(limit=error.limit_bytes),
     errors.NotAllowedError: _not_allowed,
-    errors.ComparisonError: _comparison,
+    errors.ComparisonError: describe_comparison,
     errors.CaseRefusedError: describe_case,
     errors.RefusedError: lambda error: describe_code(error.code, detail=error.detail),
     errors.PictureError: describe_picture,
+    errors.TableError: describe_table,
     errors.FontsMissingError: lambda error: _(
         "Fonts of the program are missing in {folder}: {files}. Install the program again."
     ).format(folder=error.folder, files=", ".join(error.files)),

@@ -32,9 +32,13 @@ _TITLES: Mapping[str, Callable[[], str]] = {
 
 
 def _grid(what: str) -> str:
-    return _("{what} Open a measure and paste its cells into the grid, or choose “Import a table …” there.").format(
-        what=what
-    )
+    text = _("{what} Open a measure and paste its cells into the grid, or choose “Import a table …” there.")
+    return text.format(what=what)
+
+
+def _teams_grid(what: str) -> str:
+    text = _("{what} Values are entered in the site’s own store: there its team pastes or imports them.")
+    return text.format(what=what)
 
 
 def _only_packages(what: str) -> str:
@@ -67,6 +71,13 @@ _SENTENCES: Mapping[str, Callable[[], str]] = {
 }
 
 
+_ELSEWHERE: Mapping[str, Callable[[], str]] = {
+    "spreadsheet": lambda: _teams_grid(_("This is a spreadsheet.")),
+    "table": lambda: _teams_grid(_("This is a table.")),
+}
+"""The same in a store where no values are entered."""
+
+
 def pdf_sentence() -> str:
     """What a PDF is told to be."""
     return _(
@@ -81,7 +92,7 @@ def title(kind: str) -> str:
     return known() if known else _("A file that is no package")
 
 
-def sentence(kind: str) -> str:
+def sentence(kind: str, *, is_team: bool = True) -> str:
     """What a file is and where it belongs; empty where the reason of the refusal says it better."""
-    known = _SENTENCES.get(kind)
+    known = _SENTENCES.get(kind) if is_team else _ELSEWHERE.get(kind, _SENTENCES.get(kind))
     return known() if known else ""

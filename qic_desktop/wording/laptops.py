@@ -12,7 +12,7 @@ _STANDINGS: Mapping[str, Callable[[], str]] = {
     "confirmed": lambda: _("confirmed by the organiser"),
     "provisional": lambda: _("one of your laptops vouches for it; the organiser has not confirmed it yet"),
     "trusted": lambda: _("you compared its words; not confirmed by the organiser yet"),
-    "waiting": lambda: _("not known: its entries wait"),
+    "waiting": lambda: _("not let in yet: its entries wait"),
     "declined": lambda: _("not ours: its entries are kept aside"),
 }
 _ALONE: Mapping[str, Callable[[], str]] = {
@@ -35,6 +35,20 @@ def standing_words(standing: str, *, in_collaborative: bool) -> str:
     """How a laptop stands, in a few words; a team that works alone has no organiser to wait for."""
     words = (_STANDINGS if in_collaborative else {**_STANDINGS, **_ALONE}).get(standing)
     return words() if words else ""
+
+
+def another_laptop(signer: str = "") -> str:
+    """What a package is that says to come from a laptop of the own team which nobody has let in yet."""
+    said = _("From another laptop of your team, for which nobody has vouched yet.")
+    if signer:
+        words = _("{said} Compare its words: {signer}. Then its entries come in at once.")
+        return words.format(said=said, signer=signer)
+    return _("{said} Compare its words; then its entries come in at once.").format(said=said)
+
+
+def laptop_package(number: int) -> str:
+    """What a package of another laptop of the own team is called."""
+    return _("Package {number} of another laptop of your team").format(number=number)
 
 
 def holder_name(role: str) -> str:

@@ -30,7 +30,7 @@ def describe_lock(error: errors.StoreLockError) -> str:
             "Open it on the computer where it was made, or on another kind."
         ),
         "sealed": _("{path} is encrypted already."),
-        "open": _("{path} is not encrypted."),
+        "open": _("{path} is not encrypted and has no passphrase. “qic lock” gives it one."),
     }
     return reasons.get(error.why, _("The lock of {path} cannot be used.")).format(path=error.path)
 
@@ -49,6 +49,9 @@ def describe_passphrase(error: errors.PassphraseError) -> str:
         "unattended": _(
             "The store is locked and nobody can be asked here. Name a file with the passphrase (--passphrase-file)."
         ),
+        "unattended-new": _("Nobody can be asked here. Name a file with the new passphrase (--passphrase-file)."),
+        "unattended-new-file": _("Nobody can be asked here. Name a file with the new passphrase (--new-file)."),
+        "unattended-words": _("Nobody can be asked here. Name a file with the 24 words (--words-file)."),
     }
     return reasons.get(error.why, _("The passphrase cannot be used."))
 

@@ -14,6 +14,24 @@ def locked_carried() -> str:
     return _("locked: only the organiser can open it")
 
 
+def plain_beside(files: Sequence[str], place: str, *, may_go: bool) -> str:
+    """That older packages of one's own lie unlocked beside a locked one."""
+    said = n_(
+        "An older package of yours lies unlocked on {place}: {files}.",
+        "{n} older packages of yours lie unlocked on {place}: {files}.",
+        len(files),
+    ).format(n=len(files), place=place, files=", ".join(files))
+    if may_go:
+        return _("{said} Whoever finds it can read it. Everything in it is kept on this laptop.").format(said=said)
+    return _("{said} Whoever finds it can read it. Delete it yourself if nobody needs it.").format(said=said)
+
+
+def plain_removed(files: int, place: str) -> str:
+    """That they are gone."""
+    text = n_("{n} unlocked package is removed from {place}.", "{n} unlocked packages are removed from {place}.", files)
+    return text.format(n=files, place=place)
+
+
 def lock_reason(policy: str) -> str:
     """Why locking is offered, and what it costs."""
     agreed = {

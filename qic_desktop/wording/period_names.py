@@ -6,6 +6,7 @@ nothing on the start path.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from qic_desktop.domain.period import Period, PeriodKind, find_period, find_place
@@ -40,6 +41,23 @@ def _months(tag: str, width: str) -> tuple[str, ...]:
     except (UnknownLocaleError, ValueError, KeyError):
         return _LONG if width == "wide" else _SHORT
     return tuple(str(names[month]) for month in range(1, 13))
+
+
+@lru_cache(maxsize=16)
+def _weekdays(tag: str) -> tuple[str, ...]:
+    """The seven short names of a language, Monday first; English where the language is unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        names = Locale.parse(tag.replace("-", "_")).days["format"]["abbreviated"]
+    except (UnknownLocaleError, ValueError, KeyError):
+        names = Locale("en").days["format"]["abbreviated"]
+    return tuple(str(names[number]) for number in range(7))
+
+
+def weekday_name(day: date) -> str:
+    """A day of the week, short: "Fri"."""
+    return _weekdays(language())[day.weekday()]
 
 
 def month_name(month: int, *, short: bool = False) -> str:

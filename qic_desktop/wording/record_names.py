@@ -7,8 +7,10 @@ from typing import get_args
 
 from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RULE_SETS
+from qic_desktop.domain.progress import ACTIVITIES
 from qic_desktop.i18n import _
 from qic_desktop.wording.chart_rules import chart_kind_name, rule_set_name
+from qic_desktop.wording.progress import activity_name
 
 CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "source": lambda: {
@@ -74,7 +76,8 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "stands": lambda: {"for": _("for"), "against": _("against"), "undecided": _("undecided")},
     "consent": lambda: {"named": _("with our name"), "unnamed": _("without our name"), "no": _("not to be shared")},
     "voice": lambda: {"team": _("team"), "management": _("management")},
-    "came_from": lambda: {"meeting": _("a meeting")},
+    "came_from": lambda: {"meeting": _("a meeting"), "progress": _("a questionnaire")},
+    "activity": lambda: {code: activity_name(code) for code in ACTIVITIES},
     "met": lambda: {"yes": _("yes"), "partly": _("partly"), "no": _("no")},
     "answer": lambda: {"no-patient": _("it is no patient"), "send-anyway": _("sent anyway")},
     "stage": lambda: {"plan": _("plan"), "do": _("do"), "study": _("study"), "act": _("act")},

@@ -14,7 +14,9 @@ from qic_desktop.domain.entity import Record
 from qic_desktop.domain.measure import DefinitionRevision
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, find_place
+from qic_desktop.domain.progress import InstrumentAnswer
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.definitions import clarification_text
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
@@ -228,6 +230,9 @@ def _field_words(record: Record | None, name: str, names: Names) -> str:
         return ""
     if isinstance(record, Observation) and name == "counts":
         return observation_words(record, names.styles.get(record.measure))
+    if isinstance(record, InstrumentAnswer) and name in ("answers", "score"):
+        # Scores are covered until both sides have given theirs, opinions until everybody has answered.
+        return _("on the page Progress") if getattr(record, name) is not None else ""
     return value_words(name, getattr(record, name), names, record)
 
 
@@ -271,6 +276,8 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
         return CODES[name]().get(value, value)
     if name in _IDS and isinstance(value, str):
         return _IDS[name](names).get(value, _("not here yet"))
+    if name == "clarification" and isinstance(value, str):
+        return clarification_text(value)
     if isinstance(value, str):
         return _text_words(name, value)
     if isinstance(value, int | float):

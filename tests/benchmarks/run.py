@@ -31,6 +31,7 @@ def benchmarks() -> dict[str, Benchmark]:
     from of_packages import benchmark_exchange, benchmark_reading, benchmark_sizes
     from of_stick import benchmark_gap
     from of_window import benchmark_memory, benchmark_start, benchmark_typing
+    from of_years import benchmark_years
 
     return {
         "start": benchmark_start,
@@ -47,6 +48,7 @@ def benchmarks() -> dict[str, Benchmark]:
         "engine": benchmark_engine,
         "live": benchmark_live,
         "multiples": benchmark_multiples,
+        "years": benchmark_years,
     }
 
 

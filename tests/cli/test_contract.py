@@ -13,11 +13,12 @@ from qic_desktop.cli import qic as group
 from qic_desktop.cli.frame import COMMANDS
 
 PROMISED = {
-    "aggregate", "backup", "chart", "check", "check-text", "collaborative", "conflicts", "cusum", "cycle", "demo",
-    "digest", "enrol", "enrolment", "event", "ewma", "export", "funnel", "histogram", "history", "import", "invite",
-    "join", "join-team", "keys", "lock", "measure", "missing", "new", "pareto", "passphrase", "publish",
-    "readers", "record", "recovery", "recovery-sheet", "redact", "report", "resolve", "restore",
-    "restore-package", "revoke", "root", "rotate", "salvage", "spc", "team", "verify", "vouch",
+    "aggregate", "aim", "backup", "chart", "check", "check-text", "collaborative", "conflicts", "cusum", "cycle",
+    "demo", "digest", "drivers", "enrol", "enrolment", "event", "ewma", "export", "funnel", "histogram", "history",
+    "import", "import-table", "invite", "join", "join-team", "keys", "learning", "lock", "measure", "missing",
+    "new", "pareto", "passphrase", "progress", "publish", "readers", "record", "recovery", "recovery-sheet",
+    "redact", "report", "resolve", "restore", "restore-package", "revoke", "root", "rotate", "salvage",
+    "same-measure", "spc", "storyboard", "team", "verify", "vouch",
 }  # fmt: skip
 
 

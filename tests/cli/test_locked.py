@@ -58,6 +58,9 @@ def test_what_is_exported_locked_is_imported_by_its_reader_alone(play: Any, qic:
     plain = tmp_path / "plain.qicpkg"
     assert qic("export", site, "--out", plain, "--plain").status == 0
     assert not wrapping.is_wrapped(plain.read_bytes())
+    done = qic("export", site, "--out", tmp_path / "again.qicpkg.age", "--lock")
+    assert f"An older package of yours lies unlocked on {tmp_path}: plain.qicpkg." in done.err
+    assert plain.is_file(), "said, never removed"
 
 
 def test_readers_are_listed_and_the_policy_is_set_by_the_organiser(play: Any, qic: Any, tmp_path: Path) -> None:

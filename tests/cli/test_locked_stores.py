@@ -106,3 +106,32 @@ def test_backup_and_restore_of_a_locked_store(done: Any, coach: Path, secret: Pa
     done("restore", tmp_path / "again.qic", backup, "--passphrase-file", secret)
     at_rest.forget_all()
     assert done("check", tmp_path / "again.qic", "--passphrase-file", secret, "--json").json["problems"] == []
+
+
+def test_without_a_terminal_the_option_for_the_new_passphrase_is_named(
+    qic: Any, done: Any, tmp_path: Path, coach: Path, secret: Path
+) -> None:
+    store = tmp_path / "site.qic"
+    done("new", store, "--role", "site", "--name", "Walstead")
+    assert qic("lock", store).refused() == (
+        "Nobody can be asked here. Name a file with the new passphrase (--passphrase-file)."
+    )
+    assert qic("passphrase", store).refused().startswith(f"{store} is not encrypted and has no passphrase.")
+    assert qic("passphrase", store, "--new-file", secret).refused().startswith(f"{store} is not encrypted")
+    assert qic("passphrase", coach, "--passphrase-file", secret).refused() == (
+        "Nobody can be asked here. Name a file with the new passphrase (--new-file)."
+    )
+    at_rest.forget_all()
+    assert qic("passphrase", coach).refused().startswith("The store is locked and nobody can be asked here.")
+    assert qic("passphrase", coach, "--forgotten").refused() == (
+        "Nobody can be asked here. Name a file with the 24 words (--words-file)."
+    )
+    assert qic("lock", coach).refused() == f"{coach} is encrypted already."
+    assert "There is no store" in qic("passphrase", tmp_path / "none.qic").refused()
+
+
+def test_one_entry_in_one_segment_is_said_so(done: Any, tmp_path: Path) -> None:
+    store = tmp_path / "site.qic"
+    done("new", store, "--role", "site", "--name", "Walstead")
+    said = done("export", store, "--out", tmp_path / "out.qicpkg").out
+    assert ": 1 entry in 1 segment, " in said

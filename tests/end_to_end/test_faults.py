@@ -28,7 +28,7 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from qic_desktop import bootstrap
-from qic_desktop.services import exporting, importing
+from qic_desktop.services.exchanging import exporting, importing
 
 store, work, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 workspace = bootstrap.open_workspace(store)

@@ -24,7 +24,8 @@ import sys
 from pathlib import Path
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services import exporting, measures, observations
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
 
 store, start, exports = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "export"
@@ -43,7 +44,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from qic_desktop import bootstrap
-from qic_desktop.services import exporting
+from qic_desktop.services.exchanging import exporting
 from qic_desktop.store import chains
 
 real = getattr(chains, sys.argv[2])

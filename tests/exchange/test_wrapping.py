@@ -199,7 +199,7 @@ def test_the_locked_vectors_open_with_the_published_key() -> None:
 
 def test_the_library_is_loaded_when_something_is_locked_and_not_before() -> None:
     told = (
-        "import sys\nfrom qic_desktop.exchange import wrapping\nfrom qic_desktop.services import opening\n"
+        "import sys\nfrom qic_desktop.exchange import wrapping\nfrom qic_desktop.services.exchanging import opening\n"
         "wrapping.new_identity(); wrapping.is_wrapped(b'PK'); wrapping.can_lock()\nprint('pyrage' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=False)

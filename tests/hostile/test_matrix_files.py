@@ -105,7 +105,7 @@ IMPORT = """
 import sys
 from pathlib import Path
 from qic_desktop import bootstrap
-from qic_desktop.services import importing
+from qic_desktop.services.exchanging import importing
 workspace = bootstrap.open_workspace(Path(sys.argv[1]))
 print("ready", flush=True)
 importing.import_packages(workspace, [Path(one) for one in sys.argv[2:]])

@@ -10,7 +10,17 @@ from qic_desktop.reports.kinds import REPORTS
 
 
 def test_every_document_has_its_own_code_and_a_name() -> None:
-    assert [kind.code for kind in REPORTS] == ["monthly", "chart", "collaborative", "enrolment", "invitation"]
+    assert [kind.code for kind in REPORTS] == [
+        "monthly",
+        "chart",
+        "wall",
+        "wall-a4",
+        "journal",
+        "charter",
+        "collaborative",
+        "enrolment",
+        "invitation",
+    ]
     assert all(kind.name() and kind.roles for kind in REPORTS)
 
 

@@ -106,7 +106,7 @@ def test_export_on_a_full_disk_loses_nothing_at_any_step(play: Any, disk: FullDi
     assert writers.unsent_entries(site) == 0
     organiser = next(one for one in play.open if one.role is Role.ORGANISER)
     play.take(organiser, out)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10)}
 
 

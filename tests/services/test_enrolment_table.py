@@ -185,7 +185,7 @@ def test_who_asks_for_more_than_its_role_costs_nobody_else_the_answer(play: Any)
 def test_who_was_answered_meanwhile_is_told_apart(play: Any) -> None:
     organiser = play.organiser()
     (team,) = ask(play, organiser, "S001")
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     answered = enrolment_table.accept_compared(organiser, [key_of(team), key_of(team)])
     assert [getattr(one.error, "why", "") for one in answered.answers] == ["not-asking"]
 

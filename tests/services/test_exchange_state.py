@@ -61,8 +61,7 @@ def test_sender_and_receiver_see_the_same_six_words(small: Any, tmp_path: Path) 
     copy.write_bytes(sent.file.read_bytes()[:-1])
     (cut,) = reviewing.review(site, [copy]).packages
     assert cut.outcome == "refuse"
-    assert cut.spoken is not None
-    assert cut.spoken != sent.spoken
+    assert cut.spoken is None, "words of a refused file would be compared in vain"
 
 
 def test_entries_are_counted_as_people_count_them(small: Any) -> None:

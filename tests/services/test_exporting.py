@@ -57,7 +57,7 @@ def world(play: Any) -> dict[str, Any]:
     packages = [play.export(site), play.export(coach)]
     play.take(organiser, *packages)
     for code in ("S001", "C1"):
-        enrolling.enrol(organiser, enrolling.find_request(organiser, code))
+        enrolling.enrol(organiser, enrolling.find_requests(organiser, code)[0])
     packages.append(exporting.publish(organiser, play.file("news")).file)
     play.take(coach, packages[0], packages[-1])
     packages += [play.export(coach), play.export(site)]

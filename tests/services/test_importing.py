@@ -70,7 +70,7 @@ def test_the_same_month_on_two_laptops_is_a_conflict_until_the_site_decides(play
         from_laptop = play.export(laptop)
     play.record(site, "2026-10", 8, 10)
     play.take(organiser, play.export(site), from_laptop)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     (conflict,) = merging.list_conflicts(organiser)
     assert sorted(one.parsed()["numerator"] for one in conflict.values) == [7, 8]
     with pytest.raises(NotAllowedError):
@@ -93,7 +93,7 @@ def test_an_enrolled_site_cannot_write_for_another_site_or_the_organiser(
     site, other = play.enrolled_site(organiser, "S001"), play.enrolled_site(organiser, "S002")
     coach = play.site(organiser, "C1", role=Role.COACH)
     play.take(organiser, play.export(coach))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "C1")[0])
     play.record(other, "2026-10", 5, 10)
     play.take(organiser, play.export(other))
     before = keeping.digest(organiser)

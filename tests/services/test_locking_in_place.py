@@ -27,7 +27,7 @@ import os, sys
 from pathlib import Path
 from qic_desktop import bootstrap
 from qic_desktop.exchange import passphrases
-from qic_desktop.services import store_locks
+from qic_desktop.services.locking import store_locks
 passphrases.COST = passphrases.Cost(1, 64 * 1024)
 path, stop, passphrase = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 def step(name):
@@ -172,7 +172,7 @@ import resource, signal, sys
 from pathlib import Path
 from qic_desktop.errors import DiskFullError
 from qic_desktop.exchange import passphrases
-from qic_desktop.services import store_locks
+from qic_desktop.services.locking import store_locks
 passphrases.COST = passphrases.Cost(1, 64 * 1024)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

@@ -45,7 +45,7 @@ def test_a_copy_on_the_same_computer_goes_on_as_a_new_writer_and_both_branches_s
     (pending,) = enrolling.pending_requests(organiser)
     assert pending.genuine
     assert pending.request.keyid == copy.journal.writer
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     assert play.ever(organiser, "2026-10", site.own_id) == [2, 3]
     assert play.values(organiser, site.own_id)["2026-11"] == (4, 10)
     assert len(trust.list_sites(organiser)) == 1
@@ -78,7 +78,7 @@ def test_a_copy_on_another_computer_has_a_new_writer_when_it_opens(play: Any, or
         play.record(copy, "2026-10", 3, 10)
         package = play.export(copy)
     play.take(organiser, package)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (3, 10)}
 
 
@@ -108,7 +108,7 @@ def test_what_was_sealed_after_the_backup_and_what_is_typed_after_restoring_both
     assert "2026-10" not in play.values(restored)
     play.record(restored, "2026-11", 3, 10)
     play.take(organiser, play.export(restored))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10), "2026-11": (3, 10)}
 
 
@@ -143,11 +143,11 @@ def test_a_further_key_leaves_the_registry_as_it_is(play: Any, organiser: Worksp
 
     site = play.site(organiser, "S001")
     play.take(organiser, play.export(site))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"), since="2026-03-01")
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0], since="2026-03-01")
     path = play.close(site)
     keeping.restore(path, backup_of(path))
     play.take(organiser, play.export(play.reopen(path)))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     (span,) = organiser.journal.list_records(Participation)
     assert span.since == "2026-03-01"
 
@@ -177,12 +177,12 @@ def test_a_request_that_proves_nothing_does_not_stand_in_the_way_of_one_that_doe
     with organiser.store.transaction():
         trust.keep_document(organiser, trust.sealed.REQUEST, fake, trust.OPEN)
     assert len(enrolling.pending_requests(organiser)) == 2
-    assert enrolling.find_request(organiser, "S001").request.keyid == site.journal.writer
+    assert enrolling.find_requests(organiser, "S001")[0].request.keyid == site.journal.writer
     with pytest.raises(NotAllowedError) as refused:
-        enrolling.enrol(organiser, enrolling.find_request(organiser, stranger.journal.writer))
+        enrolling.enrol(organiser, enrolling.find_requests(organiser, stranger.journal.writer)[0])
     assert refused.value.why == "no-proof"
     with pytest.raises(NotFoundError):
-        enrolling.find_request(organiser, "")
+        enrolling.find_requests(organiser, "")[0]
 
 
 # --- the organiser ----------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_a_second_organiser_asks_is_accepted_and_publishes(play: Any, organiser:
         asking = exporting.export_data_package(second, play.file("request"))
         assert asking.entries == 0
     play.take(organiser, asking.file)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "O2"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "O2")[0])
     play.take(second, exporting.publish(organiser, play.file("news")).file)
     with play.computer("second"):
         invitation = exporting.invite(second, "Third", play.file("invitation"), code="S003").file
@@ -242,7 +242,7 @@ def test_a_second_organiser_asks_is_accepted_and_publishes(play: Any, organiser:
         joining.join(third, invitation)
         play.record(third, "2026-10", 7, 10)
         play.take(second, play.export(third))
-        enrolling.enrol(second, enrolling.find_request(second, "S003"))
+        enrolling.enrol(second, enrolling.find_requests(second, "S003")[0])
         news = exporting.publish(second, play.file("news")).file
     for workspace in (organiser, site):
         assert play.take(workspace, news).packages[0].outcome == "accept"

@@ -42,7 +42,7 @@ def scene(play: Any) -> Any:
     first, second = play.enrolled_site(organiser, "S001"), play.enrolled_site(organiser, "S002")
     coach = play.site(organiser, "C1", role=Role.COACH)
     play.take(organiser, play.export(coach))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "C1")[0])
     news = exporting.publish(organiser, play.file("news")).file
     for store in (first, second, coach):
         play.take(store, news)

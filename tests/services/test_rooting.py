@@ -106,7 +106,7 @@ def test_a_lost_laptop_is_followed_by_another_that_two_keys_name(play: Any, stic
     invitation = exporting.invite(lost, "Stolen", play.file("stolen-invitation"), code="S666").file
     joining.join(stolen, invitation)
     play.take(lost, play.export(stolen))
-    enrolling.enrol(lost, enrolling.find_request(lost, "S666"))
+    enrolling.enrol(lost, enrolling.find_requests(lost, "S666")[0])
     forged = exporting.publish(lost, play.file("forged")).file
     assert play.take(site, next_news).totals.refused == 0
     play.take(site, forged)

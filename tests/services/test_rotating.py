@@ -50,7 +50,7 @@ def test_the_old_key_writes_nothing_more_once_it_was_ended(play: Any, organiser:
     site = play.reopen(site.store.path)
     key = rotating.rotate_key(site)
     play.take(organiser, play.export(site))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     rotating.end_replaced(organiser, key)
     with play.computer("thief"):
         (play.folder / "computer-thief").mkdir()
@@ -94,7 +94,7 @@ def test_a_certified_organiser_rotates(play: Any, organiser: Workspace) -> None:
         second = play.site(organiser, "O2", role=Role.ORGANISER)
         asking = exporting.export_data_package(second, play.file("request")).file
     play.take(organiser, asking)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "O2"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "O2")[0])
     play.take(second, exporting.publish(organiser, play.file("news")).file)
     with play.computer("second"):
         old, key = second.journal.writer, rotating.rotate_key(second)
@@ -115,7 +115,7 @@ def test_a_certified_organiser_rotates(play: Any, organiser: Workspace) -> None:
 def test_a_coach_rotates_and_asks_again(play: Any, organiser: Workspace) -> None:
     coach = play.site(organiser, "C1", role=Role.COACH)
     play.take(organiser, play.export(coach))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "C1")[0])
     key = rotating.rotate_key(coach)
     play.take(organiser, play.export(coach))
     (pending,) = enrolling.pending_requests(organiser)
@@ -143,7 +143,7 @@ def test_a_lost_key_costs_a_new_request_and_nothing_else(play: Any, organiser: W
     assert site.journal.writer != old
     play.record(site, "2026-10", 2, 10)
     play.take(organiser, play.export(site))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     assert play.values(organiser, site.own_id) == {"2026-09": (1, 10), "2026-10": (2, 10)}
 
 
@@ -153,7 +153,7 @@ def test_an_invitation_written_before_the_organiser_rotated_still_lets_in(play: 
     site = play.create("S009", Role.SITE)
     joining.join(site, invitation)
     play.take(organiser, play.export(site))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S009"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S009")[0])
     play.take(site, exporting.publish(organiser, play.file("news")).file)
     assert trust.is_enrolled(site)
     assert trust.root_fingerprint(site) == trust.root_fingerprint(organiser)

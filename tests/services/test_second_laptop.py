@@ -13,7 +13,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.exchange.package import build_package
 from qic_desktop.exchange.verification import Context, verify
 from qic_desktop.services import keeping, people
-from qic_desktop.services.exchanging import exchange_state, exporting, restoring
+from qic_desktop.services.exchanging import completeness, conflict_views, exchange_state, exporting, restoring
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.trusting import enrolling, joining, second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
@@ -68,7 +68,7 @@ def test_an_ordinary_package_rebuilds_the_shared_entries_of_a_lost_laptop(
         play.record(made, "2026-10", 3, 10)
         sent = play.export(made)
     play.take(organiser, sent)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, made.journal.writer))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, made.journal.writer)[0])
     play.take(made, exporting.publish(organiser, play.file("news")).file)
     assert keeping.digest(made) == keeping.digest(organiser)
     assert play.values(organiser, first.own_id) == {"2026-08": (1, 10), "2026-09": (2, 10), "2026-10": (3, 10)}
@@ -87,7 +87,7 @@ def test_an_invitation_that_names_the_site_brings_what_the_organiser_holds(
     assert play.values(made) == {"2026-08": (1, 10), "2026-09": (2, 10)}
     assert keeping.digest(made) == keeping.digest(organiser)
     play.take(organiser, sent)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, made.journal.writer))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, made.journal.writer)[0])
     assert play.rights(made, made.journal.writer) == "full"
 
 
@@ -197,6 +197,27 @@ def test_what_the_other_laptop_wrote_is_elsewhere_before_the_organiser_confirms(
         assert exchange_state.exchange_state(made).alone == 1, "its own new value is nowhere else"
 
 
+def test_a_laptop_has_one_name_on_every_page(play: Any, first: Workspace) -> None:
+    made = play.second(play.restore_of(first))
+    with play.computer("second"):
+        play.record(made, "2026-10", 3, 10)
+        sent = play.export(made)
+    play.record(first, "2026-10", 4, 10)
+    play.answer(first, sent)
+    (line,) = (one for one in completeness.laptop_lines(first) if not one.view.own)
+    (conflict,) = conflict_views.conflict_views(first)
+    (other,) = (one for one in conflict.values if not one.is_own)
+    assert (line.name, other.laptop) == ("Laptop 2", "Laptop 2")
+    third = play.second(play.restore_of(first), "third")
+    with play.computer("third"):
+        play.record(third, "2026-11", 5, 10)
+        sent = play.export(third)
+    play.record(first, "2026-11", 6, 10)
+    play.answer(first, sent, "Maternity desk")
+    names = {value.laptop for view in conflict_views.conflict_views(first) for value in view.values}
+    assert names == {"", "Laptop 2", "Maternity desk"}
+
+
 def rights_at(organiser: Workspace, site: Workspace, laptop: Workspace) -> str:
     return trust.build_authority(organiser).right_to_write(laptop.journal.writer, site.scope)
 
@@ -217,7 +238,7 @@ def test_entries_of_a_laptop_that_nobody_vouched_for_wait_and_are_not_lost(
     play.answer(first, sent)
     play.take(organiser, play.export(first))
     assert play.of_own(organiser, first.own_id) == {"2026-10": 3}
-    enrolling.enrol(organiser, enrolling.find_request(organiser, made.journal.writer))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, made.journal.writer)[0])
     assert rights_at(organiser, first, made) == "full"
 
 

@@ -94,7 +94,7 @@ def test_an_invitation_brings_no_right_to_write_for_somebody_who_is_enrolled(
 ) -> None:
     victim = play.site(organiser, "S001", role=role)
     play.take(organiser, play.export(victim))
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     thief = play.site(organiser, "S002", role=role)
     scopes = [f"site:{victim.own_id}" if role is Role.SITE else f"coach:{victim.own_id}/*"]
     play.take(organiser, asking(thief, kept_invitation(thief), scopes, play.file("thief")))
@@ -161,7 +161,7 @@ def test_a_lamport_number_at_its_limit_does_not_stop_a_team_from_recording(play:
         file = play.file("far")
         file.write_bytes(build_package(contents, pair, number=9, made=1, app="0.1.0"))
     play.take(organiser, file)
-    enrolling.enrol(organiser, enrolling.find_request(organiser, "S001"))
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "S001")[0])
     play.take(site, exporting.publish(organiser, play.file("news")).file, file)
     assert play.values(site) == {"2026-10": (1, 10)}
     play.record(site, "2026-10", 2, 10)

@@ -40,13 +40,37 @@ def steps(app: QApplication, qtbot: QtBot) -> FirstSteps:
 
 @pytest.mark.parametrize(
     ("key", "role"),
-    [(Qt.Key.Key_2, "coach"), (Qt.Key.Key_3, "organiser"), (Qt.Key.Key_4, "practice")],
+    [(Qt.Key.Key_2, "coach"), (Qt.Key.Key_3, "organiser")],
 )
 def test_a_digit_chooses_and_enter_continues(start: FirstStart, qtbot: QtBot, key: Qt.Key, role: str) -> None:
     QTest.keyClick(start.question.cards[0], key)
     with qtbot.waitSignal(start.answered, timeout=500) as answered:
         QTest.keyClick(start.question, Qt.Key.Key_Return)
     assert answered.args == [role, None]
+
+
+@pytest.mark.parametrize(("key", "code"), [(Qt.Key.Key_1, "emergency"), (Qt.Key.Key_2, "births")])
+def test_practice_data_are_chosen_by_two_cards(start: FirstStart, qtbot: QtBot, key: Qt.Key, code: str) -> None:
+    QTest.keyClick(start.question.cards[0], Qt.Key.Key_4)
+    QTest.keyClick(start.question, Qt.Key.Key_Return)
+    assert start.practice.isVisible()
+    assert not start.question.isVisible()
+    assert start.focusWidget() is start.practice.cards[0]
+    QTest.keyClick(start.practice.cards[0], key)
+    with qtbot.waitSignal(start.answered, timeout=500) as answered:
+        QTest.keyClick(start.practice, Qt.Key.Key_Return)
+    assert answered.args == ["practice", code]
+
+
+def test_from_the_practice_cards_there_is_a_way_back(start: FirstStart) -> None:
+    start.question.choose(3)
+    QTest.keyClick(start.question, Qt.Key.Key_Return)
+    assert [bool(card.accessibleName()) for card in start.practice.cards] == [True, True]
+    QTest.keyClick(start, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert start.question.isVisible()
+    QTest.keyClick(start.question, Qt.Key.Key_1)
+    QTest.keyClick(start.question, Qt.Key.Key_Return)
+    assert start.steps.isVisible()
 
 
 def test_a_site_team_goes_on_to_five_questions_and_back(start: FirstStart) -> None:

@@ -11,11 +11,14 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, RefusedError, StoreMissingError
 from qic_desktop.services import frames, people
 from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.improving import drivers
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.practising.practice_sets import SETS, PracticeSet
 from qic_desktop.services.trusting import trust, vouching
 from qic_desktop.services.workspace import Role
+from ui import opening
 from ui.first_steps import FirstAnswers
 from ui.navigation import Place
 from ui.opening import OpenedStore, StoreGround
@@ -98,6 +101,14 @@ def test_search_finds_measures_and_the_header_counts_unsent_entries(tmp_path: Pa
     opened.close()
 
 
+def test_search_finds_the_driver_diagram_and_its_cards(tmp_path: Path) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    card = drivers.added_card(drivers.add_driver(opened.door, "Beds free before noon"))
+    assert [hit.place.argument for hit in opened.search("noon")] == [f"drivers:{card}"]
+    assert [hit.place.argument for hit in opened.search("driver diag")] == ["drivers"]
+    opened.close()
+
+
 def test_a_clock_that_lies_before_the_last_entry_is_asked_about(tmp_path: Path) -> None:
     opened = StoreGround(tmp_path).begin("site", ANSWERS)
     workspace = opened.door
@@ -166,3 +177,20 @@ def test_who_says_that_the_team_is_at_work_does_not_begin_it_anew_by_invitation(
         ground.join_team(invitation)
     assert refused.value.code == "E-NOT-A-TEAM-PACKAGE"
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("chosen", SETS, ids=lambda one: one.code)
+def test_each_practice_set_has_a_folder_of_its_own_and_is_built_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: PracticeSet
+) -> None:
+    monkeypatch.setattr(opening, "PRACTICE_SITES", int(chosen.team[1:]))
+    ground = StoreGround(tmp_path)
+    first = ground.begin("practice", chosen.code)
+    path, places = first.door.store.path, [place.stem for place in first.places()]
+    assert first.frame().practice
+    first.close()
+    assert places == [chosen.team, "organiser", "coach"]
+    again = ground.begin("practice", chosen.code)
+    assert again.door.store.path == path
+    again.close()
+    assert len(list(tmp_path.glob("QIC*"))) == 1

@@ -25,18 +25,22 @@ from ui.coach.bag_list import BagList
 from ui.coach.hand_over import HandOverDialog
 from ui.desk import Desk
 from ui.exchange.door import NOTICE, PackageDoor
-from ui.exchange.drives import removable_drives
+from ui.exchange.drives import removable_drives, writable_drives
 from ui.exchange.dropping import DropTarget
 from ui.exchange.key_words import KeyWords
 from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.shell.page import Page, PageSpec
-from ui.theme.tokens import PAGE_PADDING
+from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import Button, button
+from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, clear
+from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, label
+
+SIDE_BY_SIDE = 760
+"""From this width on, at 100 % text, the parts stand side by side."""
 
 
 def page_spec() -> PageSpec:
@@ -200,7 +204,7 @@ class BagPage(Page):
         ids = self.list.ticked_ids()
         if not ids:
             return
-        dialog = HandOverDialog(len(ids), removable_drives(), self)
+        dialog = HandOverDialog(len(ids), writable_drives(), self)
         dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
         dialog.finished.connect(lambda _result: dialog.deleteLater())
         dialog.open()
@@ -235,34 +239,26 @@ class BagPage(Page):
 
     def _on_problem(self, error: QicError, folder: Path) -> None:
         to_stick = copies.place_name(folder) != folder.name or not folder.exists()
-        self.desk.say.notice(words.sending_problem(error, to_stick=to_stick), "concern", topic=NOTICE)
+        self.desk.say.notice(words.sending_problem(error, to_stick=to_stick), "concern", topic=NOTICE, passing=True)
         self.refresh(None)
 
     # --- layout ------------------------------------------------------------------------------------------------
 
     def _build_layout(self) -> None:
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
         layout.setSpacing(16)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.headline, 1)
-        top.addWidget(button(_("Send with a phone"), self.send_with_phone, icon="smartphone"))
-        top.addWidget(self.take)
-        top.addWidget(self.put)
-        layout.addLayout(top)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(16)
-        across.addWidget(self.list, 1)
-        self.detail.setFixedWidth(300)
-        across.addWidget(self.detail)
-        self._carried_part = QWidget()
-        self._carried_part.setLayout(across)
+        phone = button(_("Send with a phone"), self.send_with_phone, icon="smartphone")
+        layout.addWidget(HeadRow(self.headline, (phone, self.take, self.put), icon=self.icon))
+        self.list.setMinimumHeight(current().px(160))
+        self._carried_part = Columns((self.list, self.detail), SIDE_BY_SIDE, widths=(None, 300))
         layout.addWidget(self._carried_part, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.keys)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
 
 
 def carried_title(one: Carried) -> str:

@@ -17,7 +17,7 @@ from ui.widgets.choice import Select
 from ui.widgets.fields import Field
 from ui.widgets.texts import label, rule
 
-TEXT_SIZES = (90, 100, 115, 130)
+TEXT_SIZES = (90, 100, 115, 130, 150, 200)
 
 
 class Preferences(QDialog):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -53,3 +55,17 @@ class RecoveryDialog(Sheet):
         done.setDefault(True)
         self.foot.addWidget(done)
         self.save.setFocus()
+
+    def tell(self, said: str) -> None:
+        """Say below the words what came of saving them; the sheet grows, so that no word is cut."""
+        self.told.setText(said)
+        self.grow()
+
+    def tell_saved(self, file: Path) -> None:
+        """Say where the words were saved; a long path stands in the tool tip."""
+        self.tell(
+            _("Saved as {file} in {folder}. Print it now, and delete the file after that.").format(
+                file=file.name, folder=file.parent.name or file.parent
+            )
+        )
+        self.told.setToolTip(str(file))

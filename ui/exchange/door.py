@@ -20,9 +20,12 @@ from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.messages import Gathered, MessageReader
 from qic_desktop.services.exchanging.reviewing import TakeIn
 from qic_desktop.services.exchanging.whole_stick import StickContents
+from qic_desktop.services.measuring import same_measures
+from qic_desktop.services.measuring.same_measures import SameQuestion
 from qic_desktop.services.trusting import joining, second_laptop
 from qic_desktop.services.trusting.joining import InvitationView
 from qic_desktop.services.trusting.second_laptop import TeamPackage
+from qic_desktop.services.workspace import Role
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import pictures_sentence
 from ui.desk import Desk
@@ -105,6 +108,7 @@ class PackageDoor(QObject):
                     "Was it sent as a message? Copy the message and choose “Paste a message”."
                 ),
                 topic=NOTICE,
+                passing=True,
             )
             return
         self._desk.say.clear_notice(NOTICE)
@@ -189,18 +193,20 @@ class PackageDoor(QObject):
             self.open_files(files)
         elif found.known:
             said = _("Nothing new on {place}: {here}.").format(place=copies.place_name(folder), here=here)
-            self._desk.say.notice(said, topic=NOTICE)
+            self._desk.say.notice(said, topic=NOTICE, passing=True)
         else:
             said = _("No package found on {place}.").format(place=copies.place_name(folder))
-            self._desk.say.notice(said, topic=NOTICE)
+            self._desk.say.notice(said, topic=NOTICE, passing=True)
 
     def _on_gathered(self, gathered: Gathered) -> None:
         for file, one in gathered.unfinished[:1]:
             said = _("In {file}: {sentence}").format(file=file.name, sentence=arrived_sentence(one))
-            self._desk.say.notice(said, "concern", topic=NOTICE)
+            self._desk.say.notice(said, "concern", topic=NOTICE, passing=True)
         read = gathered.pictures
         if not gathered.unfinished and not read.is_quiet:
-            self._desk.say.notice(pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=NOTICE)
+            self._desk.say.notice(
+                pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=NOTICE, passing=True
+            )
         if gathered.files:
             self._open_packages(gathered.files)
 
@@ -255,7 +261,7 @@ class PackageDoor(QObject):
             if len(result.packages) < len(files):
                 said += " " + _("Stopped by you: the others are as they were.")
             steps = [Step(_("Print summary"), lambda: self.printer.of_result(result, files))]
-            self._desk.say.notice(said, steps=steps, topic=NOTICE)
+            self._desk.say.notice(said, steps=steps, topic=NOTICE, passing=True)
         self.brought_in.emit(result)
 
     def _on_joined(self, name: str) -> None:
@@ -264,8 +270,16 @@ class PackageDoor(QObject):
                 name=name or _("the collaborative")
             )
         )
+        workspace = self._desk.workspace
+        if workspace.role is Role.SITE:
+            self._desk.tasks.query(lambda: same_measures.open_questions(workspace), self._compare, owner=self)
+
+    def _compare(self, found: tuple[SameQuestion, ...]) -> None:
+        """A team that counted before it joined is asked which measures are the same."""
+        if found:
+            self._desk.navigator.go("same-measures")
 
     def _on_failed(self, error: QicError) -> None:
         from ui.messages import sentence_of
 
-        self._desk.say.notice(sentence_of(error), "concern", topic=NOTICE)
+        self._desk.say.notice(sentence_of(error), "concern", topic=NOTICE, passing=True)

@@ -53,9 +53,11 @@ class MessageDoor(QObject):
         self._desk.say.clear_notice(TOPIC)
         for file, one in found.unfinished[:1]:
             said = _("In {file}: {sentence}").format(file=file.name, sentence=arrived_sentence(one))
-            self._desk.say.notice(said, "concern", topic=TOPIC)
+            self._desk.say.notice(said, "concern", topic=TOPIC, passing=True)
         read = found.pictures
         if not found.unfinished and not read.is_quiet:
-            self._desk.say.notice(pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=TOPIC)
+            self._desk.say.notice(
+                pictures_sentence(read.without, read.foreign, read.bad), "concern", topic=TOPIC, passing=True
+            )
         if found.files:
             self.gathered.emit(found.files, source)

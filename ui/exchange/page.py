@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.exchanging import exchange_state, hand_overs, pictures
@@ -39,11 +39,14 @@ from ui.exchange.sent_words import SentWords
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import Button, button
+from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import NoticeBar, Step
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, rule
 
+SIDE_BY_SIDE = 760
+"""From this width on, at 100 % text, the parts stand side by side."""
 LOOK_IN_DOWNLOADS = "Ctrl+Shift+O"
 _LOOKS = {"problem": ("triangle-alert", "concern"), "attention": ("circle-alert", "accent")}
 
@@ -87,6 +90,7 @@ class ExchangePage(Page):
         self.keys = KeyWords()
         self.keys.new_key_asked.connect(self.ask_for_new_key)
         self.team = TeamLaptops(desk)
+        self.door.brought_in.connect(self.team.ask_about)
         self.removed = RemovalLines(desk)
         self.sent_words = SentWords()
         self._build_layout()
@@ -217,13 +221,7 @@ class ExchangePage(Page):
         down.addWidget(self.team.notices)
         down.addWidget(self.sent_words)
         down.addWidget(self.carriage)
-        lists = QGridLayout()
-        lists.setHorizontalSpacing(32)
-        lists.setVerticalSpacing(24)
-        for column, part in enumerate((self.unsent, self.coming, self.elsewhere)):
-            lists.addWidget(part, 0, column)
-            lists.setColumnStretch(column, 1)
-        down.addLayout(lists)
+        down.addWidget(Columns((self.unsent, self.coming, self.elsewhere), SIDE_BY_SIDE, spacing=32))
         below: Sequence[QWidget] = (self.aside, self.team, self.parcels, self.hops, self.removed, self.keys)
         for each in below:
             down.addWidget(each)

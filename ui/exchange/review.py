@@ -111,11 +111,15 @@ class ReviewDialog(Sheet):
         )
         self.foot.addWidget(self.foot_words, 1)
         self.later = button(_("Not now"), self.reject)
+        self.table = Button(_("Import this table …"), kind="primary", icon="table")
+        self.table.clicked.connect(self._import_table)
+        self.table.hide()
         self.bring = Button(_("Bring in"), kind="primary")
         self.bring.clicked.connect(self._bring_in)
         self.bring.setDefault(True)
         self.bring.hide()
         self.foot.addWidget(self.later)
+        self.foot.addWidget(self.table)
         self.foot.addWidget(self.bring)
 
     @property
@@ -175,6 +179,8 @@ class ReviewDialog(Sheet):
                 "Before anything changes: what {n} packages bring",
                 len(review.packages),
             ).format(n=len(review.packages))
+        if all(one.outcome == "refuse" and not one.is_carried for one in review.packages):
+            title = _("Nothing can be brought in from here")
         self.say(title, self._under(review.packages))
         only = review.packages[0].spoken if len(review.packages) == 1 else None
         self.spoken.show_spoken(only)
@@ -196,13 +202,16 @@ class ReviewDialog(Sheet):
             sound = _("signature checked, complete") if packages[0].outcome == "accept" else ""
             return " · ".join(part for part in (packages[0].title, packages[0].detail, sound, self._note) if part)
         refused = sum(one.outcome == "refuse" for one in packages)
-        waiting = sum(one.outcome == "quarantine" for one in packages)
+        ours = sum(one.is_ours for one in packages)
+        waiting = sum(one.outcome == "quarantine" for one in packages) - ours
         parts = [_("{n} packages").format(n=len(packages))]
+        if ours:
+            parts.append(_("{n} of another laptop of your team").format(n=ours))
         if waiting:
             parts.append(_("{n} sound, waiting for the organiser to accept their laptop").format(n=waiting))
         if refused:
             parts.append(_("{n} damaged or not for here").format(n=refused))
-        parts = parts if waiting or refused else [_("all signatures checked, all complete")]
+        parts = parts if waiting or refused or ours else [_("all signatures checked, all complete")]
         return " · ".join([*parts, *([self._note] if self._note else [])])
 
     def _lines(self, review: Review) -> list[Line]:
@@ -212,7 +221,7 @@ class ReviewDialog(Sheet):
         # What needs a look comes first: nobody reads a thousand lines for the one that is damaged.
         told.sort(key=lambda each: _FIRST.get(each[1].outcome, len(_FIRST)))
         if told:
-            lines.append(Line(_("Packages") if several else _("The package")))
+            lines.append(Line(_("Files") if several else _("The file")))
         sound = [one for one in told if one[1].outcome not in _FIRST]
         more = len(sound) - MOST_SOUND
         for place, one in told[: len(told) - max(0, more)]:
@@ -255,12 +264,15 @@ class ReviewDialog(Sheet):
         self.later.setText(_("Not now") if brings else _("Close"))
         if not brings:
             self.foot_words.setText(_("Nothing has changed."))
-            self.later.setFocus()
+            self.table.setVisible(len(review.packages) == 1 and review.packages[0].is_table)
+            (self.later if self.table.isHidden() else self.table).setFocus()
             return
         if review.counts.new:
             partial = any(one.outcome == "partial" for one in review.packages)
             words = _("Bring in what is readable") if partial else _("Bring in {entries}")
             self.bring.setText(words.format(entries=entries_name(review.counts.entries)))
+        elif review.counts.waiting and any(one.is_ours for one in review.packages):
+            self.bring.setText(_("Keep it and compare words …"))
         elif review.counts.waiting:
             self.bring.setText(_("Keep it until the key is known"))
         elif self._review is not None and all(one.is_carried for one in self._review.packages):
@@ -305,6 +317,13 @@ class ReviewDialog(Sheet):
             for sentence in one.meaning:
                 self._detail.addWidget(label(f"•  {sentence}", wrap=True))
         self._detail.addStretch(1)
+
+    def _import_table(self) -> None:
+        """Go on to the import of tables with the file that was dropped here."""
+        from ui.site.table_import import open_table
+
+        self.accept()
+        open_table(self.desk, self._files[0])
 
     # --- what is done ------------------------------------------------------------------------------------------
 

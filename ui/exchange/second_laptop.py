@@ -16,13 +16,14 @@ from qic_desktop.services import copies
 from qic_desktop.services.exchanging import completeness, exchange_state
 from qic_desktop.services.exchanging.completeness import LaptopLine
 from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.trusting import trust, vouching
 from qic_desktop.services.trusting.vouching import AskingLaptop
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
-from ui.exchange.drives import removable_drives
+from ui.exchange.drives import writable_drives
 from ui.exchange.lists import ListSection, RowWords
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
@@ -90,6 +91,18 @@ class TeamLaptops(QWidget):
         icon = "triangle-alert" if line.missing else _ICONS.get(one.standing, "laptop")
         asks = asking.get(one.writer)
         return RowWords(icon, said, line.standing, partial(self.answer, asks) if asks is not None else None)
+
+    def ask_about(self, result: ImportResult) -> None:
+        """Go on to comparing words where a package waits for the team to let its laptop in."""
+        keys = {one.packer for one in result.packages if one.outcome == "quarantine" and one.code == "Q-UNKNOWN-KEY"}
+        workspace = self.desk.workspace
+        if keys:
+            self.desk.tasks.query(
+                lambda: [one for one in vouching.asking_laptops(workspace) if one.key in keys and not one.declined],
+                lambda asking: self.answer(asking[0]) if asking else None,
+                owner=self,
+                topic="asking",
+            )
 
     def answer(self, asking: AskingLaptop) -> None:
         """Show the words of a laptop that asks, to compare with those on its own screen."""
@@ -215,7 +228,7 @@ class CopyDialog(Sheet):
         self.grow()
 
     def _offer_places(self) -> None:
-        for drive in removable_drives()[:2]:
+        for drive in writable_drives()[:2]:
             step = button(drive.name, partial(self.write_to, drive.path), icon="usb", kind="primary")
             self.places.addWidget(step)
         self.places.addWidget(button(_("Another folder …"), self._ask_folder, icon="folder"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
 from qic_desktop.services import copies
-from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.exchanging import exchange_state, plain_leftovers
 from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.exchanging.plain_leftovers import Leftover
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording import exchange as words
+from qic_desktop.wording.package_locks import plain_beside, plain_removed
 from ui import icons
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange.door import NOTICE
-from ui.exchange.drives import Drive, removable_drives
+from ui.exchange.drives import Drive, writable_drives
 from ui.exchange.locking import ask_how
 from ui.exchange.message_dialog import open_message
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
@@ -54,7 +56,7 @@ class Sender(QObject):
 
     def ask_ways(self) -> None:
         """Show the ways: sticks that are plugged in, a folder, a message, a phone, and those of the page."""
-        workspace, drives = self._desk.workspace, removable_drives()
+        workspace, drives = self._desk.workspace, writable_drives()
         place = drives[0].path if drives else None
 
         def read() -> Choices:
@@ -93,7 +95,7 @@ class Sender(QObject):
 
     def ask_where_to_back_up(self) -> None:
         """Offer the sticks that are plugged in, and any folder, for a whole copy of the store."""
-        drives = removable_drives()
+        drives = writable_drives()
         if not drives:
             self._ask_folder(self.back_up_to)
             return
@@ -159,8 +161,49 @@ class Sender(QObject):
                 size=words.size_name(sent.size_bytes),
             )
         )
+        if sent.locked:
+            self._look_for_plain(sent)
+
+    def _look_for_plain(self, sent: SentPackage) -> None:
+        """A locked package is of little use where an older one lies unlocked beside it: say so."""
+        workspace, folder = self._desk.workspace, sent.file.parent
+        self._desk.tasks.query(
+            lambda: plain_leftovers.plain_packages(workspace, folder),
+            lambda found: self.show_plain(found, folder, may_go=not sent.only_new),
+            owner=self._page,
+            topic="plain",
+        )
+
+    def show_plain(self, found: Sequence[Leftover], folder: Path, *, may_go: bool) -> None:
+        """Name the unlocked packages, and offer to remove those that hold nothing but what is here."""
+        if not found:
+            return
+        place = copies.place_name(folder)
+        ours = [one for one in found if one.is_held] if may_go else []
+        said = plain_beside([one.file.name for one in found], place, may_go=len(ours) == len(found))
+        steps = [Step(_("Remove from {place}").format(place=place), partial(self.remove_plain, ours, place))]
+        self._desk.say.notice(said, "concern", steps if ours else (), topic=NOTICE, passing=True)
+
+    def remove_plain(self, leftovers: Sequence[Leftover], place: str) -> None:
+        """Remove them; nothing else on the stick is touched."""
+        workspace = self._desk.workspace
+        gone: list[Path] = []
+
+        def run() -> object:
+            gone.extend(plain_leftovers.remove(workspace, leftovers))
+            return exchange_state.no_changes()
+
+        def done(_changes: object) -> None:
+            self._desk.say.clear_notice(NOTICE)
+            self._desk.say.toast(plain_removed(len(gone), place))
+
+        self._desk.tasks.change(
+            run, done, failed=self._desk.say.error, owner=self._page, sentence=_("Removing the unlocked package")
+        )
 
     def _on_problem(self, error: QicError, folder: Path) -> None:
         to_stick = copies.place_name(folder) != folder.name or not folder.exists()
         again = Step(_("Try again"), lambda: self.send_to(folder))
-        self._desk.say.notice(words.sending_problem(error, to_stick=to_stick), "concern", [again], topic=NOTICE)
+        self._desk.say.notice(
+            words.sending_problem(error, to_stick=to_stick), "concern", [again], topic=NOTICE, passing=True
+        )

@@ -106,10 +106,15 @@ class Sheet(QDialog):
 
     def grow(self) -> None:
         """Be as high as what stands on it now needs."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        layout, window = self.layout(), self.parentWidget()
+        if layout is None:
+            return
+        layout.activate()
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        if window is not None:
+            # It grows at both ends, so that the foot stays in the window.
+            middle = window.mapToGlobal(window.rect().center())
+            self.move(self.x(), middle.y() - self.height() // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,6 +13,7 @@ from qic_desktop.services.exchanging.messages import MESSAGE
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.errors import describe_code
+from qic_desktop.wording.laptops import another_laptop, laptop_package
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.records import group_key, periods_words
 from ui.exchange.carriage import Stop, Way
@@ -161,13 +162,17 @@ def aside_rows(view: ExchangeView) -> tuple[RowWords, ...]:
     return tuple(
         RowWords(
             "lock" if one.kind == LOCKED else "circle-pause",
-            f"{one.way}: {describe_code(one.code, detail='key' if one.kind == LOCKED else '')}"
-            if one.code
-            else one.way,
+            f"{one.way}: {_why_aside(one)}" if one.code else one.way,
             words.moment_name(one.when, view.now),
         )
         for one in waiting
     )
+
+
+def _why_aside(one: Parcel) -> str:
+    if one.ours and one.code == "Q-UNKNOWN-KEY":
+        return another_laptop()
+    return describe_code(one.code, detail="key" if one.kind == LOCKED else "")
 
 
 def hop_rows(hops: Sequence[Hop]) -> tuple[RowWords, ...]:
@@ -220,6 +225,8 @@ def parcel_rows(view: ExchangeView) -> Sequence[ParcelWords]:
 
 def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
     title = words.parcel_title(one.kind, one.number, outgoing=one.outgoing)
+    if one.kind == "site" and one.ours and not one.outgoing and one.state != "refused":
+        title = laptop_package(one.number)
     if one.state == "refused" and not one.kind:
         title = foreign_files.title_of(foreign_files.kind_of_refused(one.way, one.code), one.code)
     details = [_("New entries only") if one.only_new else title]

@@ -26,9 +26,11 @@ from ui.organiser.design_locks import LockSettings
 from ui.organiser.design_measures import Measures
 from ui.organiser.design_rules import ChartRules
 from ui.organiser.keys_root import RootKeys
+from ui.organiser.publish_confirm import ask_to_publish
 from ui.organiser.sheets import Printer
 from ui.organiser.site import day_words
 from ui.shell.page import Page, PageSpec
+from ui.site.definition_steps import DefinitionSteps, DefinitionWindow
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
@@ -74,6 +76,8 @@ class DesignPage(Page):
         self.measures.add_asked.connect(self.add_measure)
         self.measures.version_asked.connect(self._start_version)
         self.measures.take_back_asked.connect(self._take_back)
+        self.defining = DefinitionSteps(desk, DefinitionWindow(self))
+        self.measures.define_asked.connect(self.defining.open_form)
         self.invitations.wanted.connect(self._ask_where_to_invite)
         self.invitations.sheet_asked.connect(lambda: self.printer.make("invitation"))
         self.keys.changed.connect(lambda: self.refresh(None))
@@ -201,8 +205,11 @@ class DesignPage(Page):
     # --- publishing and inviting -------------------------------------------------------------------------------
 
     def ask_where_to_publish(self) -> None:
-        """Ask about texts that look as if they named a patient; then let the person choose a stick or folder."""
-        ask_about_texts(self.desk, self, self._ask_folder)
+        """Ask about texts that look as if they named a patient; say what comes into force; then ask where to."""
+        ask_about_texts(self.desk, self, lambda: self._confirm(self._ask_folder))
+
+    def _confirm(self, then: Callable[[], object]) -> None:
+        ask_to_publish(self.desk, self, then)
 
     def _ask_folder(self) -> None:
         folder = ask_folder(self, _("Publish to a stick or folder"))
@@ -210,7 +217,10 @@ class DesignPage(Page):
             self.publish_to(folder)
 
     def send_with_phone(self) -> None:
-        """Publish, as codes that a phone takes pictures of."""
+        """Say what comes into force, and publish it as codes that a phone takes pictures of."""
+        self._confirm(self._open_phone)
+
+    def _open_phone(self) -> None:
         self.phone: PhoneDialog = open_phone(self.desk, self, lambda: self.refresh(None))
 
     def publish_to(self, folder: Path) -> None:

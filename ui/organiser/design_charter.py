@@ -30,7 +30,8 @@ class Charter(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         panel = Panel(_("What this collaborative wants"))
-        panel.setMaximumWidth(current().px(760))
+        # On the scrolled part, not on the panel: its height is then asked for at the width that it really gets.
+        inner.setMaximumWidth(current().px(760))
         column.addWidget(panel)
         column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -26,6 +26,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.flow import FlowLayout
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, label, rule
 
@@ -245,6 +246,7 @@ class Measures(QWidget):
     add_asked = Signal()
     version_asked = Signal(str, str, str)
     take_back_asked = Signal(str)
+    define_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -336,7 +338,12 @@ class Measures(QWidget):
             self._foot.addWidget(self._version_question(view))
         else:
             word = _("Start version {n}").format(n=number)
-            row.addWidget(button(word, self._ask_for_version, icon="plus"))
+            steps = QWidget()
+            flow = FlowLayout(steps, 8)
+            flow.addWidget(button(word, self._ask_for_version, icon="plus"))
+            self.define = button(_("Clarify or change …"), partial(self.define_asked.emit, view), icon="pencil")
+            flow.addWidget(self.define)
+            self._foot.addWidget(steps)
             text = _("A version in force is never edited. A change makes a new version and a break on every chart.")
             row.addWidget(label(text, "small", wrap=True), 1)
         self._foot.addLayout(row)

@@ -27,6 +27,7 @@ from ui.organiser.site_groups import Chip
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
@@ -51,7 +52,7 @@ class EnrolmentPage(Page):
         self.reader.finished.connect(self._on_read)
         self.setAcceptDrops(True)
         column = self.column(spacing=10, top=14)
-        column.addLayout(self._build_top())
+        column.addWidget(self._build_top())
         column.addWidget(self.reader.progress)
         self.answer = AnswerBar(desk, self, lambda: self.reader.source)
         self.answer.written.connect(self._on_answered)
@@ -92,18 +93,13 @@ class EnrolmentPage(Page):
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(8)
+    def _build_top(self) -> HeadRow:
         self.headline = Headline()
-        top.addWidget(self.headline, 1)
         self.paste = button(_("Paste a message"), self.reader.messages.paste)
         self.read_folder = button(_("Read a stick or folder"), self.reader.ask_for_folder, icon="usb")
         self.print_list = button(_("Print the list"), self.make_list, icon="printer")
         self.accept: Button = button("", self.accept_compared, kind="primary", icon="check-check")
-        for part in (self.paste, self.read_folder, self.print_list, self.accept):
-            top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        return top
+        return HeadRow(self.headline, (self.paste, self.read_folder, self.print_list, self.accept))
 
     def _build_body(self) -> QWidget:
         body = QWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from qic_desktop.services.organising import designing
 from ui import icons
 from ui.asking import ask_folder
 from ui.desk import Desk
-from ui.exchange.drives import removable_drives
+from ui.exchange.drives import writable_drives
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel
 from ui.widgets.texts import IconLabel, label
@@ -54,9 +55,9 @@ class AnswerBar(Panel):
 
     def ask_where(self) -> None:
         """Offer the stick that was read, the others that are plugged in, and any folder."""
-        places = {drive.path: drive.name for drive in removable_drives()}
+        places = {drive.path: drive.name for drive in writable_drives()}
         source = self._source()
-        if source is not None and source.is_dir():
+        if source is not None and source.is_dir() and os.access(source, os.W_OK):
             places = {source: source.name or str(source), **places}
         if not places:
             self._ask_folder()

@@ -267,7 +267,7 @@ class InboxPage(Page):
         said = n_("{n} package read", "{n} packages read", done).format(n=done)
         self._says.setText(f"“{work.source}”: {said}" if work.source else said)
         if missing:
-            self.desk.say.notice(unread_words(missing), "concern", topic="inbox")
+            self.desk.say.notice(unread_words(missing), "concern", topic="inbox", passing=True)
         # The number beside the rail's entry follows the bus.
         self.desk.tasks.bus.tell(Received().changes)
         self.refresh(None)
@@ -316,7 +316,7 @@ class InboxPage(Page):
         self._says.setText(said)
         if work.taken:
             steps = [Step(_("Print summary"), lambda: self.printer.of_packages(work.taken))]
-            self.desk.say.notice(said, steps=steps, topic="inbox")
+            self.desk.say.notice(said, steps=steps, topic="inbox", passing=True)
         self.refresh(None)
 
     # --- other steps -------------------------------------------------------------------------------------------

@@ -51,13 +51,14 @@ def line_of(item: InboxItem) -> Line:
     counts = item.counts
     new, waiting = (counts.entries, 0) if counts.new else (0, counts.entries)
     brings = brings_words(new, counts.superseded, counts.conflicts, waiting)
+    when = day_words(item.handled) if item.group is Group.HAD else ""
     return Line(
         item,
         package_name(item.kind, item.name),
         item.code,
         day_words(item.made),
         group_brings(item.group.value, brings),
-        item.refusal or reason_words(item.group.value, item.reason, day_words(item.handled) if item.group is Group.HAD else ""),
+        item.refusal or reason_words(item.group.value, item.reason, when),
     )
 
 

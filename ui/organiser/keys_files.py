@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from qic_desktop.errors import QicError
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.services.trusting import rooting
 from qic_desktop.services.trusting.rooting import Proposal, RootKey
 from qic_desktop.wording.spoken_words import spoken_text
@@ -18,6 +18,7 @@ from ui.messages import sentence_of
 from ui.widgets.buttons import Button, button
 from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import NoticeBar
+from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.texts import ElidedLabel, label
 
 LEAST_PASSPHRASE = 8
@@ -42,12 +43,18 @@ class _KeyDialog(Sheet):
 
     def on_failed(self, error: QicError) -> None:
         """Say what went wrong; it can be tried again."""
-        if self._problem is not None:
-            self._problem.deleteLater()
+        self.forget_problem()
         self._problem = NoticeBar(sentence_of(error), "concern")
         self.body.addWidget(self._problem)
         self.step.setEnabled(True)
         self.grow()
+
+    def forget_problem(self) -> None:
+        """What went wrong before is put right."""
+        if self._problem is not None:
+            self._problem.hide()
+            self._problem.deleteLater()
+            self._problem = None
 
 
 class MakeKeyDialog(_KeyDialog):
@@ -110,6 +117,13 @@ class SignDialog(_KeyDialog):
         self.key: Path | None = None
         self._choosers: list[Button] = []
         self._file_name = self._chooser(_("What is signed"), "*.qicroot", self.use_file)
+        self.words = SpokenWords(_("Words of the new root"))
+        self._words = Field(_("Words of the new root"), self.words)
+        self._words.hide()
+        self.body.addWidget(self._words)
+        self.standing = label("", "muted", wrap=True)
+        self.standing.hide()
+        self.body.addWidget(self.standing)
         self._key_name = self._chooser(_("Your root key"), "*.qickey", self.use_key)
         self.body.addWidget(Field(_("Its passphrase"), self.passphrase))
         self.end(_("Compare the words of the new root with the others who sign."))
@@ -139,10 +153,37 @@ class SignDialog(_KeyDialog):
         return name
 
     def use_file(self, file: Path) -> None:
-        """Sign this proposal."""
-        self.file = file
+        """Show what this proposal says, to be compared before it is signed."""
         self._file_name.set_text(file.name)
+        self.file = None
         self._follow()
+        self.desk.tasks.work(
+            lambda _progress: rooting.read_proposal(file),
+            self.show_proposal,
+            failed=self._on_unreadable,
+            owner=self,
+            sentence=_("Reading"),
+        )
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Show the words of the new root and how many signatures are missing; it can be signed now."""
+        self.file = proposal.file
+        self.forget_problem()
+        self.words.show_spoken(proposal.spoken)
+        missing = n_("It needs {n} more signature.", "It needs {n} more signatures.", proposal.missing)
+        said = missing.format(n=proposal.missing) if proposal.missing else _("It is complete.")
+        self.standing.setText(said)
+        self._show_standing(shown=True)
+
+    def _on_unreadable(self, error: QicError) -> None:
+        self.on_failed(error)
+        self._show_standing(shown=False)
+
+    def _show_standing(self, *, shown: bool) -> None:
+        self._words.setVisible(shown)
+        self.standing.setVisible(shown)
+        self._follow()
+        self.grow()
 
     def use_key(self, file: Path) -> None:
         """Sign with this key."""

@@ -22,6 +22,7 @@ from ui.organiser.overview_parts import CountPanel, ToDoList, count_pictures, to
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.choice import Select
+from ui.widgets.columns import Columns
 from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
@@ -29,6 +30,8 @@ from ui.widgets.panel import Panel, Sentence, clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
 
+SIDE_BY_SIDE, COUNTS_BESIDE = 760, 480
+"""From these widths on, at 100 % text, the parts stand side by side."""
 RIGHT_WIDTH = 330
 CHART_HEIGHT = 250
 LEAST_SITES = 3
@@ -104,30 +107,24 @@ class OverviewPage(Page):
     # --- full --------------------------------------------------------------------------------------------------
 
     def _build_full(self) -> None:
-        theme = current()
-        across = QHBoxLayout(self._full)
-        across.setContentsMargins(24, 16, 24, 16)
-        across.setSpacing(16)
-        left = QVBoxLayout()
+        outer = QVBoxLayout(self._full)
+        outer.setContentsMargins(24, 16, 24, 16)
+        main = QWidget()
+        left = QVBoxLayout(main)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self._build_chart_panel(), 1)
-        below = QHBoxLayout()
-        below.setSpacing(12)
         self.counts = {
             "reporting": CountPanel(_("Sites reporting"), partial(self._go_sites, "silent")),
             "target": CountPanel(_("At target"), self._go_measures),
             "finding": CountPanel(_("With a finding"), self._go_measures),
         }
-        for panel in self.counts.values():
-            below.addWidget(panel, 1)
-        left.addLayout(below)
-        across.addLayout(left, 1)
+        left.addWidget(Columns(tuple(self.counts.values()), COUNTS_BESIDE, spacing=12))
         right = QWidget()
-        right.setFixedWidth(theme.px(RIGHT_WIDTH))
         self._right = QVBoxLayout(right)
         self._right.setContentsMargins(0, 0, 0, 0)
         self._right.setSpacing(12)
-        across.addWidget(right)
+        outer.addWidget(Columns((main, right), SIDE_BY_SIDE, widths=(None, RIGHT_WIDTH)))
 
     def _build_chart_panel(self) -> Panel:
         theme = current()

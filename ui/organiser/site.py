@@ -32,10 +32,13 @@ from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
+from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label, rule
 
+SIDE_BY_SIDE = 760
+"""From this width on, at 100 % text, the parts stand side by side."""
 RIGHT_WIDTH = 330
 CHART_HEIGHT = 330
 SHOWN_PACKAGES = 12
@@ -54,18 +57,13 @@ class SitePage(Page):
         self._name = ""
         self.story: SiteStory | None = None
         column = self.column(spacing=10, top=16)
-        column.addLayout(self._build_top())
-        across = QHBoxLayout()
-        across.setSpacing(16)
-        across.addWidget(self._build_chart(), 1)
+        column.addWidget(self._build_top())
         lists = QWidget()
         self._lists = QVBoxLayout(lists)
         self._lists.setContentsMargins(0, 0, 0, 0)
         self._lists.setSpacing(12)
-        area = scrolled(lists)
-        area.setFixedWidth(current().px(RIGHT_WIDTH))
-        across.addWidget(area)
-        column.addLayout(across, 1)
+        both = Columns((self._build_chart(), lists), SIDE_BY_SIDE, widths=(None, RIGHT_WIDTH))
+        column.addWidget(scrolled(both), 1)
 
     def title(self) -> str:
         return self._name
@@ -92,18 +90,13 @@ class SitePage(Page):
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(12)
+    def _build_top(self) -> HeadRow:
         self._headline = Headline()
-        top.addWidget(self._headline, 1)
         self.measures = Select()
         self.measures.setAccessibleName(_("Measure"))
         self.measures.chosen.connect(self._on_measure_chosen)
-        top.addWidget(self.measures, 0, Qt.AlignmentFlag.AlignTop)
         self.lost = button(_("Laptop lost …"), self._on_laptop_lost, icon="laptop")
-        top.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignTop)
-        return top
+        return HeadRow(self._headline, (self.measures, self.lost))
 
     def _build_chart(self) -> QWidget:
         self._panel = Panel()

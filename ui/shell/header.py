@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSiz
 
 from qic_desktop.i18n import _
 from ui import icons
+from ui.shell.lesson_button import LessonButton
 from ui.shell.page import Crumb
 from ui.theme import fonts
 from ui.theme.tokens import HEADER_HEIGHT, PAGE_PADDING, current
@@ -150,6 +151,8 @@ class Header(QFrame):
         self._title = ElidedLabel("", "title")
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._practice = tag(_("Practice data"))
+        self.lesson = LessonButton(self)
+        self.lesson.place_asked.connect(self.place_asked)
         self.period = PeriodPicker(self)
         self.go_to = GoToButton(self)
         self.go_to.clicked.connect(self.search_asked)
@@ -184,6 +187,11 @@ class Header(QFrame):
         self._title.style().unpolish(self._title)
         self._title.style().polish(self._title)
 
+    def fit_page(self, page: str, *, period: bool, lessons: bool) -> None:
+        """Offer what belongs to a page: the period where it follows one, the lessons that help with it."""
+        self.period.setVisible(period)
+        self.lesson.show_lessons_of(page, shown=lessons)
+
     def set_practice(self, practice: bool) -> None:
         """Show the tag whenever practice data are shown."""
         self._practice.setVisible(practice)
@@ -203,6 +211,7 @@ class Header(QFrame):
             self._narrow, self._tight = narrow, tight
             self.go_to.set_narrow(narrow)
             self.exchange.set_narrow(tight)
+            self.lesson.set_narrow(narrow)
             self.who.setVisible(not narrow and self.chip.isVisibleTo(self))
             self._apply_crumbs()
 
@@ -228,6 +237,7 @@ class Header(QFrame):
         layout.addLayout(where)
         layout.addWidget(self._practice)
         layout.addStretch(1)
+        layout.addWidget(self.lesson)
         layout.addWidget(self.period)
         layout.addWidget(self.go_to)
         layout.addWidget(self.who)

@@ -24,14 +24,25 @@ class NoticeStack(QWidget):
         self._layout.setSpacing(8)
         self.hide()
 
-    def show_notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
-        """Show a notice; one of the same topic (or, without a topic, of the same text) is replaced."""
+    def show_notice(
+        self,
+        text: str,
+        look: NoticeLook = "info",
+        steps: Sequence[Step] = (),
+        *,
+        topic: str = "",
+        passing: bool = False,
+    ) -> None:
+        """Show a notice; one of the same topic (or, without a topic, of the same text) is replaced.
+
+        One that tells of a success, or is ``passing``, goes with the page.
+        """
         topic = topic or text
         self.clear_topic(topic)
         bar = NoticeBar(text, look, steps, closable=True, parent=self)
         bar.closed.connect(lambda: self.clear_topic(topic))
         self._bars.insert(0, (topic, bar))
-        if look == "improve":
+        if passing or look == "improve":
             self._passing.add(topic)
         self._layout.insertWidget(0, bar)
         for old_topic, _bar in self._bars[MOST:]:
@@ -49,7 +60,7 @@ class NoticeStack(QWidget):
                 self._forget(topic, bar)
 
     def clear_passing(self) -> None:
-        """Take away what tells of a success: it goes with the page that told it."""
+        """Take away what belongs to the page that told it."""
         for topic in tuple(self._passing):
             self.clear_topic(topic)
 

@@ -1,4 +1,7 @@
-"""The rail: brand, workspace, pages with icon and word, settings and help at the foot."""
+"""The rail: brand, workspace, pages with icon and word, settings and help at the foot.
+
+Where the window is narrow for its text the words go and the icons stay; where it is low the pages scroll.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, n_
 from ui import icons, spoken
@@ -16,8 +19,11 @@ from ui.theme.tokens import RAIL_WIDTH, current
 from ui.widgets.texts import rule
 
 ENTRY_HEIGHT = 32
+NARROW_RAIL = 1000
+"""Windows narrower than this, at 100 % text, have a rail of icons."""
 _GAP = 2
 _INSET = 8
+_START = 16
 
 
 class BrandMark(QWidget):
@@ -40,7 +46,8 @@ class BrandMark(QWidget):
         text = QRect(16 + side + 8, 0, self.width() - side - 30, self.height())
         if right:
             text.moveRight(x - 8)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, "QIC Desktop")
+        if text.width() > side:
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, "QIC Desktop")
         painter.end()
 
 
@@ -96,6 +103,12 @@ class WorkspaceCard(QAbstractButton):
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = theme.px(14)
         arrow = 8 if right else self.width() - side - 8
+        if self.width() < 4 * side:
+            painter.drawPixmap(
+                (self.width() - side) // 2, (self.height() - side) // 2, icons.pixmap("chevron-down", "muted", 14)
+            )
+            painter.end()
+            return
         painter.drawPixmap(arrow, (self.height() - side) // 2, icons.pixmap("chevron-down", "muted", 14))
         room = self.width() - side - 26
         left = self.width() - 10 - room if right else 10
@@ -125,9 +138,17 @@ class RailEntry(QAbstractButton):
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(current().px(ENTRY_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setProperty("tightFocus", True)
-        self.setToolTip(keys)
+        self._narrow = False
+        self.set_narrow(False)
         self._apply_name()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone; the word is in the tool tip."""
+        self._narrow = narrow
+        self.setToolTip(" · ".join(part for part in (self.text() if narrow else "", self._keys) if part))
+        self.update()
 
     @property
     def badge(self) -> int:
@@ -141,7 +162,7 @@ class RailEntry(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(RAIL_WIDTH, ENTRY_HEIGHT)
+        return QSize(2 * _START, ENTRY_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
@@ -172,10 +193,17 @@ class RailEntry(QAbstractButton):
 
     def _paint_content(self, painter: QPainter, *, right: bool, chosen: bool) -> None:
         theme = current()
-        side, start = theme.px(16), 16
+        side, start = theme.px(16), _START
         middle = (self.height() - side) // 2
         drawing = icons.pixmap(self._icon, "accent" if chosen else "muted")
         painter.drawPixmap(self.width() - start - side if right else start, middle, drawing)
+        if self._narrow:
+            if self._badge:
+                dot = theme.px(7)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("accent"))
+                painter.drawEllipse(start - 4 if right else start + side - 2, middle - 2, dot, dot)
+            return
         left = start + side + 12
         text = QRect(left, 0, self.width() - left - 20, self.height())
         tail = QRect(left, 0, self.width() - left - 17, self.height())
@@ -211,6 +239,7 @@ class Rail(QFrame):
         self.card = WorkspaceCard(self)
         self.card.clicked.connect(self.workspace_asked)
         self._entries: list[RailEntry] = []
+        self._narrow = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(0)
@@ -219,10 +248,22 @@ class Rail(QFrame):
         holder.setContentsMargins(8, 4, 9, 16)
         holder.addWidget(self.card)
         layout.addLayout(holder)
-        self._list = QVBoxLayout()
+        pages = QWidget()
+        self._list = QVBoxLayout(pages)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(_GAP)
-        layout.addLayout(self._list)
-        layout.addStretch(1)
+        down = QVBoxLayout()
+        down.addStretch(1)
+        self._list.addLayout(down)
+        self._pages = QScrollArea(self)
+        self._pages.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages.setWidgetResizable(True)
+        self._pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.setWidget(pages)
+        self._pages.viewport().setAutoFillBackground(False)
+        pages.setAutoFillBackground(False)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(rule())
         self._foot = QVBoxLayout()
         self._foot.setContentsMargins(0, 8, 0, 0)
@@ -246,14 +287,27 @@ class Rail(QFrame):
             keys = f"Ctrl+{number + 1}" if number < 9 else ""
             entry = RailEntry(page.key, page.word, page.icon, keys, self)
             entry.clicked.connect(lambda _on, key=page.key: self.chosen.emit(key))
-            self._list.addWidget(entry)
+            entry.set_narrow(self._narrow)
+            self._list.insertWidget(number, entry)
             self._entries.insert(number, entry)
+
+    def set_window_width(self, window_width: int) -> None:
+        """Show icons alone where the window is narrow for its text."""
+        theme = current()
+        narrow = window_width / theme.scale < NARROW_RAIL
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.setFixedWidth(theme.px(24) + 2 * _START if narrow else theme.px(RAIL_WIDTH))
+        for entry in self._entries:
+            entry.set_narrow(narrow)
 
     def mark(self, key: str) -> None:
         """Mark the entry of the page now shown."""
         for entry in self._entries:
             entry.setChecked(entry.key == key)
             if entry.key == key:
+                self._pages.ensureWidgetVisible(entry, 0, 0)
                 spoken.tell(entry, "Selection")
 
     def set_badge(self, key: str, count: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -18,6 +18,7 @@ from ui.events import ChangeBus
 from ui.messages import sentence_of
 from ui.navigation import Navigator, Place
 from ui.shell.header import Header
+from ui.shell.lesson_button import LESSON
 from ui.shell.notices import NoticeStack
 from ui.shell.page import Page, PageSpec
 from ui.shell.rail import Rail
@@ -157,9 +158,9 @@ class MainWindow(QMainWindow):
 
     # --- how pages say something (the Say protocol) ------------------------------------------------------------
 
-    def notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), *, topic: str = "") -> None:
-        """Show a notice above the page."""
-        self.notices.show_notice(text, look, steps, topic=topic)
+    def notice(self, text: str, look: NoticeLook = "info", steps: Sequence[Step] = (), **how: Any) -> None:
+        """Show a notice above the page; ``how`` as in :class:`ui.desk.Say`."""
+        self.notices.show_notice(text, look, steps, **how)
 
     def clear_notice(self, topic: str) -> None:
         """Take the notice of ``topic`` away."""
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.rail.set_window_width(self.width())
         self.header.set_width(self.width())
         self._place_working_line()
 
@@ -281,7 +283,7 @@ class MainWindow(QMainWindow):
         if place.argument:
             page.open(place.argument)
         self.rail.mark(self._specs[place.key].parent or place.key)
-        self.header.period.setVisible(page.follows_period)
+        self.header.fit_page(place.key, period=page.follows_period, lessons=LESSON in self._specs)
         self.stack.setCurrentWidget(page)
         if place.key in self._stale or place.argument:
             self._stale.discard(place.key)

@@ -20,6 +20,7 @@ from ui.widgets.buttons import Button, button
 from ui.widgets.texts import label
 
 _GUTTER = 192
+_WIDEST_GUTTER = 340
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -52,7 +53,7 @@ class Board(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(1, 1, 1, 1)
         self._grid.setSpacing(1)
-        self._grid.setColumnMinimumWidth(0, _GUTTER)
+        self._grid.setColumnMinimumWidth(0, _gutter())
         for column in range(1, len(STAGES) + 1):
             self._grid.setColumnStretch(column, 1)
             self._grid.setColumnMinimumWidth(column, 140)
@@ -105,7 +106,7 @@ class Board(QWidget):
         holder = QVBoxLayout(gutter)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(RampCell(row))
-        gutter.setFixedWidth(_GUTTER)
+        gutter.setFixedWidth(_gutter())
         self._grid.addWidget(gutter, number + 1, 0)
         for column, stage in enumerate(STAGES, start=1):
             cell = Cell()
@@ -190,3 +191,8 @@ class Board(QWidget):
         row = self._ramps[self._places[card][0]]
         if row.awaits_next:
             self.plan_asked.emit(row.key)
+
+
+def _gutter() -> int:
+    """Wide enough for the words of a ramp, also with large text."""
+    return min(current().px(_GUTTER), _WIDEST_GUTTER)

@@ -153,12 +153,14 @@ class ChartTools(QWidget):
         self.export_menu().popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
 
     def export_menu(self) -> QMenu:
-        """SVG, PNG, PDF, numbers, and what is shared with a group."""
+        """SVG, PNG, PDF, wall charts, numbers, and what is shared with a group."""
         menu = QMenu(self)
         words: Sequence[tuple[str, str]] = (
             ("svg", _("Picture (SVG) …")),
             ("png", _("Picture (PNG) …")),
             ("pdf", _("Page to print (PDF) …")),
+            ("wall", _("Wall chart to go on with by hand, A3 …")),
+            ("wall-a4", _("Wall chart to go on with by hand, A4 …")),
             ("csv", _("Numbers (CSV) …")),
             ("group", _("For a group: picture and sentence …")),
         )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving import control_plans, cycle_sheets, cycles
 from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from ui import icons, shortcuts
 from ui.desk import Desk
@@ -128,6 +128,14 @@ class CyclePage(Page):
         workspace, cycle = self.desk.workspace, self.cycle
         self._change(lambda: cycle_sheets.plan_after(workspace, cycle), self._on_planned)
 
+    def hold(self) -> None:
+        """Open the control plan of the adopted change; it is begun if it is not there yet."""
+        self.form.commit()
+        workspace, cycle = self.desk.workspace, self.cycle
+        self._change(
+            lambda: control_plans.open_plan(workspace, cycle), lambda _plan: self.desk.navigator.go("gains", cycle)
+        )
+
     def take_off(self) -> None:
         """Take the cycle off the board; its history stays and undo brings it back."""
         workspace, cycle = self.desk.workspace, self.cycle
@@ -161,6 +169,7 @@ class CyclePage(Page):
         form.decided.connect(self.decide)
         form.advance_asked.connect(self.advance)
         form.next_asked.connect(self.plan_next)
+        form.hold_asked.connect(self.hold)
         side.measures_chosen.connect(partial(self._record_value, cycle, "measures"))
         side.cycle_asked.connect(partial(self.desk.navigator.go, "cycle"))
 

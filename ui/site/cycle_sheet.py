@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
-from qic_desktop.domain.pdsa import PdsaCycle, PdsaStage
+from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage
 from qic_desktop.i18n import _
 from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from qic_desktop.wording.charts import ChartWords
 from ui.charts.chart_view import ChartView
+from ui.site.cycle_origin import CycleOrigin, YesNo
 from ui.site.cycle_parts import STAGES, DecisionChoice, PredictionBlock, Section, StageSteps
 from ui.site.cycle_words import before_after_words, prediction_heading, share_words, stage_word
 from ui.site.day_field import DayField
 from ui.site.note_field import NoteColumn, NoteField, leading_margins
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button
-from ui.widgets.choice import CheckBox
 from ui.widgets.flow import FlowLayout
 from ui.widgets.texts import label
 
@@ -51,9 +51,11 @@ def _plan_places() -> tuple[_Place, ...]:
         _Place("what", _("What"), _("Three questions at the door"), 1, 3, 4),
         _Place("when", _("When"), _("Monday, 16 to 22"), 1, 7, 3),
         _Place("where", _("Where"), _("Front desk"), 1, 10, 2),
-        _Place("data_plan", _("How will we know? Who counts what"), _("Joan times every fifth patient"), 2, 0, 6),
-        _Place("scale_number", _("Scale: how many"), _("5"), 2, 6, 3),
-        _Place("scale", _("of what"), _("patients"), 2, 9, 3),
+        _Place("data_plan", _("How will we know? Who counts what"), _("Joan times every fifth patient"), 2, 0, 5),
+        _Place("scale_number", _("Scale"), _("5"), 2, 5, 2),
+        _Place("scale", _("of what"), _("patients"), 2, 7, 2),
+        _Place("where_tested", _("in which unit"), _("One ward, evenings"), 2, 9, 3),
+        _Place("change_idea", _("The change that is tested"), _("A nurse at the door asks three questions"), 3, 0, 12),
     )
 
 
@@ -62,7 +64,7 @@ class CycleForm(QWidget):
 
     Signals: ``text_left(field, text)`` to record, ``text_drafted(field, text)`` to keep aside,
     ``draft_given_up(field)``, ``value_set(field, value)`` for check boxes and days, ``decided(Decision)``,
-    ``advance_asked`` and ``next_asked``.
+    ``advance_asked``, ``next_asked`` and ``hold_asked`` for the control plan of an adopted change.
     """
 
     text_left = Signal(str, str)
@@ -72,6 +74,7 @@ class CycleForm(QWidget):
     decided = Signal(object)
     advance_asked = Signal()
     next_asked = Signal()
+    hold_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +168,10 @@ class CycleForm(QWidget):
             note.setMinimumWidth(60)
             grid.addWidget(note, place.row, place.column, 1, place.span)
         section.body.addLayout(grid)
+        self.origin = CycleOrigin()
+        self.origin.value_set.connect(self.value_set)
+        self.origin.day_refused.connect(self._on_day_refused)
+        section.body.addWidget(self.origin)
         return section
 
     def _build_do(self) -> Section:
@@ -172,10 +179,12 @@ class CycleForm(QWidget):
         line = QWidget()
         line.setContentsMargins(leading_margins())
         row = FlowLayout(line, 16)
-        self.as_planned = CheckBox(_("Carried out as planned"))
-        self.as_planned.clicked.connect(lambda on: self.value_set.emit("as_planned", bool(on)))
-        self.as_planned.setFixedHeight(current().px(32))
-        row.addWidget(self.as_planned)
+        self.planned = YesNo(_("Carried out as planned"), _("Not as planned"))
+        self.planned.answered.connect(partial(self.value_set.emit, "as_planned"))
+        self.as_planned = self.planned.yes
+        for box in (self.planned.yes, self.planned.no):
+            box.setFixedHeight(current().px(32))
+        row.addWidget(self.planned)
         self.days = {"started": DayField(_("Begun on")), "ended": DayField(_("Ended on"))}
         self._day_lines = {name: _named(edit) for name, edit in self.days.items()}
         for name, edit in self.days.items():
@@ -206,12 +215,12 @@ class CycleForm(QWidget):
         self.compared = label("", "muted", wrap=True)
         self.compared.setContentsMargins(leading_margins())
         left.addWidget(self.compared)
-        self.matched = CheckBox(_("The prediction was right"))
-        self.matched.clicked.connect(lambda on: self.value_set.emit("matched", bool(on)))
+        self.came = YesNo(_("The prediction was right"), _("It came otherwise"))
+        self.came.answered.connect(partial(self.value_set.emit, "matched"))
+        self.matched = self.came.yes
         holder = QHBoxLayout()
         holder.setContentsMargins(leading_margins())
-        holder.addWidget(self.matched)
-        holder.addStretch(1)
+        holder.addWidget(self.came, 1)
         left.addLayout(holder)
         learned = self._note("learning", _("What we learned"), _("Three questions were enough."), lines=2)
         left.addWidget(learned)
@@ -244,6 +253,9 @@ class CycleForm(QWidget):
         section.body.addWidget(self._note("next_plan", _("Next"), why))
         foot = QHBoxLayout()
         foot.addStretch(1)
+        self.hold = Button(_("What holds the gain"), icon="shield-check")
+        self.hold.clicked.connect(lambda: self.hold_asked.emit())
+        foot.addWidget(self.hold)
         self.next = Button("", kind="primary", icon="arrow-right", trailing=True)
         self.next.clicked.connect(lambda: self.next_asked.emit())
         foot.addWidget(self.next)
@@ -258,8 +270,9 @@ class CycleForm(QWidget):
                 self.fields[name].show_draft(text)
 
     def _show_values(self, cycle: PdsaCycle) -> None:
-        self.as_planned.setChecked(bool(cycle.as_planned))
-        self.matched.setChecked(bool(cycle.matched))
+        self.planned.show_answer(cycle.as_planned)
+        self.came.show_answer(cycle.matched)
+        self.origin.show_cycle(cycle)
         self.choice.choose(cycle.decision)
         for name, edit in self.days.items():
             edit.show_day(getattr(cycle, name))
@@ -271,7 +284,7 @@ class CycleForm(QWidget):
         share = share_words(cycle.result)
         predicted = _("We predicted: {text}").format(text=sheet.predictions[0].text) if sheet.predictions else ""
         words = " · ".join(part for part in (share, predicted) if part)
-        self.compared.setText(words or prediction_heading(None, cycle.started))
+        self.compared.setText(words or (prediction_heading(None, cycle.started) if cycle.started else ""))
         linked = sheet.linked
         self.chart_name.setText(linked[0].name if linked else "")
         self.chart.setVisible(sheet.chart is not None)
@@ -288,6 +301,7 @@ class CycleForm(QWidget):
 
     def _show_next(self, sheet: CycleSheet) -> None:
         following = sheet.following
+        self.hold.setVisible(sheet.view.cycle.decision == Decision.ADOPT.value)
         number = (sheet.view.cycle.number or 0) + 1
         letter = sheet.row.ramp.letter if sheet.row.ramp else ""
         here = f"{letter}{number}" if following is None else following.label

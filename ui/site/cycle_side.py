@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,16 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.i18n import _
-from qic_desktop.services.improving.cycle_sheets import CycleSheet, prompts
+from qic_desktop.services.improving.cycle_sheets import CycleSheet
+from qic_desktop.services.improving.fidelity import Prompt, earlier, kept, prompts, ramp_prompts
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.period_names import period_name
 from ui.site.cycle_parts import ChecklistLine
-from ui.site.cycle_words import done_word, prompt_words, scale_words, stage_word
+from ui.site.cycle_words import done_word, kept_words, matched_word, prompt_words, scale_words, short, stage_word
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+
+LATEST = 3
+"""So many earlier predictions stand beside the sheet."""
 
 
 class CycleSide(QWidget):
@@ -39,6 +44,9 @@ class CycleSide(QWidget):
         self._lines.setSpacing(0)
         self.panel.add(self._lines)
         layout.addWidget(self.panel)
+        self.kept = QVBoxLayout()
+        self.kept.setSpacing(4)
+        layout.addLayout(self.kept)
         linked = QVBoxLayout()
         linked.setSpacing(8)
         linked.addWidget(label(_("Linked to"), "section"))
@@ -63,15 +71,46 @@ class CycleSide(QWidget):
     def show_sheet(self, sheet: CycleSheet) -> None:
         """Show everything again."""
         self._show_prompts(sheet)
+        self._show_kept(sheet)
         self._show_measures(sheet)
         self._show_ramp(sheet)
 
     def _show_prompts(self, sheet: CycleSheet) -> None:
         clear(self._lines)
-        for prompt in prompts(sheet):
+        self._add_prompts(prompts(sheet), sheet)
+        of_ramp = ramp_prompts(sheet)
+        if sheet.row.ramp is not None and of_ramp:
+            self._lines.addSpacing(12)
+            done = sum(one.done for one in of_ramp)
+            words = _("Ramp {letter}, all its tests together: {done} of {total}")
+            told = words.format(letter=sheet.row.ramp.letter, done=done, total=len(of_ramp))
+            self._lines.addWidget(label(told, "small", wrap=True))
+            self._lines.addSpacing(4)
+            self._add_prompts(of_ramp, sheet)
+
+    def _add_prompts(self, found: Sequence[Prompt], sheet: CycleSheet) -> None:
+        for prompt in found:
             self._lines.addWidget(rule())
             title, detail = prompt_words(prompt, sheet)
             self._lines.addWidget(ChecklistLine(title, detail, done=prompt.done))
+
+    def _show_kept(self, sheet: CycleSheet) -> None:
+        clear(self.kept)
+        words, before = kept_words(kept(sheet.everything)), earlier(sheet)
+        if not words and not before:
+            return
+        self.kept.addWidget(label(_("Predictions so far"), "section"))
+        if words:
+            self.kept.addWidget(label(words, "field", wrap=True))
+        for one in before[-LATEST:]:
+            result = one.cycle.result or _("no result yet")
+            line = _("{label}: {prediction} → {result}, {matched}").format(
+                label=one.label,
+                prediction=short(one.cycle.prediction or "", 80),
+                result=short(result, 60),
+                matched=matched_word(one.cycle.matched),
+            )
+            self.kept.addWidget(label(line, "small", wrap=True))
 
     def _show_measures(self, sheet: CycleSheet) -> None:
         clear(self._measures)

@@ -6,9 +6,10 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.domain.period import find_period
-from qic_desktop.i18n import _, format_number
-from qic_desktop.services.improving.cycle_sheets import CycleSheet, Prompt, Written
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.improving.cycle_sheets import CycleSheet, Written
 from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.improving.fidelity import Kept, Prompt
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 
@@ -104,19 +105,52 @@ def prediction_heading(written: Written | None, started: str | None, number: int
 
 
 def prompt_words(prompt: Prompt, sheet: CycleSheet) -> tuple[str, str]:
-    """A prompt and the quiet line under it."""
+    """A prompt and the quiet line under it: the evidence, or the question that helps to go on."""
     detail = prompt.detail
-    words: dict[str, tuple[str, str]] = {
-        "prediction": (_("A prediction was written first"), _("What do you expect, in numbers?")),
-        "follows": (_("It follows from cycle {label}").format(label=detail), ""),
-        "described": (_("It says who, what, when and where"), _("So that anyone could do the same.")),
-        "data": (_("It says how you will know"), _("Who counts what, on which sheet?")),
-        "measure": (_("It is linked to a measure"), _("The test is marked on the measure’s chart.")),
-        "larger": (_("Larger than the cycle before"), detail),
-        "written": (_("All four stages are written"), _still_open(sheet)),
+    words: dict[str, tuple[str, str, str]] = {
+        "prediction": (
+            _("A prediction was written first"),
+            _("No prediction yet: what do you expect to see?")
+            if not sheet.predictions
+            else _("It was written after the test had begun. Write the next one before."),
+            "",
+        ),
+        "described": (_("It says who, what, when and where"), _("So that anyone could do the same."), ""),
+        "data": (_("It says how you will know"), _("Who counts what, on which sheet?"), ""),
+        "small": (_("It says how small it is"), _("How many patients, shifts or people are enough to learn?"), ""),
+        "learned": (_("Something was learned"), _("What do you know now that you did not know before?"), ""),
+        "written": (_("All four stages are written"), _still_open(sheet), ""),
+        "series": (
+            _("Tests follow one another"),
+            _("One test alone rarely settles it. What would the next one ask?"),
+            detail,
+        ),
+        "larger": (_("The scale grows"), _("When it works small: who could try it next?"), detail),
+        "points": (
+            _("Values over time show it"),
+            _("Three values in a row say more than one. Which measure shows this?"),
+            _("{number} values in a row").format(number=detail),
+        ),
     }
-    title, line = words[prompt.code]
-    return title, "" if prompt.done and prompt.code != "larger" else line
+    title, ask, evidence = words[prompt.code]
+    return title, evidence if prompt.done else ask
+
+
+def kept_words(kept: Kept) -> str:
+    """How predictions compared with results so far; empty while nothing was compared."""
+    if not kept.compared:
+        return ""
+    return n_(
+        "{matched} of {compared} prediction matched so far",
+        "{matched} of {compared} predictions matched so far",
+        kept.compared,
+    ).format(matched=kept.matched, compared=kept.compared)
+
+
+def matched_word(matched: bool | None) -> str:
+    """Whether it came as predicted."""
+    words = {True: _("as predicted"), False: _("otherwise than predicted")}
+    return words[matched] if matched is not None else _("not compared yet")
 
 
 def _still_open(sheet: CycleSheet) -> str:
@@ -159,3 +193,11 @@ def share_words(result: str | None) -> str:
         if word in ("of", _("of")) and top.isdecimal() and bottom.isdecimal() and int(bottom) >= max(int(top), 1):
             return _("= {number} %").format(number=format_number(100 * int(top) / int(bottom)))
     return ""
+
+
+def short(text: str, longest: int) -> str:
+    """At most ``longest`` letters, cut at a word."""
+    flat = " ".join(text[: longest * 4].split())
+    if len(flat) <= longest:
+        return flat
+    return f"{flat[:longest].rsplit(' ', 1)[0]}…"

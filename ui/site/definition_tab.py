@@ -1,20 +1,29 @@
-"""What exactly is counted: the definition in force, the target, earlier definitions. A local name can be changed."""
+"""What exactly is counted: the definition in force, the target, earlier definitions. Our own can be changed."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop import i18n
-from qic_desktop.domain.measure import DefinitionRevision, RevisionKind
-from qic_desktop.domain.typed import is_number, parse_number
+from qic_desktop.domain.measure import DefinitionRevision, MeasureKind
+from qic_desktop.errors import TargetTextError
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring.entry import EntrySheet
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.targets import parse_target
+from qic_desktop.wording.definitions import clarification_words, value_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
+from ui.messages import sentence_of
+from ui.site.definition_change import EarlierDefinitions
 from ui.site.words import better_words, kind_meaning, kind_name, unit_name
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import label, rule
@@ -23,10 +32,15 @@ MOST_DECIMALS = 6
 
 
 class DefinitionTab(QWidget):
-    """Emits ``target_given(value or None)`` and ``name_given(text)``."""
+    """Emits ``target_given(value or None)``; of a measure of our own ``name_given(text)``, ``same_asked(id)``,
+    ``edit_asked(view)`` and ``kind_given(view, kind)``. What is typed in its form stays while other pages are looked
+    at."""
 
     target_given = Signal(object)
     name_given = Signal(str)
+    same_asked = Signal(str)
+    edit_asked = Signal(object)
+    kind_given = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,27 +50,54 @@ class DefinitionTab(QWidget):
         self._body = QVBoxLayout(self._content)
         self._body.setContentsMargins(0, 4, 0, 16)
         self._body.setSpacing(12)
-        layout.addWidget(scrolled(self._content))
+        self._area = scrolled(self._content)
+        layout.addWidget(self._area)
+        self._editors: dict[str, QWidget] = {}
+        self._measure = ""
         self._target = TextField()
         self._percent = True
 
     def show_sheet(self, sheet: EntrySheet) -> None:
-        """Show a measure's definition."""
+        """Show a measure's definition, or its form where that is open."""
         clear(self._body)
         view, definition = sheet.view, sheet.view.definition
+        self._measure = view.id
+        self._show_form()
         self._body.addWidget(label(view.name, "title", wrap=True))
         self._body.addWidget(label(_origin(sheet), "muted", wrap=True))
         self._add_fields(sheet)
+        if not view.is_core:
+            self._add_same(view)
         if definition is None:
             self._body.addWidget(label(_("The definition is not here yet; the values are kept.")))
         else:
             self._add_table(_lines(sheet, definition))
         if len(view.revisions) > 1:
             self._body.addSpacing(8)
-            self._body.addWidget(label(_("Earlier definitions"), "section"))
-            for revision in reversed(view.revisions[:-1]):
-                self._body.addWidget(label(_revision_line(revision), wrap=True))
+            self._body.addWidget(EarlierDefinitions(view.revisions))
         self._body.addStretch(1)
+
+    def show_editor(self, measure: str, editor: QWidget) -> None:
+        """Show a form in the place of the definition until it is closed."""
+        layout = self.layout()
+        if layout is not None and self._editors.get(measure) is not editor:
+            self.close_editor(measure)
+            self._editors[measure] = editor
+            layout.addWidget(editor)
+        self._show_form()
+
+    def close_editor(self, measure: str = "") -> None:
+        """Show the definition again."""
+        editor = self._editors.pop(measure or self._measure, None)
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+        self._show_form()
+
+    def _show_form(self) -> None:
+        for measure, editor in self._editors.items():
+            editor.setVisible(measure == self._measure)
+        self._area.setVisible(self._measure not in self._editors)
 
     def _add_fields(self, sheet: EntrySheet) -> None:
         grid = QGridLayout()
@@ -76,11 +117,36 @@ class DefinitionTab(QWidget):
             name_field = Field(_("Name"), name, _("Nothing that is computed changes."))
             name_field.setFixedWidth(theme.px(360))
             grid.addWidget(name_field, 0, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._kind_field(sheet.view), 1, 0, Qt.AlignmentFlag.AlignTop)
             column = 1
         self._target_field.setFixedWidth(theme.px(360))
         grid.addWidget(self._target_field, 0, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(column + 1, 1)
         self._body.addLayout(grid)
+
+    def _kind_field(self, view: MeasureView) -> Field:
+        kinds = Select([(kind.value, f"{kind_name(kind)}: {kind_meaning(kind)}") for kind in MeasureKind])
+        kinds.choose(view.measure.kind or "")
+        kinds.chosen.connect(partial(self.kind_given.emit, view))
+        field = Field(_("What it is for"), kinds)
+        field.setFixedWidth(current().px(360))
+        return field
+
+    def _add_same(self, view: MeasureView) -> None:
+        """Our own measure: is it one of the collaborative's?"""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        ask = partial(self.same_asked.emit, view.id)
+        self.edit = button(
+            _("Change the definition …"), partial(self.edit_asked.emit, view), icon="pencil", size="small"
+        )
+        row.addWidget(self.edit)
+        step = button(_("Is it the collaborative’s?"), ask, icon="copy-check", size="small")
+        row.addWidget(step)
+        if view.is_taken_over:
+            row.addWidget(label(_("A measure of the collaborative goes on in its place."), "muted", wrap=True), 1)
+        row.addStretch(1)
+        self._body.addLayout(row)
 
     def _add_table(self, lines: list[tuple[str, str]]) -> None:
         grid = QGridLayout()
@@ -99,11 +165,11 @@ class DefinitionTab(QWidget):
     def _on_target_committed(self, text: str) -> None:
         if not text.strip():
             self.target_given.emit(None)
-        elif is_number(text, i18n.decimal_separator()):
-            value = parse_number(text, i18n.decimal_separator())
-            self.target_given.emit(value / 100 if self._percent else value)
-        else:
-            self._target_field.say_error(_("“{text}” is no number. Nothing was changed.").format(text=text))
+            return
+        try:
+            self.target_given.emit(parse_target(text, percent=self._percent, decimal=i18n.decimal_separator()))
+        except TargetTextError as error:
+            self._target_field.say_error(sentence_of(error))
 
     def _on_name_committed(self, text: str) -> None:
         if text.strip():
@@ -129,13 +195,25 @@ def _lines(sheet: EntrySheet, definition: DefinitionRevision) -> list[tuple[str,
         (_("Counted too"), definition.inclusion),
         (_("Not counted"), definition.exclusion),
         (_("Where it is read"), definition.source_text),
-        (_("How"), _method_name(definition.method)),
+        (_("Who reads it"), definition.collector),
+        (_("How"), value_words("method", definition.method)),
+        (_("How many in a sample"), value_words("sample_size", definition.sample_size)),
+        (_("Smallest number of cases"), value_words("minimum_denominator", definition.minimum_denominator)),
+        (_("Parts"), value_words("strata", definition.strata)),
+        (_("One value is"), None if sheet.view.form.is_by_event else value_words("value_form", definition.value_form)),
+        (_("Unit"), None if definition.unit in ("%", "days", "cases") else definition.unit),
+        (_("Per how many"), value_words("multiplier", definition.multiplier)),
+        (
+            _("Counted every"),
+            None if sheet.view.form.is_by_event else value_words("period_kind", definition.period_kind),
+        ),
         (_("One point is"), unit_name(sheet.view) if sheet.view.form.is_by_event else None),
         (_("Which way is better"), better_words(sheet.view.direction, by_event=sheet.view.form.is_by_event)),
+        (_("Chart"), value_words("chart_kind", definition.chart_kind)),
         (_("Due"), _due(sheet)),
         (_("In force since"), since),
         (_("Why it was changed"), definition.reason),
-        (_("Made clearer"), definition.clarification),
+        (_("Made clearer"), clarification_words(definition)),
         (_("Code"), sheet.view.code),
     ]
     return [(word, text) for word, text in lines if text]
@@ -145,23 +223,3 @@ def _due(sheet: EntrySheet) -> str:
     if sheet.view.form.is_by_event:
         return _("never by month: each event is added when it happens")
     return _("{days} days after the end of the period").format(days=sheet.view.measure.due_day or 10)
-
-
-def _method_name(method: str | None) -> str | None:
-    names = {"census": _("all cases"), "sample": _("a sample")}
-    return names.get(method, method) if method else None
-
-
-def _revision_line(revision: DefinitionRevision) -> str:
-    kinds = {
-        RevisionKind.FIRST.value: _("first definition"),
-        RevisionKind.CHANGE.value: _("changed"),
-        RevisionKind.COUNTED_BACK.value: _("changed, with values counted back"),
-    }
-    since = period_name(revision.effective_period) if revision.effective_period else "–"
-    return _("{number} · since {period} · {kind} · {text}").format(
-        number=revision.revision,
-        period=since,
-        kind=kinds.get(revision.revision_kind or "", ""),
-        text=revision.numerator_text or "",
-    )

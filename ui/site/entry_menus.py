@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.i18n import _
+from qic_desktop.services.measuring.definitions import is_outdated
+from qic_desktop.services.measuring.entry import entry_of
 from qic_desktop.wording.doubts import missing_words
 from ui import icons
 from ui.site import entry_rows
+from ui.site.strata_bar import StrataBar
 
 if TYPE_CHECKING:
     from ui.site.entry_panel import EntryPanel
@@ -33,6 +36,7 @@ class EntryMenus(QObject):
 
     remove_asked = Signal()
     decide_asked = Signal(str)
+    check_asked = Signal(str)
 
     def __init__(self, panel: EntryPanel) -> None:
         super().__init__(panel)
@@ -93,8 +97,13 @@ class EntryMenus(QObject):
                 icons.icon("git-branch"), _("Decide between two values …"), partial(self.decide_asked.emit, period)
             )
         if entry_rows.value_of(self._panel.sheet, row.observation) is not None:
+            check = partial(self.check_asked.emit, period)
+            menu.addAction(icons.icon("check-check"), _("Counted once more …"), check)
             leave_out = partial(self._panel.leave_out_asked.emit, period)
             menu.addAction(icons.icon("eye-off"), _("Leave out of the judgement …"), leave_out)
+        if is_outdated(self._panel.sheet.view, row.observation):
+            words = _("The same number by the definition in force")
+            menu.addAction(icons.icon("check"), words, partial(self._hold, [period]))
         menu.addSeparator()
         menu.addAction(icons.icon("copy"), _("Copy"), self._grid.copy_block)
         menu.addAction(_("Paste"), self._grid.paste_block)
@@ -103,11 +112,24 @@ class EntryMenus(QObject):
         menu.addAction(_("Remove a name from what was sent …"), self.remove_asked.emit)
         return menu
 
+    def _hold(self, periods: list[str]) -> None:
+        """Say of numbers that were counted again that they stay: they follow the definition in force from now on."""
+        rows = self._panel.rows
+        self._panel.given.emit({period: entry_of(rows[period].observation) for period in periods}, {})
+
     def open_more(self) -> None:
         menu = QMenu(self._panel)
         order = menu.addAction(_("Latest month first"), self._panel.turn_order)
         order.setCheckable(True)
         order.setChecked(self._panel.latest_first)
         menu.addAction(icons.icon("history"), _("Twelve earlier months, to count back"), self._panel.earlier_asked.emit)
+        view = self._panel.sheet.view
+        older = [period for period, row in self._panel.rows.items() if is_outdated(view, row.observation)]
+        if older:
+            words = _("All numbers hold by the definition in force")
+            menu.addAction(icons.icon("check"), words, partial(self._hold, older))
+        bar = self._panel.findChild(StrataBar)
+        if bar is not None and bar.is_needed:
+            menu.addAction(icons.icon("plus"), _("Take the sum in every month without a total"), bar.take_all)
         more = self._panel.more
         menu.popup(more.mapToGlobal(more.rect().bottomLeft()))

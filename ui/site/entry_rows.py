@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from qic_desktop import i18n
 from qic_desktop.clock import local_time
+from qic_desktop.domain.checking import Quality, checked_of
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.typed import is_number, parse_number
@@ -17,7 +18,10 @@ from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_w
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry, HistoryLine
+from qic_desktop.services.measuring.strata import differing_parts
+from qic_desktop.wording.checking import checked_words
 from qic_desktop.wording.doubts import doubt_sentence, missing_words
+from qic_desktop.wording.parts import parts_sentence
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, number_text
 from ui.models.grid_model import Cell, CellState, Column
@@ -101,13 +105,37 @@ def _number_cell(sheet: EntrySheet, row: SheetRow, name: Field) -> Cell:
         return Cell(missing_words(one.missing) if name == first else "", CellState.MISSING)
     state, hint = CellState.NORMAL, ""
     found = doubts_at(sheet, one)
-    if found and name in ("numerator", "value") and getattr(one, name) is not None:
+    said = [*(doubt_sentence(doubt, one) for doubt in found), *_parts_said(sheet, row)]
+    if said and name in ("numerator", "value") and getattr(one, name) is not None:
         state |= CellState.EXPLAIN
-        hint = " ".join(doubt_sentence(doubt, one) for doubt in found)
+        hint = " ".join(said)
     if any(_differs(line, one, name) for line in row.corrections):
         state |= CellState.CORRECTED
         hint = "\n".join([*([hint] if hint else []), *(correction_text(sheet, line) for line in row.corrections)])
     return Cell(number_cell(getattr(one, name)), state, hint)
+
+
+def _parts_said(sheet: EntrySheet, row: SheetRow) -> list[str]:
+    """What to say where the parts of a period add up to something else than its total."""
+    found = differing_parts(sheet.view, row.observation, row.parts)
+    if found is None:
+        return []
+    first, second = found.sums, found.stands
+    return [
+        parts_sentence(
+            found.names,
+            (first.numerator, first.denominator, first.value),
+            (second.numerator, second.denominator, second.value),
+        )
+    ]
+
+
+def parts_hint(sheet: EntrySheet, rows: Sequence[SheetRow]) -> str:
+    """The same of the first of several rows; empty where nothing is to say."""
+    for row in rows:
+        for sentence in _parts_said(sheet, row):
+            return f"{period_name(row.period, short=True)}: {sentence}"
+    return ""
 
 
 def _differs(line: HistoryLine, one: Observation, name: Field) -> bool:
@@ -184,6 +212,7 @@ def state_words(icon: str) -> str:
         "git-branch": _("Two values"),
         "git-merge": _("Decided between two"),
         "eye-off": _("Left out"),
+        "check-check": _("Counted once more, the same"),
     }
     return names[icon]
 
@@ -194,7 +223,7 @@ def _state_cell(sheet: EntrySheet, row: SheetRow) -> Cell:
     if icon == "git-branch":
         hint = _("{words}: click to decide").format(words=hint)
     decided = decided_words(sheet, row.period)
-    return Cell(icon, hint="\n".join(part for part in (hint, decided) if part))
+    return Cell(icon, hint="\n".join(part for part in (hint, decided, checked_words(row.observation)) if part))
 
 
 def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
@@ -204,8 +233,11 @@ def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
         return ""
     if one.conflicts:
         return "git-branch"
-    if doubts_at(sheet, one):
+    checked = checked_of(one).quality
+    if doubts_at(sheet, one) or checked is Quality.DIFFERS or _parts_said(sheet, row):
         return "flag"
+    if checked is Quality.VERIFIED and row.period not in sheet.given.series.excluded:
+        return "check-check"
     return kept_icon(sheet, row.period, row)
 
 

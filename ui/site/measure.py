@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.observation import observation_id
+from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.measuring import entry, measures
+from qic_desktop.services.measuring import checking, entry, measures
 from qic_desktop.services.measuring.entry import EntrySheet
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
@@ -22,6 +24,9 @@ from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.chart_cards import event_story, story_lines
 from ui.site.chart_side import ChartSide
+from ui.site.check_dialog import CheckDialog
+from ui.site.collecting_tab import CollectingTab
+from ui.site.definition_steps import DefinitionSteps
 from ui.site.definition_tab import DefinitionTab
 from ui.site.entry_panel import EntryPanel
 from ui.site.event_steps import EventSteps
@@ -31,8 +36,11 @@ from ui.site.measure_steps import MeasureSteps
 from ui.site.phase_preview import PhasePreview
 from ui.site.recording import Recording
 from ui.site.redact_dialog import ask_to_redact
+from ui.site.strata_bar import StrataBar
+from ui.site.table_import import open_table, take_dropped
 from ui.site.words import kind_name, level_name
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import ElidedLabel, rule
@@ -40,6 +48,10 @@ from ui.widgets.texts import ElidedLabel, rule
 KEY = "measure"
 PERIOD_MARK = "@"
 EARLIER = 12
+COLLECTING = 3
+"""The tab of the data plan and the tally."""
+SIDE_BY_SIDE, LEAST_HEIGHT = 700, 260
+"""From this width on, at 100 % text, the chart stands beside the values; below it each has this height."""
 
 
 class MeasurePage(Page):
@@ -50,12 +62,13 @@ class MeasurePage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._measure = ""
+        self._measure = self._stratum = ""
         self._wanted_period = ""
         self._earlier = 0
         self._sheet: EntrySheet | None = None
         self.panel: EntryPanel | None = None
         self.events: EventsPanel | None = None
+        self.strata: StrataBar | None = None
         self.event_steps: EventSteps | None = None
         self.side: ChartSide | None = None
         self.steps: MeasureSteps | None = None
@@ -77,7 +90,7 @@ class MeasurePage(Page):
         self._wanted_period = period
         if measure != self._measure:
             self.leave()
-            self._measure, self._earlier, self._sheet = measure, 0, None
+            self._measure, self._stratum, self._earlier, self._sheet = measure, "", 0, None
             self.tabs.setCurrentIndex(0)
 
     def refresh(self, changes: object | None) -> None:
@@ -85,10 +98,10 @@ class MeasurePage(Page):
             return
         if not self._measure:
             return
-        workspace, measure, earlier = self.desk.workspace, self._measure, self._earlier
+        workspace, measure, earlier, part = self.desk.workspace, self._measure, self._earlier, self._stratum
 
         def read() -> EntrySheet:
-            return entry.open_sheet(workspace, measures.get_measure(workspace, measure), earlier=earlier)
+            return entry.open_sheet(workspace, measures.get_measure(workspace, measure), earlier=earlier, stratum=part)
 
         self.desk.tasks.query(read, self._show_sheet, owner=self, topic="sheet")
 
@@ -110,7 +123,9 @@ class MeasurePage(Page):
         layout = self.column(spacing=12, top=10)
         head = QHBoxLayout()
         head.setSpacing(16)
-        self.tabs = tab_bar(_("Parts of this page"), (_("Values and chart"), _("Definition"), _("History")))
+        self.tabs = tab_bar(
+            _("Parts of this page"), (_("Values and chart"), _("Definition"), _("History"), _("Collecting"))
+        )
         self.tabs.setUsesScrollButtons(False)
         # The chosen word is bold, and the bar does not reckon with that.
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width() + current().px(48))
@@ -118,6 +133,9 @@ class MeasurePage(Page):
         self._about.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.tabs)
         head.addWidget(self._about, 1)
+        self.table_step = button(_("Import a table …"), self.import_table, kind="quiet", icon="table", size="small")
+        head.addWidget(self.table_step)
+        self.drop = take_dropped(self.desk, self, lambda: self._measure)
         top = QVBoxLayout()
         top.setSpacing(0)
         top.addLayout(head)
@@ -125,22 +143,25 @@ class MeasurePage(Page):
         layout.addLayout(top)
         self.stack = QStackedWidget()
         self._values = QWidget()
-        self._columns = QHBoxLayout(self._values)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._values)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(24)
         self.definition = DefinitionTab()
+        self.defining = DefinitionSteps(self.desk, self.definition)
+        self.collecting: CollectingTab | None = None
         self.history = HistoryTab()
-        for part in (self._values, self.definition, self.history):
+        for part in (scrolled(self._values), self.definition, self.history):
             self.stack.addWidget(part)
         layout.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.definition.target_given.connect(self._on_target_given)
         self.definition.name_given.connect(self._on_name_given)
+        self.definition.same_asked.connect(partial(self.desk.navigator.go, "same-measures"))
         self.history.opened.connect(self._on_history_opened)
         self.history.remove_asked.connect(self.ask_to_remove)
 
     def _show_sheet(self, sheet: EntrySheet) -> None:
-        again = self._sheet is not None and self._sheet.view.revisions == sheet.view.revisions
+        again = self._sheet is not None and _is_same_grid(self._sheet, sheet)
         self._sheet = sheet
         if again and self._list and self.side and self.steps:
             self._list.show_sheet(sheet)
@@ -156,6 +177,20 @@ class MeasurePage(Page):
         self.title_changed.emit()
         self._go_to_wanted(first=not again)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large text the chart stands below the values."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        below = self.width() / current().scale < SIDE_BY_SIDE
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        for place in range(self._columns.count()):
+            item = self._columns.itemAt(place)
+            part = item.widget() if item is not None else None
+            if part is not None:
+                part.setMinimumHeight(current().px(LEAST_HEIGHT) if below else 0)
+
     def _build(self, sheet: EntrySheet) -> None:
         """Another measure, or another definition: other columns, so another grid."""
         clear(self._columns)
@@ -169,10 +204,12 @@ class MeasurePage(Page):
         self._columns.addWidget(panel)
         # With large text the chart and its words may need more room than the window has.
         self._columns.addWidget(scrolled(side), 1)
+        self._stand()
         panel.period_chosen.connect(side.focus_period)
         if isinstance(panel, EntryPanel):
             panel.menus.remove_asked.connect(self.ask_to_remove)
             panel.menus.decide_asked.connect(self._on_decide_asked)
+            panel.menus.check_asked.connect(self.ask_to_check)
         side.focus_period(panel.period)
         side.point_opened.connect(self._on_history_opened)
         side.note_opened.connect(self._on_note_opened)
@@ -182,7 +219,8 @@ class MeasurePage(Page):
 
     def _build_list(self, sheet: EntrySheet, side: ChartSide) -> EntryPanel | EventsPanel:
         """The grid of periods with what records from it, or the list of rare events."""
-        self.panel = self.events = self._recording = self.event_steps = None
+        self.panel = self.events = self._recording = self.event_steps = self.strata = None
+        self.table_step.setVisible(sheet.events is None)
         if sheet.events is not None:
             self.events = events = EventsPanel(sheet)
             self.event_steps = EventSteps(self.desk, events)
@@ -193,7 +231,16 @@ class MeasurePage(Page):
         self._recording.kept.connect(self.kept)
         self._recording.failed.connect(lambda: self.refresh(None))
         panel.earlier_asked.connect(self._on_earlier_asked)
+        if sheet.strata:
+            self.strata = StrataBar(panel)
+            self.strata.chosen.connect(self.show_part)
         return panel
+
+    def show_part(self, name: str) -> None:
+        """Show the values of a part of the cases, empty for all of them; the month stays."""
+        self.leave()
+        self._stratum, self._wanted_period = name, self.panel.period if self.panel else ""
+        self.refresh(None)
 
     def _go_to_wanted(self, *, first: bool) -> None:
         """To the period that was asked for, else to the latest complete one without a value, else to the latest."""
@@ -213,20 +260,49 @@ class MeasurePage(Page):
             self.definition.show_sheet(self._sheet)
         elif self._sheet is not None and index == 2:
             self._read_history()
+        elif self._sheet is not None and index == COLLECTING:
+            self._show_collecting(self._sheet)
         self.stack.setCurrentIndex(index)
+
+    def _show_collecting(self, sheet: EntrySheet) -> None:
+        """Made when it is first looked at: most visits are for values."""
+        if self.collecting is None:
+            self.collecting = CollectingTab(self.desk)
+            self.stack.insertWidget(COLLECTING, self.collecting)
+        self.collecting.show_measure(sheet.view)
 
     def ask_to_remove(self) -> None:
         """Remove a name from what was written and sent."""
         self.redacting = ask_to_redact(self.desk, self)
 
+    def ask_to_check(self, period: str) -> CheckDialog | None:
+        """Take down what was found when a value was counted once more."""
+        sheet, panel, workspace = self._sheet, self.panel, self.desk.workspace
+        if sheet is None or panel is None:
+            return None
+        dialog = CheckDialog(sheet, panel.rows[period], self.window())
+        dialog.accepted.connect(
+            lambda: self.desk.tasks.change(
+                lambda: checking.write_check(
+                    workspace, sheet.view, parse_period(period), dialog.entry, stratum=sheet.stratum
+                ),
+                lambda _changes: self.refresh(None),
+                owner=self,
+            )
+        )
+        dialog.open()
+        return dialog
+
+    def import_table(self) -> None:
+        """Take values of this measure in from the team's own spreadsheet."""
+        open_table(self.desk, measure_id=self._measure)
+
     def _read_history(self) -> None:
         """The history is read when it is looked at; typing does not wait for it."""
         sheet = self._sheet
         if sheet is not None:
-            workspace = self.desk.workspace
-            self.desk.tasks.query(
-                lambda: entry.open_sheet(workspace, sheet.view), self.history.show_sheet, owner=self, topic="history"
-            )
+            read = partial(entry.open_sheet, self.desk.workspace, sheet.view, stratum=sheet.stratum)
+            self.desk.tasks.query(read, self.history.show_sheet, owner=self, topic="history")
 
     def _next_tab(self) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
@@ -245,7 +321,8 @@ class MeasurePage(Page):
 
     def _on_decide_asked(self, period: str) -> None:
         if self._sheet is not None:
-            self.desk.navigator.go("conflicts", observation_id(self._sheet.view.id, period))
+            identity = observation_id(self._sheet.view.id, period, self._sheet.stratum)
+            self.desk.navigator.go("conflicts", identity)
 
     def _on_target_given(self, value: object) -> None:
         if self.steps is not None:
@@ -276,6 +353,12 @@ class MeasurePage(Page):
         if self.panel is None:
             return ()
         return story_lines(self._sheet, self.panel.rows.get(period), period)
+
+
+def _is_same_grid(before: EntrySheet, now: EntrySheet) -> bool:
+    """Whether the grid that is shown can go on: the same definition, and the same part of the cases."""
+    told = [(one.view.revisions, one.stratum, one.strata) for one in (before, now)]
+    return told[0] == told[1]
 
 
 def _about(sheet: EntrySheet) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog
 
 from qic_desktop.i18n import _
-from qic_desktop.services.measuring import entry, measures
+from qic_desktop.reports.kinds import WALL_PAPERS
+from qic_desktop.services.measuring import entry, measures, targets
 from qic_desktop.services.measuring.entry import EntrySheet
 from ui.desk import Desk
 from ui.site.chart_side import ChartSide
@@ -38,7 +39,7 @@ class MeasureSteps(ChartSteps):
     def set_target(self, value: object) -> None:
         """Record the team's own target, or that there is none."""
         target = float(value) if isinstance(value, int | float) else None
-        act = partial(measures.set_target, self.desk.workspace, self.sheet.view.code, target)
+        act = partial(targets.set_value, self.desk.workspace, self.sheet.view.code, target)
         self._change(act, _("Target kept."))
 
     def rename(self, name: str) -> None:
@@ -52,10 +53,13 @@ class MeasureSteps(ChartSteps):
             self.share_with_group()
             return
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        offered = str(Path(documents) / f"{self.sheet.view.code}.{kind}")
-        name, _kind = QFileDialog.getSaveFileName(self._window, _("Export the chart"), offered, f"*.{kind}")
+        ending = "pdf" if kind in WALL_PAPERS else kind
+        stem = "-".join(part for part in (self.sheet.view.code, _in_a_name(self.sheet.stratum)) if part)
+        stem = stem if ending == kind else f"{stem}-{kind}"
+        offered = str(Path(documents) / f"{stem}.{ending}")
+        name, _kind = QFileDialog.getSaveFileName(self._window, _("Export the chart"), offered, f"*.{ending}")
         if name:
-            self.export(kind, with_ending(Path(name), kind))
+            self.export(kind, with_ending(Path(name), ending))
 
     def share_with_group(self) -> None:
         """Show the chart as a group would see it, to be copied or saved."""
@@ -66,7 +70,7 @@ class MeasureSteps(ChartSteps):
         self.group.open()
 
     def export(self, kind: str, out: Path) -> None:
-        """Write the chart as "svg", "png" or "pdf", or its numbers as "csv"."""
+        """Write the chart as "svg", "png" or "pdf", for the wall as "wall" or "wall-a4", or its numbers as "csv"."""
         sheet, side, workspace = self.sheet, self._side, self.desk.workspace
         shown = side.shown
         heading = entry.chart_heading(shown, side.kind, workspace.name)
@@ -79,7 +83,13 @@ class MeasureSteps(ChartSteps):
                 return entry.export_svg(shown, side.kind, out, workspace.name)
             if kind == "pdf":
                 return entry.export_pdf(workspace, shown, side.kind, out)
-            return entry.export_values(entry.open_sheet(workspace, sheet.view), out, _columns(), side.kind)
+            if kind in WALL_PAPERS:
+                # Only here: it brings numpy, and the first pages must not wait for it.
+                from qic_desktop.services.printing import reporting
+
+                return reporting.write_report(workspace, kind, out, code=sheet.view.id)
+            read = entry.open_sheet(workspace, sheet.view, stratum=sheet.stratum)
+            return entry.export_values(read, out, _columns(), side.kind)
 
         self.desk.tasks.query(
             write,
@@ -95,6 +105,11 @@ def _columns() -> tuple[str, ...]:
     lines = (_("plotted"), _("centre line"), _("lower limit"), _("upper limit"))
     judged = (_("phase"), _("included"), _("left out because"), _("finding"))
     return (*own, *lines, *judged, _("measure"), _("chart"), _("rules"), _("decided between two values"))
+
+
+def _in_a_name(stratum: str) -> str:
+    """A part's name as it can stand in the name of a file."""
+    return "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in stratum).strip("-")
 
 
 def with_ending(path: Path, kind: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.sparkline import sparkline_scene
@@ -23,8 +24,9 @@ from ui.shell.page import Page, PageSpec
 from ui.site import entry_rows, event_words, measure
 from ui.site.measures_list import WIDTHS, GroupRow, MeasureRow, MeasuresTable, Row
 from ui.site.new_measure import NewMeasureDialog, make_measure
+from ui.site.table_import import open_table, take_dropped
 from ui.site.words import day_name, direction_name, kind_meaning, kind_name, level_name, unit_name
-from ui.theme.tokens import current
+from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.finding_mark import FindingMark
@@ -58,6 +60,7 @@ class MeasuresPage(Page):
         self.table.clicked.connect(lambda index: self._on_clicked(index.row(), index.column()))
         self.table.enter_asked.connect(lambda row: self._open_row(row))
         self.table.row_chosen.connect(self._on_row_chosen)
+        self.drop = take_dropped(desk, self)
 
     def title(self) -> str:
         return _("Measures")
@@ -94,8 +97,15 @@ class MeasuresPage(Page):
         self._which = self._switch(0, 0)
         tools.addWidget(self._which)
         tools.addStretch(1)
-        tools.addWidget(button(_("Month sheet"), lambda: self.desk.navigator.go(SHEET), icon="clipboard-list"))
-        tools.addWidget(button(_("Count back"), lambda: self.desk.navigator.go(COUNT_BACK), icon="history"))
+        self._worded = [
+            (button(_("Month sheet"), lambda: self.desk.navigator.go(SHEET), icon="clipboard-list"), _("Month sheet")),
+            (button(_("Count back"), lambda: self.desk.navigator.go(COUNT_BACK), icon="history"), _("Count back")),
+            (button(_("Import a table …"), lambda: open_table(self.desk), icon="table"), _("Import a table …")),
+        ]
+        for part, word in self._worded:
+            part.setAccessibleName(word)
+            part.setToolTip(word.rstrip(" …"))
+            tools.addWidget(part)
         tools.addWidget(button(_("New measure …"), self.ask_new_measure, icon="plus"))
         layout.addLayout(tools)
         layout.addWidget(self.table, 1000)
@@ -138,6 +148,20 @@ class MeasuresPage(Page):
         made.chosen.connect(lambda _key: self._fill())
         return made
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """With large text, where the words have no room, the pictures stand alone."""
+        for part, word in self._worded:
+            part.set_word(word)
+        parts = [item.widget() for place in range(self._tools.count()) if (item := self._tools.itemAt(place))]
+        needed = sum(part.sizeHint().width() + 16 for part in parts if part is not None)
+        if needed > self.width() - 2 * PAGE_PADDING:
+            for part, _word in self._worded:
+                part.set_word("")
+
     # --- showing -----------------------------------------------------------------------------------------------
 
     def _show(self, shown: MeasuresAtAGlance) -> None:
@@ -152,6 +176,7 @@ class MeasuresPage(Page):
         if core and local:
             self._which.choose(chosen)
         self.stack.setCurrentIndex(0 if shown.measures else 1)
+        self._fit_words()
         self._fill()
 
     def _fill(self) -> None:

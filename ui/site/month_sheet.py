@@ -34,6 +34,7 @@ from ui.site.month_papers import MonthPapers
 from ui.site.month_side import WIDTH, MonthSide
 from ui.site.month_strip import MonthStrip
 from ui.theme.tokens import current
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
@@ -43,6 +44,7 @@ from ui.widgets.texts import Headline
 KEY = "month-sheet"
 BACK_KEY = "count-back"
 OFFERED = 36
+LEAST_HEIGHT = 170
 WIDE, LOW = 960, 150
 MOST = 16_777_215
 PREVIEW_MILLISECONDS = 150
@@ -131,22 +133,20 @@ class MonthSheetPage(Page):
         across.setSpacing(24)
         left = QVBoxLayout()
         left.setSpacing(8)
-        top = QHBoxLayout()
         self.heading = Headline()
         self.picker = PeriodPicker()
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.picker)
-        left.addLayout(top)
+        left.addWidget(HeadRow(self.heading, (self.picker,)))
         self.strip = MonthStrip()
         if not self.back:
             self.strip.hide()
         left.addWidget(self.strip)
+        self.panel.setMinimumHeight(current().px(LEAST_HEIGHT))
         left.addWidget(self.panel, 1)
         across.addLayout(left, 1)
         self.side = MonthSide(self._side_steps())
         self._side_area = scrolled(self.side)
         across.addWidget(self._side_area)
-        self.stack.addWidget(body)
+        self.stack.addWidget(scrolled(body))
         why = _("The sheet has a line for each measure of the month. Make a measure, or open your invitation.")
         step = Step(_("Go to Measures"), partial(self.desk.navigator.go, "measures"))
         self.empty = EmptyState("clipboard-list", _("No line yet"), why, step)

@@ -19,7 +19,10 @@ _SHORT, _LONG, _MARGIN = 794.0, 1123.0, 56.0
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What the preview shows: the line above, the finding in words, the chart, and rows hinted below it."""
+    """What the preview shows: the line above, the finding in words, the chart, and rows hinted below it.
+
+    ``whole`` says that the scene is the page itself.
+    """
 
     above: str
     headline: str
@@ -27,6 +30,7 @@ class Sketch:
     scene: Scene
     landscape: bool = False
     rows: int = 0
+    whole: bool = False
 
 
 class PagePreview(QWidget):
@@ -64,7 +68,11 @@ class PagePreview(QWidget):
         painter.setPen(QPen(current().color("line-strong"), 1 / scale))
         painter.setBrush(_PAPER.color("surface"))
         painter.drawRect(QRectF(1, 1, wide - 2, high - 2))
-        self._paint_words(painter, sketch, wide, right=right)
+        if sketch.whole:
+            painter.scale(wide / sketch.scene.width, wide / sketch.scene.width)
+            paint_scene(painter, sketch.scene, _PAPER)
+        else:
+            self._paint_words(painter, sketch, wide, right=right)
         painter.end()
 
     def _paint_words(self, painter: QPainter, sketch: Sketch, wide: float, *, right: bool) -> None:

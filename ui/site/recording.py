@@ -117,9 +117,9 @@ class Recording(QObject):
         self._preview_timer.stop()
         placed = [(parse_period(period), given) for period, given in entries.items()]
         written = [(parse_period(period), text) for period, text in notes.items()]
-        workspace, view = self.desk.workspace, self._sheet.view
+        workspace, view, stratum = self.desk.workspace, self._sheet.view, self._sheet.stratum
         self.desk.tasks.change(
-            lambda: observations.record_sheet(workspace, view, placed, written),
+            lambda: observations.record_sheet(workspace, view, placed, written, stratum=stratum),
             self._on_recorded,
             failed=self._on_record_failed,
             owner=self._panel,
@@ -144,7 +144,8 @@ class Recording(QObject):
                 self._found[period_text] = row.observation
             panel.show_row(row)
         self._redraw(given)
-        doubt = doubt_words(sheet, list(given.values()))
+        rows = [panel.rows[period] for period in given]
+        doubt = doubt_words(sheet, list(given.values())) or entry_rows.parts_hint(sheet, rows)
         panel.say_hint(doubt)
 
     def _line(self, period: str) -> HistoryLine:

@@ -18,6 +18,7 @@ from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.monthly_value import MonthlyReport
+from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -28,13 +29,13 @@ from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.page_preview import PagePreview, Sketch
+from ui.site.plan_print import PlanPrinter
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
-from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label
 
 TOPIC = "report"
@@ -71,6 +72,7 @@ class ReportsPage(Page):
         self.preview = PagePreview()
         across.addWidget(self.preview, 5)
         outer.addWidget(self._body, 1)
+        outer.addLayout(self._build_others())
         self.empty.hide()
         self._body.hide()
         shortcuts.bind(self, shortcuts.PRINT, self.make)
@@ -134,14 +136,16 @@ class ReportsPage(Page):
         layout.setSpacing(16)
         self.heading = Headline()
         layout.addWidget(self.heading)
-        self.kind = SegmentedSwitch(
-            [("monthly", _("Monthly report")), ("chart", _("One chart on a page"))], _("Which document")
+        self.kind = Select(
+            [
+                ("monthly", _("Monthly report")),
+                ("chart", _("One chart on a page")),
+                ("wall", _("Wall chart, A3")),
+                ("wall-a4", _("Wall chart, A4")),
+            ]
         )
         self.kind.chosen.connect(lambda _key: self._prepare())
-        row = QHBoxLayout()
-        row.addWidget(self.kind)
-        row.addStretch(1)
-        layout.addLayout(row)
+        layout.addWidget(Field(_("Which document"), self.kind))
         self.measure = Select()
         self.measure.chosen.connect(lambda _key: self._prepare())
         layout.addWidget(Field(_("Measure that leads"), self.measure))
@@ -164,6 +168,34 @@ class ReportsPage(Page):
         layout.addLayout(foot)
         layout.addStretch(1)
         return layout
+
+    def _build_others(self) -> QHBoxLayout:
+        """Papers that need no measure with values."""
+        self.printer = PlanPrinter(self.desk, self)
+        self.charter = button(_("Charter"), self._print_charter, icon="file-text", size="small")
+        self.charter.setToolTip(_("Problem, aim, targets, drivers, team and measures on one paper"))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 12, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label(_("Other papers:"), "muted"))
+        row.addWidget(self.charter)
+        self.journal = button(_("Journal of tests"), self._print_journal, icon="refresh-cw", size="small")
+        self.journal.setToolTip(_("The aim, the chart, and every test with prediction, result and learning"))
+        row.addWidget(self.journal)
+        go = partial(self.desk.navigator.go, "storyboard")
+        self.storyboard = button(_("Storyboard"), go, icon="presentation", size="small")
+        self.storyboard.setToolTip(_("Slides, or one page for the wall, to look at before they are made"))
+        row.addWidget(self.storyboard)
+        row.addStretch(1)
+        return row
+
+    def _print_journal(self) -> None:
+        self.printer.folder, self.printer.then = self.folder, self.open_path
+        self.printer.journal()
+
+    def _print_charter(self) -> None:
+        self.printer.folder, self.printer.then = self.folder, self.open_path
+        self.printer.charter()
 
     def _build_folder(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -214,6 +246,12 @@ class ReportsPage(Page):
             )
             above = " · ".join(part for part in (content.site, content.collaborative, content.period) if part)
             sketch = Sketch(above, content.headline, content.chart.name, content.chart.scene, rows=HINTED_ROWS)
+        elif isinstance(content, WallChart):
+            self.heading.say(
+                _("A chart for the wall, to go on with by hand"),
+                _("The line is drawn up to today; a dot a time is put in with a pen."),
+            )
+            sketch = Sketch("", content.measure, "", content.page, landscape=True, whole=True)
         else:
             self.heading.say(
                 _("One chart on a page, for the wall"), _("A4 across, with its finding in one sentence above it.")
@@ -248,6 +286,8 @@ def _values(workspace: Workspace, view: MeasureView) -> tuple[float | None, ...]
 
 def _content_lines(prepared: PreparedReport) -> list[str]:
     content = prepared.content
+    if isinstance(content, WallChart):
+        return _wall_lines(content)
     if not isinstance(content, MonthlyReport):
         lines = [_("The chart with its medians, target and finding"), _("The finding in one sentence")]
         notes = len(content.chart.annotations)
@@ -268,6 +308,17 @@ def _content_lines(prepared: PreparedReport) -> list[str]:
         lines.append(_("The aim of the collaborative"))
     lines.append(_("How complete the data are"))
     return lines
+
+
+def _wall_lines(content: WallChart) -> list[str]:
+    printed = n_("{n} value, printed with its numbers", "{n} values, printed with their numbers", content.printed)
+    empty = n_("{n} empty column to fill in by hand", "{n} empty columns to fill in by hand", content.ahead)
+    return [
+        printed.format(n=content.printed),
+        _("The median, and a target where there is one, up to the last empty column"),
+        empty.format(n=content.ahead),
+        _("What counts, how to read the line, and room for notes"),
+    ]
 
 
 def _content_row(words: str) -> QHBoxLayout:

@@ -6,6 +6,7 @@ Owns what is asked of the store and what each step means. The parts are in ``tea
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,11 +14,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.services.teamwork import team_page, team_support
+from qic_desktop.services.teamwork import leader_log, team_page, team_support
 from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.wording.team import members_words
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.team_around_tab import AroundTab
 from ui.site.team_members import MembersTable
 from ui.site.team_objectives import AgreementPanel, ObjectivesPanel
 from ui.site.team_panels import (
@@ -43,7 +45,8 @@ from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label
 
 KEY = "team"
-TABS = ("people", "meetings", "support")
+TABS = ("people", "meetings", "support", "skills")
+RULES = "rules"
 SIDE_BY_SIDE = 1000
 """From this width on, at 100 % text, both columns of a tab stand side by side."""
 DONE_SHOWN = 5
@@ -58,13 +61,14 @@ CONCERNS = frozenset(
         "leader_promise",
         "objective",
         "agreement",
+        "stakeholder",
         "pdsa_cycle",
     }
 )
 
 
 class TeamPageView(Page):
-    """The page. ``open`` takes the tab: "people", "meetings" or "support"."""
+    """The page. ``open`` takes the tab: "people", "meetings", "support" or "skills"; "rules" is where these stand."""
 
     help_id = "team"
 
@@ -75,6 +79,8 @@ class TeamPageView(Page):
         self.alert: ChangeAlert | None = None
         self.hand_over: HandOver | None = None
         self.leaders: list[LeaderPanel] = []
+        self._contacts_of: tuple[tuple[str, str | None], ...] = ()
+        self._contacts: dict[str, tuple[date, ...]] = {}
         self.printer = Printer(desk, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -85,15 +91,8 @@ class TeamPageView(Page):
         outer.addWidget(scrolled(content))
         self._alert_room = QVBoxLayout()
         self._column.addLayout(self._alert_room)
-        self.tabs = SegmentedSwitch(
-            [
-                ("people", _("Members")),
-                ("meetings", _("Meetings and actions")),
-                ("support", _("Leaders and objectives")),
-            ],
-            _("Which part of the team"),
-        )
-        self.tabs.chosen.connect(lambda _key: self._fit_tab())
+        self.tabs = SegmentedSwitch(list(_tab_words(wide=True).items()), _("Which part of the team"))
+        self.tabs.chosen.connect(lambda _key: self._on_tab())
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -111,6 +110,7 @@ class TeamPageView(Page):
             "people": self._build_people(),
             "meetings": self._build_meetings(),
             "support": self._build_support(),
+            "skills": self._build_skills(),
         }
         for part in self._tab_parts.values():
             self._column.addWidget(part)
@@ -123,9 +123,12 @@ class TeamPageView(Page):
         return _("Team")
 
     def open(self, argument: str) -> None:
-        if argument in TABS:
+        if argument == RULES:
+            self.open("support")
+            self.agreement.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif argument in TABS:
             self.tabs.choose(argument)
-            self._fit_tab()
+            self._on_tab()
 
     def concerns(self, changes: object) -> bool:
         entities = getattr(changes, "entities", None)
@@ -136,7 +139,9 @@ class TeamPageView(Page):
         self.desk.tasks.query(lambda: team_page.team_page(workspace), self._show, owner=self, topic="team")
 
     def focus_target(self) -> QWidget | None:
-        if self.found is not None and self.found.is_empty:
+        if self.tabs.key == "skills":
+            return self.around.focus_first
+        if self.found is not None and self.found.is_empty and self.tabs.key == "people":
             return self.empty.step
         return self.table if self.tabs.key == "people" else self.tabs
 
@@ -150,6 +155,8 @@ class TeamPageView(Page):
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         for across in self._across:
             across.setDirection(way)
+        for key, word in _tab_words(wide=wide).items():
+            self.tabs.set_word(key, word)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -230,6 +237,11 @@ class TeamPageView(Page):
         column.addLayout(self._leaders_room)
         return self._beside(left, right)
 
+    def _build_skills(self) -> QWidget:
+        self.around = AroundTab(self.steps)
+        self._across.append(self.around.around.across)
+        return self.around
+
     # --- showing -----------------------------------------------------------------------------------------------
 
     def _show(self, found: TeamPage) -> None:
@@ -256,6 +268,7 @@ class TeamPageView(Page):
         self.objectives.show_objectives(found.objectives)
         self.agreement.show_page(found)
         self._show_leaders(found)
+        self.around.show_page(found)
         self._fit_tab()
 
     def _show_alert(self, found: TeamPage) -> None:
@@ -272,7 +285,13 @@ class TeamPageView(Page):
                 self.hand_over = HandOver(found, change)
                 self.hand_over.ticked.connect(partial(self.steps.tick_point, change.after.id))
                 self._side.addWidget(self.hand_over)
-        self._side.addWidget(Health(found))
+        health = Health(found)
+        health.rules_asked.connect(partial(self.open, RULES))
+        self._side.addWidget(health)
+        words = _("Are we ready, and how do we work together?")
+        link = button(words, partial(self.desk.navigator.go, "progress", "readiness"), icon="gauge", size="small")
+        link.setObjectName("readiness")
+        self._side.addWidget(link, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _show_leaders(self, found: TeamPage) -> None:
         clear(self._leaders_room)
@@ -291,6 +310,32 @@ class TeamPageView(Page):
             why = _("Nobody yet. Who can give time, people or a decision, and what exactly was promised?")
             self._leaders_room.addWidget(label(why, "muted", wrap=True))
 
+        self._ask_contacts()
+
+    def _ask_contacts(self) -> None:
+        """Read earlier meetings with the leaders, where they are shown and may have changed."""
+        if self.found is None or self.tabs.key != "support" or not self.leaders:
+            return
+        known = tuple((panel.view.id, panel.view.support.last_contact) for panel in self.leaders)
+        if known == self._contacts_of:
+            self._show_contacts(self._contacts)
+            return
+        workspace = self.desk.workspace
+
+        def show(found: dict[str, tuple[date, ...]]) -> None:
+            self._contacts_of, self._contacts = known, found
+            self._show_contacts(found)
+
+        self.desk.tasks.query(lambda: leader_log.contacts_of(workspace), show, owner=self, topic="team-contacts")
+
+    def _show_contacts(self, found: dict[str, tuple[date, ...]]) -> None:
+        for panel in self.leaders:
+            panel.show_contacts(found.get(panel.view.id, ()))
+
+    def _on_tab(self) -> None:
+        self._fit_tab()
+        self._ask_contacts()
+
     def _fit_tab(self) -> None:
         empty = self.found is not None and self.found.is_empty
         self.empty.setVisible(empty and self.tabs.key == "people")
@@ -303,6 +348,16 @@ class TeamPageView(Page):
         if self.hand_over is not None:
             target = next((one for one in self.hand_over.boxes if not one.isChecked()), self.hand_over.boxes[0])
             target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _tab_words(*, wide: bool) -> dict[str, str]:
+    """The words of the parts; shorter ones where there is little room."""
+    return {
+        "people": _("Members"),
+        "meetings": _("Meetings and actions") if wide else _("Meetings"),
+        "support": _("Leaders and objectives") if wide else _("Leaders"),
+        "skills": _("Skills and people around us") if wide else _("Skills"),
+    }
 
 
 def _upright(box: QWidget) -> QVBoxLayout:

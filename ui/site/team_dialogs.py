@@ -309,11 +309,14 @@ class LeaderDialog(FormDialog):
         self.role = TextField(role_name(role) if find_role(role) else role, _("for example: chief nurse"))
         self.last = DayField(_("Last met the team on"))
         self.next = DayField(_("Next meeting agreed for"))
+        note = (view.support.note if view else None) or ""
+        self.note = TextField(note, _("for example: asks for the chart every month"))
         self._name_field = self.add(_("Name"), self.name, _("Names stay on the team’s own laptops."))
         self.name.setReadOnly(view is not None)
         self.add(_("Position"), self.role)
         self._last_field = self.add(_("Last met the team on"), self.last)
         self._next_field = self.add(_("Next meeting agreed for"), self.next)
+        self.add(_("What was said?"), self.note, _("May stay empty. It is sent, so name nobody."))
         self.remove = button(_("Take off the page"), self.reject, icon="trash-2", size="small")
         if view is not None:
             self.last.show_day(view.support.last_contact)

@@ -230,10 +230,12 @@ class AgreementPanel(Panel):
                 wrap=True,
             )
         )
-        self.text = NoteField(_("for example: we meet every second Tuesday, and send by the 10th"), lines=2)
+        self.text = NoteField(
+            _("for example: we meet every second Tuesday, everybody speaks once, and we send by the 10th"), lines=2
+        )
         self.text.committed.connect(self.text_left)
         self.text.setObjectName("agreement-text")
-        self.add(Field(_("What both promise"), self.text))
+        self.add(Field(_("Ground rules, how often we meet, what both promise"), self.text))
         self._signs = {}
         for voice in VOICES:
             row = QHBoxLayout()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.leader_log import is_overdue
 from qic_desktop.services.teamwork.meetings import MeetingView
 from qic_desktop.services.teamwork.team import LeaderChange
 from qic_desktop.services.teamwork.team_page import TeamPage
@@ -131,7 +132,12 @@ class HandOver(QWidget):
 
 
 class Health(Panel):
-    """Two sentences with numbers: does the team stay together, does it meet."""
+    """Two sentences with numbers: does the team stay together, does it meet; and its ground rules.
+
+    ``rules_asked`` where these are written.
+    """
+
+    rules_asked = Signal()
 
     def __init__(self, page: TeamPage, parent: QWidget | None = None) -> None:
         super().__init__(_("Does the team hold together?"), parent)
@@ -139,6 +145,18 @@ class Health(Panel):
         if stays:
             self.add(label(stays, wrap=True))
         self.add(label(regularity_words(page.regularity), wrap=True))
+        self.add(rule())
+        self.add(label(_("Ground rules"), "small"))
+        agreement = page.objectives.agreement
+        rules = ((agreement.text if agreement else None) or "").strip()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        said = rules or _("Ground rules are not written yet: when do we meet, how do we decide, who speaks for us?")
+        row.addWidget(label(said, "" if rules else "muted", wrap=True), 1)
+        self.rules = pencil(_("Write the ground rules"), self.rules_asked.emit)
+        self.rules.setObjectName("ground-rules")
+        row.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(row)
 
 
 class ActionList(QWidget):
@@ -300,11 +318,16 @@ class LeaderPanel(QWidget):
         edit.setObjectName(f"leader-{view.id}")
         head.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
         box.add(head)
-        late = view.next is not None and view.next < day
+        late = is_overdue(view, day)
         contact = label(words.contact_words(view, day), "small", wrap=True)
         if late or view.last is None:
             contact.setStyleSheet(f"color: {current().hex('concern')};")
         box.add(contact)
+        self._log = label("", "small", wrap=True)
+        self._log.hide()
+        box.add(self._log)
+        if view.support.note:
+            box.add(label(view.support.note, "small", wrap=True))
         for promise in view.promises:
             box.add(rule())
             box.add(self._promise(promise.id, promise.text or "", promise.state or "", promise.since))
@@ -316,6 +339,12 @@ class LeaderPanel(QWidget):
         box.add(label(_("What exactly is promised?"), "field"))
         box.add(self.new)
         layout.addWidget(box)
+
+    def show_contacts(self, days: Sequence[date]) -> None:
+        """Say when the team met this leader before."""
+        said = words.contact_log_words(days)
+        self._log.setText(said)
+        self._log.setVisible(bool(said))
 
     def _promise(self, identity: str, text: str, state: str, since: str | None) -> QHBoxLayout:
         row = QHBoxLayout()

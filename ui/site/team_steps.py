@@ -48,7 +48,7 @@ class TeamSteps(QObject):
     def ask_member(self, role: str = "") -> None:
         """Ask who joins the team."""
         dialog = MemberDialog(self._today(), self.page.window(), role=role)
-        self._open(dialog, lambda: self._add_member(dialog))
+        self.ask(dialog, lambda: self._add_member(dialog))
 
     def _add_member(self, dialog: MemberDialog) -> None:
         workspace, given = self.desk.workspace, dialog.answers
@@ -74,7 +74,7 @@ class TeamSteps(QObject):
         dialog.leave.clicked.connect(partial(self.ask_leave, row))
         dialog.mistake.clicked.connect(partial(self.ask_leave, row, mistake=True))
         dialog.another.clicked.connect(partial(self._ask_role, row))
-        self._open(dialog, lambda: self._keep_member(row, dialog))
+        self.ask(dialog, lambda: self._keep_member(row, dialog))
 
     def _keep_member(self, row: MemberRow, dialog: MemberDialog) -> None:
         workspace, given, view = self.desk.workspace, dialog.answers, row.view
@@ -98,7 +98,7 @@ class TeamSteps(QObject):
 
         def ask(promised: tuple[ActionView, ...]) -> None:
             dialog = LeaveDialog(view, promised, others, self.page.window(), today="" if mistake else self._today())
-            self._open(dialog, lambda: self._part(row, dialog, mistake=mistake))
+            self.ask(dialog, lambda: self._part(row, dialog, mistake=mistake))
 
         self.desk.tasks.query(lambda: team.open_actions_of(workspace, view), ask, owner=self.page)
 
@@ -117,7 +117,7 @@ class TeamSteps(QObject):
     def _ask_role(self, row: MemberRow, _checked: bool = False) -> None:
         workspace = self.desk.workspace
         dialog = RoleDialog(row.view, self._today(), self.page.window())
-        self._open(
+        self.ask(
             dialog,
             lambda: self.change(
                 lambda: team.change_role(workspace, row.view.id, dialog.role.key, dialog.day.typed),
@@ -146,7 +146,7 @@ class TeamSteps(QObject):
                 owner=self.page,
             )
 
-        self._open(dialog, plan)
+        self.ask(dialog, plan)
 
     def ask_action(self, identity: str) -> None:
         """Change an action, or take it off the list."""
@@ -165,7 +165,7 @@ class TeamSteps(QObject):
             fields = {"text": dialog.text.text(), "owner": dialog.owner.key or None, "due": dialog.due.typed or None}
             self.change(lambda: actions.write_action(workspace, identity, **fields))
 
-        self._open(dialog, keep)
+        self.ask(dialog, keep)
 
     def add_action(self, text: str, owner: str, due: str) -> None:
         """Write an action down."""
@@ -193,19 +193,22 @@ class TeamSteps(QObject):
         def keep() -> None:
             role = dialog.role.text().strip()
             last, following = dialog.last.typed or None, dialog.next.typed or None
+            note = dialog.note.text().strip() or None
             if view is None:
                 name = dialog.name.text().strip()
                 self.change(
-                    lambda: team_support.add_leader(workspace, name, role, last_contact=last, next_contact=following)
+                    lambda: team_support.add_leader(
+                        workspace, name, role, last_contact=last, next_contact=following, note=note
+                    )
                 )
             else:
                 self.change(
                     lambda: team_support.write_leader(
-                        workspace, identity, role=role, last_contact=last, next_contact=following
+                        workspace, identity, role=role, last_contact=last, next_contact=following, note=note
                     )
                 )
 
-        self._open(dialog, keep)
+        self.ask(dialog, keep)
 
     def set_promise(self, leader: str, promise: str, state: str) -> None:
         """How a promise stands."""
@@ -223,14 +226,15 @@ class TeamSteps(QObject):
             return
         title = _("Signed for the team") if voice == team_support.TEAM else _("Signed for the management")
         dialog = SignDialog(title, known, self._today(), self.page.window())
-        self._open(
+        self.ask(
             dialog,
             lambda: self.change(lambda: team_support.sign(workspace, voice, dialog.person.key, dialog.day.typed)),
         )
 
     # --- one way to ask and to record --------------------------------------------------------------------------
 
-    def _open(self, dialog: QDialog, then: Callable[[], object]) -> None:
+    def ask(self, dialog: QDialog, then: Callable[[], object]) -> None:
+        """Show a dialog, and go on once it is accepted."""
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: then())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from qic_desktop.i18n import _, format_number, n_
@@ -12,6 +13,9 @@ from qic_desktop.services.teamwork.team_page import HandOverFacts, MemberRow
 from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.wording import team as words
 from qic_desktop.wording.period_names import period_name
+
+LOG_SHOWN = 4
+"""So many earlier meetings with a senior leader are named."""
 
 
 def short_day(day: date | None) -> str:
@@ -128,3 +132,14 @@ def contact_words(view: LeaderView, day: date) -> str:
         return _("{last}; no next meeting is agreed").format(last=last)
     form = _("{last}; the next one, agreed for {day}, has passed") if view.next < day else _("{last}; next on {day}")
     return form.format(last=last, day=words.day_words(view.next))
+
+
+def contact_log_words(days: Sequence[date]) -> str:
+    """When the team met a leader before the last time; empty where that was the only one."""
+    before = [words.day_words(day, short=True) for day in days[1 : 1 + LOG_SHOWN]]
+    if not before:
+        return ""
+    count = len(days)
+    return n_("Met {n} time; before that on {days}", "Met {n} times; before that on {days}", count).format(
+        n=format_number(count), days=", ".join(before)
+    )

@@ -10,15 +10,19 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from qic_desktop.analysis.geometry.timeline import Timeline
 from qic_desktop.domain.pdsa import PdsaStage
-from qic_desktop.i18n import _
-from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.i18n import _, format_number
+from qic_desktop.services.improving import cycle_sheets, cycles, drivers, timelines
 from qic_desktop.services.improving.cycle_sheets import RampRow
+from qic_desktop.services.improving.driver_forest import Node
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.board import Board
 from ui.site.cycle_words import done_word, stage_word
 from ui.site.plan_cycle import PlanCycleDialog
+from ui.site.plan_print import PlanPrinter
+from ui.site.timeline import TimelineView
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty import EmptyState
@@ -28,6 +32,9 @@ from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import IconLabel, label
+
+NAMED = 8
+"""So many finished ramps are named below the board, the newest ones."""
 
 
 class ExpectBar(QFrame):
@@ -70,8 +77,10 @@ class TestsOfChangePage(Page):
         super().__init__(desk)
         self.rows: tuple[RampRow, ...] = ()
         self.board: Board | None = None
+        self.timeline: TimelineView | None = None
         self.dialog: PlanCycleDialog | None = None
         self._answered = False
+        self._ideas: tuple[Node, ...] = ()
         self._focused = ""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -98,13 +107,16 @@ class TestsOfChangePage(Page):
 
     def concerns(self, changes: object) -> bool:
         entities = getattr(changes, "entities", None)
-        return entities is None or bool({"pdsa_cycle", "ramp"} & entities)
+        return entities is None or bool({"pdsa_cycle", "ramp", "change_idea"} & entities)
 
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: cycle_sheets.read_board(workspace), self._show, owner=self, topic="board")
+        self.desk.tasks.query(lambda: drivers.untested_ideas(workspace), self._keep_ideas, owner=self, topic="ideas")
 
     def focus_target(self) -> QWidget | None:
+        if self.timeline is not None:
+            return self.timeline
         if self.board is not None and (target := self.board.first_target()) is not None:
             return target
         return self.empty.step if self.empty is not None else self.plan
@@ -116,10 +128,16 @@ class TestsOfChangePage(Page):
 
     def ask_plan(self) -> None:
         """Ask what to test, then open its sheet."""
-        self.dialog = PlanCycleDialog(self.rows, self.window())
+        self.dialog = PlanCycleDialog(self.rows, self.window(), ideas=self._ideas)
+        self.dialog.idea_chosen.connect(self.plan_idea)
         self.dialog.idea_given.connect(self._on_idea_given)
         self.dialog.ramp_chosen.connect(self.plan_in_ramp)
         self.dialog.open()
+
+    def plan_idea(self, idea: str) -> None:
+        """Plan the first test of an idea of the driver diagram and open its sheet."""
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: drivers.plan_test(workspace, idea), self._open_planned, owner=self)
 
     def plan_in_ramp(self, ramp: str) -> None:
         """Plan the next cycle of a ramp and open its sheet."""
@@ -141,8 +159,17 @@ class TestsOfChangePage(Page):
         row.setSpacing(12)
         self.filter = SegmentedSwitch([("active", _("Active")), ("finished", _("Finished"))], _("Which ramps"))
         self.filter.chosen.connect(lambda _key: self._show_board())
+        self.look = SegmentedSwitch([("board", _("Board")), ("timeline", _("Timeline"))], _("How tests are shown"))
+        self.look.chosen.connect(lambda _key: self._show_board())
+        row.addWidget(self.look)
         row.addWidget(self.filter)
         row.addStretch(1)
+        self.printer = PlanPrinter(self.desk, self)
+        self.print_journal = button(_("Print journal"), lambda: self.printer.journal(), icon="printer")
+        row.addWidget(self.print_journal)
+        go = partial(self.desk.navigator.go, "gains")
+        self.gains = button(_("What holds the gains"), go, icon="shield-check")
+        row.addWidget(self.gains)
         self.plan = button(_("Plan a cycle"), self.ask_plan, kind="primary", icon="plus")
         row.addWidget(self.plan)
         self._column.addLayout(row)
@@ -165,12 +192,16 @@ class TestsOfChangePage(Page):
 
     def _show_board(self) -> None:
         clear(self._room)
-        self.board, self.empty = None, None
+        self.board, self.empty, self.timeline = None, None, None
         wanted = self.filter.key == "finished"
         shown = [row for row in self.rows if row.is_finished == wanted]
-        for part in (self.filter, self.plan):
+        for part in (self.look, self.filter, self.print_journal, self.gains, self.plan):
             part.setVisible(bool(self.rows))
-        if shown:
+        across = self.look.key == "timeline" and bool(self.rows)
+        self.filter.setVisible(bool(self.rows) and not across)
+        if across:
+            self._ask_timeline()
+        elif shown:
             self.board = Board(shown)
             self.board.opened.connect(partial(self.desk.navigator.go, "cycle"))
             self.board.moved.connect(self.move_cycle)
@@ -179,8 +210,28 @@ class TestsOfChangePage(Page):
         else:
             self.empty = self._empty_state(finished=wanted)
             self._room.addWidget(self.empty)
-        self._show_finished(hidden=wanted)
+        self._show_finished(hidden=wanted or across)
         self._restore_focus()
+
+    def _ask_timeline(self) -> None:
+        workspace, rows = self.desk.workspace, self.rows
+        self.desk.tasks.query(
+            lambda: timelines.read_timeline(workspace, rows), self._show_timeline, owner=self, topic="timeline"
+        )
+
+    def _show_timeline(self, told: Timeline | None) -> None:
+        if self.look.key != "timeline":
+            return
+        clear(self._room)
+        self.timeline = None
+        if told is None:
+            self._room.addWidget(label(_("No test has begun yet. Its first day puts it on the timeline."), "muted"))
+            return
+        self.timeline = TimelineView(told)
+        self.timeline.opened.connect(partial(self.desk.navigator.go, "cycle"))
+        self._room.addWidget(self.timeline)
+        words = _("A filled bar is decided: a circle means adopted, a diamond adapted, a square abandoned.")
+        self._room.addWidget(label(words, "small", wrap=True))
 
     def _empty_state(self, *, finished: bool) -> EmptyState:
         if finished:
@@ -201,7 +252,7 @@ class TestsOfChangePage(Page):
             heading = label(_("Finished ramps"), "field")
             heading.setFixedHeight(current().px(28))
             self._finished.addWidget(heading)
-        for row in done:
+        for row in done[-NAMED:]:
             latest = row.latest
             ramp = row.ramp
             if latest is None or ramp is None:
@@ -209,6 +260,9 @@ class TestsOfChangePage(Page):
             words = _("{letter} · {title}, {decision}").format(
                 letter=ramp.letter, title=ramp.title, decision=done_word(latest.cycle.decision).lower()
             )
+            self._finished.addWidget(button(words, self._show_all_finished, kind="quiet", size="small"))
+        if len(done) > NAMED:
+            words = _("All {count}").format(count=format_number(len(done)))
             self._finished.addWidget(button(words, self._show_all_finished, kind="quiet", size="small"))
 
     def _show_all_finished(self) -> None:
@@ -226,6 +280,9 @@ class TestsOfChangePage(Page):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- answers -----------------------------------------------------------------------------------------------
+
+    def _keep_ideas(self, ideas: tuple[Node, ...]) -> None:
+        self._ideas = ideas
 
     def _on_idea_given(self, title: str) -> None:
         workspace = self.desk.workspace

@@ -14,19 +14,24 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, n_
 from qic_desktop.services import today as services
+from qic_desktop.services.improving.control_plans import PlanView
 from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.learning.commitments import CommitmentView
 from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from qic_desktop.wording.findings import FindingWords, finding_words
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import role_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site import measure
+from ui.site.gains_words import slipped_words
 from ui.site.team_words import change_detail, change_title
-from ui.site.today_words import headline, meter_words
+from ui.site.today_words import headline, meter_words, win_words
 from ui.site.words import day_name, kind_name, unit_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -116,6 +121,7 @@ class TodayPage(Page):
         right = QVBoxLayout()
         right.setSpacing(16)
         self._add_findings(right, today)
+        self._add_wins(right, today)
         self._add_news(right, today)
         right.addStretch(1)
         self._body.addLayout(left, 664)
@@ -162,15 +168,17 @@ class TodayPage(Page):
             _("before the test begins"),
             [self._cycle(one, _("Predict")) for one in today.to_predict],
         )
+        self._section(left, _("Hold the gains"), "", [self._checking(one) for one in today.to_check])
         if today.conflicts:
             self._section(left, _("Entered twice"), "", [self._deciding(today)])
-        self._section(left, _("Team"), "", self._leading(today))
+        self._section(left, _("Team"), "", [*self._leading(today), *(self._meeting(one) for one in today.team.leaders)])
         self._section(
             left, _("Promised"), _("the day has passed"), [self._promised(one, today) for one in today.team.overdue]
         )
+        self._section(left, _("To try"), _("from the session"), [self._trying(one, today) for one in today.commitments])
         if today.unsent:
             self._section(left, _("Send"), "", [self._sending(today)])
-        self._section(left, _("Next"), "", [_event(one) for one in today.events[:2]])
+        self._section(left, _("Next"), "", [_event(one, self._prepare) for one in today.events[:2]])
 
     def _section(self, left: QVBoxLayout, word: str, detail: str, tasks: list[Task]) -> None:
         if not tasks:
@@ -236,6 +244,13 @@ class TodayPage(Page):
         title = _("Cycle {label} · {title}").format(label=one.label, title=one.title)
         return Task("refresh-cw", title, detail, aside, word, lambda: self.desk.navigator.go("cycle", one.id))
 
+    def _checking(self, one: PlanView) -> Task:
+        """A control plan whose day has come, or whose measure slips back."""
+        detail = slipped_words(one) or _("Is it still done as agreed?")
+        aside = _("slips back") if one.slipped_since else ""
+        go = partial(self.desk.navigator.go, "gains", one.id)
+        return Task("shield-check", one.title, detail, aside, _("Check"), go, overdue=bool(one.slipped_since))
+
     def _deciding(self, today: Today) -> Task:
         title = n_("{count} value was entered twice", "{count} values were entered twice", today.conflicts).format(
             count=today.conflicts
@@ -254,11 +269,33 @@ class TodayPage(Page):
         detail = change_detail(change)
         return [Task("users", change_title(change), detail, aside, word, go, overdue=True)]
 
+    def _meeting(self, one: LeaderView) -> Task:
+        aside = (
+            _("due since {day}").format(day=day_name(one.next))
+            if one.next
+            else _("last met {day}").format(day=day_name(one.last))
+            if one.last
+            else ""
+        )
+        title = _("Meet your senior leader: {name}").format(name=one.name or role_name(one.support.role))
+        detail = _("Say what the chart shows, and what was promised.")
+        go = partial(self.desk.navigator.go, "team", "support")
+        return Task("hand-helping", title, detail, aside, _("Open"), go, overdue=True)
+
     def _promised(self, one: ActionView, today: Today) -> Task:
         go = partial(self.desk.navigator.go, "team", "meetings")
         who = one.owner_name or _("nobody yet")
         aside = _("due since {day}").format(day=day_name(one.due)) if one.due else ""
         return Task("square-check", one.action.text or "", who, aside, _("Open"), go, overdue=True)
+
+    def _trying(self, one: CommitmentView, today: Today) -> Task:
+        late = one.is_overdue(today.day)
+        aside = (_("due since {day}") if late else _("by {day}")).format(day=day_name(one.by)) if one.by else ""
+        go = partial(self.desk.navigator.go, "learning", "sessions")
+        return Task("footprints", one.what, one.session_title, aside, _("Open"), go, overdue=late)
+
+    def _prepare(self) -> None:
+        self.desk.navigator.go("learning", "sessions")
 
     def _sending(self, today: Today) -> Task:
         title = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent).format(
@@ -317,23 +354,33 @@ class TodayPage(Page):
     def _open_chart(self, one: ShownFinding) -> None:
         self.desk.navigator.go(measure.KEY, one.view.id)
 
+    def _add_wins(self, right: QVBoxLayout, today: Today) -> None:
+        rows = [_line_row("circle-check", *win_words(one), role="accent") for one in today.wins]
+        _add_lines(right, _("Small wins"), _("of the last three months"), rows)
+
     def _add_news(self, right: QVBoxLayout, today: Today) -> None:
-        if not today.news:
-            return
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(_("News"), "section"))
-        head.addWidget(label(_("from the organiser"), "small"), 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        list_ = QVBoxLayout()
-        list_.setSpacing(0)
-        list_.addLayout(head)
-        list_.addSpacing(6)
-        for line in today.news[:NEWS_SHOWN]:
-            list_.addWidget(rule())
-            list_.addWidget(_news_row(line))
+        rows = [_line_row("mail", line.title, line.detail) for line in today.news[:NEWS_SHOWN]]
+        _add_lines(right, _("News"), _("from the organiser"), rows)
+
+
+def _add_lines(right: QVBoxLayout, word: str, detail: str, rows: list[QWidget]) -> None:
+    """A list with its heading; nothing where there is nothing."""
+    if not rows:
+        return
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.addWidget(label(word, "section"))
+    head.addWidget(label(detail, "small"), 0, Qt.AlignmentFlag.AlignBottom)
+    head.addStretch(1)
+    list_ = QVBoxLayout()
+    list_.setSpacing(0)
+    list_.addLayout(head)
+    list_.addSpacing(6)
+    for row in rows:
         list_.addWidget(rule())
-        right.addLayout(list_)
+        list_.addWidget(row)
+    list_.addWidget(rule())
+    right.addLayout(list_)
 
 
 def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
@@ -349,25 +396,26 @@ def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
     return row
 
 
-def _news_row(line: NewsLine) -> QWidget:
+def _line_row(icon: str, title: str, detail: str, role: str = "muted") -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 8, 0, 8)
     row.setSpacing(12)
-    row.addWidget(IconLabel("mail"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(label(line.title, wrap=True))
-    if line.detail:
-        words.addWidget(label(line.detail, "small", wrap=True))
+    words.addWidget(label(title, wrap=True))
+    if detail:
+        words.addWidget(label(detail, "small", wrap=True))
     row.addLayout(words, 1)
     return box
 
 
-def _event(line: NewsLine) -> Task:
+def _event(line: NewsLine, prepare: Callable[[], object]) -> Task:
     day = find_period(line.day)
     aside = day_name(day.first, weekday=True) if day is not None else line.day
-    return Task("calendar", line.title, line.detail, aside, "", lambda: None)
+    word = _("Prepare") if line.kind.replace("-", " ") == "learning session" else ""
+    return Task("calendar", line.title, line.detail, aside, word, prepare)
 
 
 def _periods_words(today: Today) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import Today
 from qic_desktop.wording.period_names import period_name
 from ui.site.words import day_name
@@ -27,6 +28,11 @@ def headline(today: Today) -> str:
             len(today.team.overdue), n_("{count} promise overdue", "{count} promises overdue", len(today.team.overdue))
         ),
         _("a change of leader to hand over") if today.team.change else "",
+        _counted(
+            len(today.team.leaders), n_("{count} leader to meet", "{count} leaders to meet", len(today.team.leaders))
+        ),
+        _counted(len(today.to_check), n_("{count} gain to check", "{count} gains to check", len(today.to_check))),
+        _counted(len(today.commitments), n_("{count} thing to try", "{count} things to try", len(today.commitments))),
     ]
     said = [part for part in parts if part]
     if not said:
@@ -71,3 +77,25 @@ def meter_words(today: Today) -> tuple[str, str]:
         return first, ""
     since = _("due since {day}") if today.due < today.day else _("due {day}")
     return first, since.format(day=day_name(today.due, weekday=True))
+
+
+def win_words(win: SmallWin) -> tuple[str, str]:
+    """A small win: one plain sentence, and what stands below it."""
+    day = day_name(win.day)
+    sentences = {
+        "finding": _("{name} is better than before, by more than chance."),
+        "adopted": _("Adopted: {name}"),
+        "action": _("Done in time: {name}"),
+        "twelve": _("{name} has its first twelve values."),
+        "month": _("{name} is complete."),
+    }
+    name = period_name(win.name) if win.kind == "month" else win.name
+    count = int(win.detail) if win.kind == "month" else 0
+    below = {
+        "finding": _("{detail}, since {day}"),
+        "adopted": _("test {detail}, ended {day}"),
+        "action": _("{detail}, {day}") if win.detail else "{day}",
+        "twelve": _("From here on the chart can tell chance from change."),
+        "month": n_("The {n} value is in.", "All {n} values are in.", count).format(n=count),
+    }
+    return sentences[win.kind].format(name=name), below[win.kind].format(detail=win.detail, day=day)

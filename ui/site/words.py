@@ -55,7 +55,9 @@ def kind_meaning(kind: str | None) -> str:
 
 
 def level_name(view: MeasureView) -> str:
-    """Whether the organiser defined the measure or the team did."""
+    """Whether the organiser defined the measure or the team did, and whether one of the collaborative replaces it."""
+    if view.is_taken_over:
+        return _("Local, taken over")
     return _("Core") if view.is_core else _("Local")
 
 

@@ -17,7 +17,7 @@ from ui.theme.style import stylesheet
 from ui.theme.tokens import BASE_FONT_PIXELS, Theme
 
 ColourScheme = Literal["system", "light", "dark"]
-TEXT_SIZES = (0.9, 1.0, 1.15, 1.3)
+TEXT_SIZES = (0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
 
 
 def palette_of(theme: Theme) -> QPalette:

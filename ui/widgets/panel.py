@@ -67,13 +67,12 @@ class Sentence(QFrame):
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """``content`` in an area that scrolls upright only where it does not fit."""
+    """``content`` in an area that scrolls where it does not fit: upright, and across with very large text."""
     area = QScrollArea()
     content.setProperty("scrolled", "true")
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 

@@ -51,7 +51,13 @@ def elided(text: str, width: float, size: float, weight: int = 400) -> str:
     """The text, or as much of its beginning as fits with an ellipsis; empty where not even one letter fits."""
     if text_width(text, size, weight) <= width:
         return text
-    for length in range(len(text) - 1, 0, -1):
+    table, used, most = _advances()[weight], 0.0, 0
+    for character in text:
+        used += size * table.get(character, UNKNOWN_ADVANCE)
+        if used > width:
+            break
+        most += 1
+    for length in range(most, 0, -1):
         shorter = text[:length].rstrip() + ELLIPSIS
         if text_width(shorter, size, weight) <= width:
             return shorter

@@ -18,15 +18,16 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RuleSetCode
 from qic_desktop.analysis.series import ChartNote, Numbers, Series, ValueStyle
 from qic_desktop.domain.annotation import Annotation, Exclusion
+from qic_desktop.domain.checking import differing
 from qic_desktop.domain.measure import DefinitionRevision, Target, ValueForm
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.chart_marks import list_phases
-from qic_desktop.services.improving.cycles import list_cycles
+from qic_desktop.services.improving.cycles import CycleView, list_cycles
 from qic_desktop.services.measuring import rare_events
-from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.measures import MeasureView, targets_in
 from qic_desktop.services.measuring.observations import list_observations, owner_of
 from qic_desktop.services.organising.collaboratives import expected_periods, rule_set_of
 from qic_desktop.services.workspace import Role, Workspace
@@ -125,6 +126,21 @@ def possible_kinds(given: ChartInput) -> tuple[ChartKind, ...]:
     return tuple(kind for kind in kinds if _refusal(given, kind) is None)
 
 
+_USUAL_KINDS: Mapping[ValueForm, tuple[ChartKind, ...]] = {
+    ValueForm.PROPORTION: ("run", "p", "pp", "i"),
+    ValueForm.RATE: ("run", "u", "up", "i"),
+    ValueForm.COUNT: ("run", "c", "i"),
+    ValueForm.MEAN: ("run", "i"),
+    ValueForm.TIME_BETWEEN: ("run", "t"),
+    ValueForm.CASES_BETWEEN: ("run", "g"),
+}
+
+
+def chart_kinds_of(form: ValueForm) -> tuple[ChartKind, ...]:
+    """The charts that a definition can name for a kind of value, before there are any values."""
+    return _USUAL_KINDS[form]
+
+
 def suited_kinds(given: ChartInput, facts: SeriesFacts | None = None) -> tuple[ChartAdvice, ...]:
     """Which charts suit a measure and why: the run chart first, then the recommended one; see the analysis.
 
@@ -162,12 +178,20 @@ def grouped(given: ChartInput, by: PeriodKind) -> ChartInput:
 
 
 def chart_input(
-    workspace: Workspace, view: MeasureView, site: str | None = None, *, with_notes: bool = False
+    workspace: Workspace,
+    view: MeasureView,
+    site: str | None = None,
+    *,
+    with_notes: bool = False,
+    bare: bool = False,
+    stratum: str = "",
 ) -> ChartInput:
     """Read what a measure's chart is made of: one place for every period from the first value to the last expected.
 
     A measure of rare events has one place for every event. ``with_notes`` adds the places of notes and tests up to the
-    running period, for a chart that is worked on.
+    running period, for a chart that is worked on; ``bare`` leaves them out where only the line matters.
+    ``stratum`` names a part of the cases, empty for all of them: what is written on the chart is the measure's, but a
+    centre line that was given is that of all cases.
     """
     scope = site_scope(owner_of(workspace, site))
     phases = _phases(workspace, view, site)
@@ -181,8 +205,11 @@ def chart_input(
         starts = ((one, rare_events.place_of(series.periods, one.period)) for one in phases)
         placed = tuple(replace(one, period=place) for one, place in starts if place is not None)
         return ChartInput(view, series, placed, rule_set_of(workspace), _provenance(workspace, scope, view, ()))
-    observations = {one.period: one for one in list_observations(workspace, view, site)}
-    notes = _notes(workspace, scope, view, site)
+    observations = {one.period: one for one in list_observations(workspace, view, site, stratum)}
+    if stratum:
+        view = replace(view, measure=replace(view.measure, name=f"{view.name} ({stratum})"))
+        phases = tuple(replace(one, centre=None) for one in phases)
+    notes = () if bare else _notes(workspace, scope, view, site)
     noted = _noted_by_now(workspace, view, notes) if with_notes else ()
     periods = _periods(workspace, view, (*observations, *noted))
     found = [observations.get(period.text) for period in periods]
@@ -200,6 +227,7 @@ def chart_input(
         targets=_targets(workspace, scope, view, periods),
         per=multiplier(view),
         gaps=gaps_of(view, found),
+        recounted=differing(found),
     )
     return ChartInput(view, series, phases, rule_set_of(workspace), _provenance(workspace, scope, view, found))
 
@@ -370,7 +398,7 @@ def _targets(workspace: Workspace, scope: Scope, view: MeasureView, periods: Seq
     A site's own target holds until the day that it names, then the next one; the last goes on. Without one the
     definitions' targets hold, each from its first period.
     """
-    own = workspace.journal.list_records(Target, scope, f"{view.id}|")
+    own = targets_in(workspace, scope, view.id)
     targets = _until(own, periods) if own else _since(view.revisions, periods)
     return targets if len(set(targets)) > 1 else ()
 
@@ -439,10 +467,22 @@ def _notes(workspace: Workspace, scope: Scope, view: MeasureView, site: str | No
         for one in workspace.journal.list_records(Annotation, scope)
         if one.measure == view.id and one.period and one.text
     ]
-    for cycle_view in list_cycles(workspace, site):
-        cycle = cycle_view.cycle
-        day = find_period(cycle.started or "")
-        if day is not None and view.id in (cycle.measures or ()):
-            period = period_of(day.first, view.period_kind)
-            written.append(ChartNote(period.text, f"{cycle_view.label} · {cycle_view.title}"))
+    for cycle_view, day in _tested(workspace, site).get(view.id, ()):
+        period = period_of(day.first, view.period_kind)
+        written.append(ChartNote(period.text, f"{cycle_view.label} · {cycle_view.title}"))
     return tuple(written)
+
+
+def _tested(workspace: Workspace, site: str | None) -> dict[str, list[tuple[CycleView, Period]]]:
+    """Measure → the cycles linked to it that have begun, each with its first day."""
+
+    def gather() -> dict[str, list[tuple[CycleView, Period]]]:
+        found: dict[str, list[tuple[CycleView, Period]]] = {}
+        for view in list_cycles(workspace, site):
+            day = find_period(view.cycle.started or "") if view.cycle.measures else None
+            if day is not None:
+                for measure in view.cycle.measures or ():
+                    found.setdefault(str(measure), []).append((view, day))
+        return found
+
+    return workspace.store.remembered("tested", gather) if site is None else gather()

@@ -8,7 +8,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.people import Person
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, open_sheet
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, all_histories, open_sheet
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
@@ -46,9 +46,9 @@ class MeasuresAtAGlance:
 def glance(workspace: Workspace) -> MeasuresAtAGlance:
     """Every measure of the site, in the order of the list."""
     people = {one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)}
-    found = []
+    found, histories = [], all_histories(workspace)
     for view in measures.list_measures(workspace):
-        sheet = open_sheet(workspace, view)
+        sheet = open_sheet(workspace, view, histories=histories)
         found.append(MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet))
     return MeasuresAtAGlance(tuple(found), collaboratives.find_collaborative(workspace) is not None)
 

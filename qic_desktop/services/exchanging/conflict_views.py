@@ -10,13 +10,12 @@ from typing import Literal
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.catalogue import find_declaration
-from qic_desktop.domain.collaborative import Certificate
 from qic_desktop.domain.entity import Kind
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import Scope
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging import merging
+from qic_desktop.services.exchanging import completeness, merging
 from qic_desktop.services.exchanging.merging import Pick, Rule
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -28,7 +27,7 @@ from qic_desktop.store import projections
 from qic_desktop.store.conflicts import Conflict
 from qic_desktop.store.registers import Sibling, Touched, is_removal
 from qic_desktop.wording import conflicts as words
-from qic_desktop.wording import records
+from qic_desktop.wording import laptops, records
 from qic_desktop.wording.records import Names
 
 Typing = Literal["", "counts", "number", "text"]
@@ -266,7 +265,8 @@ class _Hands:
         self.names = names_of(workspace)
         self._own = team_keys.own_keys(workspace)
         self._writers = sorted({one.writer for conflict in found for one in conflict.values} - self._own)
-        self._known: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self._sites: dict[str, Mapping[str, str]] = {}
 
     def value(self, conflict: Conflict, one: Sibling, number: int) -> ConflictValue:
         """One value in words."""
@@ -276,7 +276,7 @@ class _Hands:
         return ConflictValue(
             number=number,
             words=words.choice_words(conflict.entity, conflict.record, pair, conflict.register, self.names),
-            laptop=self._laptop(one.writer),
+            laptop=self._laptop(one.writer, conflict.scope),
             is_own=one.writer in self._own,
             person=self.names.people.get(one.person or "") or None,
             when=one.wall_ms,
@@ -287,24 +287,26 @@ class _Hands:
             is_removal=is_removal(parsed),
         )
 
-    def _laptop(self, writer: str) -> str:
+    def _laptop(self, writer: str, scope: str) -> str:
         if writer in self._own:
             return ""
-        if writer not in self._known:
-            self._known[writer] = self._named(writer)
-        return self._known[writer]
+        if (writer, scope) not in self._known:
+            self._known[writer, scope] = self._named(writer, scope)
+        return self._known[writer, scope]
 
-    def _named(self, writer: str) -> str:
-        workspace = self._workspace
-        letter = words.laptop_letter(self._writers.index(writer))
-        if workspace.role is Role.SITE:
-            for one in workspace.journal.list_records(Certificate, workspace.scope, writer):
-                name = (one.grant or {}).get("name")
-                if name:
-                    return str(name)
-            return letter
-        signer = trust.describe_signer(workspace, writer)
-        return f"{signer}, {letter}" if signer else letter
+    def _named(self, writer: str, scope: str) -> str:
+        """What the exchange page calls the laptop: the team's own name for it, else its number."""
+        named = self._laptops_of(scope).get(writer)
+        name = named or laptops.laptop_name(self._writers.index(writer) + 1)
+        signer = trust.describe_signer(self._workspace, writer) if self._workspace.role is not Role.SITE else None
+        return f"{signer}, {name}" if signer else name
+
+    def _laptops_of(self, scope: str) -> Mapping[str, str]:
+        site = Scope.parse(scope).site or ""
+        if site and site not in self._sites:
+            views = completeness.writers_of(self._workspace, site)
+            self._sites[site] = {one.writer: laptops.laptop_name(one.number, one.name) for one in views}
+        return self._sites.get(site, {})
 
     @cached_property
     def _segments(self) -> dict[tuple[str, str], list[tuple[int, int, str, int | None]]]:

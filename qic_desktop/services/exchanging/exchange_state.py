@@ -65,7 +65,7 @@ class Parcel:
     """A package that was sent or arrived. ``state``: confirmed, sent, arrived, aside, refused, nothing-new.
 
     ``only_new`` marks one that was sent without what the organiser had already: it is no copy of everything. ``upto``
-    is the last number of each chain in one that was sent.
+    is the last number of each chain in one that was sent. ``ours`` marks one that names the own team as its site.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Parcel:
     code: str = ""
     only_new: bool = False
     upto: Mapping[str, int] | None = None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,11 +326,12 @@ def _acknowledged(workspace: Workspace) -> tuple[dict[str, int], int | None]:
 
 def _parcels(workspace: Workspace, confirmed: Mapping[str, int]) -> tuple[Parcel, ...]:
     rows = workspace.store.rows(
-        "select id, file, kind, number, handled, state, code, counts from package order by handled desc, number desc"
+        "select id, file, kind, number, handled, state, code, counts, site from package "
+        "order by handled desc, number desc"
     )
     known = {one.package: one for one in copies.list_copies(workspace) if one.package}
     made = []
-    for identity, file, kind, number, handled, state, code, text in rows:
+    for identity, file, kind, number, handled, state, code, text, site in rows:
         counts = json.loads(text)
         outgoing = state == "sent"
         path = Path(file)
@@ -349,6 +351,7 @@ def _parcels(workspace: Workspace, confirmed: Mapping[str, int]) -> tuple[Parcel
                 code=code,
                 only_new=bool(counts.get("only_new")),
                 upto=counts.get("upto"),
+                ours=site == workspace.own_id,
             )
         )
     return tuple(made)

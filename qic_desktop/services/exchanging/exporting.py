@@ -250,6 +250,11 @@ def has_drafts(workspace: Workspace) -> bool:
     return bool(_drafted(workspace, organiser_private_scope())[0])
 
 
+def drafted_records(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """What publishing would release: entity and id of each drafted record."""
+    return tuple((one.entity, one.id) for one in _drafted(workspace, organiser_private_scope())[0])
+
+
 def _drafted(workspace: Workspace, drafts: Scope) -> tuple[list[Edit], list[Edit]]:
     rows = workspace.store.rows(
         "select distinct entity, id, register from register where scope=? and value<>'null'", (drafts.text,)

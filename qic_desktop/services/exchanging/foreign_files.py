@@ -12,6 +12,8 @@ from qic_desktop.services.exchanging import found_packages
 from qic_desktop.wording import foreign_files as words
 from qic_desktop.wording.errors import describe_code
 
+TABLES = frozenset({"spreadsheet", "table"})
+"""Kinds whose numbers a team can take into a measure."""
 _START = 64
 _GONE = "E-UNREADABLE"
 _CUT = frozenset({"E-ZIP", "E-INFLATE", "E-NO-MANIFEST", "E-MISSING-MEMBER", "E-NOT-A-PACKAGE", "E-DECRYPT"})
@@ -81,6 +83,6 @@ def title_of(kind: str, code: str) -> str:
     return words.title("changed" if kind == "cut" else "shut")
 
 
-def reason_for(kind: str, code: str, **arguments: str) -> str:
-    """Why a refused file is not taken in, going by what it is."""
-    return words.sentence(kind) or describe_code(code, **arguments)
+def reason_for(kind: str, code: str, *, is_team: bool = True, **arguments: str) -> str:
+    """Why a refused file is not taken in, going by what it is; ``is_team`` says whether values are entered here."""
+    return words.sentence(kind, is_team=is_team) or describe_code(code, **arguments)

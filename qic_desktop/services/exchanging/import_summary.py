@@ -159,7 +159,8 @@ def _line(workspace: Workspace, one: _Read, names: dict[str, str]) -> SummaryLin
         reason = describe_outcome(one.outcome, one.code, **arguments)
         if one.outcome == "refuse" and not one.kind:
             what = foreign_files.kind_of_refused(one.file, one.code)
-            reason = foreign_files.reason_for(what, one.code, **arguments)
+            is_team = workspace.role is Role.SITE
+            reason = foreign_files.reason_for(what, one.code, is_team=is_team, **arguments)
     elif one.group == "aside" and not one.code:
         reason = said.waits_words()
     role = (trust.describe_signer(workspace, one.packer) or "") if one.packer else ""

@@ -272,7 +272,7 @@ def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
 
 
 def _refusal(file: str, code: str) -> str:
-    return foreign_files.reason_for(foreign_files.kind_of_refused(file, code), code)
+    return foreign_files.reason_for(foreign_files.kind_of_refused(file, code), code, is_team=False)
 
 
 def find_item(workspace: Workspace, identity: str) -> InboxItem:

@@ -15,10 +15,11 @@ from qic_desktop.services.exchanging import foreign_files, originals
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, PackageResult
 from qic_desktop.services.exchanging.importing import Importer
 from qic_desktop.services.locking.package_locks import LOCKED
+from qic_desktop.services.measuring import table_files
 from qic_desktop.services.naming import compared, names_of
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording import exchange as words
-from qic_desktop.wording import records
+from qic_desktop.wording import laptops, records
 from qic_desktop.wording.errors import describe_outcome
 from qic_desktop.wording.spoken_words import spoken_text
 
@@ -41,7 +42,9 @@ class ReviewedPackage:
     """One file: what it is, and what is to be said about it. ``sentence`` is empty for a sound one.
 
     ``spoken`` tells whether it is the file that its sender made; None for a refused one, whose words say nothing.
-    ``is_locked`` is set for one that no key here opens; a coach takes it along unopened (``is_carried``).
+    ``is_ours`` is set for one that says to come from another laptop of the own team, which nobody has let in yet;
+    ``is_locked`` for one that no key here opens; a coach takes it along unopened (``is_carried``).
+    ``is_table`` marks a table that a team can import into a measure.
     """
 
     path: Path
@@ -54,7 +57,9 @@ class ReviewedPackage:
     counts: Counts
     spoken: Spoken | None = None
     is_locked: bool = False
+    is_ours: bool = False
     is_carried: bool = False
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,13 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Ver
         "select handled, number, made from package where id=?", (one.id,)
     ).fetchone()
     manifest = verdict.manifest if verdict else None
+    is_ours, is_team = _waits_for_us(workspace, one), workspace.role is Role.SITE
     what = "" if one.kind or one.outcome != "refuse" else foreign_files.kind_of(path)
     title = words.parcel_title(one.kind, manifest.number if manifest else 0, outgoing=False)
     if one.outcome == "refuse" and not one.kind:
         title = foreign_files.title_of(what, one.code)
+    elif is_ours:
+        title = laptops.laptop_package(manifest.number if manifest else 0)
     is_locked = one.kind == LOCKED
     details = [path.name]
     if manifest is not None:
@@ -142,8 +150,16 @@ def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Ver
         counts=one.counts,
         spoken=originals.spoken_file(path) if path.is_file() and (one.outcome != "refuse" or is_locked) else None,
         is_locked=is_locked,
+        is_ours=is_ours,
+        is_table=what in foreign_files.TABLES and path.suffix.lower() in table_files.ENDINGS and is_team,
         is_carried=is_locked and workspace.role is Role.COACH,
     )
+
+
+def _waits_for_us(workspace: Workspace, one: PackageResult) -> bool:
+    """Whether a team's package waits for the team itself to let its laptop in."""
+    is_team = workspace.role is Role.SITE and one.site == workspace.own_id
+    return is_team and one.outcome == "quarantine" and one.code == "Q-UNKNOWN-KEY"
 
 
 def _whole_file_refused(one: PackageResult) -> int:
@@ -157,10 +173,12 @@ def _sentence(workspace: Workspace, one: PackageResult, read: int | None, what: 
     arguments = {"detail": one.detail}
     if one.code == "Q-UNKNOWN-KEY" and one.packer:
         arguments["signer"] = spoken_text(Spoken.of_key(one.packer))
+        if _waits_for_us(workspace, one):
+            return laptops.another_laptop(arguments["signer"])
     if read is not None:
         arguments["when"] = words.moment_name(read, workspace.clock())
     if what:
-        return foreign_files.reason_for(what, one.code, **arguments)
+        return foreign_files.reason_for(what, one.code, is_team=workspace.role is Role.SITE, **arguments)
     return describe_outcome(one.outcome, one.code, **arguments)
 
 

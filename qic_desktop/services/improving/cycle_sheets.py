@@ -6,10 +6,8 @@ Owns what is read together and how a cycle is planned in one undoable step. Writ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from qic_desktop.analysis.charts.run_chart import run_chart
 from qic_desktop.analysis.charts.values import PhaseStart, RunChart
@@ -27,8 +25,6 @@ from qic_desktop.store.registers import Touched
 
 PERIODS_AROUND = 12
 """How many periods before and after the start of a cycle its small chart shows."""
-
-PromptCode = Literal["prediction", "follows", "described", "data", "measure", "larger", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +67,8 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """A question about a good test, for the team and never a ranking; ``detail`` is its evidence, if any."""
-
-    code: PromptCode
-    done: bool
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CycleSheet:
-    """One cycle and all that its page shows."""
+    """One cycle and all that its page shows; ``everything`` are all cycles of the site."""
 
     view: CycleView
     predictions: tuple[Written, ...]
@@ -89,6 +76,7 @@ class CycleSheet:
     measures: tuple[MeasureView, ...]
     chart: RunChart | None
     drafts: Mapping[str, str]
+    everything: tuple[CycleView, ...] = ()
 
     @property
     def linked(self) -> tuple[MeasureView, ...]:
@@ -112,10 +100,10 @@ class CycleSheet:
 def read_board(workspace: Workspace, site: str | None = None) -> tuple[RampRow, ...]:
     """All ramps by letter, each with its cycles; cycles without a ramp come last."""
     found = cycles.list_cycles(workspace, site)
-    rows = [
-        RampRow(ramp, tuple(one for one in found if one.cycle.ramp == ramp.id))
-        for ramp in cycles.list_ramps(workspace, site)
-    ]
+    inside: dict[str, list[CycleView]] = {}
+    for one in found:
+        inside.setdefault(one.cycle.ramp or "", []).append(one)
+    rows = [RampRow(ramp, tuple(inside.get(ramp.id, ()))) for ramp in cycles.list_ramps(workspace, site)]
     alone = tuple(one for one in found if one.ramp is None)
     return (*rows, RampRow(None, alone)) if alone else tuple(rows)
 
@@ -138,6 +126,7 @@ def read_sheet(workspace: Workspace, cycle: str, site: str | None = None) -> Cyc
         measures=measures,
         chart=chart,
         drafts=cycles.list_drafts(workspace, view.id),
+        everything=cycles.list_cycles(workspace, site),
     )
 
 
@@ -179,39 +168,6 @@ def before_after(
     inside = start in part.periods
     phases = (PhaseStart(start),) if inside and start != part.periods[0] else ()
     return run_chart(part, phases, rule_set=given.rule_set)
-
-
-# --- prompts --------------------------------------------------------------------------------------------------
-
-
-def prompts(sheet: CycleSheet) -> tuple[Prompt, ...]:
-    """What makes a test worth its effort, for this cycle (what one cycle cannot show is asked of the ramp)."""
-    cycle = sheet.view.cycle
-    first = sheet.predictions[0] if sheet.predictions else None
-    found = [Prompt("prediction", first is not None and not first.after_start)]
-    if sheet.previous is not None:
-        found.append(Prompt("follows", True, sheet.previous.label))
-    found += [
-        Prompt("described", all((cycle.who, cycle.what, cycle.when, cycle.where))),
-        Prompt("data", bool(cycle.data_plan)),
-        Prompt("measure", bool(sheet.linked)),
-    ]
-    if (larger := _larger(sheet)) is not None:
-        found.append(larger)
-    stages = (cycle.prediction, cycle.observations, cycle.result and cycle.learning, cycle.decision)
-    found.append(Prompt("written", all(stages)))
-    return tuple(found)
-
-
-def _larger(sheet: CycleSheet) -> Prompt | None:
-    """Compares the scale with the cycle before, only where both count the same thing."""
-    before, now = sheet.previous.cycle if sheet.previous else None, sheet.view.cycle
-    if before is None or not now.scale or before.scale != now.scale:
-        return None
-    numbers = [re.sub(r"\s", "", one.scale_number or "") for one in (before, now)]
-    if not all(number.isdecimal() for number in numbers):
-        return None
-    return Prompt("larger", int(numbers[1]) > int(numbers[0]), f"{numbers[0]} → {numbers[1]} {now.scale}")
 
 
 # --- planning -------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services.measuring.observations import owner_of, record_history
+from qic_desktop.services.measuring.observations import owner_of
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -138,7 +138,10 @@ def plan_next_cycle(workspace: Workspace, cycle: str) -> CycleView:
     before = get_cycle(workspace, cycle).cycle
     if before.ramp is None:
         raise NotFoundError(cycle, what="ramp")
-    carried = ("title", "change_idea", "measures", "who", "what", "where", "data_plan", "questions")
+    carried = (
+        *("title", "change_idea", "measures", "who", "what", "where", "data_plan", "questions"),
+        *("scale", "where_tested", "initiated_by"),
+    )
     fields = {name: getattr(before, name) for name in carried if getattr(before, name) is not None}
     return open_cycle(workspace, before.ramp, objective=before.next_plan or before.objective, **fields)
 
@@ -151,6 +154,12 @@ def list_ramps(workspace: Workspace, site: str | None = None) -> tuple[Ramp, ...
 
 def list_cycles(workspace: Workspace, site: str | None = None) -> tuple[CycleView, ...]:
     """The cycles of a site, ramp by ramp and by number."""
+    if site is None:
+        return workspace.store.remembered("cycles", lambda: _read_cycles(workspace, None))
+    return _read_cycles(workspace, site)
+
+
+def _read_cycles(workspace: Workspace, site: str | None) -> tuple[CycleView, ...]:
     ramps = {ramp.id: ramp for ramp in list_ramps(workspace, site)}
     found = workspace.journal.list_records(PdsaCycle, site_scope(owner_of(workspace, site)))
     views = [CycleView(cycle, ramps.get(cycle.ramp or "")) for cycle in found if cycle.stage]
@@ -167,14 +176,6 @@ def get_cycle(workspace: Workspace, label_or_id: str, site: str | None = None) -
         if label_or_id in (view.id, view.label):
             return view
     raise NotFoundError(label_or_id, what="cycle")
-
-
-def earlier_predictions(workspace: Workspace, cycle: str, site: str | None = None) -> tuple[tuple[int, str], ...]:
-    """What was predicted before, oldest first: (wall time in ms, text); the one in force is left out."""
-    scope = site_scope(owner_of(workspace, site))
-    lines = record_history(workspace, scope, PdsaCycle.ENTITY, cycle)
-    written = [(line.wall_ms, line.registers["prediction"]) for line in lines if "prediction" in line.registers]
-    return tuple((when, str(text)) for when, text in written[:-1] if text)
 
 
 def delete_cycle(workspace: Workspace, cycle: str) -> Changes:

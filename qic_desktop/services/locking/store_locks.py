@@ -21,6 +21,7 @@ from qic_desktop.errors import (
     RecoveryWordsError,
     StoreError,
     StoreLockError,
+    StoreMissingError,
     StoreSealedError,
 )
 from qic_desktop.services.locking import at_rest
@@ -50,6 +51,22 @@ def is_locked(path: Path) -> bool:
 def needs_passphrase(path: Path) -> bool:
     """Whether a person must be asked before ``path`` can be opened: it is locked, and not unlocked in this session."""
     return is_locked(path) and session_key(path) is None
+
+
+def require_form(path: Path, *, locked: bool) -> None:
+    """Say that a store is not as a step needs it, before anybody is asked for a passphrase.
+
+    Raises:
+        StoreMissingError: there is none.
+        StoreLockError: "open": it is not encrypted; "sealed": it is already.
+    """
+    form = form_of(_database(path))[0]
+    if form is Form.NONE:
+        raise StoreMissingError(path)
+    if locked and form is Form.PLAIN and not _key_files(path):
+        raise StoreLockError(path, why="open")
+    if not locked and form is Form.ENCRYPTED:
+        raise StoreLockError(path, why="sealed")
 
 
 def session_key(path: Path) -> StoreKey | None:

@@ -10,7 +10,7 @@ import csv
 import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -27,7 +27,7 @@ from qic_desktop.services.charting import charts
 from qic_desktop.services.charting.charts import ChartInput
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving.cycles import list_cycles
-from qic_desktop.services.measuring import event_sheet, observations
+from qic_desktop.services.measuring import event_sheet, observations, strata
 from qic_desktop.services.measuring.event_sheet import EventSheet
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry, HistoryLine, decided_by, history_line, sent_by
@@ -54,7 +54,8 @@ YOUNG = 12
 class SheetRow:
     """One period of the grid. ``corrections`` are values that were sealed and then changed, oldest first.
 
-    ``sent`` is None where nothing stands, else whether a finished package has carried what stands here.
+    ``sent`` is None where nothing stands, else whether a finished package has carried what stands here. ``parts`` are
+    the values of the measure's parts in this period, by name, where all cases are shown.
     """
 
     period: str
@@ -64,13 +65,15 @@ class SheetRow:
     corrections: tuple[HistoryLine, ...] = ()
     sent: bool | None = None
     sealed: bool = False
+    parts: Mapping[str, Observation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
     """Everything about one measure's values. ``note_cycles`` leads from an annotation's text to its cycle's id.
 
-    A measure of rare events has no rows: ``events`` has them, and ``lines`` are by the id of the event.
+    A measure of rare events has no rows: ``events`` has them, and ``lines`` are by the id of the event. ``stratum``
+    names the part of the cases that is shown, empty for all of them; ``strata`` are the parts that there are.
     """
 
     view: MeasureView
@@ -84,25 +87,45 @@ class EntrySheet:
     today: date
     enrolled: bool
     events: EventSheet | None = None
+    stratum: str = ""
+    strata: tuple[str, ...] = ()
 
 
-def open_sheet(workspace: Workspace, view: MeasureView, *, earlier: int = 0) -> EntrySheet:
-    """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register."""
-    given = charts.chart_input(workspace, view, with_notes=True)
+Histories = Mapping[str, dict[str, tuple[HistoryLine, ...]]]
+"""Measure → period → its entries."""
+
+
+def open_sheet(
+    workspace: Workspace,
+    view: MeasureView,
+    *,
+    earlier: int = 0,
+    histories: Histories | None = None,
+    stratum: str = "",
+) -> EntrySheet:
+    """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register.
+
+    ``histories`` spares reading the chain again where many sheets are opened (:func:`all_histories`); it knows the
+    values of all cases only, and not those of a ``stratum``.
+    """
+    given = charts.chart_input(workspace, view, with_notes=True, stratum=stratum)
     if view.form.is_by_event:
         history = event_sheet.event_history(workspace, view)
         events = event_sheet.read_events(workspace, view, given.series.periods, history)
         return replace(_sheet(workspace, given, (), history), events=events)
-    found = {one.period: one for one in observations.list_observations(workspace, view)}
+    found = {one.period: one for one in observations.list_observations(workspace, view, stratum=stratum)}
     periods = _row_periods(workspace, view, given, earlier)
     if not view.is_core and sum(value is not None for value in given.series.values) < YOUNG:
         last = period_of(workspace.today(), view.period_kind).preceding().text
         shown = [period.text for period in periods if period.text <= last]
         given = charts.with_observations(given, found, at_least=shown)
-    lines = measure_history(workspace, view)
+    lines = measure_history(workspace, view, stratum) if histories is None else histories.get(view.id, {})
     is_sent = sent_by(workspace)
     rows = tuple(_row(workspace, view, period, (found.get(period.text), lines, is_sent)) for period in periods)
-    return _sheet(workspace, given, rows, lines)
+    parts = strata.parts_of(workspace, view) if not stratum else {}
+    rows = tuple(replace(row, parts=parts[row.period]) if row.period in parts else row for row in rows)
+    known = strata.known_parts(workspace, view) if histories is None else ()
+    return replace(_sheet(workspace, given, rows, lines), view=view, stratum=stratum, strata=known)
 
 
 def _sheet(
@@ -114,11 +137,18 @@ def _sheet(
         rows=rows,
         lines=lines,
         names={one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)},
-        note_cycles={f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)},
+        note_cycles=_note_cycles(workspace),
         scope=workspace.scope.text,
         own_writer=workspace.journal.writer,
         today=workspace.today(),
         enrolled=collaboratives.find_collaborative(workspace) is not None,
+    )
+
+
+def _note_cycles(workspace: Workspace) -> dict[str, str]:
+    """What a note of a cycle says → the cycle."""
+    return workspace.store.remembered(
+        "note-cycles", lambda: {f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)}
     )
 
 
@@ -199,34 +229,48 @@ def due_day(view: MeasureView, period: Period) -> date:
     return period.last + timedelta(days=view.measure.due_day or 10)
 
 
-def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[HistoryLine, ...]]:
+def measure_history(workspace: Workspace, view: MeasureView, stratum: str = "") -> dict[str, tuple[HistoryLine, ...]]:
     """Every entry ever made for a measure, by period and in causal order; one pass over the site's chain.
 
     ``live`` says of an entry with counts whether these still stand, else whether anything of it does.
     """
+    ids = (f"{view.id}|", f"{view.id}}}")
+    return _histories(workspace, f'"{view.id}|'.encode(), ids, stratum).get(view.id, {})
+
+
+def all_histories(workspace: Workspace) -> Histories:
+    """The same of every measure, in one pass."""
+    return _histories(workspace, f'"{Observation.ENTITY}"'.encode(), ("", "\U0010ffff"))
+
+
+def _histories(
+    workspace: Workspace, mark: bytes, ids: tuple[str, str], stratum: str = ""
+) -> dict[str, dict[str, tuple[HistoryLine, ...]]]:
     connection, scope = workspace.store.connection, workspace.scope.text
     live = {
         (row[0], row[1], row[2], row[3] == "counts")
         for row in connection.execute(
             "select writer, seq, hash8, register from register where scope=? and entity=? and id>=? and id<?",
-            (scope, Observation.ENTITY, f"{view.id}|", f"{view.id}}}"),
+            (scope, Observation.ENTITY, *ids),
         )
     }
-    mark = f'"{view.id}|'.encode()
-    history: dict[str, list[HistoryLine]] = {}
+    history: dict[str, dict[str, list[HistoryLine]]] = {}
     marked = segments.operations_marked(connection, scope, mark)
     decided = decided_by(scope, ((writer, operation) for writer, operation, _segment in marked))
     for found in marked:
         writer, operation, _segment = found
-        if operation.entity != Observation.ENTITY or not operation.id.startswith(f"{view.id}|"):
+        if operation.entity != Observation.ENTITY or not ids[0] <= operation.id < ids[1]:
             continue
-        measure_period = operation.id.split("|")
-        if measure_period[2]:
+        measure, period, part = operation.id.split("|")
+        if part != stratum:
             continue
         dot = (writer, operation.seq, operation.hash8)
         stands = (*dot, True) in live or ("counts" not in operation.registers and (*dot, False) in live)
-        history.setdefault(measure_period[1], []).append(history_line(found, live=stands, decided=decided))
-    return {period: tuple(lines) for period, lines in history.items()}
+        line = history_line(found, live=stands, decided=decided)
+        history.setdefault(measure, {}).setdefault(period, []).append(line)
+    return {
+        measure: {period: tuple(lines) for period, lines in periods.items()} for measure, periods in history.items()
+    }
 
 
 # --- what a page computes while the store lane records ------------------------------------------------------
@@ -234,7 +278,7 @@ def measure_history(workspace: Workspace, view: MeasureView) -> dict[str, tuple[
 
 def observed(sheet: EntrySheet, period: Period, before: Observation | None, entry: Entry) -> Observation:
     """What will stand in a period once ``entry`` is recorded."""
-    base = before or Observation(scope=sheet.scope, id=observation_id(sheet.view.id, period.text))
+    base = before or _unwritten(sheet, period)
     empty = entry == Entry()
     return replace(
         base,
@@ -248,8 +292,12 @@ def observed(sheet: EntrySheet, period: Period, before: Observation | None, entr
 
 def noted(sheet: EntrySheet, period: Period, before: Observation | None, note: str) -> Observation:
     """What will stand in a period once ``note`` is written beside its value."""
-    base = before or Observation(scope=sheet.scope, id=observation_id(sheet.view.id, period.text))
+    base = before or _unwritten(sheet, period)
     return replace(base, note=note or None)
+
+
+def _unwritten(sheet: EntrySheet, period: Period) -> Observation:
+    return Observation(scope=sheet.scope, id=observation_id(sheet.view.id, period.text, sheet.stratum))
 
 
 def entry_of(observation: Observation | None) -> Entry:

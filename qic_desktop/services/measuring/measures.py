@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qic_desktop.domain.catalogue import DECLARATIONS
+from qic_desktop.domain.clarification import WITHDRAWN, clarified, is_withdrawn
 from qic_desktop.domain.measure import (
     DefinitionRevision,
     Direction,
@@ -20,7 +21,7 @@ from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.store.journal import Changes, new_record, record_edit
+from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class MeasureView:
     def is_core(self) -> bool:
         """Whether the organiser defined it (read-only for sites)."""
         return self.measure.scope.startswith("organiser")
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether a measure of the collaborative stands in its place; its own values stay."""
+        return bool(self.measure.same_as) and not self.is_core
 
     @property
     def is_draft(self) -> bool:
@@ -158,19 +164,35 @@ def revise_definition(workspace: Workspace, code: str, changed: Mapping[str, obj
     view = get_measure(workspace, code)
     if view.is_core and workspace.role is not Role.ORGANISER:
         raise NotAllowedError(code, why="core")
-    latest = view.definition
-    fields = {name: getattr(latest, name) for name in _definition_fields()} if latest else {}
-    fields |= {"revision_kind": RevisionKind.CHANGE.value, **changed, "reason": reason}
-    number = (latest.revision if latest else 0) + 1
-    edits = [
-        new_record(DefinitionRevision, revision_id(view.id, number), **fields),
-        record_edit(Measure, view.id, current_revision=number),
-    ]
-    workspace.journal.append(workspace.scope, edits)
+    workspace.journal.append(workspace.scope, revision_edits(workspace, view, {**changed, "reason": reason}))
     return get_measure(workspace, code)
 
 
-def _definition_fields() -> tuple[str, ...]:
+def revision_edits(workspace: Workspace, view: MeasureView, changed: Mapping[str, object]) -> list[Edit]:
+    """What is written for the next definition of a measure: the one in force with some fields changed.
+
+    A definition that was undone has kept its number; it is marked as taken back before a later one is written.
+    """
+    latest = view.definition
+    fields = {name: getattr(latest, name) for name in definition_fields()} if latest else {}
+    fields |= {"revision_kind": RevisionKind.CHANGE.value, **changed}
+    found = workspace.journal.list_records(DefinitionRevision, workspace.scope, f"{view.id}|")
+    written = [one for one in found if one.value_form is not None]
+    known = {one.revision for one in view.revisions}
+    undone = [one for one in written if one.revision not in known and not is_withdrawn(one)]
+    number = max((one.revision for one in (*written, *view.revisions)), default=0) + 1
+    day = workspace.today().isoformat()
+    edits = [record_edit(DefinitionRevision, one.id, clarification=f"{WITHDRAWN}: {day}") for one in undone]
+    edits.append(new_record(DefinitionRevision, revision_id(view.id, number), **fields))
+    moved = {"current_revision": number}
+    rhythm = fields.get("period_kind")
+    if rhythm != view.period_kind.value and not view.form.is_by_event and "period_kind" in changed:
+        return [*edits, record_edit(Measure, view.id, **moved, cadence=rhythm, due_day=view.measure.due_day)]
+    return [*edits, record_edit(Measure, view.id, **moved)]
+
+
+def definition_fields() -> tuple[str, ...]:
+    """The names of what is written as one definition."""
     return DECLARATIONS[DefinitionRevision.ENTITY].members("definition")
 
 
@@ -182,16 +204,52 @@ def rename_measure(workspace: Workspace, code: str, name: str) -> Changes:
     return workspace.journal.append(workspace.scope, [record_edit(Measure, view.id, name=name)])
 
 
-def set_target(workspace: Workspace, code: str, value: float | None, by: str | None = None) -> Changes:
-    """Set the site's own target for a measure, as a fraction or in the measure's unit."""
+def set_target(
+    workspace: Workspace, code: str, value: float | None, by: str | None = None, *, why: str | None = None
+) -> Changes:
+    """Set the site's own target for a measure, as a fraction or in the measure's unit; earlier ones stay.
+
+    The same value by the same day is no new target: only ``why`` is written then, if it is given.
+
+    Raises:
+        NotAllowedError: only a site has a target of its own.
+        NotFoundError: no such measure.
+    """
     if workspace.role is not Role.SITE:
         raise NotAllowedError("target", why="role")
     view = get_measure(workspace, code)
-    existing = workspace.journal.list_records(Target, workspace.scope, f"{view.id}|")
-    number = len(existing) + 1
-    return workspace.journal.append(
-        workspace.scope, [new_record(Target, revision_id(view.id, number), value=value, by=by)]
-    )
+    existing = list_targets(workspace, view.id)
+    latest = existing[-1] if existing else None
+    if latest is not None and (latest.value, latest.by) == (value, by) and why is not None:
+        edit = record_edit(Target, latest.id, why=why or None)
+    else:
+        number = _number(latest) + 1 if latest is not None else 1
+        reason = {"why": why} if why else {}
+        edit = new_record(Target, revision_id(view.id, number), value=value, by=by, **reason)
+    return workspace.journal.append(workspace.scope, [edit])
+
+
+def list_targets(workspace: Workspace, measure: str, site: str | None = None) -> tuple[Target, ...]:
+    """A site's own targets for a measure (its id), the first one first; the last is in force."""
+    owner = workspace.own_id if workspace.role is Role.SITE else site
+    return targets_in(workspace, site_scope(owner), measure) if owner is not None else ()
+
+
+def targets_in(workspace: Workspace, scope: Scope, measure: str) -> tuple[Target, ...]:
+    """The same for a scope. One without a value says that there is no target any more; one that was undone is none."""
+    found = workspace.journal.list_records(Target, scope, f"{measure}|")
+    kept = [one for one in found if one.value is not None or _is_taken_away(workspace, scope, one)]
+    return tuple(sorted(kept, key=_number))
+
+
+def _is_taken_away(workspace: Workspace, scope: Scope, target: Target) -> bool:
+    """An empty register was written by a person, a missing one is what undo leaves."""
+    live = workspace.journal.live(scope, Target.ENTITY, target.id).get("aim", ())
+    return any(one.parsed() is not None for one in live)
+
+
+def _number(target: Target) -> int:
+    return int(target.id.partition("|")[2])
 
 
 def list_measures(workspace: Workspace, site: str | None = None) -> tuple[MeasureView, ...]:
@@ -245,22 +303,34 @@ def _merged(published: Measure | None, draft: Measure) -> Measure:
 def _view(workspace: Workspace, measure: Measure, site: str | None) -> MeasureView:
     scopes = _measure_scopes(workspace, site)
     revisions: dict[int, DefinitionRevision] = {}
+    clearer: dict[int, str] = {}
     for scope in scopes:
         for revision in workspace.journal.list_records(DefinitionRevision, scope, f"{measure.id}|"):
             if revision.value_form is not None:
                 revisions.setdefault(revision.revision, revision)
+            elif revision.clarification:
+                clearer[revision.revision] = revision.clarification
+    for number in set(clearer) & set(revisions):
+        revisions[number] = replace(revisions[number], clarification=clearer[number])
+    revisions = {number: clarified(one) for number, one in revisions.items() if _holds(measure, one)}
     ordered = tuple(revisions[number] for number in sorted(revisions))
     return MeasureView(measure, ordered, _target(workspace, measure.id, ordered, site))
+
+
+def _holds(measure: Measure, revision: DefinitionRevision) -> bool:
+    """Whether a definition was not taken back: a definition's own words stay, undoing it turns the number back."""
+    if is_withdrawn(revision):
+        return False
+    current = measure.current_revision
+    return measure.level != "local" or current is None or revision.revision <= current
 
 
 def _target(
     workspace: Workspace, measure: str, revisions: tuple[DefinitionRevision, ...], site: str | None
 ) -> float | None:
-    owner = workspace.own_id if workspace.role is Role.SITE else site
-    if owner is not None:
-        targets = workspace.journal.list_records(Target, site_scope(owner), f"{measure}|")
-        if targets:
-            return max(targets, key=lambda target: int(target.id.partition("|")[2])).value
+    own = list_targets(workspace, measure, site)
+    if own:
+        return own[-1].value
     return revisions[-1].target if revisions else None
 
 

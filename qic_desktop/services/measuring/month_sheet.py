@@ -181,8 +181,9 @@ def open_month(workspace: Workspace, month: Period) -> MonthSheet:
 
 
 def _read(workspace: Workspace) -> list[tuple[MeasureView, Mapping[str, Observation]]]:
-    """The measures whose definition has arrived, each with its values by period."""
-    views = [view for view in measures.list_measures(workspace) if view.definition is not None]
+    """The measures whose definition has arrived, each with its values by period; one taken over is asked once."""
+    known = measures.list_measures(workspace)
+    views = [view for view in known if view.definition is not None and not view.is_taken_over]
     return [(view, {one.period: one for one in observations.list_observations(workspace, view)}) for view in views]
 
 

@@ -100,19 +100,21 @@ def record_sheet(
     view: MeasureView,
     entries: Sequence[tuple[Period, Entry]],
     notes: Sequence[tuple[Period, str]] = (),
+    *,
+    stratum: str = "",
 ) -> Changes:
-    """Record a block of values and notes as one step.
+    """Record a block of values and notes, of all cases or of one part, as one step.
 
     Raises:
         NotAllowedError: only a site team records values here.
     """
     if workspace.role is not Role.SITE:
         raise NotAllowedError("record", why="role")
-    edits = {period.text: _edit(view, period, entry, stratum="", source=None) for period, entry in entries}
+    edits = {period.text: _edit(view, period, entry, stratum=stratum, source=None) for period, entry in entries}
     for period, note in notes:
         before = edits.get(period.text)
         registers = dict(before.registers) if before else {}
-        identity = _identity(view, period)
+        identity = _identity(view, period, stratum)
         edits[period.text] = Edit(Observation.ENTITY, identity, {**registers, "note": note or None})
     return workspace.journal.append(workspace.scope, list(edits.values())) if edits else Changes()
 
@@ -140,6 +142,16 @@ def record_across(
             edit = Edit(edit.entity, edit.id, {**edit.registers, "source": told})
         edits.append(edit)
     return workspace.journal.append(workspace.scope, edits) if edits else Changes()
+
+
+def value_edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str = "") -> Edit:
+    """What is written for one value, to be put together with more.
+
+    Raises:
+        NotAPeriodError: the period is longer or shorter than the measure's.
+        InputError: the stratum has a form that cannot be kept.
+    """
+    return _edit(view, period, entry, stratum=stratum, source=None)
 
 
 def _edit(view: MeasureView, period: Period, entry: Entry, *, stratum: str, source: Source | None) -> Edit:
@@ -194,6 +206,15 @@ def list_observations(
     workspace: Workspace, view: MeasureView, site: str | None = None, stratum: str = ""
 ) -> tuple[Observation, ...]:
     """The values of a measure in time order; periods of a calendar unknown here are kept and left out."""
+    if site is None:
+        name = f"values {view.id} {stratum}"
+        return workspace.store.remembered(name, lambda: _read_observations(workspace, view, None, stratum))
+    return _read_observations(workspace, view, site, stratum)
+
+
+def _read_observations(
+    workspace: Workspace, view: MeasureView, site: str | None, stratum: str
+) -> tuple[Observation, ...]:
     found = workspace.journal.list_records(Observation, site_scope(owner_of(workspace, site)), f"{view.id}|")
     placed = [(find_period(one.period), one) for one in found if one.stratum == stratum and not one.is_empty]
     ordered = sorted(((p, one) for p, one in placed if p is not None), key=lambda pair: pair[0].first)

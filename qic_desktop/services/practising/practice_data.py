@@ -14,9 +14,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.paths import RESOURCES
-
-PRACTICE = RESOURCES / "practice"
+from qic_desktop.services.practising.practice_sets import PRACTICE as PRACTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class PracticeSite:
 
     code: str
     name: str
-    source_organisation: str
+    source_organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,19 +255,32 @@ def load_practice(folder: Path = PRACTICE) -> PracticeData:
         OSError: a file is missing: the installation is damaged.
         TypeError, ValueError: a file does not have the fields or numbers that it should have.
     """
-    stories = _json(folder / "stories.json")
+    stories = read_json(folder / "stories.json")
     return PracticeData(
         notice=stories["notice"],
-        collaborative=_collaborative(_json(folder / "collaborative.json")),
-        sites=tuple(PracticeSite(**row) for row in _rows(folder / "sites.csv")),
-        months=tuple(_month(row) for row in _rows(folder / "four_hour_emergency_care.csv")),
+        collaborative=read_collaborative(read_json(folder / "collaborative.json")),
+        sites=tuple(PracticeSite(**row) for row in read_rows(folder / "sites.csv")),
+        months=tuple(_month(row) for row in read_rows(folder / "four_hour_emergency_care.csv")),
         people=tuple(PracticePerson(**person) for person in stories["people"]),
-        ramps=tuple(PracticeRamp(**ramp) for ramp in stories["ramps"]),
-        cycles=tuple(
-            PracticeCycle(**{**cycle, "measures": tuple(cycle["measures"])}) for cycle in stories["pdsa_cycles"]
-        ),
-        open_cycles=tuple(_open_cycle(dict(cycle)) for cycle in stories["open_cycles"]),
+        ramps=read_ramps(stories),
+        cycles=read_cycles(stories),
+        open_cycles=read_open_cycles(stories),
     )
+
+
+def read_ramps(stories: Mapping[str, Any]) -> tuple[PracticeRamp, ...]:
+    """The series of tests that a file tells of."""
+    return tuple(PracticeRamp(**ramp) for ramp in stories["ramps"])
+
+
+def read_cycles(stories: Mapping[str, Any]) -> tuple[PracticeCycle, ...]:
+    """The finished tests."""
+    return tuple(PracticeCycle(**{**cycle, "measures": tuple(cycle["measures"])}) for cycle in stories["pdsa_cycles"])
+
+
+def read_open_cycles(stories: Mapping[str, Any]) -> tuple[OpenCycle, ...]:
+    """The tests under way."""
+    return tuple(_open_cycle(dict(cycle)) for cycle in stories["open_cycles"])
 
 
 def _open_cycle(content: dict[str, Any]) -> OpenCycle:
@@ -279,13 +290,13 @@ def _open_cycle(content: dict[str, Any]) -> OpenCycle:
     return OpenCycle(**place, measures=tuple(content.pop("measures")), fields=content)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
     """An object from a file."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table with a header."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -297,7 +308,7 @@ def _month(row: Mapping[str, str]) -> PracticeMonth:
     return PracticeMonth(site, period, *(int(row[name]) for name in ("attendances", "breaches", "admissions")))
 
 
-def _collaborative(content: Mapping[str, Any]) -> PracticeCollaborative:
+def read_collaborative(content: Mapping[str, Any]) -> PracticeCollaborative:
     """The collaborative with its timetable, drivers and measures."""
     return PracticeCollaborative(
         **content["collaborative"],

@@ -19,7 +19,7 @@ def play_team(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     if told["site"] != site:
         return
-    _lead(workspace, told["leader"])
+    _lead(workspace, told["leader"], told["done_on"])
     for one in told["joined"]:
         team.add_member(workspace, one["name"], one["role"], since=one["since"], profession=one["profession"])
     month = f"{workspace.today():%Y-%m}"
@@ -32,14 +32,14 @@ def play_team(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     workspace.journal.forget_steps()
 
 
-def _lead(workspace: Workspace, told: dict[str, Any]) -> None:
+def _lead(workspace: Workspace, told: dict[str, Any], done_on: str) -> None:
     """The team had another leader before; who was entered as leader began later."""
     after = team.get_member(workspace, told["after"])
     begun = after.membership.since
     team.add_member(workspace, told["before"], LEADER, since=begun, profession=told["profession"])
     before = next(view for view in team.list_members(workspace) if view.name == told["before"])
     team.leave_team(workspace, before.id, until=told["until"], reason=told["reason"])
-    ticked = dict.fromkeys(told["done"], "2019-04-03")
+    ticked = dict.fromkeys(told["done"], done_on)
     team.write_member(workspace, after.id, since=told["since"], hand_over=ticked)
 
 

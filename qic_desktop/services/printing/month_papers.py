@@ -11,7 +11,7 @@ from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.month_value import FormLine, MonthForm, TallyDay, TallySheet
 from qic_desktop.services.exchanging.exporting import write_atomically
-from qic_desktop.services.measuring import measures, month_sheet
+from qic_desktop.services.measuring import data_plans, measures, month_sheet
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.services.printing.report_files import file_name, free_name
@@ -108,8 +108,15 @@ def prepare_tally(workspace: Workspace, code: str, month: Period) -> PreparedPap
         no=_("not") if view.form.has_denominator else "",
         days=tuple(TallyDay(day.first.day, day.first.weekday() >= _SATURDAY) for day in days),
         imprint=imprint_of(workspace, workspace.name),
+        plan=_plan_words(workspace, view),
     )
     return PreparedPaper(content, file_name(view.name, content.month, _("tally sheet")))
+
+
+def _plan_words(workspace: Workspace, view: MeasureView) -> str:
+    plan = data_plans.find_plan(workspace, view).plan
+    told = [part for part in (plan.source, plan.who, plan.when) if part] if plan is not None else []
+    return " · ".join(told)
 
 
 def _definition_note(view: MeasureView) -> str:

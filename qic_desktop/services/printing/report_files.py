@@ -14,7 +14,9 @@ from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.reports.chart_value import ChartPage
 from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet
+from qic_desktop.reports.kinds import WALL_PAPERS
 from qic_desktop.reports.monthly_value import MonthlyReport
+from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.printing import reporting
@@ -30,7 +32,7 @@ class PreparedReport:
     """A document before it is printed: all that was read, and the file name to offer."""
 
     kind: str
-    content: MonthlyReport | ChartPage
+    content: MonthlyReport | ChartPage | WallChart
     file_name: str
 
 
@@ -47,14 +49,14 @@ def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | No
 
     Args:
         workspace: the open store.
-        kind: "monthly" or "chart".
+        kind: "monthly", "chart", "wall" or "wall-a4".
         code: code or id of the measure that leads.
         site: id of the site, in a store with many.
 
     Raises:
         NotFoundError: no such report or measure.
     """
-    content: MonthlyReport | ChartPage
+    content: MonthlyReport | ChartPage | WallChart
     if kind == "monthly":
         content = reporting.monthly_report(workspace, code=code, site=site)
         parts = [content.site, content.period]
@@ -62,6 +64,12 @@ def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | No
         view = measures.get_measure(workspace, code, site)
         content = reporting.chart_page(workspace, view, site=site)
         parts = [content.owner, view.name, content.period]
+    elif kind in WALL_PAPERS:
+        from qic_desktop.services.printing import wall_charts
+
+        view = measures.get_measure(workspace, code, site)
+        content = wall_charts.wall_chart(workspace, view, site=site, paper=WALL_PAPERS[kind])
+        parts = [content.owner, view.name, _("wall chart"), content.paper.upper()]
     else:
         raise NotFoundError(kind, what="report")
     return PreparedReport(kind, content, file_name(*parts))
@@ -105,7 +113,11 @@ def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: st
     return out
 
 
-def _pdf(content: MonthlyReport | ChartPage | EnrolmentSheet | InvitationSheet) -> bytes:
+def _pdf(content: MonthlyReport | ChartPage | WallChart | EnrolmentSheet | InvitationSheet) -> bytes:
+    if isinstance(content, WallChart):
+        from qic_desktop.reports.wall_chart import wall_pdf
+
+        return wall_pdf(content)
     if isinstance(content, MonthlyReport):
         from qic_desktop.reports.monthly import monthly_pdf
 
@@ -119,11 +131,10 @@ def _pdf(content: MonthlyReport | ChartPage | EnrolmentSheet | InvitationSheet) 
     return enrolment_pdf(content) if isinstance(content, EnrolmentSheet) else invitation_pdf(content)
 
 
-def free_name(folder: Path, name: str) -> Path:
-    """``name`` in ``folder``, with a number where a file of this name is already there."""
-    clean = file_name(name[:-4] if name.lower().endswith(".pdf") else name)
-    stem = clean[:-4]
-    out, number = folder / clean, 2
+def free_name(folder: Path, name: str, ending: str = ".pdf") -> Path:
+    """``name`` in ``folder``, with its ending, and a number where a file of this name is already there."""
+    stem = file_name(name[: -len(ending)] if name.lower().endswith(ending) else name)[:-4]
+    out, number = folder / f"{stem}{ending}", 2
     while out.exists():
-        out, number = folder / f"{stem} ({number}).pdf", number + 1
+        out, number = folder / f"{stem} ({number}){ending}", number + 1
     return out

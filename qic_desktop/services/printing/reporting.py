@@ -19,7 +19,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.chart_value import ChartPage
 from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine, SiteLine
-from qic_desktop.reports.kinds import REPORTS
+from qic_desktop.reports.kinds import REPORTS, WALL_PAPERS
 from qic_desktop.reports.monthly_value import CycleLine, MonthlyReport, MonthRow, MonthTable, SmallMeasure
 from qic_desktop.reports.values import (
     CHART_PAGE_SIZE,
@@ -37,6 +37,7 @@ from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.printing.progress_scores import scores_of_month
 from qic_desktop.services.teamwork import team, team_health
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -81,6 +82,19 @@ def write_report(
         from qic_desktop.reports.chart_page import chart_pdf
 
         data = chart_pdf(chart_page(workspace, _leading(workspace, code, site), site=site))
+    elif kind in WALL_PAPERS:
+        from qic_desktop.reports.wall_chart import wall_pdf
+        from qic_desktop.services.printing import wall_charts
+
+        view = _leading(workspace, code, site)
+        data = wall_pdf(wall_charts.wall_chart(workspace, view, site=site, paper=WALL_PAPERS[kind]))
+    elif kind == "journal":
+        from qic_desktop.reports.journal import journal_pdf
+        from qic_desktop.services.printing import journal_papers
+
+        data = journal_pdf(journal_papers.journal(workspace, code=code, site=site))
+    elif kind == "charter":
+        data = _charter_pdf(workspace)
     elif kind in ("enrolment", "invitation"):
         data = _joining_pdf(workspace, kind)
     else:
@@ -89,6 +103,13 @@ def write_report(
         data = collaborative_pdf(collaborative_summary(workspace, code))
     write_atomically(out.absolute(), data)
     return out
+
+
+def _charter_pdf(workspace: Workspace) -> bytes:
+    from qic_desktop.reports.charter_paper import charter_pdf
+    from qic_desktop.services.printing import charter_papers
+
+    return charter_pdf(charter_papers.prepare_charter(workspace).content)
 
 
 def _joining_pdf(workspace: Workspace, kind: str) -> bytes:
@@ -122,14 +143,16 @@ def imprint_of(workspace: Workspace, owner: str) -> Imprint:
     )
 
 
-def _owner(workspace: Workspace, site: str | None) -> str:
+def owner_name(workspace: Workspace, site: str | None) -> str:
+    """Whose document it is: the team's name, or the named site's."""
     if workspace.role is Role.SITE:
         return workspace.name
     found = next((one for one in trust.list_sites(workspace) if one.id == site), None)
     return found.name or found.code or "" if found else ""
 
 
-def _block(view: MeasureView, chart: RunChart, size: tuple[float, float]) -> ChartBlock:
+def chart_block_of(view: MeasureView, chart: RunChart, size: tuple[float, float]) -> ChartBlock:
+    """A measure's chart with its name, small print and lettered notes."""
     return ChartBlock(
         name=view.name,
         scene=chart_scene(chart, *size, ChartWords(), style="paper"),
@@ -157,7 +180,7 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
     view = _leading(workspace, code, site)
     chart = charts.measure_chart(workspace, view, site)
     says, next_step = chart_sentence(chart)
-    owner = _owner(workspace, site)
+    owner = owner_name(workspace, site)
     collaborative = collaboratives.find_collaborative(workspace)
     latest = chart.latest
     return MonthlyReport(
@@ -166,7 +189,7 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
         period=period_name(latest.period) if latest else "",
         headline=_headline(says),
         lead=_lead(chart, says),
-        chart=_block(view, chart, MONTHLY_CHART_SIZE),
+        chart=chart_block_of(view, chart, MONTHLY_CHART_SIZE),
         table=_month_table(workspace, view, chart, site),
         imprint=imprint_of(workspace, owner),
         aim=(collaborative.aim if collaborative else None) or "",
@@ -175,6 +198,7 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
         cycles=tuple(_cycle_line(one) for one in cycles.list_cycles(workspace, site)),
         people=_people(workspace),
         data_quality=_data_quality(workspace, view, chart, site),
+        scores=scores_of_month(workspace, latest.period, site) if latest else (),
     )
 
 
@@ -320,13 +344,13 @@ def chart_page(
     chart = charts.measure_chart(workspace, view, site) if chart is None else chart
     says, next_step = chart_sentence(chart)
     collaborative = collaboratives.find_collaborative(workspace)
-    owner = _owner(workspace, site)
+    owner = owner_name(workspace, site)
     return ChartPage(
         owner=owner,
         context=(collaborative.title if collaborative else None) or "",
         period=period_name(chart.latest.period) if chart.latest else "",
         sentence=f"{says} {next_step}".strip(),
-        chart=_block(view, chart, CHART_PAGE_SIZE),
+        chart=chart_block_of(view, chart, CHART_PAGE_SIZE),
         imprint=imprint_of(workspace, owner),
     )
 

@@ -15,12 +15,13 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.people import person_name
 from qic_desktop.services.printing import report_files
 from qic_desktop.services.printing.reporting import imprint_of
-from qic_desktop.services.teamwork import meetings, team, team_support
+from qic_desktop.services.teamwork import meetings, skills, team, team_support
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.team import MemberView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.skills import needs_sentences
 from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, role_name
 
 
@@ -57,8 +58,17 @@ def prepare_minutes(workspace: Workspace, meeting: str) -> PreparedPaper:
         actions=_lines(sheet.actions),
         before=_lines(sheet.open_before),
         imprint=imprint_of(workspace, workspace.name),
+        to_learn=_to_learn(workspace, view.id),
     )
     return PreparedPaper(content, report_files.file_name(workspace.name, _("minutes"), day))
+
+
+def _to_learn(workspace: Workspace, meeting: str) -> tuple[str, ...]:
+    """What the team still has to learn: on the minutes of the latest meeting only, since it is what holds now."""
+    latest = next(iter(meetings.list_meetings(workspace)), None)
+    if latest is None or latest.id != meeting:
+        return ()
+    return needs_sentences(skills.skill_matrix(workspace))
 
 
 def prepare_agreement(workspace: Workspace) -> PreparedPaper:

@@ -7,10 +7,21 @@ from datetime import date
 
 from qic_desktop.domain.period import PeriodKind, period_of
 from qic_desktop.domain.team_health import Continuity, Regularity
+from qic_desktop.domain.team_skills import SkillMatrix
 from qic_desktop.services.improving import cycles
-from qic_desktop.services.teamwork import actions, meetings, team, team_health, team_support
+from qic_desktop.services.teamwork import (
+    actions,
+    leader_log,
+    meetings,
+    skills,
+    stakeholders,
+    team,
+    team_health,
+    team_support,
+)
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.meetings import MeetingView
+from qic_desktop.services.teamwork.stakeholders import StakeholderView
 from qic_desktop.services.teamwork.team import LeaderChange, MemberView, Vacancy
 from qic_desktop.services.teamwork.team_support import LeaderView, Objectives
 from qic_desktop.services.workspace import Workspace
@@ -59,6 +70,8 @@ class TeamPage:
     continuity: Continuity | None
     regularity: Regularity
     names: dict[str, str]
+    skills: SkillMatrix
+    around: tuple[StakeholderView, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -72,11 +85,12 @@ class TeamToday:
 
     overdue: tuple[ActionView, ...]
     change: LeaderChange | None
+    leaders: tuple[LeaderView, ...] = ()
 
     @property
     def tasks(self) -> int:
         """How many rows ask for something."""
-        return len(self.overdue) + (self.change is not None)
+        return len(self.overdue) + (self.change is not None) + len(self.leaders)
 
 
 def team_page(workspace: Workspace) -> TeamPage:
@@ -106,6 +120,8 @@ def team_page(workspace: Workspace) -> TeamPage:
         regularity=team_health.regularity(workspace),
         names={view.person: view.name for view in everybody if view.name}
         | {view.support.leader or "": view.name for view in leaders if view.name},
+        skills=skills.skill_matrix(workspace),
+        around=stakeholders.list_stakeholders(workspace),
     )
 
 
@@ -114,7 +130,8 @@ def team_today(workspace: Workspace) -> TeamToday:
     day = workspace.today()
     waiting = actions.list_actions(workspace, open_only=True)
     overdue = tuple(one for one in waiting if one.is_overdue(day))
-    return TeamToday(overdue, team.leader_change(team.list_members(workspace), day))
+    change = team.leader_change(team.list_members(workspace), day)
+    return TeamToday(overdue, change, leader_log.overdue_leaders(workspace))
 
 
 def _row(

@@ -220,6 +220,12 @@ def find_agreement(workspace: Workspace) -> Agreement | None:
     return workspace.journal.find_record(Agreement, workspace.scope, workspace.own_id)
 
 
+def ground_rules(workspace: Workspace) -> str:
+    """How the team works together and how often it meets, as it stands on the agreement; empty while not written."""
+    agreement = find_agreement(workspace)
+    return ((agreement.text if agreement else None) or "").strip()
+
+
 def add_objective(workspace: Workspace, voice: str, text: str) -> Changes:
     """One more objective of a side, at the end of its list.
 

@@ -111,18 +111,6 @@ def _asked_with(request: Request) -> str:
     return request.invitation or request.subject
 
 
-def find_request(workspace: Workspace, name: str) -> PendingRequest:
-    """The request with a key id (or its beginning), a site code or a name.
-
-    Raises:
-        NotFoundError: none, or more than one.
-    """
-    found = find_requests(workspace, name)
-    if len(found) != 1:
-        raise NotFoundError(name, what="request")
-    return found[0]
-
-
 def find_requests(workspace: Workspace, name: str) -> tuple[PendingRequest, ...]:
     """The requests of one asker: a site that was copied or restored asks with each of its keys.
 

@@ -129,13 +129,6 @@ def find_keys(workspace: Workspace, name: str) -> tuple[KeyHolder, ...]:
     return tuple(found)
 
 
-def other_keys(workspace: Workspace, key: str) -> tuple[KeyHolder, ...]:
-    """The further keys of the same site or coach that are still valid: a lost laptop's, or the one before."""
-    known = list_keys(workspace)
-    subject = next((one.subject for one in known if one.key == key), "")
-    return tuple(one for one in known if subject and one.subject == subject and one.key != key and not one.revoked)
-
-
 # --- looking first ------------------------------------------------------------------------------------------
 
 

@@ -113,7 +113,7 @@ class Bench:
         self.request_only = play.export(play.site(organiser, "S003")).read_bytes()
         coach = play.site(organiser, "C1", role=Role.COACH)
         play.take(organiser, play.export(coach))
-        enrolling.enrol(organiser, enrolling.find_request(organiser, "C1"))
+        enrolling.enrol(organiser, enrolling.find_requests(organiser, "C1")[0])
         news = [exporting.publish(organiser, play.file("news")).file]
         play.take(sites["S001"], *news)
         self.measure = play.measure(sites["S001"]).id

@@ -93,6 +93,26 @@ def test_the_page_asks_before_a_stick_and_not_before_a_folder(
     qtbot.waitUntil(lambda: bool(list(stick.glob("*.age"))), timeout=5_000)
 
 
+def test_an_unlocked_package_beside_a_locked_one_is_named_and_goes_when_asked(
+    scene: Any, show: Any, tmp_path: Path
+) -> None:
+    _organiser, site, _coach = scene
+    window = show(site)
+    page = window.page("exchange")
+    stick = tmp_path / "KINGSTON"
+    stick.mkdir()
+    page.send_to(stick, Lock(wanted=False))
+    assert window.notices.texts == ()
+    page.send_to(stick, Lock(wanted=True))
+    (said,) = window.notices.texts
+    assert said.startswith("An older package of yours lies unlocked on KINGSTON: ")
+    assert len(list(stick.iterdir())) == 2
+    step = next(one for one in window.notices.findChildren(QPushButton) if one.text() == "Remove from KINGSTON")
+    step.click()
+    assert [one.suffix for one in stick.iterdir()] == [".age"]
+    assert window.notices.texts == ()
+
+
 def dialogs() -> list[LockDialog]:
     return [one for one in QApplication.topLevelWidgets() if isinstance(one, LockDialog) and one.isVisible()]
 

@@ -354,6 +354,43 @@ def test_a_package_that_was_zipped_again_is_opened_from_the_review(small: Any, s
     assert not dialog.bring.isHidden()
 
 
+def test_a_half_package_is_counted_as_refused_and_shows_no_words(small: Any, show: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    news = exporting.publish(organiser, tmp_path / "news.qicpkg").file
+    half = tmp_path / "half.qicpkg"
+    half.write_bytes(news.read_bytes()[: news.stat().st_size // 2])
+    page = exchange(show(small.site(organiser)))
+    page.door.open_files([half])
+    dialog = review_of(page)
+    assert dialog.under.text().startswith("A package that is not whole")
+    assert "1 refused" in dialog.counts.accessibleName()
+    assert dialog.spoken.isHidden()
+
+
+def test_a_spreadsheet_that_is_dropped_goes_on_to_the_import_of_tables(
+    small: Any, show: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "month.xlsx"
+    with zipfile.ZipFile(sheet, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    page = exchange(show(small.site(small.organiser())))
+    asked: list[Path] = []
+    monkeypatch.setattr("ui.site.table_import.open_table", lambda _desk, path: asked.append(path))
+    page.door.open_dropped([sheet])
+    dialog = review_of(page)
+    assert "This is a spreadsheet. Open a measure and paste its cells into the grid" in words_of(dialog)
+    dialog.table.click()
+    assert asked == [sheet]
+
+
+def test_a_pdf_that_is_dropped_is_called_one(small: Any, show: Any, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n")
+    window = show(small.site(small.organiser()))
+    exchange(window).door.open_dropped([plan])
+    assert "This is a PDF" in window.notices.texts[0]
+
+
 def test_another_kind_of_file_offers_nothing_to_recover(small: Any, show: Any, tmp_path: Path) -> None:
     photo = tmp_path / "ward.doc"
     photo.write_bytes(b"\xff\xd8" + bytes(5_000))

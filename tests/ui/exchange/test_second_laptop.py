@@ -15,6 +15,7 @@ from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.trusting import second_laptop, trust, vouching
 from qic_desktop.services.workspace import Role, Workspace
 from ui.exchange.page import ExchangePage
+from ui.exchange.review import ReviewDialog
 from ui.exchange.second_laptop import CopyDialog, VouchDialog
 from ui.shell.window import MainWindow
 from ui.team_start import TeamDialog
@@ -87,6 +88,34 @@ def test_a_laptop_that_asks_is_compared_and_let_in(first: Workspace, second: Wor
     assert play.values(first)["2026-10"] == (3, 10)
     assert page.team.notices.isHidden()
     assert "Maternity desk" in " ".join(row.words for row in page.team.laptops._rows)
+
+
+def test_a_package_of_the_teams_other_laptop_is_called_so_and_leads_to_its_words(
+    first: Workspace, show: Any, play: Any
+) -> None:
+    package = vouching.write_restore_package(first, play.file("own")).file
+    with play.computer("second"):
+        made = play.create("second", Role.SITE)
+        second_laptop.join_team(made, package)
+        play.record(made, "2026-10", 3, 10)
+        sent = play.export(made)
+    page = exchange(show(first))
+    page.door.open_files([sent])
+    review = page.door.dialog
+    assert isinstance(review, ReviewDialog)
+    said = words_of(review)
+    assert "Package 1 of another laptop of your team" in said
+    assert "we do not know" not in said
+    assert review.bring.text() == "Keep it and compare words …"
+    review.bring.click()
+    dialog = page.team.dialog
+    assert isinstance(dialog, VouchDialog)
+    assert "another laptop of your team, for which nobody has vouched yet" in " ".join(
+        row.words for row in page.aside._rows
+    )
+    dialog.yes.click()
+    assert play.values(first)["2026-10"] == (3, 10)
+    assert "Package 1 of another laptop of your team" in words_of(page.parcels)
 
 
 def test_one_that_is_not_ours_stays_out_and_may_be_answered_anew(

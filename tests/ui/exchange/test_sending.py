@@ -29,7 +29,7 @@ def exchange(window: MainWindow) -> ExchangePage:
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
-    monkeypatch.setattr(sending, "removable_drives", lambda: (Drive("KINGSTON", folder),))
+    monkeypatch.setattr(sending, "writable_drives", lambda: (Drive("KINGSTON", folder),))
     return folder
 
 

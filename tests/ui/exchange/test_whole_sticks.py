@@ -64,6 +64,8 @@ def test_a_dropped_stick_is_reviewed_whole_and_summed_up(small: Any, show: Any, 
     step = next(one for one in window.findChildren(QPushButton) if one.text() == "Print summary")
     step.click()
     assert printed[0].read_bytes().startswith(b"%PDF")
+    window.navigator.go("conflicts")
+    assert "3 packages read." not in window.notices.texts, "the notice belongs to the page that it came from"
 
 
 def test_a_stick_with_nothing_new_says_so(small: Any, show: Any) -> None:

@@ -4,16 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from qic_desktop.services.exchanging import originals
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
+from ui.organiser.publish_confirm import PublishDialog
 from ui.shell.window import MainWindow
-from ui.widgets.fields import LongTextField, TextField
+from ui.widgets.fields import Field, LongTextField, TextField
 
 Show = Callable[..., MainWindow]
 
@@ -48,6 +54,15 @@ def test_the_charter_is_kept_field_by_field(play: Any, show: Show) -> None:
     assert page.publish.isVisible()
 
 
+def test_the_hint_under_the_aim_leaves_its_field_free(play: Any, show: Show) -> None:
+    page = page_of(show(play.create("organiser", Role.ORGANISER), "design"))
+    QApplication.processEvents()
+    for field in page.charter.findChildren(Field):
+        if field.line.isVisible():
+            assert field.line.geometry().top() >= field.editor.geometry().bottom()
+            assert field.height() >= field.heightForWidth(field.width())
+
+
 def test_the_organiser_chooses_whether_a_carrier_sees_codes(play: Any, show: Show) -> None:
     organiser = play.create("organiser", Role.ORGANISER)
     page = page_of(show(organiser, "design"))
@@ -79,6 +94,49 @@ def test_the_first_measure_is_defined_and_published(play: Any, show: Show, tmp_p
     name = form.editors["target"]
     assert isinstance(name, TextField)
     assert name.isReadOnly()
+
+
+def asked(window: MainWindow) -> PublishDialog:
+    (dialog,) = [one for one in window.findChildren(PublishDialog) if one.isVisible()]
+    return dialog
+
+
+def test_publishing_says_first_what_comes_into_force_and_for_how_many(
+    play: Any, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser = play.organiser("four-hours")
+    play.enrolled_site(organiser, "S001")
+    collaboratives.describe_collaborative(organiser, aim="All within four hours")
+    measures.define_measure(organiser, NewMeasure("falls", "Falls", definition={"effective_period": "2026-12"}))
+    window = show(organiser, "design")
+    page = page_of(window)
+    monkeypatch.setattr("ui.organiser.design.ask_folder", lambda *_given: tmp_path)
+    page.publish.click()
+    dialog = asked(window)
+    assert dialog.heading.text() == "Publish this for 1 site?"
+    assert [text for _icon, text in dialog.lines] == [
+        "Falls: its definition, from December 2026",
+        "The charter and the rules that all sites share",
+    ]
+    dialog.reject()
+    assert page.design is not None
+    assert page.design.has_drafts, "nothing was published"
+    assert list(tmp_path.glob("*.qicpkg")) == []
+    page.publish.click()
+    QTest.keyClick(asked(window), Qt.Key.Key_Return)
+    assert len(list(tmp_path.glob("*.qicpkg"))) == 1
+    assert not page.design.has_drafts
+
+
+def test_news_that_bring_nothing_into_force_are_written_without_a_question(
+    play: Any, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "design"))
+    page.publish_to(tmp_path)
+    monkeypatch.setattr("ui.organiser.design.ask_folder", lambda *_given: tmp_path)
+    page.publish.click()
+    assert len(list(tmp_path.glob("*.qicpkg"))) == 2
 
 
 def test_a_number_that_is_none_is_said_beside_the_field(play: Any, show: Show) -> None:
@@ -140,3 +198,33 @@ def test_publishing_says_the_six_words_of_the_news(play: Any, show: Show, tmp_pa
     spoken = originals.spoken_file(file)
     assert spoken is not None
     assert any(" ".join(spoken.words) in text for text in window.notices.texts)
+
+
+def test_a_version_in_force_is_clarified_by_the_same_form_as_a_teams(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "design", "measures"))
+    page.publish_to(tmp_path)
+    page.measures.define.click()
+    editor = page.defining.editor
+    assert editor is not None
+    assert not editor.form.editors["period_kind"].isEnabled()
+    editor.form.fill("source_text", "Register, column 7")
+    editor.keep.click()
+    dialog = page.defining.dialog
+    assert dialog is not None
+    assert dialog.kind == "clarification"
+    dialog.first_choice.click()
+    view = play.measure(organiser)
+    assert view.definition is not None
+    assert (view.definition.source_text, len(view.revisions)) == ("Register, column 7", 1)
+    assert page.design is not None
+    assert page.design.has_drafts
+    page.measures.define.click()
+    assert page.defining.editor is not None
+    page.defining.editor.form.fill("exclusion", "planned returns")
+    page.defining.editor.keep.click()
+    assert page.defining.dialog is not None
+    page.defining.dialog.choose("change", "agreed at the session")
+    page.defining.dialog.first_choice.click()
+    assert [one.exclusion for one in play.measure(organiser).revisions][-1] == "planned returns"
+    assert page.design.is_draft(page.design.views[0])

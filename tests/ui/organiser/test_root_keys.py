@@ -76,6 +76,12 @@ def test_two_of_three_are_made_signed_and_put_in_force(play: Any, show: Show, tm
     keys.propose(files, proposal)
     assert "needs 2 more" in keys.said.text()
     refused = sign(keys, proposal, files[0], "wrong words altogether")
+    read = rooting.read_proposal(proposal)
+    assert refused.words.words.text().split() == list(read.spoken.words), "to be compared before signing"
+    assert refused.standing.text() == "It needs 2 more signatures."
+    refused.use_file(files[0])
+    assert not refused.step.isEnabled(), "what is no proposal cannot be signed"
+    assert not refused.words.isVisible()
     assert refused.result() == 0
     assert rooting.read_proposal(proposal).missing == 2
     refused.reject()

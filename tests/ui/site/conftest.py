@@ -22,7 +22,7 @@ from ui.desk import Desk
 from ui.events import ChangeBus
 from ui.shell.page import Page, PageSpec
 from ui.shell.window import MainWindow
-from ui.site import measure, today
+from ui.site import measure, table_import, today
 from ui.site import measures as measures_page
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
@@ -88,7 +88,7 @@ def window(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWin
     Chores(made, tasks, reach)
     made.resize(1366, 768)
     elsewhere = [PageSpec(key, key, "sun", Elsewhere) for key in ("exchange", "cycle")]
-    pages = [today.page_spec(), measures_page.page_spec(), measure.page_spec(), *elsewhere]
+    pages = [today.page_spec(), measures_page.page_spec(), measure.page_spec(), table_import.page_spec(), *elsewhere]
     made.show_workspace(team, pages, Frame("Mtoni Juu", "team"))
     made.show()
     qtbot.waitExposed(made)

@@ -10,14 +10,14 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.charting import charts
-from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving import cycle_sheets, cycles, fidelity
 from qic_desktop.services.improving.cycle_sheets import planned_cycle
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
@@ -28,6 +28,7 @@ from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change
 from ui.site.cycle import CyclePage
 from ui.site.note_field import NoteField
+from ui.site.tests_of_change import TestsOfChangePage
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
@@ -163,7 +164,6 @@ def test_prediction_is_locked_after_do_and_a_change_is_a_dated_second_version(
     write(block.field, "6 of 10")
     versions = cycle_sheets.predictions(workspace, page.cycle)
     assert [(one.text, one.after_start) for one in versions] == [("7 of 10", False), ("6 of 10", True)]
-    assert "7 of 10" in [text for _when, text in cycles.earlier_predictions(workspace, page.cycle)]
     assert block.is_locked
     assert not block.field.isVisible()
     shown_texts = [part.text() for part in block.findChildren(type(block._says))]
@@ -302,18 +302,53 @@ def test_prompts_say_what_is_open_without_blame(shown: MainWindow, workspace: Wo
     cycles.write_cycle(workspace, page.cycle, scale_number="14")
     shown.refresh(None)
     assert page.sheet is not None
-    found = {one.code: one.done for one in cycle_sheets.prompts(page.sheet)}
+    found = {one.code: one.done for one in fidelity.prompts(page.sheet)}
     assert found == {
         "prediction": False,
-        "follows": True,
         "described": False,
-        "data": False,
-        "measure": True,
+        "data": True,
+        "small": True,
+        "learned": False,
         "written": False,
     }
-    cycles.write_cycle(workspace, page.cycle, scale="patients", scale_number="14")
-    sheet = cycle_sheets.read_sheet(workspace, page.cycle)
-    assert {one.code: one.done for one in cycle_sheets.prompts(sheet)}["larger"]
+    of_ramp = {one.code: (one.done, one.detail) for one in fidelity.ramp_prompts(page.sheet)}
+    assert of_ramp["series"] == (True, "A1 → A2")
+    assert of_ramp["larger"] == (True, "5 → 14 patients")
+
+
+def test_who_drove_it_and_paper_are_recorded(shown: MainWindow, workspace: Workspace) -> None:
+    page = open_cycle(shown, workspace)
+    origin = page.form.origin
+    assert not origin.written.isVisible()
+    origin.driver.choose("coach")
+    origin.driver.chosen.emit("coach")
+    origin.paper.click()
+    assert origin.written.isVisible()
+    origin.written.setText("2025-06-03")
+    origin.written.commit()
+    write(page.form.fields["where_tested"], "Front desk")
+    write(page.form.fields["change_idea"], "Three questions")
+    written = cycles.get_cycle(workspace, page.cycle).cycle
+    assert (written.initiated_by, written.from_paper, written.written_on) == ("coach", True, "2025-06-03")
+    assert (written.where_tested, written.change_idea) == ("Front desk", "Three questions")
+
+
+def test_no_is_an_answer_of_its_own_and_predictions_are_counted(shown: MainWindow, workspace: Workspace) -> None:
+    page = open_cycle(shown, workspace, prediction="8 of 10", result="5 of 10")
+    cycles.move_cycle(workspace, page.cycle, PdsaStage.ACT)
+    shown.refresh(None)
+    page.form.came.no.click()
+    assert cycles.get_cycle(workspace, page.cycle).cycle.matched is False
+    page.form.came.yes.click()
+    assert cycles.get_cycle(workspace, page.cycle).cycle.matched is True
+    assert not page.form.came.no.isChecked()
+    page.form.came.yes.click()
+    assert cycles.get_cycle(workspace, page.cycle).cycle.matched is None
+    page.form.came.no.click()
+    page.plan_next()
+    said = [part.text() for part in page.side.findChildren(QLabel)]
+    assert "0 of 1 prediction matched so far" in said
+    assert any("A1: 8 of 10 → 5 of 10, otherwise than predicted" in text for text in said)
 
 
 def test_sheet_stands_in_the_dark_and_from_right_to_left(
@@ -325,3 +360,43 @@ def test_sheet_stands_in_the_dark_and_from_right_to_left(
     shown.refresh(None)
     picture = page.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, picture.height() - 3).lightness() < 60
+
+
+def test_a_cycle_is_planned_in_at_most_twelve_field_entries(
+    shown: MainWindow, workspace: Workspace, measure: MeasureView
+) -> None:
+    """By keyboard from the board to Do, each field that is typed into or chosen counted."""
+    entries = 0
+    shown.navigator.go("tests-of-change")
+    board = shown.page("tests-of-change")
+    assert isinstance(board, TestsOfChangePage)
+    board.ask_plan()
+    assert board.dialog is not None
+    QTest.keyClicks(board.dialog.idea, "Nurse at the door")
+    entries += 1
+    QTest.keyClick(board.dialog.idea, Qt.Key.Key_Return)
+    page = shown.page("cycle")
+    assert isinstance(page, CyclePage)
+    typed = {
+        "prediction": "8 of 10",
+        "objective": "Does one nurse shorten the wait?",
+        "who": "Marek",
+        "what": "Three questions",
+        "when": "Monday",
+        "where": "Front desk",
+        "data_plan": "Joan times every fifth patient",
+        "scale_number": "5",
+        "scale": "patients",
+    }
+    for name, text in typed.items():
+        write(page.form.fields[name], text)
+        entries += 1
+    page.side.choose.choose(measure.id)
+    page.side.choose.chosen.emit(measure.id)
+    entries += 1
+    QTest.keyClick(page, Qt.Key.Key_Return, CONTROL)
+    assert page.sheet is not None
+    assert page.sheet.view.stage is PdsaStage.DO
+    done = {one.code for one in fidelity.prompts(page.sheet) if one.done}
+    assert done == {"prediction", "described", "data", "small"}
+    assert entries <= 12

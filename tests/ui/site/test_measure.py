@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -433,6 +434,9 @@ def test_the_chart_and_its_numbers_are_written_as_files(
     assert {len(row) for row in rows} == {18}
     assert (tmp_path / "chart.svg").read_text(encoding="utf-8").startswith("<svg")
     assert (tmp_path / "chart.pdf").read_bytes().startswith(b"%PDF")
+    for kind, width in (("wall", 1191), ("wall-a4", 842)):
+        page.steps.export(kind, tmp_path / f"{kind}.pdf")
+        assert round(float(PdfReader(tmp_path / f"{kind}.pdf").pages[0].mediabox.width)) == width
 
 
 def test_the_order_of_months_turns_and_the_place_stays(window: MainWindow, partograph: MeasureView) -> None:

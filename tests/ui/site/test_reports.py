@@ -152,3 +152,21 @@ def test_file_names_suit_every_file_system(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"")
     assert free_name(tmp_path, "a.PDF") == tmp_path / "a (2).pdf"
     assert free_name(tmp_path, "../..") == tmp_path / "report.pdf"
+
+
+@pytest.mark.parametrize(("kind", "width"), [("wall", 1191), ("wall-a4", 842)])
+def test_a_wall_chart_is_shown_as_it_will_be_and_saved(
+    shown: MainWindow, workspace: Workspace, tmp_path: Path, kind: str, width: int
+) -> None:
+    page = with_values(workspace, shown)
+    page.use_folder(tmp_path / "papers")
+    opened: list[Path] = []
+    page.open_path = opened.append
+    page.kind.choose(kind)
+    page.kind.chosen.emit(kind)
+    assert page.prepared is not None
+    assert page.preview.accessibleName() == page.prepared.content.measure  # type: ignore[union-attr]
+    assert not page.grab().isNull()
+    page.make()
+    (made,) = opened
+    assert round(float(PdfReader(made).pages[0].mediabox.width)) == width

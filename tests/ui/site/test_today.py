@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from qic_desktop.domain.collaborative import Letter
+from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many, record_observation
+from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import today_of
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import new_record
 from ui.charts.chart_view import ChartView
 from ui.shell.window import MainWindow
 from ui.site.measure import MeasurePage
 from ui.site.today import TodayPage
-from ui.site.today_words import headline, meter_words
+from ui.site.today_words import headline, meter_words, win_words
 from ui.widgets.buttons import Button
 
 
@@ -112,3 +123,41 @@ def test_the_newest_finding_is_the_one_that_began_last(window: MainWindow, team:
     here = window.navigator.here
     assert here is not None
     assert here.argument == newer.id
+
+
+def test_small_wins_stand_in_plain_words_below_the_findings(window: MainWindow, team: Workspace) -> None:
+    ramp = cycles.open_ramp(team, "Tray")
+    made = cycles.open_cycle(team, ramp.id, title="Tray {beside} the bed", started="2019-03-20", ended="2019-03-20")
+    cycles.decide(team, made.id, Decision.ADOPT)
+    for code in ("a", "b"):
+        view = measures.define_measure(team, NewMeasure(code, code.upper()))
+        record_observation(team, view, parse_period("2019-03"), Entry(1, 2))
+    page = shown(window)
+    said = [one.text() for one in page.findChildren(QLabel)]
+    assert "Small wins" in said
+    assert {"Adopted: Tray {beside} the bed", "test A1, ended 20 March"} <= set(said)
+    assert {"March 2019 is complete.", "All 2 values are in."} <= set(said)
+
+
+def test_without_a_win_nothing_is_said_of_them(window: MainWindow, team: Workspace, partograph: MeasureView) -> None:
+    page = shown(window)
+    assert "Small wins" not in [one.text() for one in page.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("kind", ["finding", "adopted", "action", "twelve", "month"])
+def test_every_win_has_its_words(kind: Any) -> None:
+    name = "2019-03" if kind == "month" else "Tray"
+    title, detail = win_words(SmallWin(kind, date(2019, 3, 20), name, "6"))
+    assert title
+    assert detail
+    assert "{" not in title + detail
+
+
+def test_entries_not_yet_sent_and_news_of_the_organiser_are_there(window: MainWindow, team: Workspace) -> None:
+    measures.define_measure(team, NewMeasure("a", "A"))
+    sending = [one.text() for one in shown(window).findChildren(QLabel) if "not yet sent" in one.text()]
+    assert sending == ["2 entries not yet sent"]
+    letter = new_record(Letter, team.new_id(), title="Bring your chart", body="To the session")
+    team.journal.append(organiser_scope(), [letter])
+    said = {one.text() for one in shown(window).findChildren(QLabel)}
+    assert {"News", "from the organiser", "Bring your chart", "To the session"} <= said

@@ -1,0 +1,1 @@
+"""Learning with others: sessions, what is promised there, stories, questions, lessons, the storyboard."""

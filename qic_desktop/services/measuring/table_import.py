@@ -1,0 +1,237 @@
+"""Taking a team's own table in: what would be new, what is the same, what differs, what cannot be read; then one act.
+
+Nothing is written before :func:`take_in`, which records everything that was chosen as one undoable step, and remembers
+how the table was read, so that the next file with the same headings needs no question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qic_desktop.domain.observation import Observation, Source
+from qic_desktop.domain.period import PeriodKind
+from qic_desktop.domain.planning import TableMapping
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.measuring import measures, table_mapping
+from qic_desktop.services.measuring.entry import due_day, entry_of
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.observations import Entry, value_edit
+from qic_desktop.services.measuring.table_files import TableFile, TableSheet
+from qic_desktop.services.measuring.table_mapping import Candidate, TableReading
+from qic_desktop.services.measuring.table_periods import first_ambiguous
+from qic_desktop.services.measuring.table_rows import NotRead, ReadValue, RowReader
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
+
+Outcome = Literal["new", "same", "differs"]
+Lacking = Literal["", "period", "measure", "number"]
+SHARE_ROUNDED = 0.00051
+"""A share of a table that was rounded to a tenth of a per cent is the same as the counts it was computed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the table does not show and a person must say: "order" (of day and month) or "decimal"."""
+
+    kind: Literal["order", "decimal"]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A value that was read, what stands here now, and what taking it in would do."""
+
+    read: ReadValue
+    before: Observation | None
+    outcome: Outcome
+
+    @property
+    def key(self) -> str:
+        """The id of the record."""
+        return self.read.key
+
+    @property
+    def standing(self) -> Entry:
+        """What stands here."""
+        return entry_of(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a table would bring. ``remembered``: the columns are known from the last time."""
+
+    file: TableFile
+    sheet: TableSheet
+    reading: TableReading
+    values: tuple[Planned, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    questions: tuple[Question, ...] = ()
+    lacking: Lacking = ""
+    remembered: bool = False
+
+    def of(self, outcome: Outcome) -> tuple[Planned, ...]:
+        """The values with this outcome, in the order of the table."""
+        return tuple(one for one in self.values if one.outcome == outcome)
+
+
+def open_plan(workspace: Workspace, file: TableFile, *, sheet: str = "", measure: str = "") -> ImportPlan:
+    """Read a sheet as it was read the last time, else as it most likely is.
+
+    Args:
+        workspace: the team's own.
+        file: what was read.
+        sheet: the name of the sheet; the first with rows by default.
+        measure: the id of the measure that it is about, where a person was there.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    _check_role(workspace)
+    chosen = table_mapping.upright(file.sheet(sheet))
+    if not chosen.rows:
+        return ImportPlan(file, chosen, TableReading(-1, 0, ()))
+    views = importable(workspace)
+    guess = table_mapping.guess_mapping(chosen, [_candidate(view) for view in views], measure)
+    kept = _remembered(workspace, table_mapping.headings_hash(chosen, guess))
+    ids = {view.id for view in views}
+    reading = table_mapping.recalled(guess, kept.columns) if kept is not None and kept.columns else guess
+    asked = (*reading.measures, *([reading.measure] if reading.measure else []))
+    known = reading is not guess and set(asked) <= ids and (not measure or not asked or measure in asked)
+    if not known:
+        reading = guess
+    return replace(make_plan(workspace, file, chosen, reading), remembered=known)
+
+
+def make_plan(workspace: Workspace, file: TableFile, sheet: TableSheet, reading: TableReading) -> ImportPlan:
+    """What a sheet would bring, read in this way.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    _check_role(workspace)
+    views = {view.id: view for view in importable(workspace)}
+    plan = ImportPlan(file, sheet, reading)
+    lacking = _lacking(reading, views)
+    if lacking:
+        return replace(plan, lacking=lacking)
+    read, unread = RowReader(sheet, reading, views, workspace.today()).read()
+    standing: dict[str, Observation] = {}
+    for identity in dict.fromkeys(one.view.id for one in read):
+        found = workspace.journal.list_records(Observation, workspace.scope, f"{identity}|")
+        standing |= {one.id: one for one in found}
+    values = tuple(_planned(one, standing.get(one.key)) for one in read)
+    kind = next((views[one].period_kind for one in _asked_about(reading) if one in views), PeriodKind.MONTH)
+    return replace(plan, values=values, not_read=tuple(unread), questions=_questions(sheet, reading, kind))
+
+
+def take_in(workspace: Workspace, plan: ImportPlan, take: Collection[str] = ()) -> Changes:
+    """Record what is new, and of what differs those whose keys are in ``take``: one undoable step. Then remember.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    _check_role(workspace)
+    chosen = [one for one in plan.values if one.outcome == "new" or (one.outcome == "differs" and one.key in take)]
+    edits = [_edit(workspace, one) for one in chosen]
+    changes = workspace.journal.append(workspace.scope, edits) if edits else Changes()
+    if plan.values:
+        _remember(workspace, plan)
+    return changes
+
+
+def importable(workspace: Workspace) -> tuple[MeasureView, ...]:
+    """The measures that a table may be about: those whose definition is here."""
+    return tuple(view for view in measures.list_measures(workspace) if view.definition is not None)
+
+
+def _check_role(workspace: Workspace) -> None:
+    if workspace.role is not Role.SITE:
+        raise NotAllowedError("record", why="role")
+
+
+def _candidate(view: MeasureView) -> Candidate:
+    definition = view.definition
+    texts = (definition.numerator_text or "", definition.denominator_text or "") if definition else ("", "")
+    return Candidate(view.id, view.code, view.name, view.period_kind, view.form.has_denominator, texts)
+
+
+def _asked_about(reading: TableReading) -> tuple[str, ...]:
+    return reading.measures or ((reading.measure,) if reading.measure else ())
+
+
+def _lacking(reading: TableReading, views: dict[str, MeasureView]) -> Lacking:
+    """What must be said before a row can be read."""
+    if "period" not in reading.columns:
+        return "period"
+    if not reading.measures and not reading.is_long and reading.measure not in views:
+        return "measure"
+    names = {key.partition("|")[0] for key in reading.columns}
+    return "" if names & {"numerator", "value", "reason"} else "number"
+
+
+def _questions(sheet: TableSheet, reading: TableReading, kind: PeriodKind) -> tuple[Question, ...]:
+    asked = []
+    order, matters = table_mapping.guess_order(sheet, reading, kind)
+    if matters and not order and not reading.order:
+        place = reading.place("period")
+        asked.append(Question("order", first_ambiguous(row[place] for row in sheet.rows[reading.first :])))
+    example = table_mapping.first_unclear_number(sheet, reading)
+    if example and not reading.decimal:
+        asked.append(Question("decimal", example))
+    return tuple(asked)
+
+
+def _planned(read: ReadValue, before: Observation | None) -> Planned:
+    if before is None or before.is_empty:
+        return Planned(read, before, "new")
+    if before.conflicts or not _is_same(read, before):
+        return Planned(read, before, "differs")
+    return Planned(read, before, "new" if read.note and not before.note else "same")
+
+
+def _is_same(read: ReadValue, before: Observation) -> bool:
+    entry, stands = read.entry, entry_of(before)
+    if entry == stands:
+        return True
+    if entry.missing is not None or stands.missing is not None:
+        return False
+    if not read.view.form.has_denominator:
+        here = stands.value if stands.value is not None else stands.numerator
+        return entry.value is not None and here is not None and math.isclose(entry.value, here, rel_tol=1e-9)
+    share = before.share if stands.value is None else None
+    return entry.value is not None and share is not None and abs(entry.value - share) <= SHARE_ROUNDED
+
+
+def _edit(workspace: Workspace, one: Planned) -> Edit:
+    """A value with where it came from; it counts as counted back where it was due before today."""
+    read, before = one.read, one.before
+    note = {"note": read.note} if read.note and not (before and before.note) else {}
+    if before is not None and not before.is_empty and one.outcome == "new":
+        return Edit(Observation.ENTITY, one.key, note)
+    edit = value_edit(read.view, read.period, read.entry, stratum=read.stratum)
+    source: dict[str, object] = {"source": Source.EXCEL.value}
+    is_new = before is None or before.is_empty
+    if (is_new and due_day(read.view, read.period) < workspace.today()) or (before and before.counted_back):
+        source["counted_back"] = workspace.today().isoformat()
+    return Edit(edit.entity, edit.id, {**edit.registers, "source": source, **note})
+
+
+def _remembered(workspace: Workspace, headings: str) -> TableMapping | None:
+    kept = workspace.journal.list_records(TableMapping, workspace.private_scope)
+    return next((one for one in reversed(kept) if one.headings == headings), None)
+
+
+def _remember(workspace: Workspace, plan: ImportPlan) -> None:
+    headings = table_mapping.headings_hash(plan.sheet, plan.reading)
+    columns = table_mapping.remembered_columns(plan.reading)
+    kept = _remembered(workspace, headings)
+    if kept is not None and kept.columns == columns:
+        return
+    if kept is not None:
+        edit = record_edit(TableMapping, kept.id, columns=columns)
+    else:
+        edit = new_record(TableMapping, workspace.new_id(), headings=headings, columns=columns)
+    workspace.journal.append(workspace.private_scope, [edit], undoable=False)

@@ -1,0 +1,64 @@
+"""What publishing brings into force, and for how many sites: to be said before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.measure import DefinitionRevision, Measure
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Role, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedMeasure:
+    """A measure of which something is drafted. ``version`` is the number of its new definition, 0 where only its name
+    and what goes with it change; ``since`` is the period from which that definition holds."""
+
+    name: str
+    version: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything that is drafted; ``others`` counts records that are neither a measure nor the charter."""
+
+    measures: tuple[ReleasedMeasure, ...]
+    charter: bool
+    others: int
+    sites: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether publishing would only write the news again."""
+        return not (self.measures or self.charter or self.others)
+
+
+def what_takes_effect(workspace: Workspace) -> Release:
+    """What publishing would bring into force now.
+
+    Raises:
+        NotAllowedError: only an organiser publishes.
+    """
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("publish", why="role")
+    drafted = exporting.drafted_records(workspace)
+    versions = {one for entity, one in drafted if entity == DefinitionRevision.ENTITY}
+    renamed = {one for entity, one in drafted if entity == Measure.ENTITY}
+    found = []
+    for view in measures.list_measures(workspace):
+        fresh = [one for one in view.revisions if one.id in versions]
+        found += [ReleasedMeasure(view.name, one.revision, one.effective_period or "") for one in fresh]
+        if view.id in renamed and not fresh:
+            found.append(ReleasedMeasure(view.name, 0, ""))
+    known = (DefinitionRevision.ENTITY, Measure.ENTITY, Collaborative.ENTITY)
+    return Release(
+        measures=tuple(found),
+        charter=any(entity == Collaborative.ENTITY for entity, _id in drafted),
+        others=sum(entity not in known for entity, _id in drafted),
+        sites=len(trust.list_sites(workspace)),
+    )

@@ -1,0 +1,168 @@
+"""The charter: filled from the store, then made and saved, so that the window does not wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qic_desktop.domain.measure import DefinitionRevision
+from qic_desktop.domain.period import find_drawable
+from qic_desktop.i18n import _
+from qic_desktop.reports.charter_value import CharterPaper, DriverLine, MeasureBlock, TargetLine, TextPart
+from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.improving import drivers, plans
+from qic_desktop.services.improving.driver_forest import Node
+from qic_desktop.services.improving.plans import Plan
+from qic_desktop.services.measuring.targets import TargetView, list_target_views
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.reporting import imprint_of, kind_words
+from qic_desktop.services.teamwork import team
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.database import translated_os_error
+from qic_desktop.wording.aims import target_text
+from qic_desktop.wording.charter import CharterField, charter_groups
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import role_name
+
+_IN_LEAD = frozenset({"title", "started", "patients", "how_much"})
+_AFTER = frozenset({"resources", "barriers", "ethics", "funding", "context"})
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCharter:
+    """A charter before it is printed: all that was read, and the file name to offer."""
+
+    content: CharterPaper
+    file_name: str
+
+
+def prepare_charter(workspace: Workspace) -> PreparedCharter:
+    """Read what stands on the charter.
+
+    Raises:
+        NotAllowedError: this is no site's store.
+    """
+    plans.check_plan(workspace)
+    plan = plans.find_plan(workspace)
+    collaborative = collaboratives.find_collaborative(workspace)
+    views = list_target_views(workspace)
+    groups = {group.key: group.fields for group in charter_groups()}
+    written = [field for key in groups if key != "came" for field in groups[key] if field.name not in _IN_LEAD]
+    content = CharterPaper(
+        owner=workspace.name,
+        title=plan.text("title") or _("What we want to improve"),
+        lead=_lead(plan),
+        context=(collaborative.title if collaborative else None) or "",
+        aim=plan.text("aim") or (collaborative.aim if collaborative else None) or "",
+        aim_lines=_aim_lines(plan),
+        before=_parts(plan, (field for field in written if field.name not in _AFTER)),
+        targets=tuple(_target_line(view) for view in views if view.value is not None),
+        drivers=tuple(_driver_lines(workspace)),
+        team=_team(workspace),
+        measures=tuple(_measure_block(view) for view in views if not view.view.is_draft),
+        after=_parts(plan, (field for field in written if field.name in _AFTER)),
+        outcome=_parts(plan, groups["came"]),
+        imprint=imprint_of(workspace, workspace.name),
+    )
+    return PreparedCharter(content, report_files.file_name(workspace.name, _("charter")))
+
+
+def save_charter(prepared: PreparedCharter, folder: Path) -> Path:
+    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError: nothing was written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    out = report_files.free_name(folder, prepared.file_name)
+    write_charter(prepared, out)
+    return out
+
+
+def write_charter(prepared: PreparedCharter, out: Path) -> None:
+    """Make the PDF and write it as ``out``.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
+    """
+    from qic_desktop.reports.charter_paper import charter_pdf
+
+    write_atomically(out.absolute(), charter_pdf(prepared.content))
+
+
+def _lead(plan: Plan) -> str:
+    started = plan.text("started")
+    return _("Begun in {month}").format(month=_day(started)) if started else ""
+
+
+def _day(text: str) -> str:
+    return period_name(text) if find_drawable(text) else text
+
+
+def _aim_lines(plan: Plan) -> tuple[str, ...]:
+    lines = (
+        (_("For whom: {text}"), plan.text("patients")),
+        (_("By how much: {text}"), plan.text("how_much")),
+        (_("By when: {text}"), _day(plan.text("by_when"))),
+    )
+    return tuple(words.format(text=text) for words, text in lines if text)
+
+
+def _parts(plan: Plan, fields: Iterable[CharterField]) -> tuple[TextPart, ...]:
+    return tuple(TextPart(one.title, plan.text(one.name)) for one in fields if plan.text(one.name).strip())
+
+
+def _target_line(view: TargetView) -> TargetLine:
+    latest = view.latest
+    now = "–" if view.aid.median is None else target_text(view.aid.median, view.style)
+    by = _short_day(latest.target.by or "") if latest is not None else ""
+    why = (latest.target.why if latest is not None else None) or ""
+    return TargetLine(view.view.name, now, target_text(view.value, view.style), by, why)
+
+
+def _short_day(text: str) -> str:
+    return period_name(text, short=True) if find_drawable(text) else text
+
+
+def _driver_lines(workspace: Workspace) -> Iterable[DriverLine]:
+    for root in drivers.read_forest(workspace).primary:
+        yield from _node_lines(root, 0)
+
+
+def _node_lines(node: Node, level: int) -> Iterable[DriverLine]:
+    yield DriverLine(node.text, level, node.kind == "idea")
+    for child in node.children:
+        yield from _node_lines(child, level + 1)
+
+
+def _team(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """The roles in their order, each with the names of those who have it."""
+    found: dict[str, list[str]] = {}
+    for member in team.current_members(workspace):
+        found.setdefault(member.role, []).append(member.name or _("Name not here"))
+    return tuple((role_name(role), ", ".join(names)) for role, names in found.items())
+
+
+def _measure_block(view: TargetView) -> MeasureBlock:
+    definition = view.view.definition
+    lines = _definition_lines(definition) if definition is not None else ()
+    return MeasureBlock(view.view.name, kind_words(view.view.measure.kind), lines)
+
+
+def _definition_lines(one: DefinitionRevision) -> tuple[tuple[str, str], ...]:
+    lines = (
+        (_("What is counted"), one.numerator_text),
+        (_("Out of what"), one.denominator_text),
+        (_("Counted too"), one.inclusion),
+        (_("Not counted"), one.exclusion),
+        (_("Where it is read"), one.source_text),
+        (_("Who counts"), one.collector),
+        (_("Unit"), one.unit),
+        (_("In force since"), _day(one.effective_period or "")),
+    )
+    return tuple((label, text) for label, text in lines if text and text.strip())

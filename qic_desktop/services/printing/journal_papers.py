@@ -1,0 +1,183 @@
+"""The journal of tests of change, filled from the store: one aim, the chart, dated tests under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qic_desktop.analysis.geometry.marks import Scene
+from qic_desktop.analysis.geometry.timeline import timeline_picture
+from qic_desktop.domain.pdsa import PdsaCycle
+from qic_desktop.domain.people import Project
+from qic_desktop.domain.period import find_period
+from qic_desktop.i18n import _, n_
+from qic_desktop.reports.journal_value import Journal, JournalCycle, JournalRamp, Lines
+from qic_desktop.reports.values import MONTHLY_CHART_SIZE, ChartBlock
+from qic_desktop.services.charting import charts
+from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.improving import control_plans, cycle_sheets, timelines
+from qic_desktop.services.improving.control_plans import PlanView
+from qic_desktop.services.improving.cycle_sheets import RampRow
+from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.improving.fidelity import kept
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.printing import report_files, reporting
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.database import translated_os_error
+from qic_desktop.wording.cycles import cycle_fields, driven_words, plan_fields, yes_or_no
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import role_name
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedJournal:
+    """A journal before it is printed: all that was read, and the file name to offer."""
+
+    content: Journal
+    file_name: str
+
+
+def prepare_journal(workspace: Workspace) -> PreparedJournal:
+    """Read the team's own journal."""
+    content = journal(workspace)
+    return PreparedJournal(content, report_files.file_name(content.owner, _("journal of tests")))
+
+
+def save_journal(prepared: PreparedJournal, folder: Path) -> Path:
+    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+
+    Raises:
+        DiskFullError, StoreReadOnlyError: nothing was written.
+    """
+    from qic_desktop.reports.journal import journal_pdf
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise translated_os_error(error, folder) from error
+    out = report_files.free_name(folder, prepared.file_name)
+    write_atomically(out.absolute(), journal_pdf(prepared.content))
+    return out
+
+
+def journal(workspace: Workspace, *, code: str | None = None, site: str | None = None) -> Journal:
+    """Read the journal of a site; the chart is of the measure ``code``, else of the one most tests are linked to.
+
+    Raises:
+        NotFoundError: no such measure, or no site named.
+    """
+    rows = cycle_sheets.read_board(workspace, site)
+    tests = [one for row in rows for one in row.cycles]
+    collaborative = collaboratives.find_collaborative(workspace)
+    own = ""
+    if workspace.role is Role.SITE:
+        own = next((one.aim for one in workspace.journal.list_records(Project, workspace.scope) if one.aim), "") or ""
+    view = measures.get_measure(workspace, code, site) if code is not None else _most_linked(workspace, tests, site)
+    plans = control_plans.list_plans(workspace, site)
+    names = {one.id: one.name for one in measures.list_measures(workspace, site)}
+    owner = reporting.owner_name(workspace, site)
+    return Journal(
+        owner=owner,
+        context=(collaborative.title if collaborative else None) or "",
+        aim=own or (collaborative.aim if collaborative else None) or "",
+        lead=_lead(tests),
+        chart=_chart(workspace, view, site) if view is not None else None,
+        ramps=tuple(_ramp(row, plans, names) for row in rows),
+        imprint=reporting.imprint_of(workspace, owner),
+        timeline=_timeline(workspace, rows, site),
+    )
+
+
+def _lead(tests: list[CycleView]) -> str:
+    if not tests:
+        return ""
+    said = [n_("{n} test of change", "{n} tests of change", len(tests)).format(n=len(tests))]
+    found = kept(tests)
+    if found.compared:
+        words = n_("{m} of {n} prediction matched", "{m} of {n} predictions matched", found.compared)
+        said.append(words.format(m=found.matched, n=found.compared))
+    return " · ".join(said)
+
+
+def _most_linked(workspace: Workspace, tests: list[CycleView], site: str | None) -> MeasureView | None:
+    views = [one for one in measures.list_measures(workspace, site) if not one.is_draft]
+    linked = [str(identity) for one in tests for identity in one.cycle.measures or ()]
+    return max(views, key=lambda one: linked.count(one.id), default=None)
+
+
+def _chart(workspace: Workspace, view: MeasureView, site: str | None) -> ChartBlock | None:
+    chart = charts.measure_chart(workspace, view, site)
+    if not chart.known_places:
+        return None
+    return reporting.chart_block_of(view, chart, MONTHLY_CHART_SIZE)
+
+
+def _timeline(workspace: Workspace, rows: tuple[RampRow, ...], site: str | None) -> Scene | None:
+    told = timelines.read_timeline(workspace, rows, site)
+    if told is None:
+        return None
+    width = MONTHLY_CHART_SIZE[0]
+    return timeline_picture(told, width, lambda first: period_name(f"{first:%Y-%m}", short=True)).scene
+
+
+def _ramp(row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str]) -> JournalRamp:
+    ramp = row.ramp
+    title = _("Tests without a ramp")
+    if ramp is not None:
+        title = _("Ramp {letter}: {title}").format(letter=ramp.letter or "?", title=ramp.title or "")
+    idea = (ramp.change_idea if ramp is not None else None) or ""
+    own = {one.id for one in row.cycles}
+    return JournalRamp(
+        title=title,
+        idea=idea if ramp is None or idea != ramp.title else "",
+        cycles=tuple(_cycle(one, names) for one in row.cycles),
+        plans=tuple(_plan(one, names) for one in plans if one.plan.cycle in own),
+    )
+
+
+def _cycle(view: CycleView, names: dict[str, str]) -> JournalCycle:
+    cycle = view.cycle
+    days = [period_name(day.text) for text in (cycle.started, cycle.ended) if text and (day := find_period(text))]
+    paper = ""
+    if cycle.from_paper:
+        on = period_name(cycle.written_on) if cycle.written_on else ""
+        paper = _("first written on paper, {day}").format(day=on) if on else _("first written on paper")
+    parts = (
+        " – ".join(dict.fromkeys(days)),
+        " ".join(part for part in (cycle.scale_number, cycle.scale) if part),
+        driven_words(cycle.initiated_by),
+        paper,
+        reporting.decision_words(cycle.decision),
+    )
+    return JournalCycle(
+        title=f"{view.label} · {view.title}",
+        lead=" · ".join(part for part in parts if part),
+        prediction=cycle.prediction or "",
+        lines=_cycle_lines(cycle, names),
+    )
+
+
+def _cycle_lines(cycle: PdsaCycle, names: dict[str, str]) -> Lines:
+    lines = []
+    for name, label in cycle_fields():
+        value = getattr(cycle, name)
+        text = yes_or_no(value) if isinstance(value, bool) else value
+        if text:
+            lines.append((label, text))
+    linked = [names[str(one)] for one in cycle.measures or () if str(one) in names]
+    if linked:
+        lines.append((_("Measures"), ", ".join(linked)))
+    return tuple(lines)
+
+
+def _plan(view: PlanView, names: dict[str, str]) -> Lines:
+    plan = view.plan
+    shown = {
+        "owner_role": role_name(plan.owner_role) if plan.owner_role else "",
+        "measure": names.get(plan.measure or "", ""),
+        "next_check": period_name(plan.next_check) if plan.next_check else "",
+    }
+    lines = [(label, shown.get(name, getattr(plan, name) or "")) for name, label in plan_fields()]
+    return tuple((label, text) for label, text in lines if text)

@@ -1,0 +1,1 @@
+"""Progress beyond the charts: assessment, questionnaires, spread, time and cost."""

@@ -1,0 +1,45 @@
+"""Publishing in words: what comes into force, from when, for how many sites."""
+
+from __future__ import annotations
+
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.period_names import period_name
+
+
+def release_question(sites: int) -> str:
+    """The question before publishing."""
+    if not sites:
+        return _("Publish this? No site has been accepted yet.")
+    text = n_("Publish this for {n} site?", "Publish this for {n} sites?", sites)
+    return text.format(n=format_number(sites))
+
+
+def measure_line(name: str, version: int, since: str) -> str:
+    """What comes into force of a measure: "Seen in time: version 2, from December 2026"."""
+    if not version:
+        return _("{measure}: its name and what goes with it").format(measure=name)
+    what = _("its definition") if version == 1 else _("version {number}").format(number=version)
+    if not since:
+        return _("{measure}: {what}").format(measure=name, what=what)
+    return _("{measure}: {what}, from {period}").format(measure=name, what=what, period=period_name(since))
+
+
+def charter_line() -> str:
+    """That something of the charter or the chart rules changes."""
+    return _("The charter and the rules that all sites share")
+
+
+def others_line(count: int) -> str:
+    """How much else comes along."""
+    text = n_("{n} other entry of yours", "{n} other entries of yours", count)
+    return text.format(n=format_number(count))
+
+
+def release_meaning(*, definitions: bool) -> str:
+    """What follows from publishing."""
+    if not definitions:
+        return _("It holds at a site as soon as it opens the file. It can be changed again later.")
+    return _(
+        "It holds at a site as soon as it opens the file. A definition in force stays as it is: what you want "
+        "otherwise later is a new version, with a reason, and lines on charts break there."
+    )

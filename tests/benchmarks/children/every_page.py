@@ -1,0 +1,66 @@
+"""``every_page.py STORE``: goes to each page of the rail several times; answers key → milliseconds until it is painted.
+
+From the click to the last paint: reading the store afresh on its own thread, answering, laying out and painting.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+VISITS = 6
+SETTLING_MS = 2500
+
+
+class Visitor:
+    """Goes from page to page; a page is done when no work is under way and its events are handled."""
+
+    def __init__(self, program: Any) -> None:
+        self.program = program
+        self.times: dict[str, list[float]] = {}
+
+    def start(self) -> None:
+        """Visit every page of the rail, one after the other, several times."""
+        window = self.program.window
+        keys = [entry.key for entry in window.rail.entries]
+        for _visit in range(VISITS):
+            for key in keys:
+                self.times.setdefault(key, []).append(self._visit(key))
+        from watching import answer
+
+        answer(pages=self.times)
+
+    def _visit(self, key: str) -> float:
+        window = self.program.window
+        began = time.perf_counter()
+        window.navigator.go(key)
+        window.page(key).refresh(None)
+        still = 0
+        while still < 3:
+            QApplication.processEvents()
+            still = 0 if self.program.tasks.is_busy else still + 1
+        window.repaint()
+        return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    """Run the program, wait until it stands, then go round."""
+    from ui.application import Program
+    from ui.main import _ground, parse
+
+    app = QApplication([])
+    program = Program(app, parse([sys.argv[1]]), _ground)
+    program.start()
+    visitor = Visitor(program)
+    QTimer.singleShot(SETTLING_MS, visitor.start)
+    app.exec()
+
+
+main()
