@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -12,6 +13,8 @@ from ui import icons
 from ui.theme.tokens import current
 
 _LINE_HEIGHT = 122
+_ENDLESS = re.compile(r"\S{81,}")
+_PART = re.compile(r"\S{20}(?=\S)")
 
 Look = Literal[
     "",
@@ -46,7 +49,9 @@ class Paragraph(QLabel):
 
     def setText(self, text: str) -> None:
         self._plain = text
-        safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        # A word without an end must not push its page apart: it may break within. Keys and paths are shorter.
+        loose = _ENDLESS.sub(lambda found: _PART.sub("\\g<0>\u200b", found[0]), text)
+        safe = loose.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         # A per cent sign never stands alone at the start of a line.
         lines = safe.replace(" %", "\u00a0%").replace("\n", "<br>")
         super().setText(f'<p style="line-height:{_LINE_HEIGHT}%">{lines}</p>' if text else "")

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets import fields
@@ -244,3 +244,13 @@ def test_the_marks_of_findings_differ_in_shape_not_only_in_colour(shown: QWidget
     for number, first in enumerate(pictures):
         for second in pictures[number + 1 :]:
             assert len(first ^ second) > 60
+
+
+def test_a_word_without_an_end_does_not_push_its_page_apart(app: QApplication, qtbot: QtBot) -> None:
+    made = label("x" * 300, wrap=True)
+    qtbot.addWidget(made)
+    assert made.minimumSizeHint().width() < 300
+    assert made.text() == "x" * 300
+    key = label("0" * 64, wrap=True)
+    qtbot.addWidget(key)
+    assert "\u200b" not in QLabel.text(key)
