@@ -36,6 +36,9 @@ _NAME_SIZE = 14 * PX
 _PART_GAP = 20 * PX
 _GRID_SIZE = 11 * PX
 _MOST_SHRINKING = 0.2
+_LEAST_PART = 40
+"""Points of a row that at least stand on either page where it is split."""
+_LONG_CELL, _MANY_LINES = 1_200, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +204,16 @@ def table(styles: Styles, rows: Sequence[Sequence[Any]], widths: Sequence[float]
         cells,
         colWidths=columns,
         repeatRows=int(options.get("repeat_rows", 0)),
+        # A row may be higher than a page; others are never split.
+        splitInRow=_LEAST_PART if any(_is_long(cell) for row in cells for cell in row) else 0,
         hAlign="LEFT",
         style=[*_PLAIN, *commands],
     )
+
+
+def _is_long(cell: Any) -> bool:
+    markup = getattr(cell, "text", "")
+    return len(markup) > _LONG_CELL or markup.count("<br") > _MANY_LINES
 
 
 def ruled(first_row: int, rows: int) -> list[tuple[Any, ...]]:

@@ -91,7 +91,9 @@ def test_the_same_value_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("text", ["<b>& " + "x" * 400, "ماء " * 900, "🙂\u202e" * 20, "a\n" * 300])
+@pytest.mark.parametrize(
+    "text", ["<b>& " + "x" * 400, "ماء " * 900, "🙂\u202e" * 20, "a\n" * 40, "a\n" * 100, "a b " * 320]
+)
 def test_any_text_is_printed(direction: str, text: str) -> None:
     imprint = replace(IMPRINT, direction=direction)
     line = ActionLine(text, text, text)

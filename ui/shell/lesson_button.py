@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.wording.lessons import lesson_text
 from ui import icons
 from ui.navigation import Place
 from ui.widgets.buttons import Button
@@ -36,18 +36,27 @@ class LessonButton(Button):
         super().__init__(_("Lesson"), parent, kind="quiet", icon="graduation-cap", size="small")
         self.setAccessibleName(_("Lesson: short help with what is shown here"))
         self.setToolTip(_("Three minutes on what is shown here"))
-        self.choices = QMenu(self)
-        self.setMenu(self.choices)
+        self.choices: QMenu | None = None
         self.hide()
 
     def show_lessons_of(self, page: str, *, shown: bool) -> None:
         """Offer the lessons of a page; ``shown`` False where this role has none."""
         codes = LESSONS_OF.get(page, ()) if shown else ()
+        if codes:
+            self._offer(codes)
+        self.setVisible(bool(codes))
+
+    def _offer(self, codes: Sequence[str]) -> None:
+        """Menu and texts are made for the first page that has a lesson: none of it before the first frame."""
+        from qic_desktop.wording.lessons import lesson_text
+
+        if self.choices is None:
+            self.choices = QMenu(self)
+            self.setMenu(self.choices)
         self.choices.clear()
         for code in codes:
             act = partial(self.place_asked.emit, Place(LESSON, code))
             self.choices.addAction(icons.icon("graduation-cap"), lesson_text(code).title, act)
-        self.setVisible(bool(codes))
 
     def set_narrow(self, narrow: bool) -> None:
         """Only the icon in narrow windows."""
