@@ -132,6 +132,18 @@ class InputError(QicError):
 
 
 @dataclass(eq=False)
+class EngineError(QicError):
+    """Aggregating from Parquet files cannot be done; ``why`` is a code.
+
+    "not-ours" (a folder with other files), "no-files", "columns" (``text`` names the missing), "unknown" (no such
+    engine), "silent" (its address does not answer), "missing" (a part of the program is not installed), "failed".
+    """
+
+    text: str
+    why: str
+
+
+@dataclass(eq=False)
 class TargetTextError(QicError):
     """A target that was typed cannot be taken; ``why`` is a code.
 

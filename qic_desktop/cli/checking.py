@@ -13,7 +13,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.removing import text_guard
 from qic_desktop.services.removing.text_guard import OpenText
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 TAKE_OUT = "take-out"
 _ANSWERS = (TAKE_OUT, *(one.value for one in Answer))

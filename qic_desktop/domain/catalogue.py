@@ -29,6 +29,19 @@ from qic_desktop.domain.learning import (
 )
 from qic_desktop.domain.measure import DefinitionRevision, Measure, Target
 from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.organising import (
+    Benchmark,
+    Candidate,
+    Caseload,
+    ChangeGroup,
+    ContextEvent,
+    ExpertBrief,
+    PaperReturn,
+    RoleDefinition,
+    SessionRegister,
+    SiteNote,
+    TopicCheck,
+)
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.domain.people import Facility, Membership, Person, Project
 from qic_desktop.domain.planning import Charter, ControlPlan, DataPlan, Diagnosis, TableMapping, Tally
@@ -45,7 +58,16 @@ from qic_desktop.domain.team import (
     Stakeholder,
 )
 from qic_desktop.domain.text_check import TextCheck
-from qic_desktop.domain.visit import HandOver
+from qic_desktop.domain.visit import (
+    Competency,
+    Confirmation,
+    Escalation,
+    EscalationAnswer,
+    FollowUp,
+    HandOver,
+    Recount,
+    Visit,
+)
 
 RECORDS: tuple[type[Record], ...] = (
     Action,
@@ -53,21 +75,32 @@ RECORDS: tuple[type[Record], ...] = (
     Agreement,
     Annotation,
     Answer,
+    Benchmark,
+    Candidate,
+    Caseload,
     Certificate,
+    ChangeGroup,
     ChangeIdea,
     ChangeStory,
     Charter,
     Collaborative,
     Commitment,
+    Competency,
+    Confirmation,
+    ContextEvent,
     ControlPlan,
     CostEntry,
     DataPlan,
     DefinitionRevision,
     Diagnosis,
     Driver,
+    Escalation,
+    EscalationAnswer,
     Event,
     Exclusion,
+    ExpertBrief,
     Facility,
+    FollowUp,
     HandOver,
     Instrument,
     InstrumentAnswer,
@@ -82,6 +115,7 @@ RECORDS: tuple[type[Record], ...] = (
     Membership,
     Objective,
     Observation,
+    PaperReturn,
     Participation,
     PdsaCycle,
     Person,
@@ -90,11 +124,15 @@ RECORDS: tuple[type[Record], ...] = (
     Project,
     Question,
     Ramp,
+    Recount,
     Removal,
     ReportBack,
     Revocation,
+    RoleDefinition,
     SessionAttendance,
+    SessionRegister,
     Site,
+    SiteNote,
     SpreadUnit,
     Stakeholder,
     TableMapping,
@@ -102,6 +140,8 @@ RECORDS: tuple[type[Record], ...] = (
     Target,
     TextCheck,
     TimetableEvent,
+    TopicCheck,
+    Visit,
 )
 
 DECLARATIONS = MappingProxyType({record.ENTITY: declare(record) for record in RECORDS})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qic_desktop.domain.entity import DRAFTED, Owner, Record, flag, items, mapping, text
+from qic_desktop.domain.entity import DRAFTED, Owner, Record, flag, integer, items, mapping, text
 
 KEYID = re.compile(r"[0-9a-f]{32}")
 
@@ -16,7 +16,7 @@ class Collaborative(Record):
 
     ENTITY = "collaborative"
     OWNERS = DRAFTED
-    FREE = frozenset({"title", "topic", "governance", "aim", "contact"})
+    FREE = frozenset({"title", "topic", "governance", "aim", "contact", "sponsor"})
 
     title: str | None = text()
     topic: str | None = text()
@@ -30,40 +30,72 @@ class Collaborative(Record):
     file_names: str | None = text()
     contact: str | None = text()
     readers: dict[str, object] | None = mapping()
+    profile: str | None = text()
+    template: str | None = text()
+    sponsor: str | None = text()
+    languages: list[object] | None = items()
+    small_number_threshold: int | None = integer("privacy")
+    minimum_sites: int | None = integer("privacy")
+    visit_rule: dict[str, object] | None = mapping()
+    course: str | None = text("course")
+    course_since: str | None = text("course")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimetableEvent(Record):
-    """Pre-work, a learning session, an action period, a closing."""
+    """Pre-work, a learning session, an action period, a closing.
+
+    ``agenda`` is a list of objects {title, minutes, type}; ``held_on`` stands once it has taken place.
+    """
 
     ENTITY = "timetable_event"
     OWNERS = DRAFTED
-    FREE = frozenset({"title", "place"})
+    FREE = frozenset({"title", "place", "homework"})
 
     kind: str | None = text()
     start: str | None = text("dates")
     end: str | None = text("dates")
     title: str | None = text()
     place: str | None = text()
+    number: int | None = integer()
+    agenda: list[object] | None = items()
+    homework: str | None = text()
+    held_on: str | None = text()
+    retired: bool | None = flag()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site(Record):
-    """One enrolled team's unit, as the organiser knows it; the id was made by the site itself."""
+    """One enrolled team's unit, as the organiser knows it.
+
+    The id was made by the site itself, or by the organiser for a site without a laptop. ``area`` reads from the
+    widest to the narrowest: ``Region / District``. ``reports_by`` is laptop, excel or paper. A facility that was
+    merged into another keeps its record and its past values; ``merged_into`` is the other site's id.
+    """
 
     ENTITY = "site"
     OWNERS = frozenset({Owner.ORGANISER})
-    FREE = frozenset({"name", "organisation", "area"})
+    FREE = frozenset({"name", "organisation", "area", "facility_type"})
 
     name: str | None = text("naming")
     code: str | None = text("naming")
     organisation: str | None = text()
     area: str | None = text()
+    facility_type: str | None = text()
+    size: int | None = integer()
+    reports_by: str | None = text()
+    context: dict[str, object] | None = mapping()
+    merged_into: str | None = text("merger")
+    merged_on: str | None = text("merger")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation(Record):
-    """From when until when a site takes part; its months outside are not expected."""
+    """From when until when a site takes part; its months outside are not expected.
+
+    A site that starts again has a second participation. ``pauses`` is a list of objects {since, until, reason}:
+    paused months are not expected either.
+    """
 
     ENTITY = "participation"
     OWNERS = frozenset({Owner.ORGANISER})
@@ -73,6 +105,8 @@ class Participation(Record):
     since: str | None = text("span")
     until: str | None = text("span")
     reason: str | None = text("span")
+    wave: str | None = text()
+    pauses: list[object] | None = items()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

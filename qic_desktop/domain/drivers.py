@@ -29,12 +29,13 @@ class Driver(Record):
 class ChangeIdea(Record):
     """A change that can be tested; ``copied_from`` is the idea of the change package that it was taken from.
 
-    How far it is (untested, testing, adopted, …) is worked out from the ramps that test it, and never stored.
+    ``how_to``, ``adaptations`` and ``results`` are what a harvest adds: how the sites did it, what they changed, what
+    came of it. How far it is (untested, testing, adopted, …) is worked out from the ramps that test it, never stored.
     """
 
     ENTITY = "change_idea"
     OWNERS = _OWNERS
-    FREE = frozenset({"text", "concept", "why", "how_to_test", "sources"})
+    FREE = frozenset({"text", "concept", "why", "how_to_test", "sources", "how_to", "adaptations", "results"})
 
     text: str | None = entity.text()
     driver: str | None = entity.text("place")
@@ -45,5 +46,8 @@ class ChangeIdea(Record):
     evidence: str | None = entity.text("grounds")
     sources: str | None = entity.text("grounds")
     measures: list[object] | None = entity.items()
+    how_to: str | None = entity.text()
+    adaptations: str | None = entity.text()
+    results: str | None = entity.text()
     copied_from: str | None = entity.text()
     retired: bool | None = entity.flag()

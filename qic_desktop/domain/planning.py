@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qic_desktop.domain import entity
-from qic_desktop.domain.entity import SITE_OWNED, UUID, Owner, Record
+from qic_desktop.domain.entity import DRAFTED, SITE_OWNED, UUID, Owner, Record
 from qic_desktop.domain.measure import DefinitionRevision
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -94,11 +94,11 @@ class Diagnosis(Record):
 class Charter(Record):
     """What the work is about, on one page, and later what came of it (headings of SQUIRE 2.0).
 
-    The id is the project's.
+    The id is the project's, or the collaborative's for the charter of a whole collaborative.
     """
 
     ENTITY = "charter"
-    OWNERS = SITE_OWNED
+    OWNERS = SITE_OWNED | DRAFTED
     FREE = frozenset(
         {
             "background",

@@ -44,7 +44,7 @@ class InstrumentAnswer(Record):
     """
 
     ENTITY = "instrument_answer"
-    OWNERS = frozenset({Owner.SITE, Owner.COACH, Owner.ORGANISER, Owner.ADDRESSED, Owner.SITE_PRIVATE})
+    OWNERS = DRAFTED | {Owner.SITE, Owner.COACH, Owner.ADDRESSED, Owner.SITE_PRIVATE}
     FREE = frozenset({"justification", "suggestions"})
 
     answers: dict[str, object] | None = entity.mapping("given")
@@ -103,7 +103,7 @@ class CostEntry(Record):
     """Time and money: activity, persons, hours, cash (ingredients method)."""
 
     ENTITY = "cost_entry"
-    OWNERS = SITE_OWNED
+    OWNERS = SITE_OWNED | {Owner.COACH, Owner.ORGANISER_PRIVATE}
     FREE = frozenset({"note", "grade", "payer"})
 
     activity: str | None = entity.text("spent")

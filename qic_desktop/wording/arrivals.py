@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.errors import describe_code
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 from qic_desktop.wording.records import Item, shortened
 
 MOST_VALUES = 6

@@ -8,7 +8,7 @@ from typing import Any
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.observation import Observation
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.wording import record_names, records
+from qic_desktop.wording import record_kinds, records
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.records import Names
 
@@ -88,7 +88,7 @@ def group_words(kind: str, entity: str, register: str, measure: str, count: int)
         return n_("{n} value of {measure}", "{n} values of {measure}", count).format(n=number, measure=measure)
     if entity == Observation.ENTITY:
         return n_("{n} note of {measure}", "{n} notes of {measure}", count).format(n=number, measure=measure)
-    field = f"{record_names.kind_name(entity)}, {records.register_label(entity, register).lower()}"
+    field = f"{record_kinds.kind_name(entity)}, {records.register_label(entity, register).lower()}"
     return _("{field} ({n})").format(field=field, n=number)
 
 

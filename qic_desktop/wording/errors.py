@@ -16,11 +16,13 @@ from qic_desktop.wording.aims import describe_target_text
 from qic_desktop.wording.cases import describe_case
 from qic_desktop.wording.counting_errors import describe_comparison, describe_event, not_charted
 from qic_desktop.wording.definitions import describe_definition
+from qic_desktop.wording.entering_errors import not_entered
 from qic_desktop.wording.learning_errors import not_learned, not_ours
 from qic_desktop.wording.locks import describe_lock, describe_passphrase, describe_words
 from qic_desktop.wording.phone import describe_picture
 from qic_desktop.wording.planning_errors import no_plan, not_planned
 from qic_desktop.wording.progress_errors import not_kept, not_there
+from qic_desktop.wording.scale_errors import describe_engine
 from qic_desktop.wording.table_import import describe_table
 
 Sentence = Callable[[Any], str]
@@ -208,7 +210,7 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         "not-asking": _("This laptop does not ask any more: it was answered meanwhile."),
     }
     return (
-        (reasons | not_charted() | not_kept() | not_planned() | not_ours())
+        (reasons | not_charted() | not_kept() | not_planned() | not_ours() | not_entered())
         .get(error.why, _("“{text}” is not possible here."))
         .format(text=error.text)
     )
@@ -257,6 +259,7 @@ _SENTENCES: Mapping[type, Sentence] = {
         ),
         error,
     ),
+    errors.EngineError: describe_engine,
     errors.InputError: _input,
     errors.NotANumberError: lambda error: _(
         "“{text}” is not a number and was not recorded. Write digits, with “{mark}” before decimals."

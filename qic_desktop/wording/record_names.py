@@ -55,7 +55,30 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
         "shift": _("shift"),
         "facility": _("facility"),
     },
-    "decision": lambda: {"adapt": _("adapt"), "adopt": _("adopt"), "abandon": _("abandon")},
+    "decision": lambda: {
+        "adapt": _("adapt"),
+        "adopt": _("adopt"),
+        "abandon": _("abandon"),
+        "include": _("into the change package"),
+        "test-more": _("test it at more sites"),
+        "leave-out": _("leave it out"),
+    },
+    "reports_by": lambda: {"laptop": _("laptop"), "excel": _("Excel file"), "paper": _("paper")},
+    "verdict": lambda: {"go": _("go"), "go-if": _("go, if"), "no-go": _("not now")},
+    "profile": lambda: {
+        "collaborative": _("quality improvement collaborative"),
+        "clinical-community": _("clinical community"),
+        "managed-network": _("managed clinical network"),
+        "community-of-practice": _("community of practice"),
+    },
+    "course": lambda: {
+        "running": _("running"),
+        "holding": _("holding the gains"),
+        "closed": _("closed"),
+        "network": _("a continuing network"),
+    },
+    "span": lambda: {"month": _("the whole month"), "week": _("one week"), "sample": _("a sample")},
+    "how": lambda: {"laptop": _("on the site’s laptop"), "signature": _("by signature")},
     "state": lambda: {
         "open": _("open"),
         "done": _("done"),
@@ -90,67 +113,17 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
 }
 
 
-def kind_name(entity: str) -> str:
-    """What kind of record this is, for people."""
-    names = {
-        "action": _("Action"),
-        "agreement": _("Agreement of team and management"),
-        "adoption": _("How far a unit is"),
-        "annotation": _("Note on a chart"),
-        "answer": _("Answer to a question"),
-        "certificate": _("Certificate"),
-        "change_idea": _("Change idea"),
-        "change_story": _("Story of a change"),
-        "charter": _("Charter"),
-        "collaborative": _("The collaborative"),
-        "commitment": _("What we will try"),
-        "control_plan": _("Control plan"),
-        "cost_entry": _("Time and cost"),
-        "data_plan": _("Plan for the data"),
-        "definition_revision": _("Definition"),
-        "diagnosis": _("Diagnosis"),
-        "driver": _("Driver"),
-        "event": _("Event"),
-        "exclusion": _("Point left out"),
-        "facility": _("Name of the site"),
-        "hand_over": _("Hand-over"),
-        "instrument": _("Questionnaire"),
-        "instrument_answer": _("Answers to a questionnaire"),
-        "leader_promise": _("Promise of a senior leader"),
-        "leader_support": _("Senior leader"),
-        "letter": _("Letter"),
-        "measure": _("Measure"),
-        "meeting": _("Meeting"),
-        "meeting_held": _("Meeting that was held"),
-        "membership": _("Team member"),
-        "objective": _("Objective"),
-        "observation": _("Value"),
-        "participation": _("Taking part"),
-        "pdsa_cycle": _("Test"),
-        "phase": _("New median"),
-        "pre_work": _("Preparation for a learning session"),
-        "project": _("Aim of the team"),
-        "question": _("Question to other sites"),
-        "ramp": _("Series of tests"),
-        "redaction": _("Text removed from what was sent"),
-        "report_back": _("Report at home"),
-        "revocation": _("Laptop no longer trusted"),
-        "session_attendance": _("Who came to a learning session"),
-        "site": _("Site"),
-        "spread_unit": _("Unit for spread"),
-        "stakeholder": _("For or against the change"),
-        "table_mapping": _("How a table is read"),
-        "tally": _("Tally of a day"),
-        "target": _("Target"),
-        "text_check": _("Answer about a text"),
-        "timetable_event": _("Date in the timetable"),
-    }
-    return names.get(entity, _("An entry of a newer version"))
-
-
 def labels() -> Mapping[str, str]:
     """Names of fields, read after the language is chosen."""
-    return _chart_labels() | _team_labels() | _planning_labels() | _progress_labels() | _measure_labels()
+    return (
+        _chart_labels()
+        | _team_labels()
+        | _planning_labels()
+        | _progress_labels()
+        | _organising_labels()
+        | _visit_labels()
+        | _measure_labels()
+    )
 
 
 def _measure_labels() -> dict[str, str]:
@@ -365,4 +338,83 @@ def _progress_labels() -> dict[str, str]:
         "consent": _("Sharing"),
         "question": _("Question"),
         "answered": _("Answered"),
+    }
+
+
+def _organising_labels() -> dict[str, str]:
+    """Names of the fields of what an organiser writes."""
+    return {
+        "criteria": _("Criteria"),
+        "examples": _("Examples"),
+        "processes": _("Different processes"),
+        "verdict": _("Decided"),
+        "code": _("Code"),
+        "level": _("Level"),
+        "duties": _("Duties"),
+        "required": _("Every team has one"),
+        "expert": _("Expert"),
+        "subject": _("Subject"),
+        "audience": _("For whom"),
+        "message": _("What to bring"),
+        "practice": _("What to practise"),
+        "avoid": _("What to leave out"),
+        "areas": _("Areas"),
+        "sites": _("Sites"),
+        "facility_type": _("Kind of facility"),
+        "size": _("Size"),
+        "reports_by": _("Reports by"),
+        "wave": _("Wave"),
+        "pauses": _("Pauses"),
+        "merged_into": _("Merged into"),
+        "merged_on": _("Merged on"),
+        "site": _("Site"),
+        "file_name": _("File"),
+        "sha256": _("Fingerprint of the file"),
+        "periods": _("Periods"),
+        "values": _("Values"),
+        "storyboard": _("Brought a storyboard"),
+        "content": _("Content"),
+        "members": _("Changes"),
+        "how_to": _("How to do it"),
+        "adaptations": _("How it was adapted"),
+        "results": _("What came of it"),
+        "number": _("Number"),
+        "homework": _("For home"),
+        "held_on": _("Held on"),
+        "profile": _("Kind of collaboration"),
+        "template": _("Begun from"),
+        "sponsor": _("Sponsor"),
+        "languages": _("Languages"),
+        "small_number_threshold": _("Small numbers are below"),
+        "minimum_sites": _("Fewest sites together"),
+        "visit_rule": _("When coaches visit"),
+        "course": _("Stands at"),
+        "course_since": _("Since"),
+        "order": _("Order"),
+    }
+
+
+def _visit_labels() -> dict[str, str]:
+    """Names of the fields of what a coach writes."""
+    return {
+        "with_whom": _("Together with"),
+        "checks": _("Checks"),
+        "cycles": _("Tests looked at"),
+        "observations": _("Seen"),
+        "praise": _("Going well"),
+        "next_on": _("Next visit"),
+        "next_why": _("Why then"),
+        "closed_on": _("Closed on"),
+        "span": _("Counted again"),
+        "sample": _("Cases counted"),
+        "reported_numerator": _("Reported"),
+        "reported_denominator": _("Reported, out of"),
+        "reported_value": _("Reported value"),
+        "explanation": _("Explanation"),
+        "problem": _("Problem"),
+        "visit": _("Visit"),
+        "how": _("How"),
+        "by_role": _("Role"),
+        "missing": _("Missing"),
+        "seen_by": _("Seen by"),
     }

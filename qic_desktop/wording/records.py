@@ -20,7 +20,8 @@ from qic_desktop.wording.definitions import clarification_text
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.record_names import CODES, kind_name, labels
+from qic_desktop.wording.record_kinds import kind_name
+from qic_desktop.wording.record_names import CODES, labels
 from qic_desktop.wording.team import point_words, role_name
 from qic_desktop.wording.values import number_text, value_text
 

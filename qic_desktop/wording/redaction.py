@@ -5,7 +5,8 @@ from __future__ import annotations
 from qic_desktop.clock import local_time
 from qic_desktop.domain.removal import Found, RemovalState
 from qic_desktop.i18n import _, n_
-from qic_desktop.wording.record_names import kind_name, labels
+from qic_desktop.wording.record_kinds import kind_name
+from qic_desktop.wording.record_names import labels
 from qic_desktop.wording.records import Names, entry_title
 
 

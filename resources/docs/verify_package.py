@@ -47,20 +47,32 @@ agreement | site | team = text team_signs team_on | management = text management
     to_talk_about compared_on; flag team_ready management_ready
 annotation | site | mark = text measure period text cycle
 answer | organiser organiser/private organiser/site site | text question text told_by consent
+benchmark | organiser/site | made = object content; text on
+candidate | organiser/private | naming = text name code | standing = text site state | text organisation area
+    facility_type reports_by wave note; integer size
+caseload | organiser organiser/private | list sites
 certificate | organiser site | object grant
+change_group | organiser/private | decision = text decision reason | text title driver measure how_to adaptations
+    needs evidence idea; list members; flag retired
 change_idea | organiser organiser/private site | place = text driver; integer order | grounds = text evidence sources
-    | text text concept why how_to_test copied_from; list measures; flag retired
+    | text text concept why how_to_test how_to adaptations results copied_from; list measures; flag retired
 change_story | organiser organiser/private organiser/site site | text title steps needs obstacles advice result ramp
     measure told_by consent
-charter | site | scope_of_work = text in_scope out_of_scope | aim_parts = text patients how_much | text background
-    knowledge rationale resources barriers ethics funding context study summary interpretation limitations
-    conclusions; flag own_topic
-collaborative | organiser organiser/private | dates = text start end | text title topic governance aim rule_set
-    comparison_policy file_names contact; object success_rule readers
+charter | organiser organiser/private site | scope_of_work = text in_scope out_of_scope | aim_parts = text patients
+    how_much | text background knowledge rationale resources barriers ethics funding context study summary
+    interpretation limitations conclusions; flag own_topic
+collaborative | organiser organiser/private | dates = text start end | privacy = integer small_number_threshold
+    minimum_sites | course = text course course_since | text title topic governance aim rule_set comparison_policy
+    file_names contact profile template sponsor; object success_rule readers visit_rule; list languages
 commitment | site | promise = text what by | kept = flag done; text done_on outcome | text session
+competency | coach/private organiser/private | seen = integer level; text seen_by | text note
+confirmation | coach organiser site | confirmed = number numerator denominator value; text missing how by_role on
+context_event | organiser organiser/private | span = text since until | where = list areas sites | text kind text;
+    flag retired
 control_plan | site | adopted = text change ramp cycle | text procedure owner_role newcomers monitor measure trigger
     response next_check
-cost_entry | site | spent = text activity on grade currency payer; number persons hours cash | text note; list linked
+cost_entry | coach organiser/private site | spent = text activity on grade currency payer; number persons hours cash |
+    text note; list linked
 data_plan | site | who_and_when = text who when | sample = text sampling; integer sample_size | text source cheapest
     trial; list strata
 definition_revision | organiser organiser/private site | definition = text revision_kind numerator_text
@@ -70,13 +82,17 @@ definition_revision | organiser organiser/private site | definition = text revis
 diagnosis | site | text kind title parts conclusion
 driver | organiser organiser/private site | place = text parent; integer order | text text; list measures; flag
     retired
+escalation | coach | problem = text problem to on | text visit state
+escalation_answer | organiser organiser/site | answered = text state text on
 event | site | occurred = text on reason; number cases | text measure note
 exclusion | site | mark = text measure period reason
+expert_brief | organiser/private | text session expert subject audience message practice avoid; integer minutes
 facility | site | naming = text name code | text place reading_key
+follow_up | coach | text answer note
 hand_over | coach coach/private organiser | handed = text package taken_from given_to on
 instrument | organiser organiser/private | text name; integer version; object content
-instrument_answer | coach organiser organiser/site site site/private | given = object answers; number score; text
-    rater_role | text justification suggestions; flag withdrawn
+instrument_answer | coach organiser organiser/private organiser/site site site/private | given = object answers;
+    number score; text rater_role | text justification suggestions; flag withdrawn
 invitation | organiser/private | invited = text role name code site secret | text answered_by
 key_note | organiser/private | text reason
 leader_promise | site | promised = text support text | kept = text state since | text note
@@ -91,7 +107,9 @@ objective | site | said = text voice text; integer order | reviewed = text met r
 observation | site | counts = number numerator denominator value n; text missing; integer revision | source = text
     source counted_back | checked = text checked_on; number checked_numerator checked_denominator checked_value | text
     note
-participation | organiser | span = text site since until reason
+paper_return | coach organiser | received = text site source file_name sha256 on | taken = list periods; integer
+    values | text note
+participation | organiser | span = text site since until reason | text wave; list pauses
 pdsa_cycle | site | place_in_ramp = text ramp; integer number | scale = text scale scale_number where_tested | plan =
     text who what when where | dates = text started ended | from_paper = text written_on; flag from_paper | text stage
     title objective questions prediction change_idea data_plan observations problems result learning decision
@@ -103,18 +121,30 @@ pre_work | site | object ticked
 project | site | aim_sentence = text aim by_when | text title problem started
 question | organiser organiser/private organiser/site site | text text context consent asked_by; flag answered
 ramp | site | text title letter change_idea idea state
+recount | coach | counted = text span; integer sample; number numerator denominator value | reported = number
+    reported_numerator reported_denominator reported_value | text explanation
 redaction | coach coach/private organiser organiser/private organiser/site site site/private | text replacement
 report_back | site | told = text told_by_role to on | text session what
 revocation | organiser | object limit
+role_definition | organiser organiser/private | text code name level duties; number hours; flag required retired;
+    integer order
 session_attendance | site | came = text session; list roles people | object usefulness
-site | organiser | naming = text name code | text organisation area
+session_register | organiser/private | came = integer came; list roles | flag storyboard
+site | organiser | naming = text name code | merger = text merged_into merged_on | text organisation area
+    facility_type reports_by; integer size; object context
+site_note | organiser/private | text site text on
 spread_unit | site | text name kind led_by opinion_leaders training planned note; integer order; flag retired
 stakeholder | site/private | text name stands why who_talks; flag retired
 table_mapping | site/private | text headings; object columns
 tally | site | strokes = integer yes no
 target | site | aim = number value; text by | text why
 text_check | coach/private organiser/private site/private | checked = list suspected; text answer
-timetable_event | organiser organiser/private | dates = text start end | text kind title place
+timetable_event | organiser organiser/private | dates = text start end | text kind title place homework held_on;
+    integer number; list agenda; flag retired
+topic_check | organiser organiser/private | breadth = integer processes measures | verdict = text verdict reason on |
+    object criteria; text evidence examples
+visit | coach | when = text on; integer minutes | next = text next_on next_why | closed = text closed_on summary |
+    text kind purpose with_whom observations praise training; list met cycles; object checks; flag withdrawn
 """
 MARK = "[removed]"  # F7a
 # F7a, the block "free": the texts in people's own words, which alone a redaction may change.
@@ -124,12 +154,16 @@ adoption adaptation why_retest
 agreement text to_talk_about
 annotation text
 answer text told_by
-change_idea concept how_to_test sources text why
+candidate area facility_type name note organisation
+change_group adaptations how_to needs reason title
+change_idea adaptations concept how_to how_to_test results sources text why
 change_story advice needs obstacles result steps title told_by
 charter background barriers conclusions context ethics funding how_much in_scope interpretation knowledge limitations
     out_of_scope patients rationale resources study summary
-collaborative aim contact governance title topic
+collaborative aim contact governance sponsor title topic
 commitment outcome what
+competency note
+context_event areas text
 control_plan change monitor newcomers owner_role procedure response trigger
 cost_entry grade note payer
 data_plan cheapest sampling source trial when who
@@ -137,9 +171,13 @@ definition_revision clarification collector denominator_text exclusion inclusion
     source_text
 diagnosis conclusion parts title
 driver text
+escalation problem to
+escalation_answer text
 event note reason
 exclusion reason
+expert_brief audience avoid expert message practice subject
 facility name place
+follow_up note
 instrument name
 instrument_answer justification suggestions
 key_note reason
@@ -151,6 +189,7 @@ meeting agenda decisions notes purpose
 membership reason
 objective review text
 observation note
+paper_return file_name note
 participation reason
 pdsa_cycle change_idea data_plan initiated_by learning next_plan objective observations prediction problems questions
     result title what when where where_tested who
@@ -159,12 +198,17 @@ phase label reason
 project aim problem title
 question asked_by context text
 ramp change_idea title
+recount explanation
 report_back to what
-site area name organisation
+role_definition duties name
+site area facility_type name organisation
+site_note text
 spread_unit led_by name note opinion_leaders training
 stakeholder name who_talks why
 target why
-timetable_event place title
+timetable_event homework place title
+topic_check evidence examples reason
+visit observations praise purpose training with_whom
 """
 UUID, KEY_ID, HASH = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"
 RECORD_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"

@@ -29,6 +29,7 @@ def benchmarks() -> dict[str, Benchmark]:
     from of_live_chart import benchmark_live
     from of_multiples import benchmark_multiples
     from of_packages import benchmark_exchange, benchmark_reading, benchmark_sizes
+    from of_scale import benchmark_scale
     from of_stick import benchmark_gap
     from of_window import benchmark_memory, benchmark_start, benchmark_typing
     from of_years import benchmark_years
@@ -49,6 +50,7 @@ def benchmarks() -> dict[str, Benchmark]:
         "live": benchmark_live,
         "multiples": benchmark_multiples,
         "years": benchmark_years,
+        "scale": benchmark_scale,
     }
 
 

@@ -25,7 +25,7 @@ from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record, record_edit
 from qic_desktop.wording.drivers import summary
 from qic_desktop.wording.errors import describe
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 
 @pytest.fixture

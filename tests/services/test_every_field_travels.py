@@ -27,6 +27,7 @@ def identity_of(workspace: Workspace, name: str) -> str:
     made = workspace.new_id()
     natural = {
         "observation": f"{made}|2026-03|night",
+        "confirmation": f"{made}|2026-03|night",
         "tally": f"{made}|2026-03-05",
         "data_plan": f"{made}|2",
         "definition_revision": f"{made}|2",

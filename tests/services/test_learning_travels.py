@@ -18,7 +18,7 @@ from qic_desktop.services.practising.practice_data import read_json
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from qic_desktop.services.improving import aims, diagnoses, plans
 from qic_desktop.services.measuring import measures, same_measures
 from qic_desktop.services.practising import practice_plan
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 
 @pytest.fixture

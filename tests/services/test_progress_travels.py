@@ -18,7 +18,7 @@ from qic_desktop.services.printing.progress_scores import scores_of_month
 from qic_desktop.services.progress import answers, assessment, costs, instruments, progress_page, spreading
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from qic_desktop.services.exchanging import conflict_views
 from qic_desktop.services.practising import practice_team
 from qic_desktop.services.teamwork import actions, meetings, team, team_page, team_support
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.record_names import kind_name
+from qic_desktop.wording.record_kinds import kind_name
 
 SECRETS = ("Zenobia", "Quillfeather", "worried about Ruth", "The agenda", "Test E again")
 

@@ -15,7 +15,8 @@ from qic_desktop.domain.text_check import Answer
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.removing import text_guard
 from qic_desktop.services.removing.text_guard import OpenText
-from qic_desktop.wording.record_names import kind_name, labels
+from qic_desktop.wording.record_kinds import kind_name
+from qic_desktop.wording.record_names import labels
 from qic_desktop.wording.records import shortened
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet

@@ -1,0 +1,214 @@
+"""What an organiser writes beside definitions: does the topic suit, who does what, sites to be, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.domain import entity
+from qic_desktop.domain.entity import DRAFTED, UUID, Owner, Record
+
+_OWN = frozenset({Owner.ORGANISER_PRIVATE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCheck(Record):
+    """Whether a topic suits a collaborative; ``criteria`` maps each of the five to {met, why}.
+
+    The five are evidence-gap, examples, care, strategic, exchangeable (Øvretveit 2002). ``verdict`` is go, go-if or
+    no-go, with its reason, kept with the day.
+    """
+
+    ENTITY = "topic_check"
+    OWNERS = DRAFTED
+    FREE = frozenset({"evidence", "examples", "reason"})
+
+    criteria: dict[str, object] | None = entity.mapping()
+    evidence: str | None = entity.text()
+    examples: str | None = entity.text()
+    processes: int | None = entity.integer("breadth")
+    measures: int | None = entity.integer("breadth")
+    verdict: str | None = entity.text("verdict")
+    reason: str | None = entity.text("verdict")
+    on: str | None = entity.text("verdict")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleDefinition(Record):
+    """A role: its duties and the hours a month it takes; ``level`` is site or collaborative."""
+
+    ENTITY = "role_definition"
+    OWNERS = DRAFTED
+    FREE = frozenset({"name", "duties"})
+
+    code: str | None = entity.text()
+    name: str | None = entity.text()
+    level: str | None = entity.text()
+    duties: str | None = entity.text()
+    hours: float | None = entity.number()
+    required: bool | None = entity.flag()
+    order: int | None = entity.integer()
+    retired: bool | None = entity.flag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertBrief(Record):
+    """What an expert is asked to bring to a learning session, on one page."""
+
+    ENTITY = "expert_brief"
+    OWNERS = _OWN
+    FREE = frozenset({"expert", "subject", "audience", "message", "practice", "avoid"})
+
+    session: str | None = entity.text()
+    expert: str | None = entity.text()
+    subject: str | None = entity.text()
+    audience: str | None = entity.text()
+    message: str | None = entity.text()
+    practice: str | None = entity.text()
+    avoid: str | None = entity.text()
+    minutes: int | None = entity.integer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextEvent(Record):
+    """Something that happened to many sites at once (strike, stock-out, outbreak); drawn on every chart it touches.
+
+    Without ``areas`` and ``sites`` it touches all.
+    """
+
+    ENTITY = "context_event"
+    OWNERS = DRAFTED
+    FREE = frozenset({"text", "areas"})
+
+    kind: str | None = entity.text()
+    text: str | None = entity.text()
+    since: str | None = entity.text("span")
+    until: str | None = entity.text("span")
+    areas: list[object] | None = entity.items("where")
+    sites: list[object] | None = entity.items("where")
+    retired: bool | None = entity.flag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caseload(Record):
+    """The sites that a coach looks after; the id is the coach's. Two coaches may share a site."""
+
+    ENTITY = "caseload"
+    OWNERS = DRAFTED
+
+    sites: list[object] | None = entity.items()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Record):
+    """A facility that may take part: a line of a facility list; ``reports_by`` is laptop, excel or paper.
+
+    ``site`` is the enrolled site's id as soon as there is one, ``state`` is planned, invited, enrolled or declined.
+    """
+
+    ENTITY = "candidate"
+    OWNERS = _OWN
+    FREE = frozenset({"name", "organisation", "area", "facility_type", "note"})
+
+    name: str | None = entity.text("naming")
+    code: str | None = entity.text("naming")
+    organisation: str | None = entity.text()
+    area: str | None = entity.text()
+    facility_type: str | None = entity.text()
+    size: int | None = entity.integer()
+    reports_by: str | None = entity.text()
+    wave: str | None = entity.text()
+    site: str | None = entity.text("standing")
+    state: str | None = entity.text("standing")
+    note: str | None = entity.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReturn(Record):
+    """A return that came without a signature (Excel file, paper form, phone call) and who took it in.
+
+    ``sha256`` is that of the file that was kept; ``periods`` says which periods were taken from it.
+    """
+
+    ENTITY = "paper_return"
+    OWNERS = frozenset({Owner.ORGANISER, Owner.COACH})
+    FREE = frozenset({"file_name", "note"})
+
+    site: str | None = entity.text("received")
+    source: str | None = entity.text("received")
+    file_name: str | None = entity.text("received")
+    sha256: str | None = entity.text("received")
+    on: str | None = entity.text("received")
+    periods: list[object] | None = entity.items("taken")
+    values: int | None = entity.integer("taken")
+    note: str | None = entity.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRegister(Record):
+    """Who came from a site to a learning session, as the organiser counted; the id is ``<session>|<site>``."""
+
+    ENTITY = "session_register"
+    OWNERS = _OWN
+
+    came: int | None = entity.integer("came")
+    roles: list[object] | None = entity.items("came")
+    storyboard: bool | None = entity.flag()
+
+    @classmethod
+    def is_identity(cls, identity: str) -> bool:
+        """A line is named by session and site."""
+        session, _, site = identity.partition("|")
+        return UUID.fullmatch(session) is not None and UUID.fullmatch(site) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteNote(Record):
+    """What an organiser notes about a site, for herself."""
+
+    ENTITY = "site_note"
+    OWNERS = _OWN
+    FREE = frozenset({"text"})
+
+    site: str | None = entity.text()
+    text: str | None = entity.text()
+    on: str | None = entity.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark(Record):
+    """How a site stands among the others, made for that site alone; the id is the measure's.
+
+    ``content`` holds periods, the site's own values, the others' middle and spread, and the others one by one:
+    unnamed, or named where the collaborative agreed. It is a copy to read; the organiser can make it again.
+    """
+
+    ENTITY = "benchmark"
+    OWNERS = frozenset({Owner.ADDRESSED})
+
+    content: dict[str, object] | None = entity.mapping("made")
+    on: str | None = entity.text("made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeGroup(Record):
+    """Changes of several sites that are one change: what a harvest brings in.
+
+    ``members`` lists ``<site id>|<ramp id>``; ``decision`` is include, test-more or leave-out.
+    """
+
+    ENTITY = "change_group"
+    OWNERS = _OWN
+    FREE = frozenset({"title", "how_to", "adaptations", "reason", "needs"})
+
+    title: str | None = entity.text()
+    driver: str | None = entity.text()
+    measure: str | None = entity.text()
+    members: list[object] | None = entity.items()
+    how_to: str | None = entity.text()
+    adaptations: str | None = entity.text()
+    needs: str | None = entity.text()
+    evidence: str | None = entity.text()
+    decision: str | None = entity.text("decision")
+    reason: str | None = entity.text("decision")
+    idea: str | None = entity.text()
+    retired: bool | None = entity.flag()
