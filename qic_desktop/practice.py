@@ -26,14 +26,18 @@ from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.practising import (
+    practice_areas,
     practice_around,
     practice_births,
+    practice_coaching,
     practice_collecting,
     practice_drivers,
+    practice_facilities,
     practice_gains,
     practice_learning,
     practice_plan,
     practice_progress,
+    practice_returns,
     practice_team,
 )
 from qic_desktop.services.practising.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
@@ -140,6 +144,7 @@ class _Run:
             ("coach carries the packages", self._carry),
             ("organiser accepts and imports", self._import),
             ("organiser sends news back", self._send_news),
+            ("coach visits", self._visit),
             ("organiser aggregates", self._aggregate),
             ("charts and reports", self._print),
         )
@@ -234,6 +239,8 @@ class _Run:
             importing.import_packages(workspace, sorted((self.folder.packages / "bag").glob("*.qicpkg")))
             for pending in enrolling.pending_requests(workspace):
                 enrolling.enrol(workspace, pending, since=self.data.collaborative.start)
+            practice_areas.place_sites(workspace)
+            practice_facilities.list_facilities(workspace)
         finally:
             bootstrap.close_workspace(workspace)
 
@@ -252,6 +259,23 @@ class _Run:
             finally:
                 bootstrap.close_workspace(workspace)
 
+    def _visit(self) -> None:
+        workspace = bootstrap.open_workspace(self.folder.coach, clock=self.clock)
+        try:
+            practice_coaching.record_coaching(workspace)
+            stick = self.folder.packages / "bag"
+            seen = exporting.export_data_package(workspace, stick / f"coach-visits-{self.chosen.month}.qicpkg").file
+        finally:
+            bootstrap.close_workspace(workspace)
+        for path in (self.folder.organiser, *(self.folder.site(site.code) for site in self.sites[:2])):
+            workspace = bootstrap.open_workspace(path, clock=self.clock)
+            try:
+                importing.import_packages(workspace, [seen])
+                if path == self.folder.organiser:
+                    self.done.digest = keeping.digest(workspace)
+            finally:
+                bootstrap.close_workspace(workspace)
+
     def _aggregate(self) -> None:
         workspace = bootstrap.open_workspace(self.folder.organiser, clock=self.clock)
         try:
@@ -262,6 +286,7 @@ class _Run:
                     reporting.bands_svg(collection), encoding="utf-8"
                 )
             reporting.write_report(workspace, "collaborative", self.folder.reports / "collaborative.pdf")
+            practice_returns.leave_a_return(workspace, self.sites[-1].code, self.chosen.month, self.folder.packages)
         finally:
             bootstrap.close_workspace(workspace)
 

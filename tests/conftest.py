@@ -164,3 +164,9 @@ def world() -> Any:
 def lab(world: Any) -> Any:
     """Keys, and short ways to segments, packages and verdicts."""
     return world.Lab()
+
+
+@pytest.fixture(scope="session")
+def rubbish() -> ModuleType:
+    """Records that the format allows and nobody would write (``tests/hostile/rubbish.py``)."""
+    return load_helper("hostile/rubbish")

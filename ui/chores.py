@@ -17,6 +17,7 @@ from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
 from ui.messages import sentence_of
 from ui.tasks import TaskRunner
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
@@ -91,7 +92,7 @@ class Chores(QObject):
             action = menu.addAction(name_of(path), partial(self._reach.open_store, path))
             action.setCheckable(True)
             action.setChecked(path == here)
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))
         menu.addSeparator()
         menu.addAction(_("Open a store …"), self._ask_for_store)
         menu.addAction(_("New workspace from an invitation …"), self._reach.ask_package)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-HEAVY = ("numpy", "pyqtgraph", "reportlab.platypus", "sqlite_utils")
+HEAVY = ("numpy", "pyqtgraph", "reportlab.platypus", "qic_desktop.store.sqlite_tables")
 LONGEST_WAIT_MS = 1000
 _log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from qic_desktop.services.improving.aims import AimSheet
 from qic_desktop.services.improving.plans import OWNERS
 from qic_desktop.services.measuring.targets import TargetView, target_view
 from qic_desktop.services.printing import charter_papers, diagnosis_papers
+from qic_desktop.services.printing.papers import write_paper
 
 
 @click.group("aim")
@@ -67,7 +68,7 @@ def print_charter(store: Path, out: Path) -> None:
     Example: qic aim charter walstead.qic --out charter.pdf
     """
     with opened(store) as workspace:
-        charter_papers.write_charter(charter_papers.prepare_charter(workspace), out)
+        write_paper(charter_papers.prepare_charter(workspace), out)
     click.echo(str(out))
 
 
@@ -101,7 +102,7 @@ def write_diagnosis(
             if text is not None:
                 diagnoses.write_text(workspace, view.id, field, text)
         if out is not None:
-            diagnosis_papers.write_diagnosis(diagnosis_papers.prepare_diagnosis(workspace, view.id), out)
+            write_paper(diagnosis_papers.prepare_diagnosis(workspace, view.id), out)
     click.echo(str(out) if out is not None else _("Kept: {label}.").format(label=view.name))
 
 

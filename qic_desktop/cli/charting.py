@@ -1,4 +1,4 @@
-"""Charts as values, pictures and pages; cases in, results out; all sites together; reports."""
+"""Charts as values, pictures and pages; cases in, results out; reports."""
 
 from __future__ import annotations
 
@@ -143,34 +143,6 @@ def _solved(line: bytes, number: int) -> dict[str, object]:
         return {"id": identity, "result": solve_case(case)["result"]}
     except CaseRefusedError as refusal:
         return {"id": identity, "error": describe(refusal)}
-
-
-@click.command("aggregate")
-@STORE
-@click.argument("measure", required=False)
-@JSON
-def aggregate_command(store: Path, measure: str | None, as_json: bool) -> None:
-    """All sites together, period by period and site by site.
-
-    Example: qic aggregate organiser.qic four-hours --json
-    """
-    from qic_desktop.services.organising import aggregating
-    from qic_desktop.services.printing import reporting
-
-    with opened(store) as workspace:
-        views = measures.list_measures(workspace)
-        view = measures.get_measure(workspace, measure) if measure else views[0] if views else None
-        if view is None:
-            raise click.UsageError(_("This store has no measure yet."))
-        collection = aggregating.collect(workspace, view)
-    if as_json:
-        say_json(collection.aggregate.to_json())
-        return
-    click.echo(reporting.collection_headline(collection))
-    click.echo(reporting.chance_sentence(collection))
-    for row in collection.aggregate.periods:
-        shown = ["-" if value is None else f"{value:.4f}" for value in (row.pooled, row.median, row.q1, row.q3)]
-        click.echo(f"{row.period}  {row.reporting:4}/{row.expected:<4} " + "  ".join(shown))
 
 
 @click.command("report")

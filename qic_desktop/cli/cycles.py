@@ -252,6 +252,7 @@ def list_cycles_command(store: Path, site: str | None, as_json: bool) -> None:
     with opened(store) as workspace:
         found = [
             {
+                "id": view.id,
                 "label": view.label,
                 "title": view.title,
                 "stage": view.stage.value,

@@ -13,7 +13,8 @@ from qic_desktop.services.improving.driver_faces import figure_text
 from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.services.improving.drivers import DriverDiagram
 from qic_desktop.services.printing import driver_papers
-from qic_desktop.services.printing.driver_papers import PAPERS
+from qic_desktop.services.printing.driver_papers import SIZES, PosterSize
+from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.wording.drivers import state_word, summary
 
 UNDER = click.option("--under", default="", metavar="CARD", help="A driver, by its words or id; else below the aim.")
@@ -190,15 +191,15 @@ def test_card(store: Path, card: str, *, ramp: str | None, person: str | None) -
 @drivers_command.command("poster")
 @STORE
 @click.option("--out", required=True, type=click.Path(path_type=Path))
-@click.option("--paper", type=click.Choice(PAPERS), default="a3", show_default=True)
+@click.option("--paper", type=click.Choice(SIZES), default="a3", show_default=True)
 @click.option("--own", is_flag=True, help="Without the ideas of the change package.")
-def print_poster(store: Path, out: Path, *, paper: driver_papers.Paper, own: bool) -> None:
+def print_poster(store: Path, out: Path, *, paper: PosterSize, own: bool) -> None:
     """Write the diagram as a PDF, A3 or A4 landscape.
 
     Example: qic drivers poster walstead.qic --out drivers.pdf --paper a3
     """
     with opened(store) as workspace:
-        driver_papers.write_poster(driver_papers.prepare_poster(workspace, paper, with_shared=not own), out)
+        write_paper(driver_papers.prepare_poster(workspace, paper, with_shared=not own), out)
     click.echo(str(out))
 
 

@@ -11,6 +11,7 @@ from qic_desktop.cli.team_around import team_skills, team_stakeholders
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import team_papers
+from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.teamwork import actions, meetings, team, team_page
 from qic_desktop.services.teamwork.team import LeaderChange, MemberView
 from qic_desktop.services.teamwork.team_page import TeamPage
@@ -164,7 +165,7 @@ def print_minutes(store: Path, day: str, out: Path) -> None:
     """
     with opened(store) as workspace:
         actions.check_team(workspace)
-        team_papers.write_paper(team_papers.prepare_minutes(workspace, day), out)
+        write_paper(team_papers.prepare_minutes(workspace, day), out)
     click.echo(str(out))
 
 
@@ -178,7 +179,7 @@ def print_agreement(store: Path, out: Path) -> None:
     """
     with opened(store) as workspace:
         actions.check_team(workspace)
-        team_papers.write_paper(team_papers.prepare_agreement(workspace), out)
+        write_paper(team_papers.prepare_agreement(workspace), out)
     click.echo(str(out))
 
 

@@ -38,6 +38,7 @@ from qic_desktop.domain.organising import (
     ExpertBrief,
     PaperReturn,
     RoleDefinition,
+    SelfAudit,
     SessionRegister,
     SiteNote,
     TopicCheck,
@@ -66,6 +67,7 @@ from qic_desktop.domain.visit import (
     FollowUp,
     HandOver,
     Recount,
+    SitePin,
     Visit,
 )
 
@@ -129,10 +131,12 @@ RECORDS: tuple[type[Record], ...] = (
     ReportBack,
     Revocation,
     RoleDefinition,
+    SelfAudit,
     SessionAttendance,
     SessionRegister,
     Site,
     SiteNote,
+    SitePin,
     SpreadUnit,
     Stakeholder,
     TableMapping,

@@ -15,6 +15,8 @@ from enum import StrEnum
 MOST_ITEMS = 80
 MOST_LEVELS = 20
 LONGEST = 1000
+SITE, COACH, ORGANISER = "site", "coach", "organiser"
+"""Who fills a sheet in."""
 LEVEL = "level"
 """The code of the one item that a scale of steps has."""
 
@@ -96,6 +98,7 @@ class Sheet:
     readings: tuple[tuple[float, str], ...]
     shown_from: int
     scale: tuple[Level, ...] = ()
+    audience: str = SITE
 
     @property
     def key(self) -> str:
@@ -154,6 +157,9 @@ def _sheet(content: Mapping[str, object]) -> Sheet:
     if type(shown_from) is not int:
         raise TypeError(shown_from)
     raters = Raters(_text(content.get("raters", Raters.SEVERAL.value)))
+    audience = _text(content.get("audience", SITE))
+    if audience not in (SITE, COACH, ORGANISER):
+        raise ValueError(audience)
     return Sheet(
         name=name,
         version=version,
@@ -169,6 +175,7 @@ def _sheet(content: Mapping[str, object]) -> Sheet:
         # Without a name, one or two answers would tell who gave them, whatever a file says.
         shown_from=max(shown_from, 3 if raters is Raters.ANONYMOUS else 1),
         scale=scale,
+        audience=audience,
     )
 
 

@@ -162,6 +162,24 @@ class SessionRegister(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelfAudit(Record):
+    """How the organisers rate their own work on seven factors; the id is ``<questionnaire>@<version>|<period>``."""
+
+    ENTITY = "self_audit"
+    OWNERS = _OWN
+    FREE = frozenset({"note"})
+
+    answers: dict[str, object] | None = entity.mapping()
+    note: str | None = entity.text()
+
+    @classmethod
+    def is_identity(cls, identity: str) -> bool:
+        """An audit is named by questionnaire and period."""
+        sheet, _, period = identity.partition("|")
+        return "@" in sheet and bool(period)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteNote(Record):
     """What an organiser notes about a site, for herself."""
 

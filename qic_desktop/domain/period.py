@@ -37,6 +37,7 @@ _FORMS = (
 _WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?", re.ASCII)
 _LATER_EVENT = re.compile(r"(\d{4}-\d{2}-\d{2}) \((?:[2-9]|[1-9]\d{1,3})\)", re.ASCII)
 _DAYS_IN_WEEK = 7
+_PLACED_YEARS = range(2, 9999)
 _DRAWN_YEARS = range(1900, 2200)
 _APRIL = 4
 
@@ -54,12 +55,26 @@ class Period:
         return self.text
 
     def following(self) -> Period:
-        """The period right after this one, of the same kind and calendar."""
-        return period_of(self.last + timedelta(days=1), self.kind, calendar=self._calendar())
+        """The period right after this one, of the same kind and calendar.
+
+        Raises:
+            NotAPeriodError: the calendar ends here.
+        """
+        return period_of(self._moved(self.last, 1), self.kind, calendar=self._calendar())
 
     def preceding(self) -> Period:
-        """The period right before this one."""
-        return period_of(self.first - timedelta(days=1), self.kind, calendar=self._calendar())
+        """The period right before this one.
+
+        Raises:
+            NotAPeriodError: the calendar begins here.
+        """
+        return period_of(self._moved(self.first, -1), self.kind, calendar=self._calendar())
+
+    def _moved(self, day: date, days: int) -> date:
+        try:
+            return day + timedelta(days=days)
+        except OverflowError as error:
+            raise NotAPeriodError(self.text) from error
 
     def _calendar(self) -> str:
         return self.text.split(":")[0] if ":" in self.text else ""
@@ -85,7 +100,16 @@ def parse_period(text: str) -> Period:
 
 
 def find_period(text: str) -> Period | None:
-    """The period, or None for a text (or a reserved calendar) that cannot be placed in time."""
+    """The period, or None for a text (or a reserved calendar) that cannot be placed in time.
+
+    Neither can the years 1 and 9999: what comes right before and after a period can always be asked for.
+    """
+    period = _parse(text)
+    return period if period is not None and period.first.year in _PLACED_YEARS else None
+
+
+def find_named(text: str) -> Period | None:
+    """The period that a text names, to list and to name it; what comes before and after it may not exist."""
     return _parse(text)
 
 

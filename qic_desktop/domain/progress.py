@@ -44,7 +44,7 @@ class InstrumentAnswer(Record):
     """
 
     ENTITY = "instrument_answer"
-    OWNERS = DRAFTED | {Owner.SITE, Owner.COACH, Owner.ADDRESSED, Owner.SITE_PRIVATE}
+    OWNERS = frozenset({Owner.SITE, Owner.COACH, Owner.ORGANISER, Owner.ADDRESSED, Owner.SITE_PRIVATE})
     FREE = frozenset({"justification", "suggestions"})
 
     answers: dict[str, object] | None = entity.mapping("given")

@@ -36,6 +36,28 @@ SITE_ROLES: tuple[TeamRole, ...] = (
 )
 """What a site needs, in the order in which people look for somebody."""
 
+
+@dataclass(frozen=True, slots=True)
+class SharedRole:
+    """A role for the whole collaborative; ``hours`` a month are a suggestion."""
+
+    code: str
+    hours: float
+    required: bool = False
+
+
+COLLABORATIVE_ROLES: tuple[SharedRole, ...] = (
+    SharedRole("collaborative-sponsor", 2, required=True),
+    SharedRole("programme-leader", 60, required=True),
+    SharedRole("coach", 40, required=True),
+    SharedRole("subject-expert", 10, required=True),
+    SharedRole("change-expert", 10),
+    SharedRole("improvement-expert", 16, required=True),
+    SharedRole("patient-expert", 6),
+    SharedRole("data-manager", 20),
+)
+"""What a collaborative needs beyond its sites."""
+
 REQUIRED: tuple[frozenset[str], ...] = (
     frozenset({LEADER}),
     frozenset({"clinician", "nurse"}),

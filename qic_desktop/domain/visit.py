@@ -25,6 +25,18 @@ class HandOver(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SitePin(Record):
+    """That a coach wants to see a site sooner than its reasons say, and why; the id is the site's."""
+
+    ENTITY = "site_pin"
+    OWNERS = frozenset({Owner.COACH_PRIVATE})
+    FREE = frozenset({"reason"})
+
+    reason: str | None = entity.text("pinned")
+    on: str | None = entity.text("pinned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Record):
     """One contact of a coach with a site; ``kind`` is visit, call, message, group, site-to-site or joint.
 

@@ -145,13 +145,20 @@ class Heading(Paragraph):  # type: ignore[misc]  # reportlab is untyped
         """The size; higher than the room that is left, if that is too little."""
         width, height = super().wrap(available_width, available_height)
         # A table asks again for the height while it draws: there the answer must not change.
-        too_low = not self.in_column and height <= available_height < height + self._ROOM
+        # What fills a page by itself, and the parts of such a title, stand wherever they fit.
+        free = self.in_column or height > 4 * self._ROOM
+        too_low = not free and height <= available_height < height + self._ROOM
         return float(width), float(available_height + 1 if too_low else height)
 
     def split(self, available_width: float, available_height: float) -> list[Any]:
         """As a paragraph, but never because of what follows."""
         height = super().wrap(available_width, available_height)[1]
-        return [] if height <= available_height else list(super().split(available_width, available_height))
+        if height <= available_height:
+            return []
+        parts = list(super().split(available_width, available_height))
+        for part in parts:
+            part.in_column = True
+        return parts
 
 
 def height_of(parts: Sequence[Any], width: float) -> float:
@@ -245,8 +252,8 @@ def figure_grid(styles: Styles, heads: Sequence[str], lines: Sequence[FigureLine
 
 
 def _column_heads(heads: Sequence[str], width: float) -> list[str]:
-    """All on one line, or all on two ("Apr", "2018") where one of them needs it; a word too wide is shortened."""
-    words = [one_line(head).split(" ", 1) for head in heads]
+    """All on one line, or all on two ("18 Apr", "2018") where one of them needs it; a part too wide is shortened."""
+    words = [one_line(head).rsplit(" ", 1) for head in heads]
     two_lines = any(text_width(" ".join(parts), _GRID_SIZE, 500) > width for parts in words)
     return [("\n" if two_lines else " ").join(elide(part, width, _GRID_SIZE, 500) for part in parts) for parts in words]
 

@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.platypus import Spacer
 
 from qic_desktop.i18n import _
-from qic_desktop.reports.blocks import bullets, chart_block, heading
+from qic_desktop.reports.blocks import bullets, chart_block, fit_picture, heading
 from qic_desktop.reports.chart_value import ChartPage
 from qic_desktop.reports.fonts import ensure_fonts, one_line
 from qic_desktop.reports.pages import CONTENT_WIDTH_LANDSCAPE, PageFrame, build_pdf
@@ -37,4 +37,6 @@ def chart_pdf(page: ChartPage) -> bytes:
     story += chart_block(styles, page.chart, CONTENT_WIDTH_LANDSCAPE)
     if page.care:
         story += [heading(styles, _("Read with care")), *bullets(styles, page.care, "")]
+    # A chart with many notes is a little smaller: the letters belong on the page of their chart.
+    fit_picture(story, CONTENT_WIDTH_LANDSCAPE, frame.content_height)
     return build_pdf(frame, story)

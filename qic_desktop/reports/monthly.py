@@ -65,7 +65,8 @@ def _notice_page(styles: Styles, report: MonthlyReport) -> list[Any]:
     parts += [styles.text(styles.lead, lead), Spacer(0, 18 * PX)]
     parts += chart_block(styles, report.chart, CONTENT_WIDTH)
     if report.table.rows:
-        title = _("The last twelve months") if len(report.table.rows) == 12 else _("The months so far")
+        months = _("The last twelve months") if len(report.table.rows) == 12 else _("The months so far")
+        title = report.table.title or months
         first, *more = month_table(styles, report.table, CONTENT_WIDTH)
         parts += [Together([heading(styles, title), first]), *more]
     parts += two_columns(styles, _aim(styles, report), _scores(styles, report), CONTENT_WIDTH)

@@ -26,13 +26,17 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthTable:
-    """The last twelve months; the four labels name the lines of the table."""
+    """The last twelve months; the four labels name the lines of the table.
+
+    ``title`` stands above it where the rows are no months.
+    """
 
     rows: tuple[MonthRow, ...]
     numerator_label: str
     denominator_label: str
     value_label: str
     note_label: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,22 @@ class SceneFlowable(Flowable):  # type: ignore[misc]  # reportlab is untyped
         self.scene = scene
         self.scale = PX
         self.most_height: float | None = None
+        self.least_scale = PX / 2
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The size in points."""
         room = available_height if self.most_height is None else min(available_height, self.most_height)
         by_height = room / self.scene.height if room > 0 else PX
         # Never below half size: a page that is nearly full sends the picture to the next one.
-        self.scale = min(PX, available_width / self.scene.width, max(by_height, PX / 2))
+        self.scale = min(PX, available_width / self.scene.width, max(by_height, self.least_scale))
         return self.scene.width * self.scale, self.scene.height * self.scale
+
+    def split(self, _available_width: float, _available_height: float) -> list[Any]:
+        """Never in two: what not even an empty page has room for is made as small as it must be."""
+        if not getattr(getattr(self, "_frame", None), "_atTop", False) or not self.least_scale:
+            return []
+        self.least_scale = 0.0
+        return [self]
 
     def draw(self) -> None:
         """Draw at the place that the page gave."""

@@ -188,15 +188,20 @@ def height_of(paragraphs: Sequence[Paragraph], width: float) -> float:
     return total
 
 
-def fitted(paragraphs: Sequence[Paragraph], width: float, height: float) -> tuple[Paragraph, ...]:
-    """The paragraphs as large as they fit: a little smaller first, then fewer words, with "…" for what is left out."""
+def fitted(
+    paragraphs: Sequence[Paragraph], width: float, height: float, *, least: float = 0.0
+) -> tuple[Paragraph, ...]:
+    """The paragraphs as large as they fit: a little smaller first, then fewer words, with "…" for what is left out.
+
+    Nothing becomes smaller than ``least``.
+    """
     kept = [replace(one, text=one.text[:_LONGEST]) for one in paragraphs if one.text.strip()]
+    tried = kept
     for factor in _SHRINK:
-        tried = [replace(one, size=round(one.size * factor, 1)) for one in kept]
+        tried = [replace(one, size=max(min(one.size, least), round(one.size * factor, 1))) for one in kept]
         if height_of(tried, width) <= height:
             return tuple(tried)
-    smallest = [replace(one, size=round(one.size * _SHRINK[-1], 1)) for one in kept]
-    return tuple(_shortened(smallest, width, height))
+    return tuple(_shortened(tried, width, height))
 
 
 def _shortened(paragraphs: Sequence[Paragraph], width: float, height: float) -> list[Paragraph]:

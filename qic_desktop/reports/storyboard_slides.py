@@ -29,7 +29,9 @@ _TOP = 128.0
 _BOTTOM = 656.0
 _FOOT = 676.0
 _GAP = 40.0
-_TITLE, _BIG, _BODY, _CELL, _NOTE, _SMALL = 38.0, 30.0, 24.0, 19.0, 16.0, 14.0
+_TITLE, _BIG, _BODY, _CELL, _NOTE, _SMALL = 38.0, 30.0, 24.0, 19.0, 16.0, 16.0
+LEAST = 16.0
+"""The smallest letters of a slide, twelve points: they are read from the last row of a room."""
 _MOST_TESTS = 7
 _LARGER = 1.5
 """Letters of a chart on a slide, against those on the screen."""
@@ -54,7 +56,7 @@ def slides_of(board: Storyboard) -> tuple[Sheet, ...]:
 
 def _sheet(title: str) -> Sheet:
     sheet = Sheet(WIDTH, HEIGHT)
-    words = fitted([Paragraph(title, _TITLE, 600)], _CONTENT, _TITLE_HIGH)
+    words = fitted([Paragraph(title, _TITLE, 600)], _CONTENT, _TITLE_HIGH, least=LEAST)
     sheet.blocks.append(TextBlock(MARGIN, _TITLE_TOP, _CONTENT, _TITLE_HIGH, words, title=True))
     sheet.blocks.append(RuleBlock(MARGIN, 108.0, 56.0, 4.0, "accent"))
     return sheet
@@ -63,7 +65,7 @@ def _sheet(title: str) -> Sheet:
 def _add_text(sheet: Sheet, place: tuple[float, float, float, float], words: Sequence[Paragraph]) -> float:
     """Put words into a place as large as they fit; answers where they end."""
     x, y, width, height = place
-    kept = fitted(words, width, height)
+    kept = fitted(words, width, height, least=LEAST)
     if kept:
         sheet.blocks.append(TextBlock(x, y, width, height, kept))
     return y + height_of(kept, width)
@@ -74,9 +76,9 @@ def _add_foot(sheet: Sheet, board: Storyboard, number: int, total: int) -> None:
     parts = [board.owner, board.collaborative, board.imprint.made_on, practice]
     said = " · ".join(part for part in parts if part)
     sheet.blocks.append(RuleBlock(MARGIN, _FOOT - 8, _CONTENT))
-    _add_text(sheet, (MARGIN, _FOOT, _CONTENT - 90, 20), [Paragraph(said, _SMALL, role="muted")])
+    _add_text(sheet, (MARGIN, _FOOT, _CONTENT - 90, 24), [Paragraph(said, _SMALL, role="muted")])
     count = _("{page} of {pages}").format(page=format_number(number), pages=format_number(total))
-    _add_text(sheet, (WIDTH - MARGIN - 70, _FOOT, 70, 20), [Paragraph(count, _SMALL, role="muted", at_end=True)])
+    _add_text(sheet, (WIDTH - MARGIN - 70, _FOOT, 70, 24), [Paragraph(count, _SMALL, role="muted", at_end=True)])
 
 
 def _heading(text: str, size: float = _CELL) -> Paragraph:
@@ -109,7 +111,7 @@ def _charts(board: Storyboard) -> list[Sheet]:
     first = board.measures[0]
     sheet = _sheet(first.name)
     y = _add_text(sheet, (MARGIN, _TOP, _CONTENT, 88), [Paragraph(first.finding, _BODY)]) + 20
-    notes = fitted([Paragraph("; ".join(first.notes), _NOTE, role="muted")], _CONTENT, 2.8 * _NOTE)
+    notes = fitted([Paragraph("; ".join(first.notes), _NOTE, role="muted")], _CONTENT, 2.8 * _NOTE, least=LEAST)
     below = height_of(notes, _CONTENT) + 12 if notes else 0.0
     picture = drawn(first.draw, _CONTENT, _BOTTOM - y - below, _LARGER)
     sheet.blocks.append(PictureBlock(MARGIN, y, picture, _picture_name(first)))
@@ -187,7 +189,7 @@ def _kept(board: Storyboard, most: int) -> list[StoryCycle]:
 def _add_table(
     sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: tuple[float, ...], name: str
 ) -> None:
-    sheet.blocks.append(table_block((MARGIN, _TOP, _BOTTOM - _TOP), heads, rows, (widths, _CELL), name))
+    sheet.blocks.append(table_block((MARGIN, _TOP, _BOTTOM - _TOP), heads, rows, (widths, _CELL), name, least=LEAST))
 
 
 def table_block(
@@ -196,18 +198,20 @@ def table_block(
     rows: Sequence[Sequence[str]],
     look: tuple[tuple[float, ...], float],
     name: str,
+    *,
+    least: float = 0.0,
 ) -> TableBlock:
     """A table at (x, y) that is at most so high: its letters become smaller, then texts shorter, until it fits.
 
-    ``look`` is the widths of the columns and the size of letters.
+    ``look`` is the widths of the columns and the size of letters, which do not become smaller than ``least``.
     """
     x, y, most = place
     widths, size = look
     for factor in (1.0, 0.92, 0.84, 0.76):
-        made = _table((x, y), heads, rows, (widths, round(size * factor, 1)), name)
+        made = _table((x, y), heads, rows, (widths, max(least, round(size * factor, 1))), name, least=least)
         if made.height <= most:
             return made
-    size = round(size * 0.76, 1)
+    size = max(least, round(size * 0.76, 1))
     line = size * 1.32
     lines = 4
     while lines > 1:
@@ -216,11 +220,11 @@ def table_block(
             [_shortened(cell, width, size, lines * line) for cell, width in zip(row, widths, strict=True)]
             for row in rows
         ]
-        made = _table((x, y), heads, short, (widths, size), name)
+        made = _table((x, y), heads, short, (widths, size), name, least=least)
         if made.height <= most:
             return made
     room = int((most - made.heights[0]) // (line + 2 * CELL_PADDING))
-    return _table((x, y), heads, short[: max(1, room)], (widths, size), name)
+    return _table((x, y), heads, short[: max(1, room)], (widths, size), name, least=least)
 
 
 def _shortened(text: str, width: float, size: float, height: float) -> str:
@@ -235,10 +239,12 @@ def _table(
     rows: Sequence[Sequence[str]],
     look: tuple[tuple[float, ...], float],
     name: str,
+    *,
+    least: float = 0.0,
 ) -> TableBlock:
     widths, size = look
     body = Paragraph("", size)
-    made = [tuple(replace(body, text=head, size=size * 0.84, role="muted") for head in heads)]
+    made = [tuple(replace(body, text=head, size=max(least, size * 0.84), role="muted") for head in heads)]
     for row in rows:
         alone = not any(row[1:])
         first = replace(body, text=row[0], weight=600 if alone else 500, role="accent" if alone else "text")

@@ -20,9 +20,11 @@ SCHEMA = pa.schema(
         pa.field("denominator", pa.float64()),
         pa.field("has_denominator", pa.bool_(), nullable=False),
         pa.field("expected", pa.bool_(), nullable=False),
+        pa.field("apart", pa.bool_(), nullable=False),
     ],
     metadata={"qic": "observations 1"},
 )
-"""``stratum`` is empty for the total, ``numerator`` the value itself where a measure has no denominator."""
+"""``stratum`` is empty for the total, ``numerator`` the value itself where a measure has no denominator. ``apart``:
+counted by another definition than the one in force; such a report is kept and takes part in no figure."""
 
 NAMES = tuple(SCHEMA.names)

@@ -31,14 +31,16 @@ def with_values(rows: ir.Table) -> ir.Table:
     counted = rows.has_denominator
     reported = rows.numerator.notnull() & (~counted | rows.denominator.notnull())
     share = rows.numerator / ibis.ifelse(rows.denominator > 0, rows.denominator, ibis.null("float64"))
-    return rows.mutate(reported=reported, value=ibis.ifelse(counted, share, rows.numerator))
+    value = ibis.ifelse(rows.apart, ibis.null("float64"), ibis.ifelse(counted, share, rows.numerator))
+    return rows.mutate(reported=reported, value=value)
 
 
 def by_period(rows: ir.Table, goals: Mapping[str, Goal]) -> ir.Table:
     """One line for each measure, stratum and period, in this order.
 
-    Columns: ``expected``, ``reporting``, ``valued``, ``numerator``, ``denominator`` (sums of the sites with a value),
-    ``pooled``, ``median``, ``q1``, ``q3`` (R type 7, of sites) on the printed scale, ``at_target``.
+    Columns: ``expected``, ``reporting``, ``apart`` (reports by another definition), ``valued``, ``numerator``,
+    ``denominator`` (sums of the sites with a value), ``pooled``, ``median``, ``q1``, ``q3`` (R type 7, of sites) on the
+    printed scale, ``at_target``.
     """
     valued = with_values(rows)
     there = valued.value.notnull()
@@ -46,6 +48,7 @@ def by_period(rows: ir.Table, goals: Mapping[str, Goal]) -> ir.Table:
     lines = valued.group_by(["measure", "stratum", "period"]).aggregate(
         expected=valued.expected.cast("int64").sum(),
         reporting=valued.reported.cast("int64").sum(),
+        apart=(valued.reported & valued.apart).cast("int64").sum(),
         valued=there.cast("int64").sum(),
         numerator=valued.numerator.sum(where=there & valued.has_denominator),
         denominator=valued.denominator.sum(where=there & valued.has_denominator),

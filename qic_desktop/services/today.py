@@ -19,10 +19,11 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.control_plans import PlanView, list_plans
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.learning.commitments import CommitmentView, due_commitments
-from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring import entering_for, measures, observations
 from qic_desktop.services.measuring.entry import due_day
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.month_sheet import is_given
+from qic_desktop.services.progress.assessment import score_due
 from qic_desktop.services.small_wins import MonthReady, SmallWin, small_wins
 from qic_desktop.services.teamwork.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
@@ -61,7 +62,11 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The whole page. ``entered`` of ``expected`` values of ``period`` are in, asked for by ``due``."""
+    """The whole page. ``entered`` of ``expected`` values of ``period`` are in, asked for by ``due``.
+
+    ``most_points`` has the chart that has the most; ``score_due`` is the month whose assessment is not given yet.
+    ``to_confirm`` has the period of each value that somebody else entered and nobody of the team has confirmed.
+    """
 
     day: date
     measures: int
@@ -83,11 +88,15 @@ class Today:
     wins: tuple[SmallWin, ...] = ()
     commitments: tuple[CommitmentView, ...] = ()
     to_check: tuple[PlanView, ...] = ()
+    most_points: int = 0
+    score_due: str = ""
+    to_confirm: tuple[str, ...] = ()
 
     @property
     def tasks(self) -> int:
         """How many rows ask for something."""
         own = self.team.tasks + len(self.commitments) + len(self.to_check)
+        own += bool(self.score_due) + bool(self.to_confirm)
         return own + len(self.to_enter) + len(self.to_study) + len(self.to_predict) + len(self.to_decide)
 
 
@@ -128,6 +137,9 @@ def today_of(workspace: Workspace) -> Today:
         wins=small_wins(workspace, drawn, tests, MonthReady(month, entered, len(monthly))),
         commitments=due_commitments(workspace),
         to_check=tuple(one for one in list_plans(workspace) if one.slipped_since or one.is_due(day)),
+        most_points=max((len(chart.known_places) for _view, chart in drawn), default=0),
+        score_due=score_due(workspace) if views else "",
+        to_confirm=tuple(one.observation.period for one in entering_for.unconfirmed(workspace)),
     )
 
 
@@ -192,6 +204,6 @@ def _is_for(letter: Letter, site: str) -> bool:
 
 def _events(workspace: Workspace, day: date) -> tuple[NewsLine, ...]:
     found = workspace.journal.list_records(TimetableEvent, organiser_scope())
-    ahead = [one for one in found if one.title and one.start and one.start >= day.isoformat()]
+    ahead = [one for one in found if one.title and one.start and one.start >= day.isoformat() and not one.retired]
     ahead.sort(key=lambda one: one.start or "")
     return tuple(NewsLine(one.kind or "event", one.title or "", one.place or "", one.start or "") for one in ahead)

@@ -114,14 +114,15 @@ def seal_scopes(workspace: Workspace, scopes: list[Scope]) -> None:
 
 
 def unsent_entries(workspace: Workspace) -> int:
-    """How many shared entries no finished package has carried yet."""
+    """How many shared entries no finished package has carried yet; an organiser keeps what was entered for sites."""
+    beside = " and scope not like 'site:%'" if workspace.role.value == "organiser" else ""
     row = workspace.store.connection.execute(
-        "select count(*) from unsealed where scope not like '%/private'"
+        f"select count(*) from unsealed where scope not like '%/private'{beside}"
     ).fetchone()
     sent = workspace.store.setting("sent", {})
     unsealed = int(row[0])
     rows = workspace.store.rows(
-        "select writer, scope, max(last) from segment where state='accepted' and scope not like '%/private' "
+        f"select writer, scope, max(last) from segment where state='accepted' and scope not like '%/private'{beside} "
         "and writer=? group by writer, scope",
         (workspace.journal.writer,),
     )

@@ -121,11 +121,15 @@ class Journal:
             parameters += [prefix, prefix + "\U0010ffff"]
         return projections.read(self.store.connection, record, " and ".join(where), parameters)
 
-    def list_cells(self, record: type[Record], names: Sequence[str], prefix: str) -> list[tuple[Any, ...]]:
-        """(scope, id, cells …) of all scopes as they are stored, in order of id; see ``projections.read_cells``."""
+    def list_cells(
+        self, record: type[Record], names: Sequence[str], prefix: str, ending: str = ""
+    ) -> list[tuple[Any, ...]]:
+        """(scope, id, cells …) of all scopes as they are stored, in order of id; see ``projections.read_cells``.
+
+        ``prefix`` and ``ending`` are what the ids begin and end with.
+        """
         self._refresh(record)
-        bounds = (prefix, prefix + "\U0010ffff")
-        return projections.read_cells(self.store.connection, record, names, "id>=? and id<?", bounds)
+        return projections.read_cells(self.store.connection, record, names, *projections.ids_between(prefix, ending))
 
     def find_record(self, record: type[R], scope: Scope, identity: str) -> R | None:
         """One record, or None."""

@@ -45,11 +45,11 @@ def version_of(declaration: Declaration) -> str:
     return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:16]
 
 
-def prepare(connection: Any) -> None:
+def prepare(connection: Any, entities: Iterable[str] = tuple(DECLARATIONS)) -> None:
     """Make the tables of this version; unchanged ones stay. sqlite-utils is loaded only when one must be made."""
     known = {name for (name,) in connection.execute("select name from sqlite_master where type='table'")}
     kept = dict(connection.execute("select scope, version from projection where entity='*'"))
-    for declaration in DECLARATIONS.values():
+    for declaration in (DECLARATIONS[entity] for entity in entities):
         version = version_of(declaration)
         if table_of(declaration) in known and kept.get(declaration.name) == version:
             continue
@@ -59,9 +59,9 @@ def prepare(connection: Any) -> None:
 
 
 def _make_table(connection: Any, declaration: Declaration) -> None:
-    import sqlite_utils
+    from qic_desktop.store.sqlite_tables import Database
 
-    database = sqlite_utils.Database(connection)
+    database = Database(connection)
     columns: dict[str, Any] = {"scope": str, "id": str, "conflicts": int, "deleted": int}
     columns |= {name: _COLUMN_TYPES.get(kind, str) for name, kind, _ in declaration.columns}
     database.table(table_of(declaration)).create(columns, pk=("scope", "id"), strict=True, replace=True)
@@ -208,6 +208,14 @@ def read(connection: Any, record: type[R], where: str, parameters: Iterable[obje
                 values[name] = _from_cell(kind, values[name])
         result.append(record(scope=scope, id=identity, conflicts=conflicts, **values))
     return tuple(result)
+
+
+def ids_between(prefix: str, ending: str) -> tuple[str, tuple[object, ...]]:
+    """A condition on ids that begin and end with some texts, and its parameters."""
+    bounds = (prefix, prefix + "\U0010ffff")
+    if not ending:
+        return "id>=? and id<?", bounds
+    return "id>=? and id<? and substr(id, ?)=?", (*bounds, -len(ending), ending)
 
 
 def read_cells(

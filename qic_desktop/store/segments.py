@@ -154,25 +154,32 @@ def operations_of(connection: Any, scope: str, identity: str) -> list[tuple[str,
     return [(writer, operation, bool(segment)) for writer, operation, segment in found if operation.id == identity]
 
 
-def operations_marked(connection: Any, scope: str, mark: bytes) -> list[tuple[str, Operation, str]]:
+def operations_marked(
+    connection: Any, scope: str, mark: bytes, wanted: Callable[[bytes], bool] | None = None
+) -> list[tuple[str, Operation, str]]:
     """Every operation whose line holds ``mark``, in causal order: (writer, operation, id of its segment).
 
-    The id is empty for operations that are not sealed yet.
+    The id is empty for operations that are not sealed yet. Lines that are not ``wanted`` are not parsed.
     """
+    fits = _any_line if wanted is None else wanted
     found: list[tuple[str, Operation, str]] = []
     for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
         if mark in segment.body:
-            found += [(segment.writer, operation, segment.id) for operation in _marked(segment, mark)]
+            found += [(segment.writer, operation, segment.id) for operation in _marked(segment, mark, fits)]
     for writer, line in connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,)):
-        if mark in bytes(line):
+        if mark in bytes(line) and fits(bytes(line)):
             found.append((writer, parse_line(bytes(line)), ""))
     return sorted(found, key=_causal_order)
 
 
-def _marked(segment: HeldSegment, mark: bytes) -> list[Operation]:
+def _any_line(_line: bytes) -> bool:
+    return True
+
+
+def _marked(segment: HeldSegment, mark: bytes, fits: Callable[[bytes], bool]) -> list[Operation]:
     if segment.replaces:
-        return [operation for operation in segment.operations() if mark in operation.line]
-    return [parse_line(line) for line in segment.body.split(b"\n")[1:-1] if mark in line]
+        return [one for one in segment.operations() if mark in one.line and fits(one.line)]
+    return [parse_line(line) for line in segment.body.split(b"\n")[1:-1] if mark in line and fits(line)]
 
 
 def _causal_order(found: tuple[str, Operation, str]) -> tuple[int, str, int]:

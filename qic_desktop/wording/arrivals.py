@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.errors import describe_code
+from qic_desktop.wording.excel_returns import return_name
 from qic_desktop.wording.record_kinds import kind_name
 from qic_desktop.wording.records import Item, shortened
 
@@ -67,6 +68,8 @@ def reason_words(group: str, code: str, when: str = "") -> str:
 
 def package_name(kind: str, name: str) -> str:
     """Whose package it is, where no name is known."""
+    if kind == "excel":
+        return return_name(name)
     if name:
         return name
     return {"organiser": _("News from the organiser"), "coach": _("A coach’s package")}.get(kind, _("A package"))

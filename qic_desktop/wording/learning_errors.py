@@ -22,4 +22,9 @@ def not_learned() -> dict[str, str]:
 
 def not_ours() -> dict[str, str]:
     """By why a step is not allowed."""
-    return {"other-team": _("“{text}” was written by another team. It can be read and answered, not changed.")}
+    return {
+        "other-team": _("“{text}” was written by another team. It can be read and answered, not changed."),
+        "no-consent": _("The team did not agree to hand this on. It stays here."),
+        "tells-whose": _("The team wants no name with it, and these words would tell: {text}. Write it without them."),
+        "not-held": _("This session has not begun yet."),
+    }

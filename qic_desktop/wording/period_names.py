@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from qic_desktop.domain.period import Period, PeriodKind, find_period, find_place
+from qic_desktop.domain.since_start import read_since_start
 from qic_desktop.i18n import _, language
 
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,13 +71,33 @@ def period_name(text: str, *, short: bool = False, with_year: bool = True) -> st
 
     The second event of a day keeps its number: "3 March 2019 (2)".
     """
+    return _period_name(text, language(), short, with_year)
+
+
+@lru_cache(maxsize=4096)
+def _period_name(text: str, _language: str, short: bool, with_year: bool) -> str:
     period = find_place(text)
     if period is None:
-        return text
+        counted = read_since_start(text)
+        return _since_start(*counted, short=short) if counted else text
     if not period.text.endswith(")"):
         return _name(period, short=short, with_year=with_year)
     day, _space, number = period.text.partition(" ")
     return f"{period_name(day, short=short, with_year=with_year)} {number}"
+
+
+def _since_start(kind: PeriodKind, number: int, *, short: bool) -> str:
+    """ "month 3" since a site's start; below an axis the number alone."""
+    if short:
+        return str(number)
+    words = {
+        PeriodKind.YEAR: _("year {n}"),
+        PeriodKind.QUARTER: _("quarter {n}"),
+        PeriodKind.MONTH: _("month {n}"),
+        PeriodKind.WEEK: _("week {n}"),
+        PeriodKind.DAY: _("day {n}"),
+    }
+    return words[kind].format(n=number)
 
 
 def _name(period: Period, *, short: bool, with_year: bool) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from qic_desktop.i18n import _
+from functools import lru_cache
+
+from qic_desktop.i18n import _, language
 
 
 def kind_name(entity: str) -> str:
     """What kind of record this is, for people."""
-    return (_of_sites() | _of_organisers_and_coaches()).get(entity, _("An entry of a newer version"))
+    return _kinds(language()).get(entity, _("An entry of a newer version"))
+
+
+@lru_cache(maxsize=4)
+def _kinds(_language: str) -> dict[str, str]:
+    """All of them in one language: a list of thousands of entries asks for each."""
+    return _of_sites() | _of_organisers_and_coaches()
 
 
 def _of_sites() -> dict[str, str]:
@@ -82,9 +90,11 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "recount": _("Recount by a coach"),
         "revocation": _("Laptop no longer trusted"),
         "role_definition": _("Role"),
+        "self_audit": _("Audit of the organisers’ own work"),
         "session_register": _("Who came, as the organiser counted"),
         "site": _("Site"),
         "site_note": _("Note about a site"),
+        "site_pin": _("Site to see sooner"),
         "timetable_event": _("Date in the timetable"),
         "topic_check": _("Whether the topic suits"),
         "visit": _("Visit"),

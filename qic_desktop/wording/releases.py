@@ -43,3 +43,14 @@ def release_meaning(*, definitions: bool) -> str:
         "It holds at a site as soon as it opens the file. A definition in force stays as it is: what you want "
         "otherwise later is a new version, with a reason, and lines on charts break there."
     )
+
+
+def beside_words(count: int) -> str:
+    """That files for single readers lie beside the news; empty where there are none."""
+    if not count:
+        return ""
+    return n_(
+        "Beside it lies {n} file whose name begins with “for-”: it brings one reader what you entered for sites.",
+        "Beside it lie {n} files whose names begin with “for-”: each brings one reader what you entered for sites.",
+        count,
+    ).format(n=format_number(count))

@@ -87,3 +87,13 @@ def taken_words(ours: str, theirs: str) -> str:
 def apart_words(ours: str) -> str:
     """What was answered: not the same."""
     return _("“{ours}” is kept apart.").format(ours=ours)
+
+
+def likely_words(ours: str, theirs: str, more: int = 0) -> str:
+    """That a core measure which has just come may be one that the team counts already."""
+    said = _("“{theirs}” has come from the collaborative. Is it the same as your “{ours}”?").format(
+        theirs=theirs, ours=ours
+    )
+    if not more:
+        return said
+    return f"{said} " + n_("{n} more to compare.", "{n} more to compare.", more).format(n=format_number(more))

@@ -25,6 +25,14 @@ def role_name(code: str | None) -> str:
         "manager": _("Operational manager"),
         "sponsor": _("Sponsor"),
         "senior-manager": _("Senior manager"),
+        "collaborative-sponsor": _("Sponsor of the collaborative"),
+        "programme-leader": _("Programme leader"),
+        "coach": _("Coach"),
+        "subject-expert": _("Subject expert"),
+        "change-expert": _("Expert in making changes"),
+        "improvement-expert": _("Improvement expert"),
+        "patient-expert": _("Expert by experience"),
+        "data-manager": _("Data manager"),
     }
     return names.get(code or "", (code or "").replace("-", " "))
 
@@ -46,6 +54,16 @@ def role_duties(code: str | None) -> str:
         "manager": _("Makes room in rotas and budget, and changes the procedure when a test is adopted."),
         "sponsor": _("Asks about results every month, gives time and means, and removes what the team cannot."),
         "senior-manager": _("Ties the work to the aims of the organisation and keeps it there when people change."),
+        "collaborative-sponsor": _(
+            "Gives the mandate and the means, asks for results, and speaks with senior managers."
+        ),
+        "programme-leader": _("Plans and leads the whole: timetable, sessions, coaches, money; decides what is said."),
+        "coach": _("Visits and calls the sites, looks at tests and numbers with them, and passes problems on."),
+        "subject-expert": _("Knows the evidence and those who have done it; says what good care looks like."),
+        "change-expert": _("Knows how changes spread and what stops them; helps teams with people, not with numbers."),
+        "improvement-expert": _("Teaches aims, measures, tests and charts; looks at every team’s charts each month."),
+        "patient-expert": _("Says what care is like from the other side, and takes part in sessions and decisions."),
+        "data-manager": _("Takes returns in, asks where numbers look odd, and sends feedback on time."),
     }
     return duties.get(code or "", "")
 

@@ -91,8 +91,8 @@ facility | site | naming = text name code | text place reading_key
 follow_up | coach | text answer note
 hand_over | coach coach/private organiser | handed = text package taken_from given_to on
 instrument | organiser organiser/private | text name; integer version; object content
-instrument_answer | coach organiser organiser/private organiser/site site site/private | given = object answers;
-    number score; text rater_role | text justification suggestions; flag withdrawn
+instrument_answer | coach organiser organiser/site site site/private | given = object answers; number score; text
+    rater_role | text justification suggestions; flag withdrawn
 invitation | organiser/private | invited = text role name code site secret | text answered_by
 key_note | organiser/private | text reason
 leader_promise | site | promised = text support text | kept = text state since | text note
@@ -128,11 +128,13 @@ report_back | site | told = text told_by_role to on | text session what
 revocation | organiser | object limit
 role_definition | organiser organiser/private | text code name level duties; number hours; flag required retired;
     integer order
+self_audit | organiser/private | object answers; text note
 session_attendance | site | came = text session; list roles people | object usefulness
 session_register | organiser/private | came = integer came; list roles | flag storyboard
 site | organiser | naming = text name code | merger = text merged_into merged_on | text organisation area
     facility_type reports_by; integer size; object context
 site_note | organiser/private | text site text on
+site_pin | coach/private | pinned = text reason on
 spread_unit | site | text name kind led_by opinion_leaders training planned note; integer order; flag retired
 stakeholder | site/private | text name stands why who_talks; flag retired
 table_mapping | site/private | text headings; object columns
@@ -201,8 +203,10 @@ ramp change_idea title
 recount explanation
 report_back to what
 role_definition duties name
+self_audit note
 site area facility_type name organisation
 site_note text
+site_pin reason
 spread_unit led_by name note opinion_leaders training
 stakeholder name who_talks why
 target why

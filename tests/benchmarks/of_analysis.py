@@ -19,6 +19,7 @@ from qic_desktop.analysis.rules.runs_batch import analyse_runs_batch
 from qic_desktop.analysis.series import Series
 from qic_desktop.services.exchanging import importing
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import aggregating
 from qic_desktop.services.organising.whole import overview
 from qic_desktop.services.printing import reporting
 from qic_desktop.services.workspace import Workspace
@@ -46,6 +47,24 @@ def benchmark_overview(folder: Path, *, sites: int = 140, months: int = 36, repe
         Row(f"overview of {size}", mine, "ms", floor, peer, at_most(300), note),
         Row("the same, first time after an import", began, "ms", floor, peer, at_most(300), "tables are made anew"),
     ]
+
+
+def benchmark_many_sites(folder: Path, *, sites: int = 1000, months: int = 36, repeat: int = 7) -> list[Row]:
+    """One chart of very many sites: from the store to the picture that is painted."""
+    workspace = _collaborative(folder, sites, months)
+    view = measures.list_pooled(workspace)[0]
+    dice = np.random.default_rng(1)
+    numerators, denominators = (dice.integers(300, 440, (sites, months)) * 1.0 for _turn in range(2))
+
+    def chart() -> None:
+        bands_scene(reporting.bands_of(aggregating.collect(workspace, view)), *SIZE, ChartWords())
+
+    chart()
+    mine, floor = alternating(chart, lambda: _bare_statistics(numerators, denominators), repeat)
+    bootstrap.close_workspace(workspace)
+    peer = "numpy on arrays: quartiles, sums, runs"
+    name = f"chart of {sites} sites x {months} months"
+    return [Row(name, mine, "ms", floor, peer, at_most(250), f"store to picture, median of {repeat}")]
 
 
 def _overview(workspace: Workspace, measure: str) -> None:

@@ -23,7 +23,7 @@ copy (
         case when hash(s, t, m) % 23 = 0 then null else (hash(m, s, t) % 40)::double end as numerator,
         case when hash(s, t, m) % 23 = 0 then null else (40 + hash(t, m, s) % 60)
         ::double end as denominator,
-        true as has_denominator, true as expected, year(day) as y
+        true as has_denominator, true as expected, false as apart, year(day) as y
     from (select m, t, date '2022-01-01' + to_months(t::int) as day from range({measures}) a(m), range({months}) b(t))
     cross join range({sites}) c(s)
 ) to '{folder}' (format parquet, compression zstd, partition_by (y), row_group_size 1000000)
@@ -34,11 +34,12 @@ with valued as (
     select measure, stratum, period, expected,
         numerator is not null and (denominator is not null or not has_denominator) as reported, has_denominator,
         numerator, denominator,
-        case when has_denominator then numerator / (case when denominator > 0 then denominator end)
-        else numerator end as value
+        case when apart then null when has_denominator then numerator / (case when denominator > 0 then denominator end)
+        else numerator end as value, apart
     from read_parquet('{folder}/*/*.parquet')
 )
-select measure, stratum, period, sum(expected::bigint), sum(reported::bigint), count(value),
+select measure, stratum, period, sum(expected::bigint), sum(reported::bigint), sum((reported and apart)::bigint),
+    count(value),
     sum(numerator) filter (value is not null and has_denominator) as n,
     sum(denominator) filter (value is not null and has_denominator) as d, n / nullif(d, 0),
     quantile_cont(value, 0.5), quantile_cont(value, 0.25), quantile_cont(value, 0.75),
@@ -73,7 +74,7 @@ def benchmark_scale(folder: Path, *, sites: int = SITES, repeat: int = 3) -> lis
 def _ours(values: Path) -> list[tuple[object, ...]]:
     with observations(values) as table:
         found = by_period(table, GOALS).to_pyarrow().to_pylist()
-    names = "measure stratum period expected reporting valued numerator denominator pooled median q1 q3 at_target"
+    names = "measure stratum period expected reporting apart valued numerator denominator pooled median q1 q3 at_target"
     return [tuple(line[name] for name in names.split()) for line in found]
 
 

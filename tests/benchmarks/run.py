@@ -23,7 +23,7 @@ Benchmark = Callable[[Path], list[Row]]
 
 def benchmarks() -> dict[str, Benchmark]:
     """Name → function; imported here so that one can be run without the libraries of another."""
-    from of_analysis import benchmark_charts, benchmark_overview
+    from of_analysis import benchmark_charts, benchmark_many_sites, benchmark_overview
     from of_engine import benchmark_engine
     from of_exchange import benchmark_export, benchmark_import
     from of_live_chart import benchmark_live
@@ -45,6 +45,7 @@ def benchmarks() -> dict[str, Benchmark]:
         "sizes": benchmark_sizes,
         "gap": benchmark_gap,
         "overview": benchmark_overview,
+        "many": benchmark_many_sites,
         "charts": benchmark_charts,
         "engine": benchmark_engine,
         "live": benchmark_live,

@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from qic_desktop import bootstrap
+from qic_desktop.domain.pdsa import PdsaCycle
+from qic_desktop.services.improving import control_plans, cycles
+from qic_desktop.store.journal import new_record
+
 TEXTS = {
     "objective": "Does it help", "questions": "Who else", "change-idea": "A nurse asks", "who": "Marek",
     "what": "Three questions", "when": "Monday", "where": "Door", "data-plan": "Joan counts", "scale": "patients",
@@ -61,3 +66,21 @@ def test_an_adopted_change_gets_its_control_plan_and_the_journal_prints_it(
     out = tmp_path / "journal.pdf"
     done("report", site, "journal", "--out", out)
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_what_two_laptops_began_apart_is_refused_by_label_and_found_by_id(done: Any, qic: Any, site: Path) -> None:
+    done("cycle", "plan", site, "--ramp", "Door", "--title", "One")
+    done("cycle", "act", site, "A1", "adopt")
+    workspace = bootstrap.open_workspace(site)
+    ramp = cycles.list_ramps(workspace)[0].id
+    apart = {"ramp": ramp, "number": 2, "stage": "plan"}
+    for name in ("At noon", "At night"):
+        record = new_record(PdsaCycle, workspace.new_id(), **apart, title=name)
+        workspace.journal.append(workspace.scope, [record])
+    for _laptop in range(2):
+        control_plans.begin_plan(workspace, "A1")
+    bootstrap.close_workspace(workspace)
+    assert "Several cycles are called “A2”" in qic("cycle", "show", site, "A2").refused()
+    assert "several control plans" in qic("cycle", "hold", site, "A1").refused()
+    listed = {row["title"]: row["id"] for row in done("cycle", "list", site, "--json").json}
+    assert done("cycle", "show", site, listed["At noon"], "--json").json["title"] == "At noon"

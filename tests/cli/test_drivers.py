@@ -83,9 +83,9 @@ def test_what_cannot_be_is_one_line(
     assert len(answer.err.strip().splitlines()) == 1
 
 
-def test_only_a_team_draws_one(tmp_path: Path, qic: Callable[..., Any]) -> None:
-    path = tmp_path / "organiser.qic"
-    bootstrap.create_workspace(path, Role.ORGANISER, "Emergency care").close()
+def test_a_coach_draws_none(tmp_path: Path, qic: Callable[..., Any]) -> None:
+    path = tmp_path / "coach.qic"
+    bootstrap.create_workspace(path, Role.COACH, "Emergency care").close()
     answer = qic("drivers", "list", path)
     assert answer.status == 1
     assert "driver diagram" in answer.err

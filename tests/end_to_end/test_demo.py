@@ -109,8 +109,9 @@ def test_findings_of_each_site_are_those_of_the_table(demo: dict[str, Any], code
 
 def test_the_command_line_tells_the_same_figures_afterwards(demo: dict[str, Any]) -> None:
     for code in MEASURES:
-        said = qic("aggregate", demo["root"] / "organiser.qic", code, "--json", home=demo["home"])
-        assert json.loads(said) == demo["aggregates"][code]
+        said = json.loads(qic("aggregate", demo["root"] / "organiser.qic", code, "--json", home=demo["home"]))
+        figures = demo["aggregates"][code]
+        assert {name: said[name] for name in figures} == figures
 
 
 def test_the_demonstration_takes_less_than_a_minute_and_makes_everything(demo: dict[str, Any]) -> None:
@@ -138,7 +139,7 @@ def test_a_second_organiser_has_the_same_digest_whatever_the_order(demo: dict[st
     assert "Second" in qic("enrol", first, tmp_path / "request.qicpkg", home=home)
     qic("publish", first, "--out", tmp_path / "news.qicpkg", home=home)
     packages = sorted((root / "packages" / "bag").glob("*.qicpkg"), reverse=True)
-    assert len(packages) == SITES + 1
+    assert len(packages) == SITES + 2  # one of each site, and the coach's before and after the visits
     late, early = packages[::3], [one for number, one in enumerate(packages) if number % 3]
     qic("import", second, *early, *early, home=other)
     qic("import", second, tmp_path / "news.qicpkg", home=other)

@@ -8,7 +8,7 @@ from typing import Any
 
 from qic_desktop.reports.chart_page import chart_pdf
 from qic_desktop.reports.chart_value import ChartPage
-from qic_desktop.reports.values import CHART_PAGE_SIZE
+from qic_desktop.reports.values import CHART_PAGE_SIZE, LetteredNote
 
 Read = Callable[[bytes], Any]
 
@@ -44,3 +44,15 @@ def test_the_same_value_gives_the_same_bytes(chart_page: ChartPage) -> None:
 
 def test_only_embedded_fonts(chart_page: ChartPage, read: Read) -> None:
     assert all("/FontFile2" in font["/FontDescriptor"] for font in read(chart_pdf(chart_page)).fonts().values())
+
+
+def test_many_letters_make_the_chart_smaller_and_stay_on_its_page(chart_page: ChartPage, read: Read) -> None:
+    width, height = CHART_PAGE_SIZE
+    notes = tuple(LetteredNote(letter, f"Tray at the right of the bed, week {letter}") for letter in "ABCDEFGHIJKL")
+    sized = replace(chart_page.chart.scene, width=width, height=height)
+    page = replace(
+        chart_page, chart=replace(chart_page.chart, scene=sized, annotations=notes), sentence="Better. " * 30
+    )
+    pdf = read(chart_pdf(page))
+    assert len(pdf.pages) == 1
+    assert "week L" in pdf.text

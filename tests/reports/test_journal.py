@@ -17,7 +17,7 @@ from qic_desktop.services.improving import control_plans, cycle_sheets, cycles, 
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
-from qic_desktop.services.printing import journal_papers
+from qic_desktop.services.printing import journal_papers, papers
 from qic_desktop.services.workspace import Role
 
 CYCLE = (
@@ -55,7 +55,7 @@ def test_every_field_stands_in_the_journal_under_the_aim_and_the_chart(
         *(f"our {name}" for name in PLAN), "Nurse",
     ):  # fmt: skip
         assert words in text, words
-    saved = journal_papers.save_journal(journal_papers.prepare_journal(site), tmp_path / "papers")
+    saved = papers.save_paper(journal_papers.prepare_journal(site), tmp_path / "papers")
     assert saved.read_bytes().startswith(b"%PDF")
     site.close()
 

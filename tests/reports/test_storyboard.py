@@ -349,3 +349,18 @@ def test_the_page_is_one_with_every_part_as_text(paper: Any, size: tuple[int, in
 @pytest.mark.parametrize("paper", ["a4", "a3"])
 def test_any_content_makes_one_page(other: dict[str, Any], paper: Any) -> None:
     assert len(PdfReader(BytesIO(poster_pdf(board(**other), paper))).pages) == 1
+
+
+@pytest.mark.parametrize("other", BOARDS)
+def test_no_words_on_a_slide_are_smaller_than_twelve_points(other: dict[str, Any]) -> None:
+    sizes = [
+        paragraph.size for sheet in slides_of(board(**other)) for block in sheet.blocks for paragraph in words_of(block)
+    ]
+    assert sizes
+    assert min(sizes) * 0.75 >= 12
+
+
+def words_of(block: object) -> list[Paragraph]:
+    if isinstance(block, TextBlock):
+        return list(block.paragraphs)
+    return [cell for row in block.rows for cell in row if cell.text] if isinstance(block, TableBlock) else []

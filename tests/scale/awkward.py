@@ -63,7 +63,8 @@ def _by_chance(code: str) -> Iterator[Row]:
         for month in MONTHS:
             bottom = dice.choice((None, 0, 1, 2, 7, 30))
             top = None if bottom is None else dice.randint(0, bottom)
-            yield _row(code, "", month, site, top, bottom, expected=dice.random() > 0.1 or bottom is None)
+            expected = dice.random() > 0.1 or bottom is None
+            yield _row(code, "", month, site, top, bottom, expected=expected) | {"apart": dice.random() < 0.15}
 
 
 def _row(
@@ -82,6 +83,7 @@ def _row(
         "denominator": None if bottom is None or alone else float(bottom),
         "has_denominator": not alone,
         "expected": expected,
+        "apart": False,
     }
 
 
@@ -100,6 +102,7 @@ def by_numpy(rows: list[Row]) -> dict[tuple[str, str, str], PeriodAggregate]:
             [(row["site"], row["period"], row["numerator"], row["denominator"]) for row in listed],  # type: ignore[misc]
             expected=[(str(row["site"]), str(row["period"])) for row in listed if row["expected"]],
             with_denominator=code not in WITHOUT_DENOMINATOR,
+            apart=[(str(row["site"]), str(row["period"])) for row in listed if row["apart"]],
         )
         for line in aggregate_periods(panel, RULES[code]):
             found[code, stratum, line.period] = line

@@ -16,7 +16,7 @@ from qic_desktop.scale.engines import observations
 from qic_desktop.scale.expressions import by_period
 from qic_desktop.scale.files import EVERY_FILE, write_folder
 
-WHOLE = ("expected", "reporting", "valued", "at_target")
+WHOLE = ("expected", "reporting", "apart", "valued", "at_target")
 NUMBERS = ("numerator", "denominator", "pooled", "median", "q1", "q3")
 ENGINES = ["duckdb"]
 if importlib.util.find_spec("pyspark") and shutil.which("java"):

@@ -78,7 +78,7 @@ def test_files_of_others_and_rubbish_are_named(tmp_path: Path) -> None:
     refused("no-files", lambda: find_files(tmp_path))
     pq.write_table(pa.table({"site": ["S001"]}), tmp_path / "2026" / "rubbish.parquet")
     assert "numerator" in refused("columns", lambda: find_files(tmp_path))
-    assert len(NAMES) == 10
+    assert len(NAMES) == 11
 
 
 @pytest.mark.parametrize("engine", ["oracle", "http://example.org:80", "spark://nowhere", "sc://host:99999999", ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -344,3 +345,31 @@ def test_an_empty_chart_begins_at_its_first_value_once_there_is_one(team: Worksp
     again = charts.chart_input(team, view).series
     assert patched.periods[0] == again.periods[0] == month(6).text
     assert patched.values[0] == 0.25
+
+
+# --- read once until something is written ---------------------------------------------------------------------
+
+
+def test_what_a_chart_is_made_of_is_read_once_until_something_is_written(team: Workspace) -> None:
+    view = define(team)
+    fill(team, view)
+    given = charts.chart_input(team, view)
+    assert charts.chart_input(team, view) is given
+    assert charts.chart_input(team, view, bare=True) is not given
+    observations.record_observation(team, view, month(3), Entry(1, 50))
+    after = charts.chart_input(team, view)
+    assert after.series.values[3] == pytest.approx(0.02)
+    chart_marks.start_phase(team, view, month(12), "New shelf", "a new shelf")
+    assert [one.label for one in charts.chart_input(team, view).phases] == ["New shelf"]
+    chart_marks.annotate(team, view, month(2), "Stock-out")
+    assert tuple(note.text for note in charts.chart_input(team, view).series.notes) == ("Stock-out",)
+
+
+def test_another_view_of_the_same_measure_has_a_chart_of_its_own(team: Workspace) -> None:
+    """A page asks with a view that it read before the measure was renamed, or that it changed itself."""
+    view = define(team)
+    fill(team, view)
+    charts.chart_input(team, view)
+    other = replace(view, measure=replace(view.measure, name="Clean hands"))
+    assert charts.chart_input(team, other).view is other
+    assert charts.chart_input(team, view).view == view

@@ -13,7 +13,7 @@ from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services.measuring import data_plans, measures, observations, tallies
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.printing import month_papers
+from qic_desktop.services.printing import month_papers, papers
 from qic_desktop.services.workspace import Role, Workspace
 
 MARCH = parse_period("2019-03")
@@ -110,5 +110,5 @@ def test_a_cleared_day_counts_no_more(site: Workspace) -> None:
 def test_the_plan_stands_on_the_printed_sheet(site: Workspace, tmp_path: Path) -> None:
     view = measure(site, "partograph")
     data_plans.write_plan(site, view, {"source": "birth register, column 14", "who": "midwife in charge"})
-    file = month_papers.save_paper(month_papers.prepare_tally(site, "partograph", MARCH), tmp_path)
+    file = papers.save_paper(month_papers.prepare_tally(site, "partograph", MARCH), tmp_path)
     assert "birth register, column 14 · midwife in charge" in PdfReader(file).pages[0].extract_text()

@@ -154,3 +154,42 @@ def test_the_practice_team_holds_one_adopted_change(site: Workspace) -> None:
     assert view.cycle is not None
     assert view.cycle.label == "A2"
     assert all((view.plan.procedure, view.plan.newcomers, view.plan.trigger, view.plan.response))
+
+
+def test_two_plans_for_one_cycle_from_two_laptops_are_told(play: Any) -> None:
+    first = play.team_at_work(play.organiser())
+    cycle = adopted(first, what="Three questions")
+    second = play.second(play.restore_of(first))
+    with play.computer("second"):
+        control_plans.write_plan(second, control_plans.open_plan(second, cycle).id, trigger="Below 8 of 10")
+        sent = play.export(second)
+    here = control_plans.open_plan(first, cycle)
+    assert here.beside == 0
+    play.answer(first, sent)
+    plans = control_plans.list_plans(first)
+    assert [one.beside for one in plans] == [1, 1]
+    label = cycles.get_cycle(first, cycle).label
+    for which in (cycle, label):
+        with pytest.raises(NotFoundError) as refused:
+            control_plans.get_plan(first, which)
+        assert refused.value.what == "control-plans"
+    assert control_plans.ensure_plan(first, cycle).touched == frozenset()
+    control_plans.delete_plan(first, next(one.id for one in plans if one.id != here.id))
+    assert control_plans.get_plan(first, label).beside == 0
+
+
+def test_a_label_that_two_laptops_gave_is_no_cycle_until_an_id_is_named(play: Any) -> None:
+    first = play.team_at_work(play.organiser())
+    adopted(first)
+    ramp = cycles.list_ramps(first)[0].id
+    second = play.second(play.restore_of(first))
+    with play.computer("second"):
+        cycles.open_cycle(second, ramp, title="At night")
+        sent = play.export(second)
+    made = cycles.open_cycle(first, ramp, title="At noon")
+    play.answer(first, sent)
+    assert [one.label for one in cycles.list_cycles(first)] == ["A1", "A2", "A2"]
+    with pytest.raises(NotFoundError) as refused:
+        cycles.get_cycle(first, "A2")
+    assert refused.value.what == "cycles"
+    assert cycles.get_cycle(first, made.id).title == "At noon"

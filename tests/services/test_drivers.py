@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError, TextTooLongError
 from qic_desktop.services import keeping
+from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import cycle_sheets, cycles, drivers
 from qic_desktop.services.improving.driver_faces import aim_face, face_of, spoken, spoken_aim, tree_of
@@ -164,11 +166,12 @@ def test_everything_about_an_idea_is_written_field_by_field(site: Workspace) -> 
 
 
 def test_other_roles_draw_no_diagram(play: Any) -> None:
-    organiser = play.create("organiser", Role.ORGANISER)
+    organiser, coach = play.create("organiser", Role.ORGANISER), play.create("coach", Role.COACH)
     for step in (
-        lambda: drivers.add_driver(organiser, "A"),
-        lambda: drivers.read_diagram(organiser),
+        lambda: drivers.add_driver(coach, "A"),
+        lambda: drivers.read_diagram(coach),
         lambda: drivers.take_idea(organiser, "A"),
+        lambda: drivers.plan_test(organiser, "A"),
     ):
         with pytest.raises(NotAllowedError) as refused:
             step()
@@ -409,11 +412,25 @@ def test_cards_say_what_is_measured_and_what_is_missing(play: Any) -> None:
     assert face.concern == ""
     assert len(face.figures) == 2
     assert face.figures[1].text == "Seen at the door: no value yet"
-    assert aim_face(found).figures[0].text == "no value yet"
+    # The measure with a target speaks for the aim; one that the team itself aims at comes before it.
+    assert aim_face(found).figures[0].text == "now 2 of 10 · target 95 %"
+    measures.set_target(site, "door", 0.8)
+    assert aim_face(drivers.read_diagram(site)).figures[0].text == "no value yet · target 80 %"
+
     with pytest.raises(NotFoundError):
         drivers.link_measures(site, key, ["not-there"])
     drivers.link_measures(site, key, [])
     assert face_of(drivers.read_diagram(site), drivers.find_node(site, key)).figures == ()
+
+
+def test_an_aim_without_a_target_names_the_measure_it_shows(package: Workspace) -> None:
+    measures.define_measure(package, NewMeasure("alive", "Babies sent home well", kind=MeasureKind.OUTCOME))
+    known = tuple(one for one in measures.list_measures(package) if one.target is None)
+    assert "Babies sent home well" in [one.name for one in known]
+    lone = next(one for one in known if one.name == "Babies sent home well")
+    chart = charts.measure_chart(package, lone)
+    found = replace(drivers.read_diagram(package), aim_measure=drivers.LinkedMeasure(lone, chart))
+    assert aim_face(found).figures[0].text == "Babies sent home well: no value yet"
 
 
 def test_a_screen_reader_hears_what_a_card_is_and_how_far(package: Workspace) -> None:

@@ -19,7 +19,7 @@ from qic_desktop.services.measuring import measures, month_sheet, observations
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.printing import month_papers
+from qic_desktop.services.printing import month_papers, papers
 from qic_desktop.services.workspace import Role, Workspace
 
 MARCH = parse_period("2019-03")
@@ -156,27 +156,27 @@ def test_the_form_has_the_lines_of_the_sheet_in_their_order(team: Workspace) -> 
     share(team, "referral", "Mothers referred")
     sheet = month_sheet.open_month(team, MARCH)
     prepared = month_papers.prepare_form(team, MARCH)
-    pdf = month_papers._pdf(prepared.content)
+    pdf = prepared.pdf()
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     places = [text.index(name) for name in ("All births", "Oxytocin", "Skin", "Cord", "Referral")]
     assert places == sorted(places)
     assert "March 2019" in text
     assert text.count("line 1") == len(views)
-    assert pdf == month_papers._pdf(month_papers.prepare_form(team, MARCH).content)
+    assert pdf == month_papers.prepare_form(team, MARCH).pdf()
     assert len(sheet.order) == 5
 
 
 def test_the_tally_sheet_has_a_row_for_each_day_on_one_page(team: Workspace, tmp_path: Path) -> None:
     view = share(team, "oxytocin")
     february = month_papers.prepare_tally(team, view.code, parse_period("2019-02"))
-    saved = month_papers.save_paper(month_papers.prepare_tally(team, view.code, MARCH), tmp_path / "out")
+    saved = papers.save_paper(month_papers.prepare_tally(team, view.code, MARCH), tmp_path / "out")
     pages = PdfReader(saved).pages
     text = pages[0].extract_text()
     assert len(pages) == 1
     assert saved.name == "Oxytocin, March 2019, tally sheet.pdf"
     assert "Births with oxytocin" in text
     assert [str(day) for day in range(1, 32) if str(day) not in text.split()] == []
-    assert "29" not in PdfReader(BytesIO(month_papers._pdf(february.content))).pages[0].extract_text().split()
+    assert "29" not in PdfReader(BytesIO(february.pdf())).pages[0].extract_text().split()
 
 
 def test_a_mean_has_no_tally_sheet(team: Workspace) -> None:

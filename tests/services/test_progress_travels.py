@@ -13,7 +13,7 @@ from qic_desktop.services import keeping
 from qic_desktop.services.exchanging import conflict_views
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.practising import practice_progress
-from qic_desktop.services.printing import progress_papers
+from qic_desktop.services.printing import papers, progress_papers
 from qic_desktop.services.printing.progress_scores import scores_of_month
 from qic_desktop.services.progress import answers, assessment, costs, instruments, progress_page, spreading
 from qic_desktop.services.teamwork import team
@@ -108,7 +108,7 @@ def test_every_record_of_the_page_has_a_name_for_people(entity: str) -> None:
 def test_the_report_holds_every_part_and_no_answer_without_a_name(site: Workspace, tmp_path: Path) -> None:
     out = tmp_path / "progress.pdf"
     prepared = progress_papers.prepare_progress(site)
-    progress_papers.write_progress(prepared, out)
+    papers.write_paper(prepared, out)
     reader = PdfReader(out)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for words in (
@@ -131,7 +131,7 @@ def test_the_report_holds_every_part_and_no_answer_without_a_name(site: Workspac
     assert "How do we work together" not in text
     assert "Zenobia" not in text
     first = out.read_bytes()
-    progress_papers.write_progress(progress_papers.prepare_progress(site), out)
+    papers.write_paper(progress_papers.prepare_progress(site), out)
     assert out.read_bytes() == first
 
 
@@ -144,7 +144,7 @@ def test_the_monthly_report_shows_the_scores_of_its_month_and_nothing_covered(si
 
 def test_an_empty_report_says_so(play: Any, tmp_path: Path) -> None:
     empty = play.create("alone", Role.SITE)
-    out = progress_papers.save_progress(progress_papers.prepare_progress(empty), tmp_path / "new")
+    out = papers.save_paper(progress_papers.prepare_progress(empty), tmp_path / "new")
     text = " ".join(PdfReader(out).pages[0].extract_text().split())
     assert "Nothing is written down yet" in text
 
@@ -157,7 +157,7 @@ def test_the_report_takes_any_text(site: Workspace, tmp_path: Path, word: str) -
     assessment.write_reason(site, word, period="2026-10")
     costs.add_cost(site, "other", cash=1e12, currency="QQQ", note=word)
     out = tmp_path / "progress.pdf"
-    progress_papers.write_progress(progress_papers.prepare_progress(site), out)
+    papers.write_paper(progress_papers.prepare_progress(site), out)
     assert len(PdfReader(out).pages) >= 2
 
 

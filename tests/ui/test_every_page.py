@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap, practice
+from qic_desktop.services.coaching import visits
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.teamwork import meetings
@@ -102,6 +103,8 @@ def argument_of(workspace: Workspace, key: str) -> str:
             return meetings.list_meetings(workspace)[0].meeting.id
         if key in ("month-sheet", "count-back"):
             return "2019-03"
+    if key == "visit":
+        return visits.list_visits(workspace)[-1].id
     return trust.find_site(workspace, "S005").id if key == "site" else ""
 
 

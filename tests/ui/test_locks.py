@@ -11,7 +11,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
@@ -25,6 +25,7 @@ from ui.first_start import FirstStart
 from ui.locks import LockState
 from ui.opening import StoreGround
 from ui.shell.window import MainWindow
+from ui.widgets.fields import LongTextField
 
 
 class Memory(KeyringBackend):
@@ -232,6 +233,19 @@ def test_the_settings_offer_what_fits(qtbot: QtBot) -> None:
             each.click()
             asked.append(dialog.asked)
         assert [one for one in asked if one] == expected
+
+
+def test_no_line_of_the_settings_lies_on_another(qtbot: QtBot) -> None:
+    dialog = Preferences([("en", "English")], ("light", 100, "en"), lock=LockState(locked=False))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    field = dialog.guarding.findChild(LongTextField)
+    assert field is not None
+    line = field.parentWidget().findChildren(QLabel)[-1]
+    assert "luhn" in line.text()
+    assert field.geometry().bottom() < line.geometry().top()
+    assert dialog.height() < dialog.screen().availableGeometry().height()
 
 
 def test_only_a_coach_who_has_just_begun_is_asked_for_a_passphrase(

@@ -1,8 +1,5 @@
 """The ten challenges of collaboratives (J. Øvretveit and others, Quality and Safety in Health Care 2002; 11: 345-351):
-where a site team meets the program's answer to each, and which tests cover it.
-
-What belongs to the organiser and the coach of a challenge is not in this table.
-"""
+where a site team, an organiser and a coach meet the program's answer to each, and which tests cover it."""
 
 from __future__ import annotations
 
@@ -128,15 +125,130 @@ CHALLENGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What organisers and coaches find for a challenge: their pages, and the tests as ``file::name``."""
+
+    number: int
+    organiser: tuple[str, ...]
+    coach: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+DUTIES = (
+    Duty(
+        1,
+        ("design",),
+        (),
+        ("services/test_design_parts.py::test_the_topic_is_asked_about_and_decided_with_a_reason",),
+    ),
+    Duty(
+        2,
+        ("design", "sites"),
+        ("sites",),
+        (
+            "services/test_design_parts.py::test_a_questionnaire_is_reworded_and_old_answers_stay_readable",
+            "services/test_coaching.py::test_the_strongest_reason_decides_how_soon",
+        ),
+    ),
+    Duty(
+        3,
+        ("design", "overview"),
+        ("sites",),
+        (
+            "services/test_design_parts.py::test_roles_are_the_programs_until_they_are_worded",
+            "services/test_design_parts.py::test_a_brief_for_an_expert_stays_with_the_organiser",
+            "services/test_coaching.py::test_a_leader_who_left_and_idle_tests_are_reasons",
+        ),
+    ),
+    Duty(
+        4,
+        ("design", "overview"),
+        ("visit",),
+        (
+            "services/test_design_parts.py::test_the_breakthrough_series_has_three_sessions_with_periods_between",
+            "services/test_coaching.py::test_a_visit_from_promise_to_summary_travels_to_site_and_organiser",
+        ),
+    ),
+    Duty(
+        5,
+        ("sessions", "harvest"),
+        (),
+        (
+            "services/test_sessions_planned.py::test_talk_that_outweighs_work_is_said_and_breaks_do_not_count",
+            "services/test_sessions_planned.py::test_who_improved_and_keeps_a_change_sits_with_those_who_did_not",
+        ),
+    ),
+    Duty(
+        6,
+        ("feedback", "overview"),
+        ("sites",),
+        (
+            "services/test_suppression.py::test_no_hidden_value_of_any_small_table_can_be_found_by_subtraction",
+            "services/test_coaching.py::test_a_doubtful_count_is_told_before_praise_and_instead_of_it",
+        ),
+    ),
+    Duty(
+        7,
+        ("overview", "reporting", "measures"),
+        ("visit",),
+        (
+            "end_to_end/test_simulated.py::test_every_aggregate_is_what_the_truth_comes_to",
+            "end_to_end/test_templates.py::test_a_collaborative_is_run_from_its_template",
+        ),
+    ),
+    Duty(
+        8,
+        ("inbox", "reporting"),
+        ("visit",),
+        (
+            "end_to_end/test_twelve_sites.py::test_the_first_pooled_chart_of_twelve_sites",
+            "services/test_coaching.py::test_a_recount_says_by_how_much_and_what_is_odd",
+        ),
+    ),
+    Duty(
+        9,
+        ("evaluation",),
+        (),
+        (
+            "services/test_evaluating.py::test_success_that_is_lost_again_is_said",
+            "services/test_evaluating.py::test_what_lasts_and_spreads_says_from_how_many_sites",
+        ),
+    ),
+    Duty(
+        10,
+        ("harvest", "evaluation"),
+        (),
+        (
+            "services/test_harvest.py::test_the_next_package_holds_what_was_included_and_only_what_consent_allows",
+            "services/test_harvest.py::test_the_package_is_printed_with_stories_that_may_be_told",
+        ),
+    ),
+)
+
+
+def names_in(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda one: str(one.number))
+def test_organisers_and_coaches_have_their_part_of_every_challenge(duty: Duty, project: Path) -> None:
+    for role, pages in ((Role.ORGANISER, duty.organiser), (Role.COACH, duty.coach)):
+        assert set(pages) <= {spec.key for spec in pages_of(role)}
+    for where in duty.tests:
+        file, _colons, name = where.partition("::")
+        assert name in names_in(project / "tests" / file), where
+
+
 @pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda one: f"{one.number} {one.name}")
 def test_every_challenge_has_its_page_and_its_tests(challenge: Challenge, project: Path) -> None:
     keys = {spec.key for spec in pages_of(Role.SITE) if spec.on_rail}
     assert set(challenge.pages) <= keys
     for where in challenge.tests:
         file, _colons, name = where.partition("::")
-        tree = ast.parse((project / "tests" / file).read_text(encoding="utf-8"))
-        assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, where
+        assert name in names_in(project / "tests" / file), where
 
 
 def test_all_ten_are_there() -> None:
-    assert [one.number for one in CHALLENGES] == list(range(1, 11))
+    assert [one.number for one in CHALLENGES] == [one.number for one in DUTIES] == list(range(1, 11))

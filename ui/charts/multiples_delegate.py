@@ -254,7 +254,7 @@ class MultiplesDelegate(QStyledItemDelegate):
         if 1 < look.shown < count:
             # The same picture, so wide that its last periods fill the cell: what is judged does not change.
             whole = 2 * MARGIN + (width - 2 * MARGIN) / (look.shown - 1) * (count - 1)
-        scene = sparkline_scene(chart, whole, height, y_range=(scale.low, scale.high))
+        scene = sparkline_scene(chart, whole, height, y_range=(scale.low, scale.high), noted=True)
         shift = whole - width
         scene = replace(scene, marks=(*_lines_across(chart, scale, (shift, whole), height), *scene.marks))
         room = self.width - theme.px(2 * SIDE + START)

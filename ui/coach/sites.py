@@ -1,37 +1,40 @@
-"""The coach's sites: small charts of one measure, the latest value, the finding, and what is carried of each."""
+"""The coach's sites in order of need: why each stands where it stands, and the next step for the chosen one."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
-from qic_desktop.analysis.geometry.sparkline import sparkline_scene
+from qic_desktop.domain.need import DEFAULT_RULE, Why
+from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.coaching import need, visiting, visits
+from qic_desktop.services.coaching.need import Round, SiteNeed
 from qic_desktop.services.exchanging import carrying
-from qic_desktop.services.exchanging.carrying import SiteLine, SitesView
-from qic_desktop.wording.exchange import moment_name
-from qic_desktop.wording.findings import direction_words
-from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.values import counted_text
-from ui.charts.sparkline import SCENE_ROLE, SparklineDelegate
+from qic_desktop.services.printing import visit_papers
+from qic_desktop.services.workspace import Workspace
+from ui import shortcuts
+from ui.charts.sparkline import SparklineDelegate
+from ui.coach.sites_aside import BagLines, MonthOfVisits, NextStep
+from ui.coach.sites_list import BAG, CHART, HEAD_ROW, ROW, SPARK, CellDelegate, SitesModel
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
-from ui.theme import fonts
-from ui.theme.tokens import current
+from ui.site.printing import Printer
+from ui.theme.tokens import PAGE_PADDING, current
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
+from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
-from ui.widgets.finding_mark import Arrow, FindingKind, paint_finding
 from ui.widgets.notice import Step
+from ui.widgets.panel import scrolled
 from ui.widgets.table import TableView
-from ui.widgets.texts import Headline, label
+from ui.widgets.texts import Headline
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW = 44
-SPARK = (132, 34)
+SIDE_BY_SIDE = 900
+ASIDE = 268
+WIDTHS = [166, SPARK[0] + 14, 86, 190, 102, 74, 58, 40]
 
 
 def page_spec() -> PageSpec:
@@ -39,34 +42,96 @@ def page_spec() -> PageSpec:
     return PageSpec("sites", _("Sites"), "hospital", SitesPage)
 
 
-class SitesPage(Page):
-    """All sites of the collaborative; Enter opens one."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the page shows."""
 
-    help_id = "bag"
+    round: Round
+    in_bag: dict[str, int]
+    packages: int
+    waiting: int
+    visits: tuple[tuple[Visit, str], ...]
+
+
+def read_page(workspace: Workspace) -> Shown:
+    """Read the page."""
+    found = need.round_of(workspace)
+    codes = {one.site: one.code for one in found.sites}
+    bag = [one for one in carrying.list_bag(workspace) if one.kind == "site"]
+    counts: dict[str, int] = {}
+    for one in bag:
+        if not one.given:
+            counts[one.site] = counts.get(one.site, 0) + 1
+    known = tuple(
+        (one, codes.get(visits.site_of(one), ""))
+        for one in visits.list_visits(workspace)
+        if visits.coach_of(one) == workspace.own_id
+    )
+    return Shown(found, counts, len(bag), sum(counts.values()), known)
+
+
+class SitesPage(Page):
+    """All sites of the coach; Enter prepares a visit."""
+
+    help_id = "coach-sites"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.shown: Shown | None = None
+        self.chosen = ""
+        self.printer = Printer(desk, self)
         self.headline = Headline()
+        self.filter = Select([("", _("All reasons"))])
+        self.filter.setAccessibleName(_("Reason"))
+        self.filter.currentIndexChanged.connect(lambda _at: self._fill())
+        self.print = button(_("Print round"), self.print_round, icon="printer")
         self.table = TableView(row_height=ROW)
         self.table.setAccessibleName(_("Sites"))
         self.table.opened.connect(self._open_row)
-        self.table.clicked.connect(lambda index: self._open_row(index.row()))
-        self.table.setItemDelegateForColumn(0, _SiteDelegate(self.table))
-        self.table.setItemDelegateForColumn(1, SparklineDelegate(*SPARK))
-        self.table.setItemDelegateForColumn(3, _FindingDelegate(self.table))
-        self.foot = label("", "small")
+        self.table.row_chosen.connect(self._choose_row)
+        self.table.setItemDelegate(CellDelegate(self.table))
+        self._spark = SparklineDelegate(*SPARK)
+        self.table.setItemDelegateForColumn(CHART, self._spark)
+        self.step = NextStep()
+        self.step.prepare_asked.connect(self.prepare)
+        self.step.story_asked.connect(lambda: self._go("site"))
+        self.step.pin_asked.connect(self.ask_pin)
+        self.month = MonthOfVisits()
+        self.bag = BagLines()
+        self.bag.opened.connect(lambda: desk.navigator.go("bag"))
         self.empty = EmptyState(
             "hospital",
-            _("No site is here yet"),
-            _("The organiser’s news brings the list of sites. Open it from the bag."),
+            _("No site is yours yet"),
+            _("The organiser’s news brings your list. Open it from the bag."),
             Step(_("Go to the bag"), lambda: desk.navigator.go("bag")),
         )
-        self._model = SitesModel(SitesView(None, (), 0))
-        layout = self.column(spacing=12, top=20)
-        layout.addWidget(self.headline)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self.foot)
+        self._model = SitesModel(_nothing(desk.workspace), {})
+        self._build_layout()
+        shortcuts.bind(self, shortcuts.PRINT, self.print_round)
+        shortcuts.bind(self.table, "P", self.ask_pin)
+
+    def _build_layout(self) -> None:
+        content = QWidget()
+        down = QVBoxLayout(content)
+        down.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
+        down.setSpacing(14)
+        down.addWidget(HeadRow(self.headline, (self.filter, self.print)))
+        aside = QWidget()
+        beside = QVBoxLayout(aside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(12)
+        for part in (self.step, self.month, self.bag):
+            beside.addWidget(part)
+        beside.addStretch(1)
+        self.table.setMinimumHeight(current().px(ROW * 6))
+        self._parts = Columns((self.table, aside), SIDE_BY_SIDE, widths=(None, ASIDE))
+        down.addWidget(self._parts, 1)
+        down.addWidget(self.empty, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+
+    # --- what the shell calls ----------------------------------------------------------------------------------
 
     def title(self) -> str:
         return _("Sites")
@@ -74,7 +139,7 @@ class SitesPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: carrying.list_site_lines(workspace),
+            lambda: read_page(workspace),
             self.show_sites,
             owner=self,
             topic="sites",
@@ -84,142 +149,141 @@ class SitesPage(Page):
     def focus_target(self) -> QWidget | None:
         return self.table if self._model.rowCount() else None
 
-    def show_sites(self, found: SitesView) -> None:
-        """Show the sites; those that get worse stand first."""
-        count = len(found.sites)
-        measure = found.view.name if found.view else ""
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def show_sites(self, shown: Shown) -> None:
+        """Show the sites in order of need."""
+        self.shown = shown
+        count = len(shown.round.sites)
+        said = n_("Your {n} site, in order of need", "Your {n} sites, in order of need", count)
         self.headline.say(
-            n_("Your {n} site", "Your {n} sites", count).format(n=format_number(count)) if count else _("Your sites"),
-            _("{measure}. Sites that could use support stand first.").format(measure=measure) if measure else "",
+            said.format(n=format_number(count)) if count else _("Your sites"),
+            _("Why a site stands where it stands is written beside it. You can move a site; your reason is kept."),
         )
-        row = max(0, self.table.currentIndex().row())
-        self._model = SitesModel(found)
+        for part, seen in ((self._parts, count), (self.empty, not count), (self.filter, count), (self.print, count)):
+            part.setVisible(bool(seen))
+        self._offer_reasons(shown.round)
+        self.month.show_month(shown.round.today, shown.visits)
+        self.bag.show_bag(shown.packages, shown.waiting)
+        self._fill()
+
+    def _offer_reasons(self, found: Round) -> None:
+        there = {reason.why for one in found.sites for reason in one.reasons}
+        before = self.filter.key
+        self.filter.blockSignals(True)
+        self.filter.set_options([("", _("All reasons")), *((why.value, why_name(why)) for why in Why if why in there)])
+        if before and any(why.value == before for why in there):
+            self.filter.choose(before)
+        self.filter.blockSignals(False)
+
+    def _fill(self) -> None:
+        if self.shown is None:
+            return
+        key = self.filter.key
+        self._model = SitesModel(self.shown.round, self.shown.in_bag, Why(key) if key else None)
         self.table.setModel(self._model)
-        self.table.set_widths([270, SPARK[0] + 20, 110, 260, 120, 110], stretch=3)
-        self.table.setVisible(bool(count))
-        self.empty.setVisible(not count)
-        self.foot.setVisible(bool(count))
-        self.foot.setText(_("Each small chart has its own scale. Enter opens a site."))
-        if count:
-            self.table.setCurrentIndex(self._model.index(min(row, count - 1), 0))
+        self.table.set_widths(WIDTHS, stretch=3)
+        self.table.clearSpans()
+        for row in range(self._model.rowCount()):
+            if self._model.need(row) is None:
+                self.table.setSpan(row, 0, 1, BAG + 1)
+                self.table.setRowHeight(row, current().px(HEAD_ROW))
+        at = self._model.row_of(self.chosen)
+        if at >= 0:
+            self.table.setCurrentIndex(self._model.index(at, 0))
+            self._choose_row(at)
+
+    @property
+    def need(self) -> SiteNeed | None:
+        """The chosen site."""
+        return self._model.need(self.table.currentIndex().row())
+
+    def _choose_row(self, row: int) -> None:
+        one = self._model.need(row)
+        if one is not None:
+            self.chosen = one.site
+            self.step.show_need(one)
+
+    # --- doing -------------------------------------------------------------------------------------------------
 
     def _open_row(self, row: int) -> None:
-        if 0 <= row < len(self._model.sites):
-            self.desk.navigator.go("site", self._model.sites[row].id)
+        if self._model.need(row) is not None:
+            self._choose_row(row)
+            self.prepare()
 
+    def _go(self, key: str) -> None:
+        if self.need is not None:
+            self.desk.navigator.go(key, self.need.site)
 
-class SitesModel(QAbstractTableModel):
-    """The sites as they are shown; pictures are built when they are first painted."""
+    def prepare(self) -> None:
+        """Go on with the visit that was begun or planned, or begin one."""
+        one, workspace = self.need, self.desk.workspace
+        if one is None:
+            return
+        if one.planned is not None:
+            self.desk.navigator.go("visit", one.planned.id)
+            return
+        made: list[Visit] = []
+        site = one.site
 
-    def __init__(self, found: SitesView) -> None:
-        super().__init__()
-        self.sites = found.sites
-        self._now = found.now
-        self._scenes: dict[int, object] = {}
-        self._heads = (_("Site"), "", _("Latest"), _("Finding"), _("Last package"), _("In your bag"))
+        def begin() -> object:
+            made.append(visiting.begin_visit(workspace, site))
+            return visiting.changes_of(made[0])
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sites)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.sites[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if role == SCENE_ROLE and index.column() == 1 and line.chart is not None:
-            if index.row() not in self._scenes:
-                self._scenes[index.row()] = sparkline_scene(line.chart, *SPARK)
-            return self._scenes[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(line)[index.column()]
-        return None
-
-    def _words(self, line: SiteLine) -> tuple[str, ...]:
-        latest = line.chart.latest if line.chart else None
-        value = ""
-        if line.chart is not None and latest is not None:
-            text = counted_text(latest.value, latest.numerator, latest.denominator, line.chart.series.style)
-            value = f"{text}  {period_name(latest.period, short=True, with_year=False)}"
-        return (
-            f"{line.name}, {line.code}",
-            "",
-            value,
-            finding_words(line),
-            moment_name(line.last_package, self._now) if line.last_package else _("none yet"),
-            format_number(line.in_bag) if line.in_bag else "–",
+        self.desk.tasks.change(
+            begin, lambda _changes: self.desk.navigator.go("visit", made[0].id), failed=self.desk.say.error, owner=self
         )
 
+    def ask_pin(self) -> None:
+        """Put the chosen site first, with a reason; or let it stand where it stood."""
+        one = self.need
+        if one is None:
+            return
+        if one.pinned:
+            self.write_pin(one.site, "")
+            return
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(_("Put {site} first").format(site=one.name))
+        dialog.setLabelText(_("Why? It stands beside the site until you take it off."))
+        dialog.textValueSelected.connect(lambda text: self.write_pin(one.site, text))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
-def finding_words(line: SiteLine) -> str:
-    """The site's finding in words."""
-    if line.chart is None:
-        return _("no value yet")
-    return direction_words(line.finding) if line.finding is not None else ""
+    def write_pin(self, site: str, reason: str) -> None:
+        """Keep the reason, or take it off."""
+        workspace = self.desk.workspace
+        self.desk.tasks.change(
+            lambda: need.pin(workspace, site, reason) if reason.strip() else need.unpin(workspace, site),
+            failed=self.desk.say.error,
+            owner=self,
+        )
 
-
-def finding_look(line: SiteLine) -> tuple[FindingKind, Arrow]:
-    """The mark of the site's finding."""
-    found = line.finding
-    if found is None or line.chart is None or found.n_points < 10:
-        return "few", ""
-    looks: dict[str | None, tuple[FindingKind, Arrow]] = {"improving": ("improvement", ""), "worse": ("concern", "")}
-    if not found.finding:
-        return "chance", ""
-    return looks.get(found.direction, ("change", ""))
-
-
-class _SiteDelegate(QStyledItemDelegate):
-    """Name in bold, the code below."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line: SiteLine = index.data(LINE_ROLE)
-        theme = current()
-        area = option.rect
-        painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(area, theme.color("accent-soft"))
-        start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        room = area.adjusted(14, 4, -8, -4)
-        half = room.height() // 2
-        painter.setFont(fonts.text(13, 600))
-        painter.setPen(theme.color("text"))
-        name = painter.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room.adjusted(0, 0, 0, -half), start, name)
-        painter.setFont(fonts.text(11.5))
-        painter.setPen(theme.color("text" if chosen else "muted"))
-        painter.drawText(room.adjusted(0, half, 0, 0), start, line.code)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, current().px(ROW))
+    def print_round(self) -> None:
+        """Make the round's PDF and open it."""
+        workspace = self.desk.workspace
+        if self.shown is not None and self.shown.round.sites:
+            self.printer.print(lambda: visit_papers.prepare_round(workspace))
 
 
-class _FindingDelegate(QStyledItemDelegate):
-    """The mark and its word."""
+def why_name(why: Why) -> str:
+    """A reason's name in the filter."""
+    return {
+        Why.PINNED: _("Put first by you"),
+        Why.RECOUNT: _("Recount differs"),
+        Why.NO_REPORT: _("Report missing"),
+        Why.NO_LEADER: _("No leader"),
+        Why.JUMP: _("Cases counted jumped"),
+        Why.WORSE: _("Getting worse"),
+        Why.NEW_LEADER: _("New leader"),
+        Why.LONG_AGO: _("Long since last visit"),
+        Why.NEVER_SEEN: _("Not visited yet"),
+        Why.ACTIONS_OVERDUE: _("Actions overdue"),
+        Why.LATE: _("Reports late"),
+        Why.NO_CYCLE: _("No test for months"),
+        Why.UNCONFIRMED: _("Values not confirmed"),
+        Why.IMPROVING: _("Improving"),
+    }[why]
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line: SiteLine = index.data(LINE_ROLE)
-        theme = current()
-        area = option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("accent-soft"))
-        right = option.widget.layoutDirection() == Qt.LayoutDirection.RightToLeft if option.widget else False
-        side = theme.px(14)
-        x = area.right() - 8 - side if right else area.left() + 8
-        kind, arrow = finding_look(line)
-        paint_finding(painter, QRectF(x, area.center().y() - side / 2, side, side), kind, arrow)
-        room = area.adjusted(8, 0, -16 - side, 0) if right else area.adjusted(16 + side, 0, -8, 0)
-        painter.setFont(fonts.text(13))
-        painter.setPen(theme.color("text"))
-        words = painter.fontMetrics().elidedText(finding_words(line), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.restore()
+
+def _nothing(workspace: Workspace) -> Round:
+    return Round(None, (), DEFAULT_RULE, workspace.today(), False)

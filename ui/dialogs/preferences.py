@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
@@ -15,9 +16,11 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
+from ui.widgets.panel import scrolled
 from ui.widgets.texts import label, rule
 
 TEXT_SIZES = (90, 100, 115, 130, 150, 200)
+_TITLE_BAR = 48
 
 
 class Preferences(QDialog):
@@ -53,9 +56,16 @@ class Preferences(QDialog):
         self.theme.chosen.connect(self.theme_chosen)
         self.text_size.chosen.connect(lambda key: self.text_size_chosen.emit(int(key)))
         self.language.chosen.connect(self.language_chosen)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(8)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(24, 16, 24, 4)
         layout.setSpacing(12)
+        self._area, self._inside = scrolled(content), layout
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._area)
         layout.addWidget(Field(_("Colours"), self.theme))
         layout.addWidget(Field(_("Text size"), self.text_size))
         layout.addWidget(Field(_("Language"), self.language))
@@ -66,10 +76,28 @@ class Preferences(QDialog):
         if lock is not None:
             layout.addWidget(rule())
             self._add_lock(layout, lock)
-        row = QHBoxLayout()
+        self._foot = row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 24, 0)
         row.addStretch(1)
         row.addWidget(button(_("Close"), self.accept, kind="primary"))
-        layout.addLayout(row)
+        outer.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as wrapped words need, and never higher than the screen."""
+        outer, inside = self.layout(), self._inside
+        if outer is None:
+            return
+        inside.activate()
+        outer.activate()
+        wide = max(self.width(), self.minimumWidth(), inside.minimumSize().width() + 2)
+        margins = outer.contentsMargins()
+        foot = self._foot.sizeHint().height() + outer.spacing() + margins.top() + margins.bottom()
+        high = foot + inside.totalHeightForWidth(wide - self._area.verticalScrollBar().sizeHint().width())
+        self.resize(wide, min(high, self.screen().availableGeometry().height() - current().px(_TITLE_BAR)))
 
     def _add_lock(self, layout: QVBoxLayout, lock: LockState) -> None:
         layout.addWidget(label(_("This workspace"), "section"))

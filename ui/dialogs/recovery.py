@@ -12,6 +12,7 @@ from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel
 from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
 
 _COLUMNS = 4
 
@@ -68,4 +69,4 @@ class RecoveryDialog(Sheet):
                 file=file.name, folder=file.parent.name or file.parent
             )
         )
-        self.told.setToolTip(str(file))
+        self.told.setToolTip(plain_tip(str(file)))

@@ -9,6 +9,7 @@ from qic_desktop.domain.identifiers import find_suspects
 from qic_desktop.domain.identity_shapes import Shape, parse_shape
 from qic_desktop.errors import InputError
 from qic_desktop.i18n import _
+from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.texts import label
@@ -29,6 +30,7 @@ class TextGuarding(QWidget):
         self.on.setChecked(is_on)
         layout.addWidget(self.on)
         self.shapes = LongTextField("\n".join(shapes), "AA 99 99 99 A\n9999 9999 9999 verhoeff", lines=2)
+        self.shapes.setFixedHeight(current().px(58))
         self._shapes_field = Field(
             _("Numbers of your country, one a line"),
             self.shapes,

@@ -22,6 +22,7 @@ from ui.widgets.choice import RadioButton
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel
 from ui.widgets.texts import ElidedLabel, key_cap, label, rule
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from qic_desktop.analysis.charts.values import RunChart
@@ -139,7 +140,7 @@ class ConflictCard(Panel):
         font = choice.font()
         font.setBold(True)
         choice.setFont(font)
-        choice.setToolTip(value.words)
+        choice.setToolTip(plain_tip(value.words))
         self._group.addButton(choice, value.number)
         top.addWidget(choice, 1)
         if value.is_shown:

@@ -34,6 +34,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import Headline
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from qic_desktop.analysis.charts.values import RunChart
@@ -130,7 +131,7 @@ class ConflictsPage(Page):
         for view in self.views:
             said = "  /  ".join(value.words or _("nothing") for value in view.values)
             item = QListWidgetItem(f"{view.title}\n{said}")
-            item.setToolTip(f"{view.title}: {said}")
+            item.setToolTip(plain_tip(f"{view.title}: {said}"))
             item.setSizeHint(QSize(0, current().px(ROW_HEIGHT)))
             self.list.addItem(item)
         self.list.setVisible(len(self.views) > 1)

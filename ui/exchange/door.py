@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import copies
-from qic_desktop.services.exchanging import found_packages, importing, messages, pictures, whole_stick
+from qic_desktop.services.exchanging import found_packages, importing, messages, pictures, reviewing, whole_stick
 from qic_desktop.services.exchanging.found_packages import Known, Search
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.messages import Gathered, MessageReader
@@ -25,9 +25,10 @@ from qic_desktop.services.measuring.same_measures import SameQuestion
 from qic_desktop.services.trusting import joining, second_laptop
 from qic_desktop.services.trusting.joining import InvitationView
 from qic_desktop.services.trusting.second_laptop import TeamPackage
-from qic_desktop.services.workspace import Role
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import pictures_sentence
+from qic_desktop.wording.same_measures import likely_words
 from ui.desk import Desk
 from ui.exchange.drives import arrival_folders
 from ui.exchange.found import FoundDialog
@@ -40,6 +41,7 @@ from ui.team_start import TeamDialog, begin_with_team
 from ui.widgets.notice import Step
 
 NOTICE = "exchange"
+SAME = "same-measures"
 
 
 Dialog = FoundDialog | JoinDialog | ReviewDialog | PasteDialog | TeamDialog
@@ -57,6 +59,7 @@ class PackageDoor(QObject):
         self._take_in = take_in
         self._reader = MessageReader()
         self._note = ""
+        self._fresh: frozenset[str] = frozenset()
         self.printer = SummaryPrinter(desk, page)
         self.dialog: Dialog | None = None
 
@@ -244,10 +247,19 @@ class PackageDoor(QObject):
 
     def _review(self, files: Sequence[Path]) -> None:
         note, self._note = self._note, ""
-        dialog = ReviewDialog(self._desk, files, self._take_in, self._page, note=note)
+        dialog = ReviewDialog(self._desk, files, self._take_in_watching, self._page, note=note)
         dialog.brought_in.connect(lambda result: self._on_brought_in(result, dialog.files))
         self._show(dialog)
         dialog.start()
+
+    def _take_in_watching(
+        self, workspace: Workspace, files: Sequence[Path], *, progress: reviewing.Progress | None = None
+    ) -> ImportResult:
+        """Take in, and remember which measures of the collaborative were not here before."""
+        before = same_measures.core_ids(workspace)
+        result = self._take_in(workspace, files, progress=progress)
+        self._fresh = same_measures.core_ids(workspace) - before
+        return result
 
     def _show(self, dialog: Dialog) -> None:
         self.dialog = dialog
@@ -262,7 +274,28 @@ class PackageDoor(QObject):
                 said += " " + _("Stopped by you: the others are as they were.")
             steps = [Step(_("Print summary"), lambda: self.printer.of_result(result, files))]
             self._desk.say.notice(said, steps=steps, topic=NOTICE, passing=True)
+        self._ask_about_fresh()
         self.brought_in.emit(result)
+
+    def _ask_about_fresh(self) -> None:
+        """News may bring a core measure that the team counts already: ask once, where it arrives."""
+        workspace, fresh = self._desk.workspace, self._fresh
+        self._fresh = frozenset()
+        if fresh:
+            self._desk.tasks.query(
+                lambda: same_measures.likely_questions(workspace, fresh),
+                self._offer_to_compare,
+                owner=self,
+                topic=SAME,
+            )
+
+    def _offer_to_compare(self, found: tuple[SameQuestion, ...]) -> None:
+        if not found:
+            return
+        first = found[0]
+        said = likely_words(first.ours.name, first.candidates[0].core.name, len(found) - 1)
+        compare = Step(_("Compare"), lambda: self._desk.navigator.go(SAME, first.ours.id))
+        self._desk.say.notice(said, steps=[compare], topic=SAME, passing=True)
 
     def _on_joined(self, name: str) -> None:
         self._desk.say.toast(
@@ -277,7 +310,7 @@ class PackageDoor(QObject):
     def _compare(self, found: tuple[SameQuestion, ...]) -> None:
         """A team that counted before it joined is asked which measures are the same."""
         if found:
-            self._desk.navigator.go("same-measures")
+            self._desk.navigator.go(SAME)
 
     def _on_failed(self, error: QicError) -> None:
         from ui.messages import sentence_of

@@ -15,6 +15,7 @@ from ui.exchange.sheet import Sheet
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
 
 _PATH_ROLE = Qt.ItemDataRole.UserRole
 
@@ -46,7 +47,7 @@ class FoundDialog(Sheet):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             first = place == 0 and not one.known
             item.setCheckState(Qt.CheckState.Checked if first else Qt.CheckState.Unchecked)
-            item.setToolTip(str(one.path))
+            item.setToolTip(plain_tip(str(one.path)))
             if one.known:
                 item.setForeground(current().color("muted"))
             self.list.addItem(item)

@@ -14,6 +14,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 MOST = 6
 MOST_PARCELS = 8
@@ -124,7 +125,7 @@ class _RowButton(Button):
         super().__init__("", kind="quiet")
         self._words = words
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setMinimumWidth(60)
         self.setFixedHeight(current().px(28))
         side = "right" if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"
@@ -136,6 +137,10 @@ class _RowButton(Button):
     def resizeEvent(self, event: object) -> None:
         room = self.width() - 8
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+
+WIDEST_SCALE = 1.3
+"""The columns of the table ask for no more room than at this size of text."""
 
 
 class ParcelTable(QWidget):
@@ -174,7 +179,8 @@ class ParcelTable(QWidget):
             self._grid.addWidget(head, 0, column)
         self._grid.addWidget(rule(), 1, 0, 1, 5)
         for column, (least, stretch) in enumerate(((92, 0), (200, 39), (150, 25), (190, 27))):
-            self._grid.setColumnMinimumWidth(column, current().px(least))
+            # With large text the page is no wider: what is shortened stands whole in its tool tip.
+            self._grid.setColumnMinimumWidth(column, min(current().px(least), round(least * WIDEST_SCALE)))
             self._grid.setColumnStretch(column, stretch)
         shown = self._parcels if self._all else self._parcels[:MOST_PARCELS]
         for place, one in enumerate(shown):
@@ -187,7 +193,7 @@ class ParcelTable(QWidget):
                 words = _("Print summary of {package}").format(package=one.title)
                 step = Button("", kind="quiet", icon="printer")
                 step.setAccessibleName(words)
-                step.setToolTip(words)
+                step.setToolTip(plain_tip(words))
                 step.setFixedSize(current().px(32), current().px(28))
                 step.setStyleSheet("padding: 0; min-height: 0;")
                 step.clicked.connect(partial(self.print_asked.emit, one.print_id))

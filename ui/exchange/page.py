@@ -130,6 +130,7 @@ class ExchangePage(Page):
         self.sending.in_collaborative = view.in_collaborative
         self.sending.others = self._other_ways(view)
         self.send.setText(_("Send …") if view.in_collaborative else _("Copy …"))
+        self.send.set_kind("primary" if view.unsent else "secondary")
         self._show_conflicts(view.conflicts)
         self.carriage.show_way(*shown.way_of(view))
         self.unsent.show_rows(

@@ -14,7 +14,7 @@ from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.import_value import ImportSummary
 from qic_desktop.services.exchanging import import_summary
 from qic_desktop.services.exchanging.import_results import ImportResult
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing import papers
 from ui.desk import Desk
 
 
@@ -43,11 +43,11 @@ class SummaryPrinter:
 
     def _save(self, summary: ImportSummary) -> None:
         folder = self.folder or default_store_folder()
-        name = report_files.file_name(summary.owner, _("what came in"), summary.when.replace(":", "."))
+        name = papers.file_name(summary.owner, _("what came in"), summary.when.replace(":", "."))
 
         def write() -> Path:
             folder.mkdir(parents=True, exist_ok=True)
-            return import_summary.write_summary(summary, report_files.free_name(folder, name))
+            return import_summary.write_summary(summary, papers.free_name(folder, name))
 
         self._desk.tasks.work(
             lambda _progress: write(),

@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from qic_desktop import i18n
 from qic_desktop.domain.typed import is_number
 from qic_desktop.i18n import _
+from ui.widgets.tips import plain_tip
 
 ColumnKind = Literal["label", "number", "text", "computed", "mark"]
 Index = QModelIndex | QPersistentModelIndex
@@ -194,7 +195,7 @@ class ValueGridModel(QAbstractTableModel):
         if role == STRONG_ROLE:
             return index.row() in self._strong_rows
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.hint or None
+            return plain_tip(cell.hint) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -8,22 +8,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import PeriodKind
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, whole
-from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising import aggregating, areas, provenance, whole
+from qic_desktop.services.organising.aggregating import Chosen, Collection
+from qic_desktop.services.organising.areas import Area
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from ui.desk import Desk
+from ui.organiser.choosing import ChoiceBar, told
 from ui.organiser.funnel_view import FunnelPane
+from ui.organiser.happenings_dialog import HappeningsDialog
 from ui.organiser.multiples_model import Grid
 from ui.organiser.multiples_pane import MultiplesPane, range_options
 from ui.organiser.multiples_rows import rows_of
+from ui.organiser.sources_dialog import SourcesDialog
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.notice import Step
@@ -42,14 +47,16 @@ class Measured:
     collection: Collection | None = None
     grid: Grid = Grid()
     sentence: str = ""
+    areas: tuple[Area, ...] = ()
 
 
-def read_measured(workspace: Workspace, measure: str = "") -> Measured:
+def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None = None) -> Measured:
     """One measure at all sites; runs on the store lane.
 
     Args:
         workspace: an organiser's store.
         measure: id of the measure; the first one where it is empty or gone.
+        chosen: which of its values, and how they lie beside each other.
     """
     from qic_desktop.services.printing.reporting import chance_sentence
 
@@ -58,7 +65,7 @@ def read_measured(workspace: Workspace, measure: str = "") -> Measured:
     sites = len(trust.list_sites(workspace))
     if view is None or not sites:
         return Measured(sites, views, view)
-    collection = aggregating.collect(workspace, view)
+    collection = aggregating.collect_chosen(workspace, view, chosen or Chosen())
     silent = {one.site.id: one.periods for one in whole.silent_sites(workspace, collection)}
     grid = Grid(
         rows=rows_of(collection, comparing.grid_of(collection), silent),
@@ -67,7 +74,7 @@ def read_measured(workspace: Workspace, measure: str = "") -> Measured:
         direction=view.direction,
         target=view.target,
     )
-    return Measured(sites, views, view, collection, grid, chance_sentence(collection))
+    return Measured(sites, views, view, collection, grid, chance_sentence(collection), areas.list_areas(workspace))
 
 
 class ChartsPage(Page):
@@ -88,6 +95,7 @@ class ChartsPage(Page):
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
         column.addLayout(self._build_top())
+        column.addWidget(self._build_choices())
         self.stack = QStackedWidget()
         self.multiples = MultiplesPane()
         self.multiples.view.opened.connect(self._go_site)
@@ -116,9 +124,9 @@ class ChartsPage(Page):
         return self.multiples.view if self.tabs.currentIndex() == 0 else self.funnel.picture
 
     def refresh(self, changes: object | None) -> None:
-        workspace, measure = self.desk.workspace, self._measure
+        workspace, measure, chosen = self.desk.workspace, self._measure, self.choices.chosen
         self.desk.tasks.query(
-            lambda: read_measured(workspace, measure), self.show_measured, owner=self, topic="measures"
+            lambda: read_measured(workspace, measure, chosen), self.show_measured, owner=self, topic="measures"
         )
 
     # --- layout ------------------------------------------------------------------------------------------------
@@ -142,13 +150,23 @@ class ChartsPage(Page):
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         return top
 
+    def _build_choices(self) -> QWidget:
+        self.choices = ChoiceBar()
+        self.choices.changed.connect(lambda: self.refresh(None))
+        self.sources = button(_("Where do these figures come from?"), self.ask_sources, kind="quiet", size="small")
+        self.happenings = button(_("What happened around"), self.ask_happenings, kind="quiet", size="small")
+        self.area_page = button(_("Page of this area"), self._go_area, kind="quiet", size="small")
+        self.choices.add(self.sources, self.happenings, self.area_page)
+        return self.choices
+
     # --- answers -----------------------------------------------------------------------------------------------
 
     def show_measured(self, found: Measured) -> None:
         """Show what the store says."""
         self.shown = found
         view, collection = found.view, found.collection
-        if view is None or collection is None or not collection.panel.reported().any():
+        narrowed = collection is not None and collection.chosen != Chosen()
+        if view is None or collection is None or not (narrowed or collection.panel.reported().any()):
             self._show_empty(found)
             return
         self.measures.set_options([(one.id, one.name) for one in found.views])
@@ -158,7 +176,9 @@ class ChartsPage(Page):
         self.range.set_options(options)
         shown = self.range.key if self.range.key in dict(options) else "0"
         self.range.choose(shown)
-        self.multiples.show_grid(found.grid, found.sentence)
+        self.choices.show_options(view, found.areas, self.desk.workspace.today())
+        self.area_page.setVisible(bool(collection.chosen.area))
+        self.multiples.show_grid(found.grid, _told(found))
         self.multiples.show_range(int(shown))
         self.funnel.show_collection(collection)
         self._layers.setCurrentIndex(1)
@@ -204,6 +224,44 @@ class ChartsPage(Page):
 
     def _go_site(self, site: str) -> None:
         self.desk.navigator.go("site", site)
+
+    def _go_area(self) -> None:
+        self.desk.navigator.go("area", self.choices.chosen.area)
+
+    def ask_sources(self) -> None:
+        """Show the packages and definitions that the figures rest on."""
+        if self.shown is None or self.shown.view is None:
+            return
+        workspace, view, chosen = self.desk.workspace, self.shown.view, self.choices.chosen
+        self.desk.tasks.query(
+            lambda: provenance.provenance_of(workspace, view, chosen=chosen),
+            lambda found: SourcesDialog(view.name, found, self.window()).open(),
+            owner=self,
+            sentence=_("Reading where the figures come from"),
+        )
+
+    def ask_happenings(self) -> None:
+        """Show what happened around the sites, to write more of it down."""
+        dialog = HappeningsDialog(self.desk, self.window())
+        dialog.recorded.connect(lambda: self.refresh(None))
+        dialog.open()
+
+
+def _told(found: Measured) -> str:
+    """What is said of all sites: what was chosen, what was left apart, how many findings chance would give."""
+    if found.collection is None:
+        return found.sentence
+    rows, parts = found.collection.aggregate.periods, []
+    if words := told(found.collection.chosen):
+        parts.append(_("Shown: {what}.").format(what=words))
+    if apart := sum(row.apart for row in rows):
+        said = n_(
+            "{n} value was counted by another definition and is left apart.",
+            "{n} values were counted by another definition and are left apart.",
+            apart,
+        )
+        parts.append(said.format(n=apart))
+    return " ".join((*parts, found.sentence))
 
 
 def page_spec() -> PageSpec:

@@ -1,4 +1,4 @@
-"""Design: charter, measures, chart rules, invitations, keys; what is drafted, and publishing it."""
+"""Design: everything an organiser plans, in chapters; what is drafted, and publishing it."""
 
 from __future__ import annotations
 
@@ -15,34 +15,56 @@ from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.organising import collaboratives, designing
 from qic_desktop.services.organising.designing import NO_CHANGES, Design
 from qic_desktop.services.workspace import Role
+from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.exchange.text_questions import ask_about_texts
 from ui.organiser.design_charter import Charter
+from ui.organiser.design_governance import GovernancePart
 from ui.organiser.design_invitations import Invitations
 from ui.organiser.design_locks import LockSettings
 from ui.organiser.design_measures import Measures
+from ui.organiser.design_part import DesignPart
+from ui.organiser.design_roles import RolesPart
 from ui.organiser.design_rules import ChartRules
+from ui.organiser.design_sheets import AuditPart, SheetsPart
+from ui.organiser.design_timetable import TimetablePart
+from ui.organiser.design_topic import TopicPart
 from ui.organiser.keys_root import RootKeys
 from ui.organiser.publish_confirm import ask_to_publish
 from ui.organiser.sheets import Printer
 from ui.organiser.site import day_words
 from ui.shell.page import Page, PageSpec
 from ui.site.definition_steps import DefinitionSteps, DefinitionWindow
+from ui.site.driver_tab import DriverTab
+from ui.theme.tokens import current
 from ui.widgets.buttons import button
+from ui.widgets.choice_list import ChoiceList
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import label
 
-TABS = ("charter", "measures", "rules", "invitations", "keys")
+CHAPTERS = (
+    "charter",
+    "topic",
+    "timetable",
+    "measures",
+    "drivers",
+    "roles",
+    "sheets",
+    "governance",
+    "audit",
+    "rules",
+    "invitations",
+    "keys",
+)
 BATCH = 5
 
 
 class DesignPage(Page):
-    """Five tabs and one primary step: publish what is drafted."""
+    """Chapters at the side and one primary step: publish what is drafted."""
 
     help_id = "organiser-design"
 
@@ -69,9 +91,32 @@ class DesignPage(Page):
         self.rules = ChartRules(self._write_charter)
         self.invitations = Invitations()
         self.keys = RootKeys(desk)
-        for part in (self.charter, self.measures, self.rules, self.invitations, self.keys, self.no_measure):
+        self.drivers = DriverTab(desk)
+        self.timetable = TimetablePart(desk)
+        self.own_parts: dict[str, DesignPart] = {
+            "topic": TopicPart(desk),
+            "timetable": self.timetable,
+            "roles": RolesPart(desk),
+            "sheets": SheetsPart(desk),
+            "governance": GovernancePart(desk),
+            "audit": AuditPart(desk),
+        }
+        self.parts: dict[str, QWidget] = {
+            "charter": self.charter,
+            "measures": self.measures,
+            "drivers": self.drivers,
+            "rules": self.rules,
+            "invitations": self.invitations,
+            "keys": self.keys,
+            **self.own_parts,
+        }
+        for part in (*self.parts.values(), self.no_measure):
             self.stack.addWidget(part)
-        column.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.chapters)
+        row.addWidget(self.stack, 1)
+        column.addLayout(row, 1)
         self.measures.edited.connect(self._write_measure)
         self.measures.add_asked.connect(self.add_measure)
         self.measures.version_asked.connect(self._start_version)
@@ -87,20 +132,29 @@ class DesignPage(Page):
         return _("Design")
 
     def open(self, argument: str) -> None:
-        if argument in TABS:
-            self.tabs.setCurrentIndex(TABS.index(argument))
+        if argument in CHAPTERS:
+            self.chapters.choose(argument)
+
+    @property
+    def chapter(self) -> str:
+        """The chapter that is shown."""
+        return self.chapters.key or CHAPTERS[0]
 
     def focus_target(self) -> QWidget | None:
-        parts = (
-            self.charter.first_field(),
-            self.measures.list,
-            self.rules.first_field(),
-            self.invitations.first_field(),
-            self.keys.new_key,
-        )
-        return parts[self.tabs.currentIndex()]
+        own = self.own_parts.get(self.chapter)
+        if own is not None:
+            return own.first_field()
+        return {
+            "charter": self.charter.first_field,
+            "measures": lambda: self.measures.list,
+            "drivers": self.drivers.focus_target,
+            "rules": self.rules.first_field,
+            "invitations": self.invitations.first_field,
+            "keys": lambda: self.keys.new_key,
+        }[self.chapter]()
 
     def leave(self) -> None:
+        self.drivers.leave()
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
@@ -110,16 +164,26 @@ class DesignPage(Page):
         self.desk.tasks.query(lambda: designing.read_design(workspace), self.show_design, owner=self, topic="design")
         self.keys.refresh()
         self.locks.refresh()
+        self._refresh_chapter()
+
+    def _refresh_chapter(self) -> None:
+        """Read what the chapter shows; the others are read when they are opened."""
+        if (part := self.own_parts.get(self.chapter)) is not None:
+            part.refresh()
+        elif self.chapter == "drivers":
+            self.drivers.reload()
 
     # --- layout ------------------------------------------------------------------------------------------------
 
     def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(12)
-        words = (_("Charter"), _("Measures"), _("Chart rules"), _("Invitations"), _("Keys"))
-        self.tabs = tab_bar(_("Parts of the design"), words)
-        self.tabs.currentChanged.connect(lambda _index: self._show_tab())
-        top.addWidget(self.tabs)
+        self.chapters = ChoiceList(_("Chapters of the design"))
+        self.chapters.setFixedWidth(current().px(176))
+        self.chapters.set_lines(list(chapter_names().items()))
+        self.chapters.chosen.connect(lambda _key: self._open_chapter())
+        self._title = label(chapter_names()[CHAPTERS[0]], "section")
+        top.addWidget(self._title)
         top.addStretch(1)
         self._state = label("", "small")
         top.addWidget(self._state)
@@ -141,19 +205,21 @@ class DesignPage(Page):
         self._state.setText(_state_words(design))
         self.publish.setVisible(design.has_drafts or bool(design.published))
         self.publish.setText(_("Publish") if design.has_drafts else _("Write the news again"))
-        self.tabs.setTabText(1, _("Measures {n}").format(n=len(design.views) or "").strip())
-        self._show_tab()
+        self._show_chapter()
 
-    def _show_tab(self) -> None:
-        place = self.tabs.currentIndex()
-        empty = place == 1 and self.design is not None and not self.design.views
-        parts = (self.charter, self.measures, self.rules, self.invitations, self.keys)
-        self.stack.setCurrentWidget(self.no_measure if empty else parts[place])
+    def _open_chapter(self) -> None:
+        self._show_chapter()
+        self._refresh_chapter()
+
+    def _show_chapter(self) -> None:
+        empty = self.chapter == "measures" and self.design is not None and not self.design.views
+        self.stack.setCurrentWidget(self.no_measure if empty else self.parts[self.chapter])
+        self._title.setText(chapter_names()[self.chapter])
 
     def _focus_new_measure(self) -> None:
         self._choose_measure = ""
-        self.tabs.setCurrentIndex(1)
-        self._show_tab()
+        self.open("measures")
+        self._show_chapter()
         name = self.measures.form.editors["name"]
         name.setFocus()
         if hasattr(name, "selectAll"):
@@ -235,11 +301,12 @@ class DesignPage(Page):
         )
 
     def _on_published(self, sent: SentPackage) -> None:
+        said = _(
+            "Published: {file}. Give this file to every site; it brings the definitions and the receipts. "
+            "In six words, to confirm by telephone that it arrived whole: {words}."
+        ).format(file=sent.file, words=spoken_text(sent.spoken))
         self.desk.say.notice(
-            _(
-                "Published: {file}. Give this file to every site; it brings the definitions and the receipts. "
-                "In six words, to confirm by telephone that it arrived whole: {words}."
-            ).format(file=sent.file, words=spoken_text(sent.spoken)),
+            f"{said} {beside_words(len(sent.beside))}".strip(),
             "improve",
             topic="published",
         )
@@ -277,6 +344,25 @@ class DesignPage(Page):
         text = n_("{n} invitation is in {folder}", "{n} invitations are in {folder}", total)
         self.desk.say.toast(text.format(n=total, folder=folder.name or folder))
         self.desk.tasks.bus.tell(NO_CHANGES)
+
+
+def chapter_names() -> dict[str, str]:
+    """The chapters in their order."""
+    words = {
+        "charter": _("Charter"),
+        "topic": _("Topic check"),
+        "timetable": _("Timetable"),
+        "measures": _("Measures"),
+        "drivers": _("Drivers and changes"),
+        "roles": _("Roles"),
+        "sheets": _("Questionnaires"),
+        "governance": _("Governance"),
+        "audit": _("Our own work"),
+        "rules": _("Chart rules"),
+        "invitations": _("Invitations"),
+        "keys": _("Keys"),
+    }
+    return {code: words[code] for code in CHAPTERS}
 
 
 def _state_words(design: Design) -> str:

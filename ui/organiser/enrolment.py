@@ -98,8 +98,9 @@ class EnrolmentPage(Page):
         self.paste = button(_("Paste a message"), self.reader.messages.paste)
         self.read_folder = button(_("Read a stick or folder"), self.reader.ask_for_folder, icon="usb")
         self.print_list = button(_("Print the list"), self.make_list, icon="printer")
+        self.facilities = button(_("Facility list"), lambda: self.desk.navigator.go("facilities"), icon="list")
         self.accept: Button = button("", self.accept_compared, kind="primary", icon="check-check")
-        return HeadRow(self.headline, (self.paste, self.read_folder, self.print_list, self.accept))
+        return HeadRow(self.headline, (self.facilities, self.paste, self.read_folder, self.print_list, self.accept))
 
     def _build_body(self) -> QWidget:
         body = QWidget()

@@ -15,6 +15,7 @@ from qic_desktop.wording.spoken_words import spoken_text
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.table import TableView
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 GROUPS = ("all", "to-compare", "compared", "unproven", "enrolled")
@@ -136,7 +137,7 @@ class EnrolmentModel(QAbstractTableModel):
             waits = laptop.standing.may_be_compared
             return fonts.font(current().font_size(13), 600 if waits else 400, fonts.screen_dpi())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.outcomes.get(laptop.key) or standing_detail(laptop.standing)
+            return plain_tip(self.outcomes.get(laptop.key) or standing_detail(laptop.standing))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(laptop)
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
@@ -25,15 +25,19 @@ from ui.exchange.message_door import MessageDoor
 from ui.exchange.recovery_words import open_waiting
 from ui.exchange.summary_print import SummaryPrinter
 from ui.organiser.arrivals_bar import ArrivalsBar
+from ui.organiser.inbox_excel import ExcelDoor, flowing, two_lines
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
+from ui.organiser.reminders import ReminderDoor
 from ui.shell.page import Page, PageSpec
 from ui.tasks import Progress
 from ui.widgets.buttons import Button, button
+from ui.widgets.columns import HeadRow
 from ui.widgets.notice import Step
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
 
+KINDS = "QIC, Excel (*.qicpkg* *.xlsx *.xlsm)"
 BATCH = 8
 """Packages between two looks at Cancel: the store lane is free for other pages in between."""
 
@@ -79,10 +83,12 @@ class InboxPage(Page):
         column = self.column(spacing=10, top=14)
         self.standing = ArrivalsBar(desk)
         column.addWidget(self.standing)
-        column.addLayout(self._build_top())
         self.progress = WorkProgress()
         self.progress.cancelled.connect(self._cancel)
         self.progress.hide()
+        self.excel = ExcelDoor(desk, self, self.progress, lambda: self._on_package_chosen(self._chosen))
+        self.reminding = ReminderDoor(desk, self)
+        column.addWidget(self._build_top())
         column.addWidget(self.progress)
         self.requests_bar = RequestsBar(self.accept_all_requests, lambda: desk.navigator.go("enrolment"))
         self.accept_sites = self.requests_bar.step
@@ -109,25 +115,19 @@ class InboxPage(Page):
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(10)
+    def _build_top(self) -> QWidget:
         self._stick = IconLabel("usb", "accent", 18)
-        top.addWidget(self._stick)
-        words = QVBoxLayout()
-        words.setSpacing(0)
         self._says = label("", "strong")
         self._detail = label(_("Nothing changes before you accept. You see the result first."), "small")
-        words.addWidget(self._says)
-        words.addWidget(self._detail)
-        top.addLayout(words, 1)
         self.paste_message = button(_("Paste a message"), self.messages.paste)
+        self.make_returns = button(_("Make Excel returns …"), self.excel.ask)
         self.open_files = button(_("Open files"), self.ask_for_files)
         self.read_folder = button(_("Read a stick or folder"), self.ask_for_folder)
         self.accept_all: Button = button("", self.accept_ready, kind="primary")
-        for step in (self.paste_message, self.open_files, self.read_folder, self.accept_all):
-            top.addWidget(step)
-        return top
+        self.silent = button(_("Who has not reported"), self.reminding.ask)
+        tools = flowing(self.read_folder, self.open_files, self.paste_message, self.make_returns, self.silent)
+        self._head = HeadRow(two_lines(self._says, self._detail), (self.accept_all,), icon=self._stick)
+        return two_lines(self._head, tools, apart=8)
 
     def _build_panes(self) -> QWidget:
         holder = QWidget()
@@ -148,6 +148,7 @@ class InboxPage(Page):
         self.pane.words_asked.connect(lambda: open_waiting(self.desk, self))
         self.pane.site_accepted.connect(lambda key: self._accept_requests([key]))
         self.pane.words_heard.connect(self._show_requests)
+        self.pane.numbers_chosen.connect(self.excel.choose)
         across.addWidget(self.pane, 52)
         return holder
 
@@ -171,8 +172,7 @@ class InboxPage(Page):
         else:
             self._chosen = ""
             self._says.setText("")
-        self._detail.setVisible(bool(self.items))
-        self._stick.setVisible(bool(self.items))
+        self._head.setVisible(bool(self.items))
 
     def _show_requests(self) -> None:
         self.requests_bar.show_requests(self.requests, self.pane.heard)
@@ -206,7 +206,7 @@ class InboxPage(Page):
 
     def ask_for_files(self) -> None:
         """Let the person choose packages."""
-        files = ask_packages(self, _("Open packages"))
+        files = ask_packages(self, _("Open packages"), KINDS)
         if files:
             self.read_files(files)
 

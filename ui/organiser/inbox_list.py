@@ -15,6 +15,7 @@ from ui import icons
 from ui.organiser.site import day_words
 from ui.theme import fonts
 from ui.theme.tokens import current
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 LOOKS: dict[Group, tuple[str, str]] = {
@@ -107,7 +108,7 @@ class InboxModel(QAbstractListModel):
             said = (f"{row.name} {row.code}".strip(), row.day, row.brings, row.reason)
             return ". ".join(part for part in said if part)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Line):
-            return row.item.file
+            return plain_tip(row.item.file)
         return None
 
 
@@ -147,30 +148,36 @@ class InboxDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, area: QRect, row: Line, *, chosen: bool) -> None:
         theme = current()
+
+        def placed(x: int, y: int, wide: int, high: int) -> QRect:
+            """A place, mirrored where the list reads from right to left."""
+            return QStyle.visualRect(painter.layoutDirection(), area, QRect(x, y, wide, high))
+
         if chosen:
             painter.fillRect(area, theme.color("accent-soft"))
-            painter.fillRect(area.left(), area.top(), 3, area.height(), theme.color("accent"))
+            painter.fillRect(placed(area.left(), area.top(), 3, area.height()), theme.color("accent"))
         painter.setPen(theme.color("line"))
         painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
         icon, role = LOOKS[row.item.group]
-        painter.drawPixmap(area.left() + theme.px(14), area.top() + theme.px(8), icons.pixmap(icon, role, 17))
+        mark = placed(area.left() + theme.px(14), area.top() + theme.px(8), theme.px(17), theme.px(17))
+        painter.drawPixmap(mark.topLeft(), icons.pixmap(icon, role, 17))
         left, right = area.left() + theme.px(40), area.right() - theme.px(14)
         top, high = area.top() + theme.px(6), theme.px(18)
         painter.setPen(theme.color("text" if chosen else "muted"))
         small = _font(11.5, 400)
-        used = _draw(painter, QRect(left, top, right - left, high), row.day, small, right=True)
+        used = _draw(painter, placed(left, top, right - left, high), row.day, small, right=True)
         painter.setPen(theme.color("text"))
         strong = _font(13, 600)
         room = right - left - used - theme.px(60)
         name = QFontMetrics(strong).elidedText(row.name, Qt.TextElideMode.ElideRight, room)
-        wide = _draw(painter, QRect(left, top, room, high), name, strong)
+        wide = _draw(painter, placed(left, top, room, high), name, strong)
         painter.setPen(theme.color("text" if chosen else "muted"))
-        _draw(painter, QRect(left + wide + theme.px(7), top, theme.px(60), high), row.code, small)
+        _draw(painter, placed(left + wide + theme.px(7), top, theme.px(60), high), row.code, small)
         painter.setPen(theme.color("text"))
-        _draw(painter, QRect(left, top + high, right - left, theme.px(17)), row.brings, small)
+        _draw(painter, placed(left, top + high, right - left, theme.px(17)), row.brings, small)
         if row.reason:
             painter.setPen(theme.color("text" if chosen else "muted"))
-            box = QRect(left, top + high + theme.px(17), right - left, self._reason_height(row))
+            box = placed(left, top + high + theme.px(17), right - left, self._reason_height(row))
             painter.drawText(box, Qt.TextFlag.TextWordWrap, row.reason)
 
 
@@ -181,7 +188,9 @@ def _paint_heading(painter: QPainter, area: QRect, row: Heading) -> None:
     box = area.adjusted(theme.px(14), 0, -theme.px(14), 0)
     wide = _draw(painter, box, group_words(row.group.value), _font(12, 600))
     painter.setPen(theme.color("muted"))
-    _draw(painter, box.adjusted(wide + theme.px(8), 0, 0, 0), str(row.count), _font(12, 400))
+    count = QRect(box.left() + wide + theme.px(8), box.top(), box.width() - wide - theme.px(8), box.height())
+    count = QStyle.visualRect(painter.layoutDirection(), box, count)
+    _draw(painter, count, str(row.count), _font(12, 400))
 
 
 def _font(size: float, weight: int) -> QFont:

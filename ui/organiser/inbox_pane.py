@@ -21,8 +21,11 @@ from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.trusting.enrolling import PendingRequest
 from qic_desktop.wording.arrivals import Arrival, arrivals, package_name, reason_words
 from qic_desktop.wording.charts import ChartWords
+from qic_desktop.wording.excel_returns import unsigned_sentence
 from qic_desktop.wording.records import Compared, Names, counts_words, entry_title, items
+from qic_desktop.wording.remarks import remark_words
 from ui.charts.chart_view import ChartView
+from ui.organiser.inbox_excel import return_panels, with_icon
 from ui.organiser.site import day_words, point_cards
 from ui.theme.tokens import current
 from ui.widgets.buttons import Kind, button
@@ -31,6 +34,7 @@ from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.spoken_words import SpokenWords, WordsField
 from ui.widgets.texts import Headline, IconLabel, key_cap, label, rule
+from ui.widgets.tips import plain_tip
 
 CHART_HEIGHT = 210
 
@@ -40,6 +44,8 @@ LONG_WORDS = 36
 
 class InboxPane(QWidget):
     """Shows one package. Signals carry its id: ``accepted``, ``put_aside``, ``put_away``; ``site_accepted`` a key.
+
+    ``numbers_chosen`` tells whether the other numbers of an Excel return are taken.
 
     ``heard`` holds what came of comparing words, by key: True where they are equal, False where they differ;
     ``words_heard`` tells that it changed.
@@ -51,6 +57,7 @@ class InboxPane(QWidget):
     site_accepted = Signal(str)
     words_asked = Signal()
     words_heard = Signal()
+    numbers_chosen = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,12 +85,17 @@ class InboxPane(QWidget):
         item = preview.item
         name = Path(item.file).name
         parts = [item.code, _("made {day}").format(day=day_words(item.made)) if item.made > 0 else "", name]
-        self._headline.setToolTip(item.file if item.file != name else "")
+        self._headline.setToolTip(plain_tip(item.file if item.file != name else ""))
         self._headline.say(package_name(item.kind, item.name), " · ".join(part for part in parts if part))
         clear(self._column)
         self._add_seal(preview)
         for request in preview.requests:
             self._column.addWidget(_request_panel(request, item, self.site_accepted.emit, self._on_compared))
+        if preview.excel is not None:
+            for panel in return_panels(preview.excel, partial(self.numbers_chosen.emit, item.id)):
+                self._column.addWidget(panel)
+        for one in preview.remarks:
+            self._column.addWidget(with_icon("info", remark_words(one.why, one.count, one.about)))
         self._add_changes(preview)
         for conflict in preview.conflicts:
             self._column.addWidget(_conflict_panel(conflict, names_of(preview)))
@@ -106,11 +118,14 @@ class InboxPane(QWidget):
         row.setSpacing(8)
         sound = item.may_be_accepted or item.group is Group.HAD
         icon = "shield-check" if sound else "circle-x" if item.group is Group.REFUSED else "circle-pause"
+        icon = "table" if preview.excel is not None else icon
         role = "accent" if sound else "concern" if item.group is Group.REFUSED else "muted"
         row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
         said = item.refusal or reason_words(item.group.value, item.reason, day_words(item.handled))
         if not said and preview.requests:
             said = _("The seal is whole. The laptop that made it is not accepted yet.")
+        if preview.excel is not None:
+            said = f"{said} {unsigned_sentence()}".strip() if sound else said
         said = said or _("The seal is whole, and the laptop that made it is accepted.")
         row.addWidget(label(said, wrap=True), 1)
         self._column.addLayout(row)
@@ -156,9 +171,8 @@ class InboxPane(QWidget):
         item = preview.item
         kind: Kind = "secondary" if preview.requests else "primary"
         if item.may_be_accepted:
-            self._steps.addWidget(
-                button(_("Accept this package"), lambda: self.accepted.emit(item.id), kind=kind, icon="check")
-            )
+            word = _("Accept this package") if preview.excel is None else _("Accept this return")
+            self._steps.addWidget(button(word, lambda: self.accepted.emit(item.id), kind=kind, icon="check"))
             if item.group is not Group.ASIDE:
                 self._steps.addWidget(button(_("Set aside"), lambda: self.put_aside.emit(item.id)))
         if item.kind == LOCKED:
@@ -361,7 +375,7 @@ def empty_inbox(read: Callable[[], object], open_files: Callable[[], object]) ->
     return EmptyState(
         "inbox",
         _("Nothing waits"),
-        _("Packages from sites and coaches are read here: from a stick, a folder, or dropped onto this page."),
+        _("Packages and Excel returns are read here: from a stick, a folder, or dropped onto this page."),
         Step(_("Read a stick or folder"), read),
         Step(_("Open files"), open_files),
     )

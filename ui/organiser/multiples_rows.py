@@ -21,6 +21,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.charting.comparing import SiteGrid, SiteLine
 from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.context_events import notes_of
 from qic_desktop.wording.charts import chart_sentence
 from qic_desktop.wording.collection import change_text, jump_words, silent_words
 from qic_desktop.wording.period_names import period_name
@@ -124,6 +125,9 @@ def chart_of(collection: Collection, row: int, line: SiteLine) -> RunChart:
             direction=view.direction,
             style=value_style(view),
             target=view.target,
+            notes=notes_of(
+                (one for one in collection.happenings if one.touches(collection.sites[row])), view.period_kind
+            ),
         ),
         rule_set=collection.rule_set,
     )

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.geometry.bands import Bands, bands_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.aggregating import Align, Collection
 from qic_desktop.services.organising.whole import Overview, overview
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.collection import overview_headline, overview_next, overview_sentence, year_change_words
+from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.desk import Desk
-from ui.organiser.overview_parts import CountPanel, ToDoList, count_pictures, to_do_rows
+from ui.organiser.overview_parts import CountPanel, ToDoList, count_first, count_pictures, to_do_rows
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.choice import Select
@@ -33,7 +34,7 @@ from ui.widgets.texts import Headline, label
 SIDE_BY_SIDE, COUNTS_BESIDE = 760, 480
 """From these widths on, at 100 % text, the parts stand side by side."""
 RIGHT_WIDTH = 330
-CHART_HEIGHT = 250
+CHART_HEIGHT, MOST_HEIGHT = 250, 330
 LEAST_SITES = 3
 
 
@@ -46,6 +47,7 @@ class OverviewPage(Page):
         super().__init__(desk, parent)
         self._measure = ""
         self._same = False
+        self._align: Align = "calendar"
         self.shown: Overview | None = None
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
@@ -58,9 +60,12 @@ class OverviewPage(Page):
         return _("Overview")
 
     def refresh(self, changes: object | None) -> None:
-        workspace, measure, same = self.desk.workspace, self._measure, self._same
+        workspace, measure, same, align = self.desk.workspace, self._measure, self._same, self._align
         self.desk.tasks.query(
-            lambda: overview(workspace, measure, same=same), self.show_overview, owner=self, topic="overview"
+            lambda: overview(workspace, measure, same=same, align=align),
+            self.show_overview,
+            owner=self,
+            topic="overview",
         )
 
     def focus_target(self) -> QWidget | None:
@@ -113,13 +118,14 @@ class OverviewPage(Page):
         left = QVBoxLayout(main)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
-        left.addWidget(self._build_chart_panel(), 1)
+        left.addWidget(self._build_chart_panel())
         self.counts = {
             "reporting": CountPanel(_("Sites reporting"), partial(self._go_sites, "silent")),
             "target": CountPanel(_("At target"), self._go_measures),
             "finding": CountPanel(_("With a finding"), self._go_measures),
         }
         left.addWidget(Columns(tuple(self.counts.values()), COUNTS_BESIDE, spacing=12))
+        left.addStretch(1)
         right = QWidget()
         self._right = QVBoxLayout(right)
         self._right.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +144,11 @@ class OverviewPage(Page):
         self.measures.setMaximumWidth(theme.px(300))
         self.measures.chosen.connect(self._on_measure_chosen)
         row.addWidget(self.measures)
+        self.align = Select()
+        self.align.setAccessibleName(_("How months stand beside each other"))
+        self.align.set_options([("calendar", _("By the calendar")), ("start", _("Since each site’s start"))])
+        self.align.chosen.connect(self._on_align_chosen)
+        row.addWidget(self.align)
         self._switch_place = QWidget()
         place = QHBoxLayout(self._switch_place)
         place.setContentsMargins(0, 2, 0, 0)
@@ -147,7 +158,10 @@ class OverviewPage(Page):
         panel.add(tools)
         self.chart = ChartView(live=True)
         self.chart.setMinimumHeight(theme.px(CHART_HEIGHT))
+        self.chart.setMaximumHeight(theme.px(MOST_HEIGHT))
         panel.add(self.chart, 1)
+        self._letters = label("", "small", wrap=True)
+        panel.add(self._letters)
         self._few = label("", "small")
         panel.add(self._few)
         self._sentence = Sentence()
@@ -173,10 +187,13 @@ class OverviewPage(Page):
         self.measures.setVisible(len(found.views) > 1)
         self._show_switch(found)
         bands = bands_for(shown)
-        self.chart.set_builder(partial(_bands_picture, bands), point_cards(shown), title=overview_headline(chart))
+        self.chart.set_builder(partial(bands_picture, bands), point_cards(shown), title=overview_headline(chart))
         self._few.setText(_("A middle site needs at least three sites."))
         self._few.setVisible(len(shown.sites) < LEAST_SITES)
-        self._sentence.say(f"{overview_sentence(chart, shown.aggregate)} {overview_next(shown.aggregate)}")
+        self._letters.setText(" · ".join(lettered(shown.happenings)))
+        self._letters.setVisible(bool(shown.happenings))
+        said = (count_first(found), overview_sentence(chart, shown.aggregate), overview_next(shown.aggregate))
+        self._sentence.say(" ".join(part for part in said if part))
         count_pictures(self.counts, shown, found.over_time)
         self._show_right(found)
         self._layers.setCurrentIndex(1)
@@ -204,9 +221,11 @@ class OverviewPage(Page):
         waiting = Panel(_("Needs you today"))
         waiting.add(ToDoList(to_do_rows(found, self.desk.navigator.go), _("Nothing waits for you.")))
         self._right.addWidget(waiting)
-        from ui.organiser.overview_parts import jump_panel, silent_panel
+        from ui.organiser.overview_parts import jump_panel
+        from ui.organiser.overview_people import assessment_panel, support_panel
 
-        for panel in (silent_panel(found, self.desk.navigator.go), jump_panel(found, self.desk.navigator.go)):
+        go = self.desk.navigator.go
+        for panel in (jump_panel(found, go), assessment_panel(found, go), support_panel(found, go)):
             if panel is not None:
                 self._right.addWidget(panel)
         self._right.addStretch(1)
@@ -215,6 +234,10 @@ class OverviewPage(Page):
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity
+        self.refresh(None)
+
+    def _on_align_chosen(self, key: str) -> None:
+        self._align = "start" if key == "start" else "calendar"
         self.refresh(None)
 
     def _on_switch_chosen(self, key: str) -> None:
@@ -235,7 +258,8 @@ def bands_for(shown: Collection) -> Bands:
     return bands_of(shown)
 
 
-def _bands_picture(bands: Bands, width: float, height: float) -> Scene:
+def bands_picture(bands: Bands, width: float, height: float) -> Scene:
+    """The picture of many sites together; sizes in pixels."""
     return bands_scene(bands, width, height, ChartWords())
 
 

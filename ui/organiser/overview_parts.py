@@ -14,6 +14,7 @@ from qic_desktop.analysis.geometry.small_lines import SmallLine, SmallLines, sma
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising.aggregating import Collection, FindingCounts
+from qic_desktop.services.organising.drop_out import Sign
 from qic_desktop.services.organising.whole import Overview, ToDo
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.collection import (
@@ -21,7 +22,6 @@ from qic_desktop.wording.collection import (
     finding_counts_words,
     jump_words,
     reporting_words,
-    silent_words,
 )
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
@@ -136,7 +136,7 @@ def count_pictures(panels: Mapping[str, CountPanel], shown: Collection, over_tim
     """Fill the three small panels."""
     rows, whole_number = shown.aggregate.periods, ValueStyle(decimals=0)
     periods = tuple(row.period for row in rows)
-    shares = tuple(row.reporting / row.expected if row.expected else None for row in rows)
+    shares = tuple(min(1.0, row.reporting / row.expected) if row.expected else None for row in rows)
     panels["reporting"].say(*reporting_words(rows[-1]))
     panels["reporting"].draw(
         SmallLines(periods, (SmallLine(shares),), description=reporting_words(rows[-1])[1]),
@@ -189,6 +189,27 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         text = n_("{n} package came in since the last news", "{n} packages came in since the last news", waits.news)
         detail = _("The news tells sites what has arrived, and that they are accepted.")
         rows.append(Row("megaphone", text.format(n=waits.news), detail, _("Write"), partial(go, "design")))
+    return [*rows, *_known_rows(found, go)]
+
+
+def _known_rows(found: Overview, go: Go) -> list[Row]:
+    """What the records say that nobody has asked: old definitions, leaders gone, the next learning session."""
+    rows = []
+    latest = found.whole.aggregate.periods[-1] if found.whole and found.whole.aggregate.periods else None
+    if latest is not None and latest.apart:
+        text = n_("{n} site uses another definition", "{n} sites use another definition", latest.apart)
+        detail = _("Their values are kept and left apart.")
+        rows.append(Row("file-text", text.format(n=latest.apart), detail, _("See who"), partial(go, "measures")))
+    left = sum(any(reason.sign is Sign.LEADER_LEFT for reason in one.reasons) for one in found.support)
+    if left:
+        text = n_("{n} team leader has left", "{n} team leaders have left", left).format(n=left)
+        detail = _("No hand-over yet; sites often stop after that.")
+        rows.append(Row("users", text, detail, _("See who"), partial(go, "reporting")))
+    if found.session_days is not None:
+        text = n_("Learning session in {n} day", "Learning session in {n} days", found.session_days)
+        rows.append(
+            Row("presentation", text.format(n=found.session_days), found.session, _("Open"), partial(go, "design"))
+        )
     return rows
 
 
@@ -201,38 +222,41 @@ def _package_detail(waits: ToDo) -> str:
     return ", ".join(text.format(n=count) for count, text in parts if count)
 
 
-def silent_panel(found: Overview, go: Go) -> Panel | None:
-    """Sites that have not reported for some time."""
-    if not found.silent:
-        return None
-    panel = _panel(_("May drop out"), len(found.silent), partial(go, "sites", "silent"))
-    rows = [
-        (one.site.name or one.site.code or "", silent_words(one.periods), one.site.id) for one in found.silent[:SHOWN]
-    ]
-    _site_rows(panel, rows, "triangle-alert", go)
-    return panel
+def count_first(found: Overview) -> str:
+    """What is said before any praise: where the number of cases jumped."""
+    if not found.jumps:
+        return ""
+    site, finding = found.jumps[0]
+    name, jump = site.name or site.code or "", jump_words(finding.jump_ratio, finding.jump or "")
+    if len(found.jumps) == 1:
+        return _("First look at the count at {site}: {jump}.").format(site=name, jump=jump)
+    return _("First look at the counts at {n} sites, such as {site}: {jump}.").format(
+        n=len(found.jumps), site=name, jump=jump
+    )
 
 
 def jump_panel(found: Overview, go: Go) -> Panel | None:
     """Sites whose number of cases jumped: asked about before anybody is praised."""
     if not found.jumps:
         return None
-    panel = _panel(_("Look at the count first"), len(found.jumps), partial(go, "sites", "jump"))
+    panel = headed_panel(_("Look at the count first"), len(found.jumps), partial(go, "sites", "jump"))
     rows = [
         (site.name or site.code or "", jump_words(finding.jump_ratio, finding.jump or ""), site.id)
         for site, finding in found.jumps[:SHOWN]
     ]
-    _site_rows(panel, rows, "scale", go)
+    site_rows(panel, rows, "scale", go)
     return panel
 
 
-def _panel(title: str, count: int, act: Callable[[], object]) -> Panel:
+def headed_panel(title: str, count: int, act: Callable[[], object]) -> Panel:
+    """A panel whose title has a step to all of its sites."""
     panel = Panel(title)
     panel.head.addWidget(button(_("All {n}").format(n=count), act, kind="quiet", size="small"))
     return panel
 
 
-def _site_rows(panel: Panel, rows: Sequence[tuple[str, str, str]], icon: str, go: Go) -> None:
+def site_rows(panel: Panel, rows: Sequence[tuple[str, str, str]], icon: str, go: Go, *, wrap: bool = False) -> None:
+    """Sites with what is said of each, below each other: (name, words, id); long words ``wrap`` or are cut."""
     for name, words, site in rows:
         panel.add(rule())
         across = QHBoxLayout()
@@ -241,7 +265,7 @@ def _site_rows(panel: Panel, rows: Sequence[tuple[str, str, str]], icon: str, go
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(ElidedLabel(name, "strong"))
-        lines.addWidget(ElidedLabel(words, "small"))
+        lines.addWidget(label(words, "small", wrap=True) if wrap else ElidedLabel(words, "small"))
         across.addLayout(lines, 1)
         step = button(_("Open"), partial(go, "site", site), kind="quiet", size="small")
         step.setAccessibleName(_("Open {site}").format(site=name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.organising.areas import is_within
 from qic_desktop.services.organising.registry import Registry, RegistrySite, SiteState
 from qic_desktop.wording.collection import jump_words, silent_words
 from qic_desktop.wording.exchange import moment_name
@@ -25,6 +26,7 @@ from qic_desktop.wording.values import counted_text, value_text
 from ui.organiser.multiples_rows import NEED, chart_of, group_of, latest_order
 from ui.organiser.site_groups import MARKS, group_word
 from ui.widgets.finding_mark import FindingKind
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Key = Callable[["Row"], tuple[object, ...]]
@@ -138,6 +140,15 @@ class Row:
         parts = [f"{names[column]}: {self.words[column]}" for column in told]
         return ". ".join([f"{self.site.name}, {self.site.code}".strip(", "), *parts])
 
+    def lies_in(self, choice: Choice) -> bool:
+        """Whether it is left by the filters of area, wave and how it reports."""
+        site = self.site
+        return (
+            (not choice.area or is_within(site.area, choice.area))
+            and (not choice.wave or site.wave == choice.wave)
+            and (not choice.way or site.reports_by == choice.way)
+        )
+
     def belongs_to(self, which: str, finding: str) -> bool:
         """Whether it is left by a filter of how it takes part and one of its finding ("" for any)."""
         site, line = self.site, self.site.line
@@ -152,13 +163,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the person looks at: a text, how sites take part, their finding ("" for any), an order, or its reverse."""
+    """What the person looks at: a text, how sites take part, their finding ("" for any), an order, or its reverse.
+
+    ``area``, ``wave`` and ``way`` (how a site reports) are empty for any.
+    """
 
     text: str = ""
     which: str = "all"
     finding: str = ""
     order: str = "need"
     reverse: bool = False
+    area: str = ""
+    wave: str = ""
+    way: str = ""
+
+    def filtered(self, name: str, value: str) -> Choice:
+        """The same with another "area", "wave" or "way"."""
+        values = {"area": self.area, "wave": self.wave, "way": self.way, name: value}
+        return replace(self, area=values["area"], wave=values["wave"], way=values["way"])
 
 
 def state_words(site: RegistrySite) -> str:
@@ -228,6 +250,7 @@ def arranged(rows: Sequence[Row], choice: Choice, better: float) -> list[Row]:
         row
         for row in rows
         if row.belongs_to(choice.which, choice.finding)
+        and row.lies_in(choice)
         and (not wanted or wanted in row.folded or wanted in row.site.code.casefold())
     ]
     keys: dict[str, Key] = {
@@ -311,7 +334,7 @@ class RegistryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(row, Column(index.column()))
+            return plain_tip(self._hint(row, Column(index.column())))
         return None
 
     def _hint(self, row: Row, column: Column) -> str:

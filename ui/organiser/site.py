@@ -1,46 +1,45 @@
-"""One site's story, read only: its charts, the sentence, its tests of change, its packages, the words of its key."""
+"""One site's whole story: chart and lanes on one axis, what they did, what to read with care, its way, its laptops."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.analysis.geometry.chart import chart_scene
-from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.organising import site_notes
 from qic_desktop.services.organising.site_story import ReceivedPackage, SiteStory, site_story
+from qic_desktop.services.printing import site_papers
 from qic_desktop.services.trusting.site_keys import SiteKey, list_site_keys
-from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
+from ui.charts.story_panel import StoryPanel
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.navigation import Place
+from ui.organiser.coach_visits import CoachVisitsPanel
 from ui.organiser.keys import SiteKeys
 from ui.organiser.keys_confirm import ConfirmKeyDialog
 from ui.organiser.keys_end import EndKeyDialog
 from ui.organiser.lost_laptop import LostLaptopDialog
+from ui.organiser.site_facts import SiteFactsDialog
+from ui.organiser.site_side import NotesPanel, care_panel, did_panel, open_panel, way_panel
+from ui.organiser.site_steps import FOR_ONE, SiteStepDialog, fits, step_menu
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.theme.tokens import current
-from ui.widgets.buttons import button
+from ui.site.printing import Printer
+from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
-from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
 from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label, rule
 
 SIDE_BY_SIDE = 760
 """From this width on, at 100 % text, the parts stand side by side."""
 RIGHT_WIDTH = 330
-CHART_HEIGHT = 330
 SHOWN_PACKAGES = 12
 
 
@@ -62,7 +61,8 @@ class SitePage(Page):
         self._lists = QVBoxLayout(lists)
         self._lists.setContentsMargins(0, 0, 0, 0)
         self._lists.setSpacing(12)
-        both = Columns((self._build_chart(), lists), SIDE_BY_SIDE, widths=(None, RIGHT_WIDTH))
+        self.panel = StoryPanel()
+        both = Columns((self.panel, lists), SIDE_BY_SIDE, widths=(None, RIGHT_WIDTH))
         column.addWidget(scrolled(both), 1)
 
     def title(self) -> str:
@@ -76,6 +76,11 @@ class SitePage(Page):
 
     def focus_target(self) -> QWidget | None:
         return self.chart
+
+    @property
+    def chart(self) -> ChartView:
+        """The chart of the measure."""
+        return self.panel.chart
 
     def refresh(self, changes: object | None) -> None:
         if not self._site:
@@ -96,26 +101,17 @@ class SitePage(Page):
         self.measures.setAccessibleName(_("Measure"))
         self.measures.chosen.connect(self._on_measure_chosen)
         self.lost = button(_("Laptop lost …"), self._on_laptop_lost, icon="laptop")
-        return HeadRow(self._headline, (self.measures, self.lost))
+        self.change: Button = button(_("Change …"), lambda: None, icon="pencil")
+        self.steps = QMenu(self)
+        self.change.setMenu(self.steps)
+        self.printer = Printer(self.desk, self)
+        self.print = button(_("Print the story"), self.print_story, icon="printer")
+        return HeadRow(self._headline, (self.measures, self.print, self.change, self.lost))
 
-    def _build_chart(self) -> QWidget:
-        self._panel = Panel()
-        self._measure_name = label("", "section", wrap=True)
-        self._panel.add(self._measure_name)
-        self.chart = ChartView(live=True)
-        self.chart.setMinimumHeight(current().px(CHART_HEIGHT))
-        self._panel.add(self.chart, 1)
-        self._sentence = Sentence()
-        self._panel.add(self._sentence)
-        self._rules = label("", "small", wrap=True)
-        self._panel.add(self._rules)
-        self._nothing = EmptyState(
-            "chart-line",
-            _("No value of this measure yet"),
-            _("The chart starts with the first package that brings one."),
-        )
-        self._panel.add(self._nothing, 1)
-        return self._panel
+    def print_story(self) -> None:
+        """The story as one PDF page, opened to be printed."""
+        workspace, site, measure = self.desk.workspace, self._site, self._measure
+        self.printer.print(lambda: site_papers.site_paper(workspace, site, measure))
 
     # --- answers -----------------------------------------------------------------------------------------------
 
@@ -133,10 +129,29 @@ class SitePage(Page):
         if story.view is not None:
             self.measures.choose(story.view.id)
         self.measures.setVisible(len(story.views) > 1)
-        self._show_chart(story)
+        cards = point_cards(story.chart) if story.chart is not None else []
+        said = self.panel.show_chart(self._name, story.view.name if story.view else "", story.chart, cards)
+        tips = {one.id: one.cycle.learning or "" for one in story.cycles}
+        self.panel.show_lanes(story.lanes, story.chart, story.today, tips)
+        self._offer_steps(story)
         clear(self._lists)
-        self._lists.addWidget(_cycles_panel(story.cycles))
+        if said:
+            self._lists.addWidget(Sentence(said))
+        questions = open_panel(story, lambda: self.desk.navigator.go("inbox"))
+        for panel in (questions, care_panel(story)):
+            if panel is not None:
+                self._lists.addWidget(panel)
+        self._lists.addWidget(did_panel(story))
+        self.notes = NotesPanel()
+        self.notes.show_notes(story.notes)
+        self.notes.added.connect(self._add_note)
+        self.notes.removed.connect(self._remove_note)
+        self._lists.addWidget(self.notes)
+        self._lists.addWidget(way_panel(story))
         self._lists.addWidget(_packages_panel(story.packages))
+        visits = CoachVisitsPanel(self.desk)
+        visits.show_site(story.site.id)
+        self._lists.addWidget(visits)
         self.keys = SiteKeys()
         self.keys.show_keys(keys, story.conflicts)
         self.keys.confirm_asked.connect(self._ask_to_confirm)
@@ -145,19 +160,36 @@ class SitePage(Page):
         self._lists.addStretch(1)
         self.title_changed.emit()
 
-    def _show_chart(self, story: SiteStory) -> None:
-        chart = story.chart
-        there = chart is not None and bool(chart.known_places)
-        for part in (self.chart, self._sentence, self._rules):
-            part.setVisible(there)
-        self._nothing.setVisible(not there)
-        self._measure_name.setText(story.view.name if story.view else "")
-        if chart is None or not there:
+    # --- what happens to it --------------------------------------------------------------------------------------
+
+    def _offer_steps(self, story: SiteStory) -> None:
+        left = any(turn.kind == "left" for turn in story.turns[-1:])
+        paused = any(turn.kind == "paused" and not turn.until for turn in story.turns)
+        kinds = [one for one in FOR_ONE if fits(one, story.site, has_left=left, is_paused=paused)]
+        step_menu(self.steps, kinds, self.ask_step)
+        self.steps.addSeparator()
+        self.steps.addAction(_("The facility …"), self.ask_facts)
+
+    def ask_facts(self) -> None:
+        """What is known of the facility, to be read and written."""
+        if self.story is not None:
+            dialog = self.dialog = SiteFactsDialog(self.desk, self.story.site, self)
+            self._show(dialog)
+
+    def ask_step(self, kind: str) -> None:
+        """Ask for one step of this site, and say first what follows."""
+        if self.story is None:
             return
-        shows, then = chart_sentence(chart)
-        self.chart.set_builder(partial(_picture, chart), point_cards(chart), title=f"{self._name}. {shows}")
-        self._sentence.say(f"{shows} {then}".strip())
-        self._rules.setText(rules_line(chart))
+        dialog = self.dialog = SiteStepDialog(self.desk, kind, [self.story.site], self.story.others, self)
+        self._show(dialog)
+
+    def _add_note(self, text: str) -> None:
+        workspace, site = self.desk.workspace, self._site
+        self.desk.tasks.change(lambda: site_notes.add_note(workspace, site, text), owner=self)
+
+    def _remove_note(self, identity: str) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.change(lambda: site_notes.write_note(workspace, identity, ""), owner=self)
 
     # --- its laptops -------------------------------------------------------------------------------------------
 
@@ -192,10 +224,6 @@ class SitePage(Page):
         self.refresh(None)
 
 
-def _picture(chart: RunChart, width: float, height: float) -> Scene:
-    return chart_scene(chart, width, height, ChartWords())
-
-
 def point_cards(chart: RunChart) -> list[PointCard]:
     """What is said about each point."""
     cards = []
@@ -208,39 +236,6 @@ def point_cards(chart: RunChart) -> list[PointCard]:
             )
         cards.append(PointCard(period_name(point.period), value, detail, point.excluded_reason))
     return cards
-
-
-def _cycles_panel(found: tuple[CycleView, ...]) -> Panel:
-    from qic_desktop.services.printing.reporting import decision_words
-
-    panel = Panel(_("What they tested"))
-    if not found:
-        panel.add(label(_("No test is recorded. Ask what they are trying."), "muted", wrap=True))
-    for view in found:
-        panel.add(rule())
-        words = [period_name(view.cycle.started) if view.cycle.started else "", decision_words(view.cycle.decision)]
-        if not view.cycle.decision:
-            words[1] = _("in test")
-        detail = " · ".join(word for word in words if word)
-        panel.add(_line(view.label, view.title, detail, view.cycle.learning or ""))
-    panel.body.setSpacing(6)
-    return panel
-
-
-def _line(letter: str, text: str, detail: str, tip: str) -> QHBoxLayout:
-    across = QHBoxLayout()
-    across.setSpacing(10)
-    mark = label(letter, "smallStrong")
-    mark.setMinimumWidth(current().px(24))
-    across.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    lines = QVBoxLayout()
-    lines.setSpacing(0)
-    lines.addWidget(label(text, "strong", wrap=True))
-    lines.addWidget(label(detail, "small", wrap=True))
-    if tip:
-        lines.addWidget(label(tip, "small", wrap=True))
-    across.addLayout(lines, 1)
-    return across
 
 
 def _packages_panel(found: tuple[ReceivedPackage, ...]) -> Panel:

@@ -43,6 +43,9 @@ def group_word(group: str) -> str:
         "compared": _("Compared"),
         "unproven": _("Cannot be accepted"),
         "enrolled": _("Enrolled"),
+        "planned": _("Planned"),
+        "invited": _("Invited"),
+        "declined": _("Declined"),
     }[group]
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.collaborative import Site
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.organising.registry import Registry, SiteState, read_registry
+from qic_desktop.services.organising.registry import Registry, RegistrySite, SiteState, read_registry
 from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.organiser.registry_cells import RegistryTable
 from ui.organiser.registry_rows import FINDINGS, ORDER_OF, STATES, Choice, Column, RegistryModel
 from ui.organiser.site_groups import Chip, group_word
+from ui.organiser.site_steps import FOR_MANY, SiteStepDialog, step_menu
+from ui.organiser.sites_filters import NAMES, SiteFilters
+from ui.organiser.sites_twins import TwinsLine
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
-from ui.widgets.buttons import button
+from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.fields import TextField
@@ -49,6 +53,7 @@ class SitesPage(Page):
         super().__init__(desk, parent)
         self._measure = ""
         self.registry: Registry | None = None
+        self.dialog: SiteStepDialog | None = None
         self.model = RegistryModel()
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer()
@@ -73,6 +78,7 @@ class SitesPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace, measure = self.desk.workspace, self._measure
         self.desk.tasks.query(lambda: read_registry(workspace, measure), self.show_registry, owner=self, topic="sites")
+        self.twins.look()
 
     # --- layout ------------------------------------------------------------------------------------------------
 
@@ -83,12 +89,17 @@ class SitesPage(Page):
         column.setSpacing(10)
         column.addLayout(self._build_top())
         column.addLayout(self._build_tools())
+        column.addLayout(self._build_filters())
+        self.twins = TwinsLine(self.desk, self)
+        column.addWidget(self.twins)
         self.table = RegistryTable()
         self.table.setAccessibleName(_("Every site of the collaborative"))
         self.table.setModel(self.model)
         self.table.set_widths([WIDTHS[each] for each in Column], stretch=Column.NAME)
         self.table.opened.connect(self._open_row)
-        self.table.clicked.connect(lambda index: self._open_row(index.row()))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.clicked.connect(self._on_clicked)
+        self.table.selectionModel().selectionChanged.connect(lambda *_changed: self._say_chosen())
         heads = self.table.horizontalHeader()
         heads.setSectionsClickable(True)
         heads.setSortIndicatorShown(True)
@@ -151,6 +162,20 @@ class SitesPage(Page):
         chips.setContentsMargins(0, 3, 0, 3)
         return tools
 
+    def _build_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.filters = SiteFilters()
+        self.filters.chosen.connect(lambda name, value: self._choose(self.model.choice.filtered(name, value)))
+        row.addWidget(self.filters, 1)
+        self.change: Button = button("", lambda: None, icon="pencil")
+        self.steps = QMenu(self)
+        step_menu(self.steps, FOR_MANY, self.ask_step)
+        self.change.setMenu(self.steps)
+        row.addStretch(0)
+        row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
     # --- answers -----------------------------------------------------------------------------------------------
 
     def show_registry(self, found: Registry) -> None:
@@ -169,11 +194,15 @@ class SitesPage(Page):
         self._foot.setVisible(bool(self._foot.text()))
         self.table.delegate.forget()
         self.model.show_registry(found)
+        self.filters.show_registry(found)
         for key, chip in self.chips.items():
             chip.set_count(sum(row.belongs_to(key, "") for row in self.model.all))
         choice = self.model.choice
         if not any(row.belongs_to(choice.which, "") for row in self.model.all):
             choice = replace(choice, which="all")
+        for name in NAMES:
+            if getattr(choice, name) not in self.filters.values(name):
+                choice = choice.filtered(name, "")
         self._layers.setCurrentIndex(1)
         self._choose(choice, here)
 
@@ -206,7 +235,7 @@ class SitesPage(Page):
     def show_all(self) -> None:
         """Take every filter away."""
         self.search.clear()
-        self._choose(replace(self.model.choice, text="", which="all", finding=""))
+        self._choose(replace(self.model.choice, text="", which="all", finding="", area="", wave="", way=""))
         self.table.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -228,6 +257,8 @@ class SitesPage(Page):
         self.chips[choice.which].setChecked(True)
         self.finding.choose(choice.finding)
         self.order.choose(choice.order)
+        self.filters.show_choice(choice)
+        self._say_chosen()
         column = next((each for each, order in ORDER_OF.items() if order == choice.order), Column.NAME)
         ways = (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)
         self.table.horizontalHeader().setSortIndicator(column, ways[choice.reverse])
@@ -246,6 +277,35 @@ class SitesPage(Page):
     def _chosen(self) -> str:
         row = self.table.currentIndex().row()
         return self.model.rows[row].site.id if 0 <= row < len(self.model.rows) else ""
+
+    # --- one step for many -------------------------------------------------------------------------------------
+
+    def chosen_sites(self) -> list[RegistrySite]:
+        """The marked sites; all that are shown where no more than one is marked. Who only asks to join is no site."""
+        marked = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        rows = [self.model.rows[place] for place in marked] if len(marked) > 1 else self.model.rows
+        return [row.site for row in rows if row.site.state is not SiteState.ASKING]
+
+    def _say_chosen(self) -> None:
+        count = len(self.chosen_sites())
+        self.change.set_word(n_("Change {n} site …", "Change {n} sites …", count).format(n=format_number(count)))
+        self.change.setVisible(count > 0)
+
+    def ask_step(self, kind: str) -> None:
+        """Ask for one step of the chosen sites, and say first what follows."""
+        chosen = self.chosen_sites()
+        if chosen:
+            sites = [Site(id=one.id, scope="organiser", name=one.name, code=one.code, area=one.area) for one in chosen]
+            dialog = self.dialog = SiteStepDialog(self.desk, kind, sites, (), self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        # Ctrl and Shift mark sites; a plain click opens one.
+        if not QGuiApplication.keyboardModifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._open_row(index.row())
 
     def _on_head_clicked(self, section: int) -> None:
         order = ORDER_OF.get(Column(section))

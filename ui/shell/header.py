@@ -18,6 +18,7 @@ from ui.widgets.buttons import Button, directional
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.person_chip import PersonChip
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule, tag
+from ui.widgets.tips import plain_tip
 from ui.workspace import ExchangeState
 
 NARROW = 1180
@@ -97,7 +98,7 @@ class ExchangeButton(QAbstractButton):
         """Show this state."""
         self._state = state
         self.setAccessibleName(_("Exchange: {first}, {second}").format(first=state.first, second=state.second))
-        self.setToolTip(f"{state.first}\n{state.second}")
+        self.setToolTip(plain_tip(f"{state.first}\n{state.second}"))
         self.updateGeometry()
         self.update()
 

@@ -67,6 +67,13 @@ class Page(QWidget):
         """What has the focus when the page opens; None for the first that can."""
         return None
 
+    def regions(self) -> tuple[QWidget, ...]:
+        """Parts that the key for the next region visits one after the other; empty where the page is one.
+
+        A grid or a drawing keeps Tab for itself: this is how the keyboard gets past it.
+        """
+        return ()
+
     def leave(self) -> None:
         """Called before another page is shown: record what is half typed."""
 

@@ -6,9 +6,10 @@ Where the window is narrow for its text the words go and the icons stay; where i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, n_
@@ -17,6 +18,7 @@ from ui.shell.page import PageSpec
 from ui.theme import fonts
 from ui.theme.tokens import RAIL_WIDTH, current
 from ui.widgets.texts import rule
+from ui.widgets.tips import plain_tip
 
 ENTRY_HEIGHT = 32
 NARROW_RAIL = 1000
@@ -90,7 +92,7 @@ class WorkspaceCard(QAbstractButton):
         self.setText(name)
         self._detail = detail
         self.setAccessibleName(_("Workspace: {name}, {detail}").format(name=name, detail=detail))
-        self.setToolTip(f"{name}\n{detail}" if name else "")
+        self.setToolTip(plain_tip(f"{name}\n{detail}" if name else ""))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -147,7 +149,7 @@ class RailEntry(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone; the word is in the tool tip."""
         self._narrow = narrow
-        self.setToolTip(" · ".join(part for part in (self.text() if narrow else "", self._keys) if part))
+        self.setToolTip(plain_tip(" · ".join(part for part in (self.text() if narrow else "", self._keys) if part)))
         self.update()
 
     @property
@@ -248,22 +250,17 @@ class Rail(QFrame):
         holder.setContentsMargins(8, 4, 9, 16)
         holder.addWidget(self.card)
         layout.addLayout(holder)
-        pages = QWidget()
-        self._list = QVBoxLayout(pages)
+        self._content = QWidget()
+        # It may be lower than its entries: then they scroll.
+        self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._list = QVBoxLayout(self._content)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(_GAP)
         down = QVBoxLayout()
         down.addStretch(1)
         self._list.addLayout(down)
-        self._pages = QScrollArea(self)
-        self._pages.setFrameShape(QFrame.Shape.NoFrame)
-        self._pages.setWidgetResizable(True)
-        self._pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pages.setWidget(pages)
-        self._pages.viewport().setAutoFillBackground(False)
-        pages.setAutoFillBackground(False)
-        layout.addWidget(self._pages, 1)
+        self._scroller: QScrollArea | None = None
+        layout.addWidget(self._content, 1)
         layout.addWidget(rule())
         self._foot = QVBoxLayout()
         self._foot.setContentsMargins(0, 8, 0, 0)
@@ -290,6 +287,9 @@ class Rail(QFrame):
             entry.set_narrow(self._narrow)
             self._list.insertWidget(number, entry)
             self._entries.insert(number, entry)
+        # As they are read: the workspace, the pages, then settings and help.
+        for before, after in pairwise((self.card, *self._entries)):
+            self.setTabOrder(before, after)
 
     def set_window_width(self, window_width: int) -> None:
         """Show icons alone where the window is narrow for its text."""
@@ -307,7 +307,9 @@ class Rail(QFrame):
         for entry in self._entries:
             entry.setChecked(entry.key == key)
             if entry.key == key:
-                self._pages.ensureWidgetVisible(entry, 0, 0)
+                self._fit()
+                if self._scroller is not None:
+                    self._scroller.ensureWidgetVisible(entry, 0, 0)
                 spoken.tell(entry, "Selection")
 
     def set_badge(self, key: str, count: int) -> None:
@@ -330,6 +332,28 @@ class Rail(QFrame):
         index = self._entries.index(focused) + step
         if 0 <= index < len(self._entries):
             self._entries[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the entries scroll where they do not fit. An area for it costs time at the start, so only then."""
+        if self._scroller is not None or self._content.sizeHint().height() <= self._content.height():
+            return
+        area = self._scroller = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = self.layout()
+        if layout is not None:
+            layout.replaceWidget(self._content, area)
+        self._content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        area.setWidget(self._content)
+        area.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)
+        area.show()
 
     def _add_foot(self, key: str, word: str, icon: str, keys: str = "") -> None:
         entry = RailEntry(key, word, icon, keys, self)

@@ -312,15 +312,12 @@ class MainWindow(QMainWindow):
             (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_region(self, way: int) -> None:
-        regions: list[QWidget] = [self.rail, self.header, self.stack]
+        page = self.stack.currentWidget()
+        parts = page.regions() if isinstance(page, Page) else ()
+        regions: list[QWidget] = [self.rail, self.header, *(parts or (self.stack,))]
         if self.notices.isVisible():
             regions.insert(2, self.notices)
-        focused = QGuiApplication.focusObject()
-        at = next(
-            (i for i, part in enumerate(regions) if isinstance(focused, QWidget) and part.isAncestorOf(focused)), -1
-        )
-        region = regions[(at + way) % len(regions)]
-        page = self.stack.currentWidget()
+        region = regions[(_place_of_focus(regions) + way) % len(regions)]
         target: QWidget | None = None
         if region is self.rail:
             target = self.rail.focus_entry()
@@ -329,13 +326,42 @@ class MainWindow(QMainWindow):
         elif region is self.notices:
             target = self.notices.focus_part()
         elif isinstance(page, Page):
-            target = page.focus_target() or page
+            target = _landing(page, region)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _place_working_line(self) -> None:
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.working.place(0 if right else self.rail.width(), self.header.height(), self.width() - self.rail.width())
+
+
+def _place_of_focus(regions: Sequence[QWidget]) -> int:
+    """In which of the regions the focus is; -1 in none."""
+    focused = QGuiApplication.focusObject()
+    if not isinstance(focused, QWidget):
+        return -1
+    return next((i for i, part in enumerate(regions) if part is focused or part.isAncestorOf(focused)), -1)
+
+
+def _landing(page: Page, region: QWidget) -> QWidget | None:
+    """Where the focus goes on a page: where typing begins, or in a region without that, where Tab stops first."""
+    target = page.focus_target() or page
+    if not page.regions() or target is region or region.isAncestorOf(target):
+        return target
+    return first_focusable(region)
+
+
+def first_focusable(part: QWidget) -> QWidget | None:
+    """The first widget that Tab stops at: the part itself, or one within."""
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return part
+    here = part.nextInFocusChain()
+    while here is not None and here is not part:
+        stops = bool(here.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if stops and here.isVisible() and here.isEnabled() and part.isAncestorOf(here):
+            return here
+        here = here.nextInFocusChain()
+    return None
 
 
 def fitting_size() -> QSize:

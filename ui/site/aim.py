@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
+from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
@@ -53,6 +55,7 @@ class AimPage(Page):
         self._makers = _makers()
         self.tabs = SegmentedSwitch([(key, words[key]) for key in self._makers], _("Which part of the plan"))
         self.tabs.chosen.connect(lambda _key: self._show_part())
+        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_part, anywhere=False)
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -88,12 +91,21 @@ class AimPage(Page):
         target = getattr(self.part, "focus_target", None)
         return target() if target is not None else self.tabs
 
+    def regions(self) -> tuple[QWidget, ...]:
+        # The drawing keeps Tab for new cards; from the words above it Tab goes on to its tools.
+        view = getattr(self.part, "view", None)
+        return (self.tabs, view) if isinstance(view, QWidget) and view.isVisible() else ()
+
     def leave(self) -> None:
         leave = getattr(self.part, "leave", None)
         if leave is not None:
             leave()
 
     # --- parts -------------------------------------------------------------------------------------------------
+
+    def _next_part(self) -> None:
+        self.tabs.step_on()
+        (self.focus_target() or self.tabs).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_part(self) -> None:
         """Show the chosen part. One that is hidden records its fields, since hiding ends typing."""

@@ -25,6 +25,7 @@ from ui.widgets.buttons import button
 from ui.widgets.panel import Panel, clear
 from ui.widgets.table import TableView
 from ui.widgets.texts import IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
@@ -73,7 +74,9 @@ class TargetsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(row, column))
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and column in (Column.KIND, Column.NOW):
             return current().color("muted")
@@ -177,6 +180,8 @@ class TargetsPanel(QWidget):
         dialog.take_away.clicked.connect(
             lambda: self._change(lambda: measures.set_target(workspace, code, None), _("The target was taken away"))
         )
+        # The button that asked is made anew with the answer: the row it was about keeps the keyboard.
+        dialog.finished.connect(lambda _code: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         dialog.open()
 
     def _change(self, fn: Any, said: str) -> None:

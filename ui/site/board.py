@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from ui.widgets.texts import label
 
 _GUTTER = 192
 _WIDEST_GUTTER = 340
+_CARD = 40
+"""A card is at least so high: for telling how many rows fill the window."""
+_AFTER_FIRST_PAINT_MS = 30
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -38,13 +41,18 @@ class Cell(QWidget):
 
 
 class Board(QWidget):
-    """All ramps shown. Signals: ``opened(cycle)``, ``moved(cycle, PdsaStage)``, ``plan_asked(ramp)``."""
+    """All ramps shown. Signals: ``opened(cycle)``, ``moved(cycle, PdsaStage)``, ``plan_asked(ramp)``.
+
+    With a ``height`` of the window, only the rows that fill it are built at once; the others follow after the first
+    paint, below the fold, and ``completed`` tells of it.
+    """
 
     opened = Signal(str)
     moved = Signal(str, object)
     plan_asked = Signal(str)
+    completed = Signal()
 
-    def __init__(self, rows: Sequence[RampRow], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[RampRow], height: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
         self.plan_buttons: dict[str, Button] = {}
@@ -58,18 +66,35 @@ class Board(QWidget):
             self._grid.setColumnStretch(column, 1)
             self._grid.setColumnMinimumWidth(column, 140)
         self._build_head()
-        for number, row in enumerate(rows):
-            self._build_row(number, row)
+        self._built = 0
+        self._build_rows(len(rows) if height is None else _filling(rows, height))
+        self._is_painted = False
 
     # --- what the page calls -----------------------------------------------------------------------------------
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are built."""
+        return self._built == len(self._ramps)
+
+    def complete(self) -> None:
+        """Build the rows below the fold, where that has not been done."""
+        if not self.is_complete:
+            self._build_rows(len(self._ramps))
+            self.completed.emit()
+
     def card(self, cycle: str) -> Card | None:
         """The card of a cycle."""
+        if any(one.id == cycle for row in self._ramps[self._built :] for one in row.cycles):
+            self.complete()
         return next((one for one in self.cards if one.view.id == cycle), None)
 
     def first_target(self) -> QWidget | None:
         """Where the keyboard begins: the first open cycle, else the first card or button."""
         opened = [one for one in self.cards if not one.view.cycle.is_closed]
+        if not opened and not self.is_complete:
+            self.complete()
+            opened = [one for one in self.cards if not one.view.cycle.is_closed]
         return next(iter([*opened, *self.cards, *self.plan_buttons.values()]), None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,8 +104,16 @@ class Board(QWidget):
         painter.setBrush(current().color("line"))
         painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
         painter.end()
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self.complete)
 
     # --- building ----------------------------------------------------------------------------------------------
+
+    def _build_rows(self, upto: int) -> None:
+        for number in range(self._built, upto):
+            self._build_row(number, self._ramps[number])
+        self._built = upto
 
     def _build_head(self) -> None:
         corner = Cell("sunken")
@@ -191,6 +224,17 @@ class Board(QWidget):
         row = self._ramps[self._places[card][0]]
         if row.awaits_next:
             self.plan_asked.emit(row.key)
+
+
+def _filling(rows: Sequence[RampRow], height: int) -> int:
+    """How many rows are needed at most to fill a window of this height."""
+    filled = 0
+    for number, row in enumerate(rows):
+        if filled >= height:
+            return number
+        stages = [one.stage for one in row.cycles]
+        filled += _CARD * max(1, *(stages.count(stage) for stage in STAGES))
+    return len(rows)
 
 
 def _gutter() -> int:

@@ -13,6 +13,7 @@ from qic_desktop.i18n import _
 from ui.widgets.buttons import Button, button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panel import clear
+from ui.widgets.tips import plain_tip
 
 LONGEST = 48
 
@@ -43,6 +44,6 @@ class Letters(QWidget):
         shown = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
         words = f"{letter}   {shown}".replace("&", "&&")
         part = button(words, partial(self.opened.emit, text), kind="quiet", size="small")
-        part.setToolTip(_("{text}: opens the test of change").format(text=text) if cycle else text)
+        part.setToolTip(plain_tip(_("{text}: opens the test of change").format(text=text) if cycle else text))
         part.setAccessibleName(_("Annotation {letter}: {text}").format(letter=letter, text=text))
         return part

@@ -37,6 +37,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.finding_mark import FindingMark
 from ui.widgets.texts import ElidedLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 SENTENCE_MILLISECONDS = 400
 PLACES = 12
@@ -377,7 +378,7 @@ def _show_finding(mark: FindingMark, chart: RunChart) -> None:
     words = finding_words(chart)
     mark.set_finding(words.kind, words.arrow)
     mark.setAccessibleName(words.word)
-    mark.setToolTip(". ".join(part for part in (words.word, words.about) if part))
+    mark.setToolTip(plain_tip(". ".join(part for part in (words.word, words.about) if part)))
 
 
 def _timer(owner: QWidget, milliseconds: int, act: object) -> QTimer:

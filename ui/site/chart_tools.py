@@ -19,6 +19,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button, icon_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.segmented import SegmentedSwitch
+from ui.widgets.tips import plain_tip
 
 CONTROL = "control"
 RUN: ChartKind = "run"
@@ -120,7 +121,7 @@ class ChartTools(QWidget):
         menu.addSeparator()
         for other in OTHER_CHARTS:
             action = menu.addAction(f"{other_chart_name(other)} …\t{_short(other_chart_about(other))}")
-            action.setToolTip(other_chart_about(other))
+            action.setToolTip(plain_tip(other_chart_about(other)))
             action.triggered.connect(partial(self._on_other_chosen, other))
         return menu
 
@@ -134,7 +135,7 @@ class ChartTools(QWidget):
         reason = self._reasons.get(one.kind, "")
         # After a tab Qt sets the words in a column of their own.
         action = QAction(f"{name}\t{_short(reason)}", menu)
-        action.setToolTip(reason)
+        action.setToolTip(plain_tip(reason))
         action.setCheckable(True)
         action.setChecked(one.kind == self.kind)
         action.setEnabled(one.suits)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.improving import charters
 from qic_desktop.services.improving.charters import CharterSheet
+from qic_desktop.services.printing import charter_papers
 from qic_desktop.wording.charter import CharterField, CharterGroup, charter_groups
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.site.note_field import NoteField
-from ui.site.plan_print import PlanPrinter
 from ui.site.plan_texts import PlanTexts
+from ui.site.printing import Printer
 from ui.site.when_field import WhenField
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -37,7 +38,7 @@ class CharterTab(QWidget):
         self.desk = desk
         self.sheet: CharterSheet | None = None
         self.texts = PlanTexts(desk, self)
-        self.printer = PlanPrinter(desk, self)
+        self.printer = Printer(desk, self)
         self._rows: list[QBoxLayout] = []
         self._titles: list[QWidget] = []
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -99,7 +100,7 @@ class CharterTab(QWidget):
         words.addStretch(1)
         editor: QWidget
         if one.name == "started":
-            editor = self.texts.bind_day("started", WhenField(one.title, _("2027-01")))
+            editor = self.texts.bind_day("started", WhenField(one.title, period_name("2027-01", short=True)))
             editor.setFixedWidth(current().px(140))
         else:
             editor = self.texts.bind(one.name, NoteField(lines=1 if one.name in ("title", "how_much") else 2))
@@ -163,7 +164,8 @@ class CharterTab(QWidget):
 
     def _print(self) -> None:
         self.texts.commit()
-        self.printer.charter()
+        workspace = self.desk.workspace
+        self.printer.print(lambda: charter_papers.prepare_charter(workspace))
 
 
 class _Side(Panel):

@@ -47,9 +47,9 @@ def advice_sentence(advice: SampleAdvice) -> str:
     cases = number_text(advice.cases, 0)
     if advice.kind == "all":
         return _("Usually {cases} cases a period. Count all of them: quicker than choosing some.").format(cases=cases)
-    return _(
-        "Usually {cases} cases a period. Every {k}th case gives about {size}, which is enough for a chart."
-    ).format(cases=cases, k=advice.k, size=advice.size)
+    return _("Usually {cases} cases a period. One case in {k} gives about {size}, which is enough for a chart.").format(
+        cases=cases, k=advice.k, size=advice.size
+    )
 
 
 class PlanForm(Panel):

@@ -133,7 +133,7 @@ class CyclePage(Page):
         self.form.commit()
         workspace, cycle = self.desk.workspace, self.cycle
         self._change(
-            lambda: control_plans.open_plan(workspace, cycle), lambda _plan: self.desk.navigator.go("gains", cycle)
+            lambda: control_plans.ensure_plan(workspace, cycle), lambda _plan: self.desk.navigator.go("gains", cycle)
         )
 
     def take_off(self) -> None:
@@ -158,6 +158,8 @@ class CyclePage(Page):
         self._more = icon_button("ellipsis", _("More"), self._open_menu)
         self.form.top.addWidget(self._more)
         self._room.addWidget(scrolled(content))
+        # It was made after the side, but stands before it: Tab goes as the eye does.
+        QWidget.setTabOrder(self.form.advance, self._more)
         self._connect(self.cycle)
 
     def _connect(self, cycle: str) -> None:

@@ -52,7 +52,7 @@ def _plan_places() -> tuple[_Place, ...]:
         _Place("when", _("When"), _("Monday, 16 to 22"), 1, 7, 3),
         _Place("where", _("Where"), _("Front desk"), 1, 10, 2),
         _Place("data_plan", _("How will we know? Who counts what"), _("Joan times every fifth patient"), 2, 0, 5),
-        _Place("scale_number", _("Scale"), _("5"), 2, 5, 2),
+        _Place("scale_number", _("Scale"), _("e.g. 5"), 2, 5, 2),
         _Place("scale", _("of what"), _("patients"), 2, 7, 2),
         _Place("where_tested", _("in which unit"), _("One ward, evenings"), 2, 9, 3),
         _Place("change_idea", _("The change that is tested"), _("A nurse at the door asks three questions"), 3, 0, 12),
@@ -209,7 +209,7 @@ class CycleForm(QWidget):
         left = QVBoxLayout()
         left.setSpacing(6)
         self.columns["result"] = NoteColumn(
-            _("Result"), self._adopt("result", NoteField(_("41 of 48 patients"), size="big"))
+            _("Result"), self._adopt("result", NoteField(_("for example: 41 of 48"), size="big"))
         )
         left.addWidget(self.columns["result"])
         self.compared = label("", "muted", wrap=True)
@@ -307,6 +307,10 @@ class CycleForm(QWidget):
         here = f"{letter}{number}" if following is None else following.label
         words = _("Plan cycle {label}") if following is None else _("Open cycle {label}")
         self.next.setText(words.format(label=here))
+        # What was adopted is to be held: that comes before another test of the same idea.
+        adopted = not self.hold.isHidden()
+        self.hold.set_kind("primary" if adopted else "secondary")
+        self.next.set_kind("secondary" if adopted else "primary")
         self.next.set_icon("arrow-right")
         self.next.setVisible(sheet.row.ramp is not None)
 

@@ -21,6 +21,7 @@ from ui.widgets.choice import Select
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 LATEST = 3
 """So many earlier predictions stand beside the sheet."""
@@ -154,7 +155,7 @@ class CycleSide(QWidget):
             made = button(one.label, partial(self.cycle_asked.emit, one.id), size="small")
             state = done_word(one.cycle.decision) or stage_word(one.stage)
             about = " · ".join(part for part in (one.title, scale_words(one), state) if part)
-            made.setToolTip(about)
+            made.setToolTip(plain_tip(about))
             made.setAccessibleName(f"{one.label}: {about}")
             made.setEnabled(one.id != sheet.view.id)
             self._cycles.addWidget(made)

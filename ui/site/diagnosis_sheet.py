@@ -21,6 +21,7 @@ from ui.site.plan_texts import TextKeeper
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.texts import IconLabel, label
+from ui.widgets.tips import plain_tip
 
 KIND_ICONS = {
     "process-map": "route",
@@ -100,7 +101,7 @@ class DiagnosisForm(QWidget):
             (_("Set out"), self.parts.set_out, _("Alt and the arrow key back")),
         ):
             step = button(word, act, size="small")
-            step.setToolTip(keys)
+            step.setToolTip(plain_tip(keys))
             step.setAccessibleDescription(keys)
             row.addWidget(step)
         row.addWidget(label(_("Alt+arrow does the same"), "small"))

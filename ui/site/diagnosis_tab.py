@@ -16,7 +16,7 @@ from qic_desktop.wording.diagnoses import kind_help, kind_name
 from ui import icons
 from ui.desk import Desk
 from ui.site.diagnosis_sheet import KIND_ICONS, DiagnosisForm
-from ui.site.plan_print import PlanPrinter
+from ui.site.printing import Printer
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.panel import Panel, clear
@@ -35,7 +35,7 @@ class DiagnosisTab(QWidget):
         self.desk = desk
         self.sheet: DiagnosisSheet | None = None
         self.form: DiagnosisForm | None = None
-        self.printer = PlanPrinter(desk, self)
+        self.printer = Printer(desk, self)
         self.switch: SegmentedSwitch | Select | None = None
         self._chosen = ""
         self._begun = False
@@ -125,9 +125,7 @@ class DiagnosisTab(QWidget):
             return
         self.form.texts.commit()
         workspace, identity = self.desk.workspace, self.form.view.id
-        self.printer.print(
-            lambda: diagnosis_papers.prepare_diagnosis(workspace, identity), diagnosis_papers.save_diagnosis
-        )
+        self.printer.print(lambda: diagnosis_papers.prepare_diagnosis(workspace, identity))
 
     # --- showing -----------------------------------------------------------------------------------------------
 

@@ -68,6 +68,9 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # After the last field Tab and Enter must keep what was typed, not throw it away.
+        self.setTabOrder(self, self.first_choice)
+        self.setTabOrder(self.first_choice, self.cancel)
         self.fit()
 
     def fit(self) -> None:

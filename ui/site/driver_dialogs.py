@@ -55,9 +55,12 @@ class MeasuresDialog(FormDialog):
 
 
 class IdeaDialog(FormDialog):
-    """Everything about one idea; the organiser's can be read and taken over."""
+    """Everything about one idea; the organiser's can be read and taken over.
 
-    def __init__(self, node: Node, parent: QWidget | None = None) -> None:
+    ``of_package``: the organiser writes it for all, with what a harvest brought in.
+    """
+
+    def __init__(self, node: Node, parent: QWidget | None = None, *, of_package: bool = False) -> None:
         self.shared = node.shared
         why = _("What it builds on, and how you would try it first.")
         if node.shared:
@@ -76,15 +79,25 @@ class IdeaDialog(FormDialog):
         self.evidence = Select(known)
         self.evidence.choose(record.evidence or "")
         self.sources = TextField(record.sources or "", _("Paper, team or guideline"))
+        self.package = {
+            "how_to": LongTextField(record.how_to or "", _("Step by step, as those did it who have it"), 2),
+            "adaptations": LongTextField(record.adaptations or "", _("What sites changed to make it fit"), 2),
+            "results": LongTextField(record.results or "", _("How many sites, and what came of it"), 2),
+        }
         self._text_field = self.add(_("The idea"), self.text)
         self.add(_("Change concept"), self.concept)
         self.add(_("Why should it help?"), self.why)
         self.add(_("How to test it"), self.how)
         self.add(_("How well is it known to help?"), self.evidence)
         self.add(_("Sources"), self.sources)
-        for part in (self.text, self.concept, self.why, self.how, self.sources):
+        if of_package or any(part.toPlainText() for part in self.package.values()):
+            self.add(_("How to do it"), self.package["how_to"])
+            self.add(_("How it was adapted"), self.package["adaptations"])
+            self.add(_("What came of it"), self.package["results"])
+        for line in (self.concept, self.sources):
+            line.setReadOnly(node.shared)
+        for part in (self.text, self.why, self.how, *self.package.values()):
             part.setReadOnly(node.shared)
-        for part in (self.text, self.why, self.how):
             part.setFixedHeight(part.minimumHeight())
         self.evidence.setEnabled(not node.shared)
         self._before = self._now()
@@ -107,4 +120,5 @@ class IdeaDialog(FormDialog):
             "how_to_test": self.how.toPlainText().strip(),
             "evidence": self.evidence.key,
             "sources": self.sources.text().strip(),
+            **{name: part.toPlainText().strip() for name, part in self.package.items()},
         }

@@ -14,12 +14,15 @@ from ui.site.driver_editor import CardStep
 Act = Callable[[str, str], object]
 
 
-def offers(node: Node | None, key: str, test: IdeaTest, act: Act) -> list[CardStep]:
-    """The steps of a card, the first ones in words; ``act(step, key)`` does one. Nothing for a card half typed."""
+def offers(node: Node | None, key: str, test: IdeaTest, act: Act, *, tests: bool = True) -> list[CardStep]:
+    """The steps of a card, the first ones in words; ``act(step, key)`` does one. Nothing for a card half typed.
+
+    Without ``tests`` nobody tests ideas here: it is the collaborative's diagram.
+    """
     if node is None:
         return _aim_steps(act) if key == AIM else []
     if node.kind == "idea":
-        return _idea_steps(node, test, act)
+        return _idea_steps(node, test, act) if tests else _package_steps(key, act)
     found = []
     if node.level < MOST_LEVELS:
         found.append(CardStep("add-driver", _("Add a driver"), "plus", partial(act, "add-driver", key), shown=True))
@@ -43,6 +46,11 @@ def _idea_steps(node: Node, test: IdeaTest, act: Act) -> list[CardStep]:
         words = _("Take into our diagram")
         return [CardStep("take", words, "download", partial(act, "take", key), shown=True), tested, details]
     return [tested, details, *_own_steps(key, act)]
+
+
+def _package_steps(key: str, act: Act) -> list[CardStep]:
+    words = _("More about this idea")
+    return [CardStep("details", words, "square-pen", partial(act, "details", key), shown=True), *_own_steps(key, act)]
 
 
 def _own_steps(key: str, act: Act) -> list[CardStep]:

@@ -15,6 +15,7 @@ from qic_desktop.services.improving.driver_faces import AIM
 from qic_desktop.services.improving.driver_forest import MOST_LEVELS, Forest, Node, NodeKind
 from qic_desktop.services.improving.drivers import DriverDiagram, IdeaTest
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.workspace import Role
 from ui.desk import Desk
 from ui.site.driver_dialogs import IdeaDialog, MeasuresDialog
 from ui.site.driver_editor import CardStep
@@ -43,6 +44,7 @@ class DriverSteps(QObject):
         self.new: NewCard | None = None
         self.wanted = ""
         self.then = ""
+        self._tests = desk.workspace.role is Role.SITE
         self.dialog: QDialog | None = None
         self.menu: QMenu | None = None
         view.typed.connect(self._on_typed)
@@ -52,7 +54,7 @@ class DriverSteps(QObject):
 
     def steps_for(self, key: str) -> list[CardStep]:
         """The steps of a card, the first ones in words."""
-        return offers(self.nodes.get(key), key, self._test(key), self._on_button)
+        return offers(self.nodes.get(key), key, self._test(key), self._on_button, tests=self._tests)
 
     def _on_button(self, name: str, key: str) -> None:
         # The buttons stay for cards of one kind: what counts is the card that they float beside.
@@ -113,7 +115,7 @@ class DriverSteps(QObject):
     def _edit(self, key: str) -> None:
         node = self.nodes.get(key)
         if key == AIM:
-            self.desk.navigator.go("aim", "aim")
+            self.desk.navigator.go(*(("aim", "aim") if self._tests else ("design", "charter")))
         elif node is not None and not node.shared:
             self.view.type_on(key)
         elif node is not None and node.kind == "idea":
@@ -169,7 +171,7 @@ class DriverSteps(QObject):
         node, workspace = self.nodes.get(key), self.desk.workspace
         if node is None or node.kind != "idea":
             return
-        dialog = IdeaDialog(node, self.page.window())
+        dialog = IdeaDialog(node, self.page.window(), of_package=not self._tests)
 
         def keep() -> None:
             changed = dialog.changed
@@ -217,7 +219,7 @@ class DriverSteps(QObject):
         for step in self.steps_for(key):
             menu.addAction(step.words, partial(self.do, step.name, key)).setShortcut(step.keys)
         node = self.nodes.get(key)
-        if node is not None and node.kind == "idea" and not node.shared and self.found is not None:
+        if self._tests and node is not None and node.kind == "idea" and not node.shared and self.found is not None:
             test = self._test(key)
             if test.state in ("adopted", "abandoned"):
                 menu.addAction(_("Test it again"), partial(self._plan_test, key))

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
-from qic_desktop.paths import default_store_folder
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.improving.driver_faces import AIM, spoken, spoken_aim, tree_of, without_shared
 from qic_desktop.services.improving.drivers import DriverDiagram
 from qic_desktop.services.printing import driver_papers
-from qic_desktop.services.printing.driver_papers import Paper
+from qic_desktop.services.printing.driver_papers import PosterSize
 from qic_desktop.wording.drivers import summary
 from ui.desk import Desk
 from ui.site.driver_moves import with_new
 from ui.site.driver_steps import DriverSteps
 from ui.site.driver_view import NEW, DriverView
-from ui.site.team_print import open_file
+from ui.site.printing import Printer
 from ui.theme.tokens import current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import CheckBox
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.texts import ElidedLabel
+from ui.widgets.tips import plain_tip
 
 LEAST_HEIGHT = 360
 """In pixels of the screen: it scrolls by itself, so large text needs no higher part."""
@@ -41,8 +39,7 @@ class DriverTab(QWidget):
         super().__init__()
         self.desk = desk
         self.found: DriverDiagram | None = None
-        self.folder: Path | None = None
-        self.then: Callable[[Path], object] = open_file
+        self.printer = Printer(desk, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -142,9 +139,9 @@ class DriverTab(QWidget):
         self._fit_parts()
         self.view.show_tree(tree, said)
         words = summary(found.states(with_shared=with_shared))
-        hint = _("Arrows move, Enter types, Tab adds a card below, Alt+arrows move the card.")
+        hint = _("Arrows move, Enter types, Tab adds a card below, Alt+arrows move the card, F6 leaves the drawing.")
         self.summary.set_text(words or hint)
-        self.summary.setToolTip(f"{words}\n{hint}".strip())
+        self.summary.setToolTip(plain_tip(f"{words}\n{hint}".strip()))
         wanted, self.steps.wanted = self.steps.wanted, ""
         if wanted and self.view.editing == "":
             self.view.choose(wanted)
@@ -175,32 +172,13 @@ class DriverTab(QWidget):
 
     def _ask_poster(self) -> None:
         menu = QMenu(self)
-        words: dict[Paper, str] = {"a3": _("A3 poster"), "a4": _("A4 page")}
-        for paper, said in words.items():
-            menu.addAction(said, partial(self.print_poster, paper))
+        words: dict[PosterSize, str] = {"a3": _("A3 poster"), "a4": _("A4 page")}
+        for size, said in words.items():
+            menu.addAction(said, partial(self.print_poster, size))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.poster.mapToGlobal(self.poster.rect().bottomLeft()))
 
-    def print_poster(self, paper: Paper) -> None:
+    def print_poster(self, size: PosterSize) -> None:
         """Make the poster, save it, open it."""
         workspace, with_shared = self.desk.workspace, self.with_shared.isChecked()
-        self.desk.tasks.query(
-            lambda: driver_papers.prepare_poster(workspace, paper, with_shared=with_shared),
-            self._save,
-            failed=self.desk.say.error,
-            owner=self,
-        )
-
-    def _save(self, prepared: driver_papers.PreparedPoster) -> None:
-        folder = self.folder or default_store_folder()
-        self.desk.tasks.work(
-            lambda _progress: driver_papers.save_poster(prepared, folder),
-            self._on_saved,
-            failed=self.desk.say.error,
-            owner=self,
-            sentence=_("Making the poster"),
-        )
-
-    def _on_saved(self, file: Path) -> None:
-        self.desk.say.toast(_("Saved as {file}.").format(file=file.name))
-        self.then(file)
+        self.printer.print(lambda: driver_papers.prepare_poster(workspace, size, with_shared=with_shared))

@@ -24,6 +24,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import icon_button
 from ui.widgets.grid import GridView
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 WIDTH = 456
 COUNT_MILLISECONDS = 400
@@ -38,7 +39,7 @@ class EntryModel(ValueGridModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return self._tips[section] or None
+            return plain_tip(self._tips[section] or "") or None
         return super().headerData(section, orientation, role)
 
 
@@ -201,7 +202,7 @@ class EntryPanel(QFrame):
         layout.addWidget(self.grid, 1)
         layout.addWidget(rule())
         layout.addWidget(self._hint_line())
-        layout.addWidget(_legend())
+        layout.addWidget(_legend(self.sheet.enrolled))
         layout.addWidget(rule())
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 5, 12, 6)
@@ -348,13 +349,14 @@ def doubt_words(sheet: EntrySheet, observations: Sequence[Observation]) -> str:
     return ""
 
 
-def _legend() -> QWidget:
+def _legend(enrolled: bool) -> QWidget:
     """What the marks at the end of the rows mean."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(12, 4, 12, 4)
     row.setSpacing(6)
-    for icon in entry_rows.STATES:
+    # A team alone sends to nobody: its rows say only what was corrected and what is to be explained.
+    for icon in entry_rows.STATES if enrolled else entry_rows.STATES[2:]:
         role = {"flag": "concern", "check": "accent"}.get(icon, "muted")
         row.addWidget(IconLabel(icon, role, 14))
         row.addWidget(label(entry_rows.state_words(icon), "small"))

@@ -21,6 +21,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.table import ONE_LINE_ROW, TableView
 from ui.widgets.texts import ElidedLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -83,7 +84,7 @@ class EventsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (DAYS, CASES):
             return int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, column) or None
+            return plain_tip(self._tip(row, column)) or None
         if role == Qt.ItemDataRole.DecorationRole and column == STATE and (name := self.icon_name(row)):
             return icons.icon(name, _ICON_ROLES.get(name, "muted"))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -107,7 +108,7 @@ class EventsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tips[section] or None
+            return plain_tip(self._tips[section]) or None
         if role == Qt.ItemDataRole.TextAlignmentRole and section in (DAYS, CASES):
             return int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         return None

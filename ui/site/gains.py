@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
@@ -21,9 +21,10 @@ from qic_desktop.wording.team import role_options
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.site.gains_words import slipped_words
+from ui.site.gains_words import beside_words, slipped_words
 from ui.site.note_field import INSET, NoteColumn, NoteField
 from ui.site.when_field import WhenField
+from ui.theme.tokens import current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
@@ -62,7 +63,7 @@ class GainCard(Panel):
         self.fields: dict[str, NoteField] = {}
         self.setAccessibleName(view.title)
         self.add(self._head(view))
-        if words := slipped_words(view):
+        for words in filter(None, (beside_words(view), slipped_words(view))):
             self.add(_warning(words))
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(8)
@@ -234,8 +235,12 @@ class GainsPage(Page):
             )
             step = Step(_("Go to the tests"), lambda: self.desk.navigator.go("tests-of-change"))
             self.empty = EmptyState("shield-check", _("No change is adopted yet"), why, step)
+            self.empty.setMinimumHeight(current().px(240))
             self._column.addWidget(self.empty)
         self._column.addStretch(1)
+        if self.hasFocus() and (target := self.focus_target()) is not None:
+            # The page had it only because nothing stood on it yet.
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_typing(self) -> bool:
         return any(card.isAncestorOf(focused) for card in self.cards.values() if (focused := self.focusWidget()))
@@ -279,9 +284,11 @@ class GainsPage(Page):
 def _under(title: str, part: QWidget) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
-    column.setContentsMargins(INSET, 0, INSET, 0)
-    column.setSpacing(4)
-    column.addWidget(label(title, "small"))
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(1)
+    heading = label(title, "small")
+    heading.setContentsMargins(INSET, 0, INSET, 0)
+    column.addWidget(heading)
     column.addWidget(part)
     return made
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from qic_desktop.services.learning import learning_page
 from qic_desktop.services.learning.learning_page import LearningPage
+from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.learning_lessons import LessonList
@@ -28,6 +29,7 @@ from ui.site.learning_sessions import (
 )
 from ui.site.learning_steps import LearningSteps
 from ui.site.learning_stories import QuestionPanel, StoryList
+from ui.site.others_panel import OthersPanel
 from ui.site.team_panels import SectionHead, keep_focus
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
@@ -74,6 +76,7 @@ class LearningPageView(Page):
             _("Which part of learning"),
         )
         self.tabs.chosen.connect(lambda _key: self._fit_tab())
+        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_part, anywhere=False)
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -112,9 +115,14 @@ class LearningPageView(Page):
             owner=self,
             topic=KEY,
         )
+        self.others.refresh()
 
     def focus_target(self) -> QWidget | None:
         return self.tabs
+
+    def _next_part(self) -> None:
+        self.tabs.step_on()
+        (self.focus_target() or self.tabs).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -137,6 +145,8 @@ class LearningPageView(Page):
         self._lists_room = QVBoxLayout()
         self._lists_room.setSpacing(20)
         column.addLayout(self._lists_room)
+        self.others = OthersPanel(self.desk)
+        column.addWidget(self.others)
         column = _upright(right)
         column.setSpacing(20)
         trying = QVBoxLayout()

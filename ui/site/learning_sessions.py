@@ -27,6 +27,7 @@ from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 PLACES = {
     "met": ("team", "meetings"),
@@ -268,7 +269,7 @@ class ReportBacks(QWidget):
             line.addWidget(label(said, wrap=True), 1)
             gone = Button("", kind="quiet", icon="x", size="small")
             gone.setAccessibleName(_("Take off: {line}").format(line=said))
-            gone.setToolTip(gone.accessibleName())
+            gone.setToolTip(plain_tip(gone.accessibleName()))
             gone.clicked.connect(partial(self._remove, told.id))
             line.addWidget(gone, 0, Qt.AlignmentFlag.AlignTop)
             rows.addLayout(line)

@@ -25,7 +25,7 @@ from ui.charts.painter import paint_scene
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.site.team_print import open_file
+from ui.site.printing import open_file
 from ui.theme.tokens import PAGE_PADDING, Theme, current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import CheckBox, Select

@@ -28,6 +28,7 @@ from ui.site.check_dialog import CheckDialog
 from ui.site.collecting_tab import CollectingTab
 from ui.site.definition_steps import DefinitionSteps
 from ui.site.definition_tab import DefinitionTab
+from ui.site.entered_for_you import EnteredOnMeasure
 from ui.site.entry_panel import EntryPanel
 from ui.site.event_steps import EventSteps
 from ui.site.events_panel import EventsPanel
@@ -42,7 +43,7 @@ from ui.site.words import kind_name, level_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.panel import clear, scrolled
-from ui.widgets.tabs import tab_bar
+from ui.widgets.tabs import step_on, tab_bar
 from ui.widgets.texts import ElidedLabel, rule
 
 KEY = "measure"
@@ -67,6 +68,7 @@ class MeasurePage(Page):
         self._earlier = 0
         self._sheet: EntrySheet | None = None
         self.panel: EntryPanel | None = None
+        self.collecting: CollectingTab | None = None
         self.events: EventsPanel | None = None
         self.strata: StrataBar | None = None
         self.event_steps: EventSteps | None = None
@@ -74,7 +76,7 @@ class MeasurePage(Page):
         self.steps: MeasureSteps | None = None
         self._recording: Recording | None = None
         self._arrange()
-        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_tab, anywhere=False)
+        shortcuts.bind(self, shortcuts.NEXT_TAB, partial(step_on, self.tabs), anywhere=False)
 
     # --- the page ----------------------------------------------------------------------------------------------
 
@@ -94,9 +96,8 @@ class MeasurePage(Page):
             self.tabs.setCurrentIndex(0)
 
     def refresh(self, changes: object | None) -> None:
-        if changes is not None and self._recording is not None and self._recording.is_own(changes):
-            return
-        if not self._measure:
+        own = changes is not None and self._recording is not None and self._recording.is_own(changes)
+        if own or not self._measure:
             return
         workspace, measure, earlier, part = self.desk.workspace, self._measure, self._earlier, self._stratum
 
@@ -111,6 +112,9 @@ class MeasurePage(Page):
 
     def focus_target(self) -> QWidget | None:
         return self._list.grid if self._list is not None else None
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.tabs, self._list, self.side) if self._list and self.side and self._list.isVisible() else ()
 
     @property
     def _list(self) -> EntryPanel | EventsPanel | None:
@@ -148,10 +152,11 @@ class MeasurePage(Page):
         self._columns.setSpacing(24)
         self.definition = DefinitionTab()
         self.defining = DefinitionSteps(self.desk, self.definition)
-        self.collecting: CollectingTab | None = None
         self.history = HistoryTab()
         for part in (scrolled(self._values), self.definition, self.history):
             self.stack.addWidget(part)
+        self.entered = EnteredOnMeasure(self.desk, lambda key: self._on_history_opened(key.split("|")[1]))
+        layout.addWidget(self.entered)
         layout.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.definition.target_given.connect(self._on_target_given)
@@ -173,6 +178,7 @@ class MeasurePage(Page):
         else:
             self._build(sheet)
         self._about.set_text(_about(sheet))
+        self.entered.read(sheet.view.id, sheet.stratum)
         self._on_tab_changed(self.tabs.currentIndex())
         self.title_changed.emit()
         self._go_to_wanted(first=not again)
@@ -194,8 +200,7 @@ class MeasurePage(Page):
     def _build(self, sheet: EntrySheet) -> None:
         """Another measure, or another definition: other columns, so another grid."""
         clear(self._columns)
-        side = ChartSide(sheet.given, sheet.note_cycles)
-        self.side = side
+        self.side = side = ChartSide(sheet.given, sheet.note_cycles)
         panel = self._build_list(sheet, side)
         self.steps = MeasureSteps(self.desk, sheet, panel, side)
         preview = PhasePreview(side, self.steps.ask_suggested)
@@ -303,9 +308,6 @@ class MeasurePage(Page):
         if sheet is not None:
             read = partial(entry.open_sheet, self.desk.workspace, sheet.view, stratum=sheet.stratum)
             self.desk.tasks.query(read, self.history.show_sheet, owner=self, topic="history")
-
-    def _next_tab(self) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
 
     # --- going on ----------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from ui.widgets.finding_mark import FindingMark
 from ui.widgets.notice import Step
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import key_cap, label
+from ui.widgets.tips import plain_tip
 
 KEY = "measures"
 SHEET = "month-sheet"
@@ -200,7 +201,7 @@ class MeasuresPage(Page):
         row = self.table.row_at(number)
         if row is not None:
             self._mark.set_finding(row.finding.kind, row.finding.arrow)
-            self._mark.setToolTip(row.finding.about)
+            self._mark.setToolTip(plain_tip(row.finding.about))
             self._sentence.setText(row.sentence)
 
     def _on_clicked(self, number: int, column: int) -> None:

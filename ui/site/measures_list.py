@@ -125,6 +125,7 @@ class MeasuresModel(QAbstractTableModel):
 class MeasuresTable(TableView):
     """The list. ``enter_asked(row)`` on E, beside what a table tells."""
 
+    paints_focus = False
     enter_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:

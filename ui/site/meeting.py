@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
+from qic_desktop.services.printing import team_papers
 from qic_desktop.services.teamwork import actions, meetings
 from qic_desktop.services.teamwork.meetings import CAME_FROM, TEXTS, MeetingSheet
 from qic_desktop.wording.team import came_words, role_name
@@ -22,9 +23,9 @@ from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.day_field import DayField
 from ui.site.note_field import NoteField
+from ui.site.printing import Printer
 from ui.site.team_dialogs import ActionDialog
 from ui.site.team_panels import ActionAdder, ActionList, SectionHead, keep_focus
-from ui.site.team_print import Printer
 from ui.site.words import day_name
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
@@ -148,9 +149,7 @@ class MeetingPage(Page):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addStretch(1)
-        self.print = button(
-            _("Print the minutes"), lambda: self.printer.minutes(self.meeting), icon="printer", size="small"
-        )
+        self.print = button(_("Print the minutes"), self._print_minutes, icon="printer", size="small")
         self.remove = button(_("Delete"), self.delete, icon="trash-2", size="small")
         tools.addWidget(self.print)
         tools.addWidget(self.remove)
@@ -323,6 +322,10 @@ class MeetingPage(Page):
             self.desk.navigator.go("team", "meetings")
         else:
             self.desk.say.error(error)
+
+    def _print_minutes(self) -> None:
+        workspace, meeting = self.desk.workspace, self.meeting
+        self.printer.print(lambda: team_papers.prepare_minutes(workspace, meeting))
 
 
 def page_spec() -> PageSpec:

@@ -11,6 +11,7 @@ from ui.site.entry_rows import number_cell
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.fields import TextField
+from ui.widgets.tips import plain_tip
 
 WIDTH = 72
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -58,7 +59,7 @@ class NumberField(TextField):
         wanted = "explain" if explain or self.invalid else ""
         if (self.property("state") or "") != wanted:
             self.set_state(wanted)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleDescription(words)
 
     # --- events ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,7 +13,7 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
 from qic_desktop.paths import default_store_folder
 from qic_desktop.services.printing import month_papers
-from qic_desktop.services.printing.month_papers import PreparedPaper
+from qic_desktop.services.printing.papers import Paper, save_paper
 from ui.desk import Desk
 from ui.widgets.notice import Step
 
@@ -34,14 +34,14 @@ class MonthPapers:
         """Read, print, save beside what is there, open."""
         workspace, period, folder = self.desk.workspace, parse_period(month), self.folder
 
-        def read() -> PreparedPaper:
+        def read() -> Paper[Any]:
             if kind == "form":
                 return month_papers.prepare_form(workspace, period)
             return month_papers.prepare_tally(workspace, measure, period)
 
-        def save(prepared: PreparedPaper) -> None:
+        def save(prepared: Paper[Any]) -> None:
             self.desk.tasks.work(
-                lambda _progress: month_papers.save_paper(prepared, folder),
+                lambda _progress: save_paper(prepared, folder),
                 self._on_saved,
                 failed=self.desk.say.error,
                 owner=self._owner,

@@ -18,6 +18,7 @@ from ui.site.month_fields import WIDTH, NumberField
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.texts import ElidedLabel, IconLabel, label
+from ui.widgets.tips import plain_tip
 
 ROW = 46
 NUMBER, OF, SHARE, BEFORE, STATE = 20, 24, 62, 92, 112
@@ -200,7 +201,7 @@ class LineRow(SheetRow):
         self.say_state(*month_words.state_words(sheet, line))
         if missing is not None:
             self.say_state("check", missing_words(missing))
-        self.state.setToolTip("\n".join(asked))
+        self.state.setToolTip(plain_tip("\n".join(asked)))
 
 
 class AsideRow(SheetRow):

@@ -29,6 +29,7 @@ from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site import measure, month_words
+from ui.site.entered_for_you import EnteredForYou
 from ui.site.month_panel import MonthPanel
 from ui.site.month_papers import MonthPapers
 from ui.site.month_side import WIDTH, MonthSide
@@ -133,13 +134,14 @@ class MonthSheetPage(Page):
         across.setSpacing(24)
         left = QVBoxLayout()
         left.setSpacing(8)
-        self.heading = Headline()
-        self.picker = PeriodPicker()
+        self.heading, self.picker = Headline(), PeriodPicker()
         left.addWidget(HeadRow(self.heading, (self.picker,)))
         self.strip = MonthStrip()
         if not self.back:
             self.strip.hide()
         left.addWidget(self.strip)
+        self.entered = EnteredForYou(self.desk, lambda key: self.panel.go_to(key.partition("|")[0]))
+        left.addWidget(self.entered)
         self.panel.setMinimumHeight(current().px(LEAST_HEIGHT))
         left.addWidget(self.panel, 1)
         across.addLayout(left, 1)
@@ -187,8 +189,8 @@ class MonthSheetPage(Page):
         self._inputs = {}
         self._month = sheet.month.text
         self.stack.setCurrentIndex(0 if sheet.asked else 1)
-        periods = _offered(sheet, back=self.back)
-        self.picker.set_periods([(one.text, period_name(one.text)) for one in periods], sheet.month.text)
+        offered = [(one.text, period_name(one.text)) for one in _offered(sheet, back=self.back)]
+        self.picker.set_periods(offered, sheet.month.text)
         if not again:
             self._was_complete = sheet.is_complete
             self.side.hide_done()
@@ -207,6 +209,7 @@ class MonthSheetPage(Page):
     def _show_sheet(self, sheet: MonthSheet) -> None:
         self.sheet = sheet
         self.panel.show_sheet(sheet)
+        self.entered.show_values(sheet.waiting, lambda one: sheet.line(one.observation.measure).view.name)
         self.heading.say(*month_words.headline(sheet, back=self.back))
         self.side.show_progress(sheet)
         if sheet.is_complete and not self._was_complete:

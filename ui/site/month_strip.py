@@ -14,6 +14,7 @@ from qic_desktop.wording.period_names import month_name
 from ui.site import month_words
 from ui.theme.tokens import current
 from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
 
 Filled = tuple[int, int]
 
@@ -98,7 +99,7 @@ class _MonthButton(QPushButton):
         """The name, how many lines are in, and whether it is the open one."""
         words = month_words.month_state(month, filled)
         self.setText(month_name(month.first.month, short=True))
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleName(words)
         self.setChecked(is_open)
         self._share = filled[0] / filled[1] if filled[1] else 0.0

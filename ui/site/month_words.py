@@ -113,6 +113,8 @@ def state_words(sheet: MonthSheet, line: SheetLine) -> tuple[str, str]:
     one = line.observation
     if questions(sheet, line):
         return "flag", _("to explain")
+    if sheet.waits(line.id):
+        return "circle", _("to confirm")
     if one is not None and line.is_in:
         if one.missing == "no-cases" or one.denominator == 0:
             return "check", _("in, no cases")

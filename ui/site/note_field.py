@@ -48,6 +48,7 @@ class NoteField(LongTextField):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._fit)
+        self.textChanged.connect(self._mark)
         self.drafted.connect(self._on_drafted)
         self._fit()
 
@@ -109,7 +110,7 @@ class NoteField(LongTextField):
         self._drafted_before = True
 
     def _mark(self) -> None:
-        filled = "true" if self.toPlainText() else "false"
+        filled = "true" if self.toPlainText().strip() else "false"
         state = "explain" if self._refused else ""
         if (self.property("filled"), self.property("state")) != (filled, state):
             self.setProperty("filled", filled)

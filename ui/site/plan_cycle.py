@@ -43,7 +43,7 @@ class PlanCycleDialog(QDialog):
         layout.addWidget(label(_("Take one idea, one person, one day."), "muted", wrap=True))
         self.new = RadioButton(_("A new idea"))
         self.old = RadioButton(_("The next cycle of an idea that is being tested"))
-        self.idea = TextField("", _("Streaming nurse at the front door"))
+        self.idea = TextField("", _("for example: streaming nurse at the front door"))
         self.ramps = Select([(row.key, _row_words(row)) for row in self._rows])
         self.ramps.setAccessibleName(_("Idea that is being tested"))
         if self._rows or ideas:
@@ -69,12 +69,14 @@ class PlanCycleDialog(QDialog):
         self._show_choice()
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button(_("Not now"), self.reject))
+        later = button(_("Not now"), self.reject)
+        foot.addWidget(later)
         self.go = button(_("Plan it"), self.accept, kind="primary")
         self.go.setDefault(True)
         foot.addWidget(self.go)
         layout.addSpacing(4)
         layout.addLayout(foot)
+        self.setTabOrder(self.go, later)
         self.idea.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def accept(self) -> None:

@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.instrument import Raters, Sheet
 from qic_desktop.i18n import _
-from qic_desktop.services.progress import progress_page
+from qic_desktop.services.printing import progress_papers
+from qic_desktop.services.progress import costs, progress_page
 from qic_desktop.services.progress.progress_page import ProgressPage, Questionnaire
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.progress import said
 from qic_desktop.wording.team import role_name
+from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.printing import Printer
 from ui.site.progress_assessment import AssessmentPanel
 from ui.site.progress_costs import CostPanel
-from ui.site.progress_print import ProgressPrinter
 from ui.site.progress_rounds import QuestionnairePanel
 from ui.site.progress_sheet import AnswerSheet
 from ui.site.progress_spread import SpreadPanel
@@ -69,7 +71,7 @@ class ProgressPageView(Page):
         super().__init__(desk)
         self.found: dict[str, ProgressPage] = {}
         self.steps = ProgressSteps(desk, self)
-        self.printer = ProgressPrinter(desk, self)
+        self.printer = Printer(desk, self)
         self._wanted = ""
         self._answering: tuple[Sheet, str, str] | None = None
         self._across: list[QBoxLayout] = []
@@ -92,10 +94,11 @@ class ProgressPageView(Page):
             _("Which part of the progress"),
         )
         self.tabs.chosen.connect(self._on_tab)
+        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_part, anywhere=False)
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
-        self.print = button(_("Progress report"), self.printer.report, icon="printer", size="small")
+        self.print = button(_("Progress report"), self._print_report, icon="printer", size="small")
         self.print.setObjectName("progress-print")
         row.addWidget(self.print)
         self._column.addLayout(row)
@@ -162,6 +165,11 @@ class ProgressPageView(Page):
     def _is_wide(self) -> bool:
         return self.width() >= current().px(SIDE_BY_SIDE)
 
+    def _next_part(self) -> None:
+        if self._answering is None:
+            self.tabs.step_on()
+            self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # --- building ----------------------------------------------------------------------------------------------
 
     def _beside(self, left: QWidget, right: QWidget) -> QWidget:
@@ -206,7 +214,7 @@ class ProgressPageView(Page):
         spread.unit_removed.connect(steps.remove_unit)
         self.cost.given.connect(self._add_cost)
         self.cost.removed.connect(steps.remove_cost)
-        self.cost.csv_asked.connect(self.printer.ledger)
+        self.cost.csv_asked.connect(self._save_ledger)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -300,6 +308,17 @@ class ProgressPageView(Page):
         form = self.cost.form
         day, currency = form.day.typed, form.currency.text().strip().upper()
         self.steps.add_cost(activity, fields, lambda: form.begin(day, currency))
+
+    def _print_report(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: progress_papers.prepare_progress(workspace))
+
+    def _save_ledger(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.save(
+            lambda: costs.ledger_of(workspace),
+            lambda ledger, folder: progress_papers.save_ledger(ledger, workspace.name, folder),
+        )
 
 
 _READERS: Mapping[str, Callable[[Workspace], ProgressPage]] = {

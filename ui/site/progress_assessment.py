@@ -32,6 +32,7 @@ from ui.widgets.choice import RadioButton
 from ui.widgets.fields import Field
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 HISTORY_HEIGHT = 150
 MOST_NAMED = 4
@@ -71,7 +72,7 @@ class StepRow(QFrame):
         self._before.hide()
         told.addWidget(self._before)
         told.addStretch(1)
-        self.setToolTip(said(step.level.detail))
+        self.setToolTip(plain_tip(said(step.level.detail)))
         row.addLayout(told, 58)
         checks = QVBoxLayout()
         checks.setSpacing(2)

@@ -26,6 +26,7 @@ from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 MOST_SHOWN = 60
 
@@ -266,7 +267,7 @@ class CostPanel(QWidget):
         name = _("Take out: {what}").format(what=f"{activity_name(one.activity)}, {period_name(one.on or '')}")
         gone = Button("", kind="quiet", icon="trash-2", size="small")
         gone.setAccessibleName(name)
-        gone.setToolTip(name)
+        gone.setToolTip(plain_tip(name))
         gone.setObjectName(f"cost-{line.id}")
         gone.clicked.connect(partial(self.removed.emit, line.id))
         row.addWidget(gone, 0, Qt.AlignmentFlag.AlignTop)

@@ -12,6 +12,7 @@ from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.steps import StepChart, Strip, step_scene, strip_scene
 from ui.charts.painter import paint_scene
 from ui.theme.tokens import Theme, current
+from ui.widgets.tips import plain_tip
 
 STATE_SIDE = 14
 
@@ -38,7 +39,7 @@ class ScenePicture(QWidget):
     def _set(self, build: Callable[[float, float], Scene], description: str) -> None:
         self._build = build
         self.setAccessibleName(description)
-        self.setToolTip(description)
+        self.setToolTip(plain_tip(description))
         self._make()
 
     @property

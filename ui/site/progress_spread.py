@@ -31,6 +31,7 @@ from ui.widgets.fields import TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import clear
 from ui.widgets.texts import label, rule
+from ui.widgets.tips import plain_tip
 
 CELL_WIDTH = 132
 REACH_HEIGHT = 130
@@ -55,7 +56,7 @@ class StateButton(QPushButton):
         self._since = period_name(cell.since, short=True) if cell.since else ""
         what = column_name(cell.column.spreads, cell.column.letter, cell.column.title)
         self.setAccessibleName(", ".join(part for part in (row.unit.name, what, self._word, since) if part))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
         self.setFixedHeight(current().px(40))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -138,7 +139,7 @@ class Tracker(QWidget):
         for place, column in enumerate(found.columns, 1):
             name = column_name(column.spreads, column.letter, column.title)
             head = label(shortened(name, MOST_LETTERS), "small", wrap=True)
-            head.setToolTip(name)
+            head.setToolTip(plain_tip(name))
             head.setContentsMargins(8, 0, 8, 0)
             self._grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
             self._grid.setColumnStretch(place, 2)
@@ -169,7 +170,7 @@ class Tracker(QWidget):
         )
         name.setObjectName(f"unit-{row.id}")
         name.setAccessibleName(_("Plan of {unit}").format(unit=row.unit.name))
-        name.setToolTip(row.unit.name or "")
+        name.setToolTip(plain_tip(row.unit.name or ""))
         name.setCheckable(True)
         name.setChecked(chosen)
         self.names[row.id] = name

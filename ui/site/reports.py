@@ -19,17 +19,17 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
-from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing import charter_papers, journal_papers, report_files
+from qic_desktop.services.printing.leading import has_values, main_first
 from qic_desktop.services.printing.report_files import PreparedReport
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.page_preview import PagePreview, Sketch
-from ui.site.plan_print import PlanPrinter
+from ui.site.printing import Printer
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
@@ -171,7 +171,7 @@ class ReportsPage(Page):
 
     def _build_others(self) -> QHBoxLayout:
         """Papers that need no measure with values."""
-        self.printer = PlanPrinter(self.desk, self)
+        self.printer = Printer(self.desk, self)
         self.charter = button(_("Charter"), self._print_charter, icon="file-text", size="small")
         self.charter.setToolTip(_("Problem, aim, targets, drivers, team and measures on one paper"))
         row = QHBoxLayout()
@@ -191,11 +191,11 @@ class ReportsPage(Page):
 
     def _print_journal(self) -> None:
         self.printer.folder, self.printer.then = self.folder, self.open_path
-        self.printer.journal()
+        self.printer.print(lambda: journal_papers.prepare_journal(self.desk.workspace))
 
     def _print_charter(self) -> None:
         self.printer.folder, self.printer.then = self.folder, self.open_path
-        self.printer.charter()
+        self.printer.print(lambda: charter_papers.prepare_charter(self.desk.workspace))
 
     def _build_folder(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -275,13 +275,9 @@ class ReportsPage(Page):
 
 
 def _with_values(workspace: Workspace) -> tuple[MeasureView, ...]:
-    """The measures that can lead a report: those with at least one value."""
-    found = [view for view in measures.list_measures(workspace) if not view.is_draft]
-    return tuple(view for view in found if any(value is not None for value in _values(workspace, view)))
-
-
-def _values(workspace: Workspace, view: MeasureView) -> tuple[float | None, ...]:
-    return charts.chart_input(workspace, view).series.values
+    """The measures that can lead a report: those with at least one value, the main ones first."""
+    found = main_first(measures.list_measures(workspace))
+    return tuple(view for view in found if has_values(workspace, view))
 
 
 def _content_lines(prepared: PreparedReport) -> list[str]:

@@ -18,6 +18,7 @@ from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label, rule
+from ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from ui.site.entry_panel import EntryPanel
@@ -125,7 +126,7 @@ class StrataBar(QWidget):
         tip = _("{month}: the sum of {names}").format(month=month, names=names)
         if not possible:
             tip = _("{month}: the parts are not all in, or the total is their sum already").format(month=month)
-        self.take.setToolTip(tip)
+        self.take.setToolTip(plain_tip(tip))
         self.take.setAccessibleDescription(tip)
 
 

@@ -58,7 +58,7 @@ class TableImportPage(Page):
         self.plan: ImportPlan | None = None
         layout = self.column(spacing=0, top=16)
         self.stack = QStackedWidget()
-        self.empty = EmptyLayer()
+        self.empty = EmptyLayer(fill=True)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self._build())
         layout.addWidget(self.stack)

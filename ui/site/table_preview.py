@@ -20,12 +20,13 @@ from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.choice import Select
 from ui.widgets.table import DENSE_ROW, TableView
+from ui.widgets.tips import plain_tip
 
 ROWS = 6
 MENU_ROW = 42
 WIDE, NARROW = 176, 128
 FEW = 6
-"""Up to so many columns are wide, and the last one takes what is left."""
+"""Up to so many columns are wide."""
 MOST_COLUMNS = 60
 """So many columns get a menu; nobody's table of measures has more that matter."""
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +61,9 @@ class PreviewModel(QAbstractTableModel):
             return None
         place = self.places[index.row() - 1]
         cell = self.plan.sheet.rows[place][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(cell_text(cell))
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignTrailing if isinstance(cell, int | float) else Qt.AlignmentFlag.AlignLeading
@@ -121,7 +124,7 @@ class TablePreview(TableView):
             menu.choose(plan.reading.columns[place])
             heading = table_mapping.heading_text(plan.sheet, plan.reading, place) or str(place + 1)
             menu.setAccessibleName(_("What is in column “{heading}”?").format(heading=heading[:80]))
-            menu.setToolTip(menu.currentText())
+            menu.setToolTip(plain_tip(menu.currentText()))
         if 0 <= focused < len(self.menus):
             self.menus[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -155,7 +158,6 @@ class TablePreview(TableView):
             menu.installEventFilter(self)
             self.setIndexWidget(self.preview.index(0, place), _with_room(menu))
             self.menus.append(menu)
-        self.horizontalHeader().setStretchLastSection(self.preview.columnCount() <= FEW)
         self.fit_height()
 
 

@@ -14,11 +14,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
+from qic_desktop.services.printing import team_papers
 from qic_desktop.services.teamwork import leader_log, team_page, team_support
 from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.wording.team import members_words
+from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.coach_visit import CoachVisitPanel
+from ui.site.printing import Printer
 from ui.site.team_around_tab import AroundTab
 from ui.site.team_members import MembersTable
 from ui.site.team_objectives import AgreementPanel, ObjectivesPanel
@@ -33,7 +37,6 @@ from ui.site.team_panels import (
     SectionHead,
     keep_focus,
 )
-from ui.site.team_print import Printer
 from ui.site.team_steps import TeamSteps
 from ui.site.team_words import span_words
 from ui.theme.tokens import PAGE_PADDING, current
@@ -61,6 +64,10 @@ CONCERNS = frozenset(
         "leader_promise",
         "objective",
         "agreement",
+        "visit",
+        "recount",
+        "escalation",
+        "escalation_answer",
         "stakeholder",
         "pdsa_cycle",
     }
@@ -93,6 +100,7 @@ class TeamPageView(Page):
         self._column.addLayout(self._alert_room)
         self.tabs = SegmentedSwitch(list(_tab_words(wide=True).items()), _("Which part of the team"))
         self.tabs.chosen.connect(lambda _key: self._on_tab())
+        shortcuts.bind(self, shortcuts.NEXT_TAB, self._next_part, anywhere=False)
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -137,6 +145,7 @@ class TeamPageView(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: team_page.team_page(workspace), self._show, owner=self, topic="team")
+        self.from_coach.refresh()
 
     def focus_target(self) -> QWidget | None:
         if self.tabs.key == "skills":
@@ -157,6 +166,10 @@ class TeamPageView(Page):
             across.setDirection(way)
         for key, word in _tab_words(wide=wide).items():
             self.tabs.set_word(key, word)
+
+    def _next_part(self) -> None:
+        self.tabs.step_on()
+        (self.focus_target() or self.tabs).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -199,6 +212,8 @@ class TeamPageView(Page):
         )
         column.addWidget(self._no_meeting)
         column = _upright(right)
+        self.from_coach = CoachVisitPanel(self.desk)
+        column.addWidget(self.from_coach)
         column.addLayout(SectionHead(_("Actions")))
         self.adder = ActionAdder()
         self.adder.given.connect(self.steps.add_action)
@@ -227,7 +242,7 @@ class TeamPageView(Page):
         paper.text_left.connect(lambda text: change(lambda: support.write_agreement(workspace, text=text)))
         paper.sign_asked.connect(self.steps.ask_signature)
         paper.unsign_asked.connect(lambda voice: change(lambda: support.sign(workspace, voice, None)))
-        paper.print_asked.connect(self.printer.agreement)
+        paper.print_asked.connect(self._print_agreement)
         column = _upright(right)
         self.add_leader = button(_("Add"), self.steps.ask_leader, icon="plus", size="small")
         self.add_leader.setAccessibleName(_("Add a senior leader"))
@@ -348,6 +363,10 @@ class TeamPageView(Page):
         if self.hand_over is not None:
             target = next((one for one in self.hand_over.boxes if not one.isChecked()), self.hand_over.boxes[0])
             target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _print_agreement(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: team_papers.prepare_agreement(workspace))
 
 
 def _tab_words(*, wide: bool) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ui.site.team_panels import SectionHead
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import clear
 from ui.widgets.texts import IconLabel, label
+from ui.widgets.tips import plain_tip
 
 ICONS = {FOR: ("circle-check", "accent"), UNDECIDED: ("circle-question-mark", "muted")}
 AGAINST_ICON = ("circle-x", "concern")
@@ -103,7 +104,7 @@ class StakeholderCard(QFrame):
     def _quiet(self, icon: str, words: str, act: object) -> Button:
         made = Button("", kind="quiet", icon=icon, size="small")
         made.setAccessibleName(words)
-        made.setToolTip(words)
+        made.setToolTip(plain_tip(words))
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         made.clicked.connect(lambda: act())  # type: ignore[operator]
         return made

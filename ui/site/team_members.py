@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qic_desktop.i18n import _
@@ -19,10 +19,13 @@ from ui.site.team_words import attended_words, hours_words, role_line, short_day
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.table import TableView
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 36
-PAD = 7
+SIZE = 13
+PAD = 11
+"""As in the table's heading, whatever the size of the text."""
 HOUR = 6
 LONGEST_BAR = 72
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -39,7 +42,8 @@ class Column(IntEnum):
     NOTE = 5
 
 
-WIDTHS = [132, 180, 90, 138, 72, 84]
+LEAST = {Column.NAME: 120, Column.ROLE: 130, Column.SINCE: 60, Column.HOURS: 100, Column.MEETINGS: 66, Column.NOTE: 0}
+"""Widths at 100 %. Columns are as wide as what stands in them; where there is no room, name and role take two lines."""
 
 
 class MembersModel(QAbstractTableModel):
@@ -73,7 +77,9 @@ class MembersModel(QAbstractTableModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_text(row, Column(index.column())))
+        if role == Qt.ItemDataRole.DisplayRole:
             return _text(row, Column(index.column()))
         return None
 
@@ -117,7 +123,7 @@ class MembersTable(TableView):
         self.members = MembersModel()
         self.setModel(self.members)
         self.setItemDelegate(_Delegate(self))
-        self.set_widths(WIDTHS, stretch=int(Column.ROLE))
+        self.set_widths([LEAST[each] for each in Column], stretch=int(Column.ROLE))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.opened.connect(lambda row: self.chosen.emit(self.members.rows[row]))
@@ -126,10 +132,48 @@ class MembersTable(TableView):
         """Show the members; the chosen row stays."""
         at = self.currentIndex().row()
         self.members.show_page(page)
-        theme = current()
-        self.setFixedHeight(theme.px(28) + len(self.members.rows) * theme.px(ROW) + 2)
+        self._fit()
         if self.members.rows:
             self.selectRow(min(max(0, at), len(self.members.rows) - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give every column the room that its words need; what is missing, name and role make up in two lines."""
+        theme = current()
+        needed = {column: self._needed(column) for column in Column}
+        fixed = sum(wide for column, wide in needed.items() if column not in (Column.NAME, Column.ROLE))
+        room = self.viewport().width() - fixed
+        name = needed[Column.NAME]
+        tight = name + needed[Column.ROLE] > room
+        if tight:
+            name = min(name, max(theme.px(LEAST[Column.NAME]), room // 2))
+        for column, wide in needed.items():
+            self.setColumnHidden(column, not wide)
+            if wide and column != Column.ROLE:
+                self.setColumnWidth(column, name if column == Column.NAME else wide)
+        high = theme.px(ROW) + (_metrics().height() if tight else 0)
+        self.verticalHeader().setDefaultSectionSize(high)
+        self.setFixedHeight(theme.px(28) + len(self.members.rows) * high + 2)
+
+    def _needed(self, column: Column) -> int:
+        """How wide the words of a column are, with what is painted beside them."""
+        theme = current()
+        plain, strong = _metrics(), _metrics(600)
+        rows = [((strong if _look(row, column)[0] else plain), _text(row, column)) for row in self.members.rows]
+        wide = max((metrics.horizontalAdvance(text) for metrics, text in rows), default=0)
+        if not wide and column in (Column.MEETINGS, Column.NOTE):
+            return 0
+        if wide and column == Column.HOURS:
+            wide += theme.px(LONGEST_BAR)
+        if wide and column == Column.NOTE:
+            wide += theme.px(20)
+        heading = str(self.members.headerData(column, Qt.Orientation.Horizontal) or "")
+        wide = max(wide, plain.horizontalAdvance(heading)) + 2 * PAD + 6
+        return max(wide, theme.px(LEAST[column]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Insert:
@@ -138,6 +182,10 @@ class MembersTable(TableView):
             self.opened.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+
+def _metrics(weight: int = 400) -> QFontMetrics:
+    return QFontMetrics(fonts.text(SIZE, weight))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -160,8 +208,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("accent-soft"))
         painter.setPen(theme.color("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        pad = theme.px(PAD)
-        room = area.adjusted(pad, 0, -pad, 0)
+        room = area.adjusted(PAD, 0, -PAD, 0)
         text = str(index.data() or "")
         if column == Column.HOURS and isinstance(row, MemberRow):
             room = _paint_bar(painter, room, row, mirrored=mirrored)
@@ -171,14 +218,16 @@ class _Delegate(QStyledItemDelegate):
             painter.drawPixmap(left, room.center().y() - side // 2, icons.pixmap("triangle-alert", "concern", 14))
             room = room.adjusted(0, 0, -side - 6, 0) if mirrored else room.adjusted(side + 6, 0, 0, 0)
         strong, role = _look(row, column)
-        font = fonts.text(13, 600 if strong else 400)
+        font = fonts.text(SIZE, 600 if strong else 400)
         painter.setFont(font)
         painter.setPen(theme.color(role))
-        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        metrics = painter.fontMetrics()
+        wraps = column in (Column.NAME, Column.ROLE) and room.height() >= 2 * metrics.height()
+        words = text if wraps else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         end = column == Column.HOURS and isinstance(row, MemberRow)
         edge = Qt.AlignmentFlag.AlignTrailing if end else Qt.AlignmentFlag.AlignLeading
         flags = QStyle.visualAlignment(option.direction, edge | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(room, int(flags), words)
+        painter.drawText(room, int(flags) | (int(Qt.TextFlag.TextWordWrap) if wraps else 0), words)
         painter.restore()
 
 
@@ -197,7 +246,7 @@ def _look(row: MemberRow | Vacancy, column: Column) -> tuple[bool, str]:
 def _paint_bar(painter: QPainter, room: QRect, row: MemberRow, *, mirrored: bool) -> QRect:
     """The bar at the side where reading begins; answers the room for the words."""
     theme = current()
-    agreed, used = row.view.membership.hours or 0.0, row.used or 0.0
+    agreed, used = max(0.0, row.view.membership.hours or 0.0), max(0.0, row.used or 0.0)
     longest = theme.px(LONGEST_BAR)
     if not (agreed or used):
         return room

@@ -27,6 +27,7 @@ from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 PROMISE_ICONS = {
     "promised": ("circle", "faint"),
@@ -52,7 +53,7 @@ def pencil(name: str, act: Callable[[], object]) -> Button:
     """A quiet button that changes what stands beside it."""
     made = Button("", kind="quiet", icon="pencil", size="small")
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(plain_tip(name))
     made.clicked.connect(lambda: act())
     return made
 

@@ -29,12 +29,15 @@ from ui.widgets.panel import clear
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.table import TableView
 from ui.widgets.texts import IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
 SKILL_WIDE, PERSON_WIDE, NOTE_WIDE = 208, 112, 130
+HEAD_PAD = 28
 MATRIX_ROLE = Qt.ItemDataRole.UserRole
 TEACHING_SHOWN = 5
+_SHOWN = Qt.ItemDataRole.DisplayRole
 
 
 class SkillModel(QAbstractTableModel):
@@ -70,7 +73,8 @@ class SkillModel(QAbstractTableModel):
         if section == 0:
             return _("Skill")
         person = self.person(section)
-        return known_name(self.matrix.name(person)) if person else ""
+        name = known_name(self.matrix.name(person)) if person else ""
+        return plain_tip(name) if role == Qt.ItemDataRole.ToolTipRole else name
 
     def person(self, column: int) -> str:
         """Whose column it is; empty for the first and the last one."""
@@ -87,9 +91,11 @@ class SkillModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         skill, person = self.matrix.skills[index.row()], self.person(index.column())
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) and person:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(str(self.data(index, Qt.ItemDataRole.AccessibleTextRole if person else _SHOWN)))
+        if role == Qt.ItemDataRole.AccessibleTextRole and person:
             return cell_words(self.matrix, person, skill)
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role != _SHOWN:
             return None
         if index.column() == 0:
             return skill_name(skill)
@@ -121,7 +127,7 @@ class SkillTable(TableView):
         at = self.currentIndex()
         row, column = max(0, at.row()), max(1, at.column())
         self.skills.show_matrix(matrix)
-        self.set_widths([SKILL_WIDE, *(PERSON_WIDE for _one in matrix.people), NOTE_WIDE], len(matrix.people) + 1)
+        self.set_widths([SKILL_WIDE, *self._person_widths(), NOTE_WIDE], len(matrix.people) + 1)
         if matrix.people:
             self.setCurrentIndex(
                 self.skills.index(min(row, len(matrix.skills) - 1), max(1, min(column, len(matrix.people))))
@@ -175,9 +181,15 @@ class SkillTable(TableView):
         if index.isValid() and most and not 0 < index.column() <= most:
             self.setCurrentIndex(self.skills.index(index.row(), max(1, min(index.column(), most))))
 
+    def _person_widths(self) -> list[int]:
+        """A column for each person, at 100 % text: as wide as the name above it, so that nobody's is cut."""
+        theme, metrics = current(), self.horizontalHeader().fontMetrics()
+        names = [known_name(self.skills.matrix.name(person)) for person, *_rest in self.skills.matrix.people]
+        return [max(PERSON_WIDE, round((metrics.horizontalAdvance(name) + HEAD_PAD) / theme.scale)) for name in names]
+
     def _fit(self) -> None:
         theme, people = current(), len(self.skills.matrix.people)
-        needed = theme.px(SKILL_WIDE + people * PERSON_WIDE + NOTE_WIDE)
+        needed = theme.px(SKILL_WIDE + sum(self._person_widths()) + NOTE_WIDE)
         self.horizontalHeader().setMinimumSectionSize(theme.px(40))
         across = self.horizontalScrollBar().sizeHint().height() if needed > self.width() else 0
         # A stretched last column would shrink to nothing where people need all the room.

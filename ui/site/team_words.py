@@ -54,9 +54,11 @@ def point_aside(point: str, change: LeaderChange, facts: HandOverFacts) -> str:
 
 
 def role_line(view: MemberView) -> str:
-    """ "Team leader, matron"."""
-    role = words.role_name(view.role)
-    return _("{role}, {profession}").format(role=role, profession=view.profession) if view.profession else role
+    """ "Team leader, matron"; a profession that is the role's own name is not said twice."""
+    role, profession = words.role_name(view.role), (view.profession or "").strip()
+    if not profession or profession.casefold() == role.casefold():
+        return role
+    return _("{role}, {profession}").format(role=role, profession=profession)
 
 
 def hours_words(row: MemberRow) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.timeline import Timeline
@@ -16,12 +17,13 @@ from qic_desktop.i18n import _, format_number
 from qic_desktop.services.improving import cycle_sheets, cycles, drivers, timelines
 from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.driver_forest import Node
+from qic_desktop.services.printing import journal_papers
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.board import Board
 from ui.site.cycle_words import done_word, stage_word
 from ui.site.plan_cycle import PlanCycleDialog
-from ui.site.plan_print import PlanPrinter
+from ui.site.printing import Printer
 from ui.site.timeline import TimelineView
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button, icon_button
@@ -98,7 +100,8 @@ class TestsOfChangePage(Page):
         self._finished = FlowLayout(holder, 8)
         self._column.addWidget(holder)
         self._column.addStretch(1)
-        outer.addWidget(scrolled(content))
+        self._scroller = scrolled(content)
+        outer.addWidget(self._scroller)
 
     # --- what the shell calls ----------------------------------------------------------------------------------
 
@@ -123,6 +126,10 @@ class TestsOfChangePage(Page):
 
     def leave(self) -> None:
         self.expect.field.commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_empty()
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -164,8 +171,8 @@ class TestsOfChangePage(Page):
         row.addWidget(self.look)
         row.addWidget(self.filter)
         row.addStretch(1)
-        self.printer = PlanPrinter(self.desk, self)
-        self.print_journal = button(_("Print journal"), lambda: self.printer.journal(), icon="printer")
+        self.printer = Printer(self.desk, self)
+        self.print_journal = button(_("Print journal"), self._print_journal, icon="printer")
         row.addWidget(self.print_journal)
         go = partial(self.desk.navigator.go, "gains")
         self.gains = button(_("What holds the gains"), go, icon="shield-check")
@@ -202,7 +209,10 @@ class TestsOfChangePage(Page):
         if across:
             self._ask_timeline()
         elif shown:
-            self.board = Board(shown)
+            # Scrolled down already, all rows are needed at once, or the page would jump.
+            is_at_top = self._scroller.verticalScrollBar().value() == 0
+            self.board = Board(shown, self.window().height() if is_at_top else None)
+            self.board.completed.connect(partial(self._show_finished, hidden=wanted))
             self.board.opened.connect(partial(self.desk.navigator.go, "cycle"))
             self.board.moved.connect(self.move_cycle)
             self.board.plan_asked.connect(self.plan_in_ramp)
@@ -210,7 +220,9 @@ class TestsOfChangePage(Page):
         else:
             self.empty = self._empty_state(finished=wanted)
             self._room.addWidget(self.empty)
-        self._show_finished(hidden=wanted or across)
+            self._fit_empty()
+        is_growing = self.board is not None and not self.board.is_complete
+        self._show_finished(hidden=wanted or across or is_growing)
         self._restore_focus()
 
     def _ask_timeline(self) -> None:
@@ -241,9 +253,12 @@ class TestsOfChangePage(Page):
         else:
             title = _("No test yet. Take one idea, one person, one day.")
             why = _("Write what you expect, try it small, and compare. Each test makes the next one better.")
-        made = EmptyState("refresh-cw", title, why, Step(_("Plan a cycle"), self.ask_plan))
-        made.setMinimumHeight(240)
-        return made
+        return EmptyState("refresh-cw", title, why, Step(_("Plan a cycle"), self.ask_plan))
+
+    def _fit_empty(self) -> None:
+        """An empty board takes the whole page, and no more."""
+        if self.empty is not None:
+            self.empty.setMinimumHeight(max(240, self.height() - 4 * PAGE_PADDING))
 
     def _show_finished(self, *, hidden: bool) -> None:
         clear(self._finished)
@@ -312,6 +327,10 @@ class TestsOfChangePage(Page):
         self.expect.hide()
         if cycle and text.strip():
             self.desk.tasks.change(lambda: cycles.write_text(workspace, cycle, "prediction", text))
+
+    def _print_journal(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: journal_papers.prepare_journal(workspace))
 
 
 def page_spec() -> PageSpec:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.period import find_period
@@ -16,14 +15,10 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services import today as services
 from qic_desktop.services.improving.control_plans import PlanView
 from qic_desktop.services.improving.cycles import CycleView
-from qic_desktop.services.learning.commitments import CommitmentView
-from qic_desktop.services.teamwork.actions import ActionView
-from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from qic_desktop.wording.findings import FindingWords, finding_words
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.team import role_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.desk import Desk
@@ -31,37 +26,29 @@ from ui.shell.page import Page, PageSpec
 from ui.site import measure
 from ui.site.gains_words import slipped_words
 from ui.site.team_words import change_detail, change_title
-from ui.site.today_words import headline, meter_words, win_words
+from ui.site.today_tasks import Task, confirming, meeting, promised, scoring, trying
+from ui.site.today_words import headline, meter_words, no_finding_words, win_words
 from ui.site.words import day_name, kind_name, unit_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.empty import EmptyState
 from ui.widgets.finding_mark import FindingMark
+from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
+from ui.widgets.tips import plain_tip
 
 KEY = "today"
 ROW_HEIGHT = 52
 BUTTON_WIDTH = 92
 NEWS_SHOWN = 4
+SIDE_BY_SIDE = 900
+"""From this width on, at 100 % text, findings stand beside the tasks."""
 SHEET = "month-sheet"
 SHEET_FROM = 2
 """From so many values of the month on, they are typed faster on one sheet."""
 _ROLES = {"improvement": "improve", "concern": "concern"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row: what, the small line below, what stands at its right, and one button."""
-
-    icon: str
-    title: str
-    detail: str
-    aside: str
-    word: str
-    act: Callable[[], object]
-    overdue: bool = False
 
 
 class TodayPage(Page):
@@ -74,7 +61,7 @@ class TodayPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._content = QWidget()
-        self._body = QHBoxLayout(self._content)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._body.setContentsMargins(24, 20, 24, 16)
         self._body.setSpacing(32)
         outer.addWidget(scrolled(self._content))
@@ -89,6 +76,18 @@ class TodayPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: services.today_of(workspace), self._show, owner=self, topic="today")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Findings and news stand beside the tasks, or below them where there is no room."""
+        wide = self.width() >= current().px(SIDE_BY_SIDE)
+        ways = QBoxLayout.Direction
+        self._body.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        for place, share in enumerate((664, 434)[: self._body.count()]):
+            self._body.setStretch(place, share if wide else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down go from task to task."""
@@ -124,8 +123,9 @@ class TodayPage(Page):
         self._add_wins(right, today)
         self._add_news(right, today)
         right.addStretch(1)
-        self._body.addLayout(left, 664)
-        self._body.addLayout(right, 434)
+        self._body.addLayout(left)
+        self._body.addLayout(right)
+        self._fit()
         if self.buttons and had_focus:
             self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -143,15 +143,15 @@ class TodayPage(Page):
     def _add_meter(self, left: QVBoxLayout, today: Today) -> None:
         if not today.expected:
             return
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        box = QWidget()
+        row = FlowLayout(box, spacing=12)
         row.addWidget(Meter(today.entered, today.expected))
-        first, second = meter_words(today)
+        first, *more = meter_words(today)
         row.addWidget(label(first))
-        row.addWidget(label(second, "muted"))
-        row.addStretch(1)
+        for words in more:
+            row.addWidget(label(words, "muted"))
         left.addSpacing(12)
-        left.addLayout(row)
+        left.addWidget(box)
 
     def _add_tasks(self, left: QVBoxLayout, today: Today) -> None:
         entering = [self._entering(one, today) for one in today.to_enter]
@@ -169,13 +169,21 @@ class TodayPage(Page):
             [self._cycle(one, _("Predict")) for one in today.to_predict],
         )
         self._section(left, _("Hold the gains"), "", [self._checking(one) for one in today.to_check])
+        if today.to_confirm:
+            self._section(left, _("Entered for you"), "", [confirming(self.desk, today.to_confirm)])
         if today.conflicts:
             self._section(left, _("Entered twice"), "", [self._deciding(today)])
-        self._section(left, _("Team"), "", [*self._leading(today), *(self._meeting(one) for one in today.team.leaders)])
         self._section(
-            left, _("Promised"), _("the day has passed"), [self._promised(one, today) for one in today.team.overdue]
+            left, _("Team"), "", [*self._leading(today), *(meeting(self.desk, one) for one in today.team.leaders)]
         )
-        self._section(left, _("To try"), _("from the session"), [self._trying(one, today) for one in today.commitments])
+        self._section(
+            left, _("Promised"), _("the day has passed"), [promised(self.desk, one) for one in today.team.overdue]
+        )
+        if today.score_due:
+            self._section(left, _("Progress"), _("once a month"), [scoring(self.desk, today.score_due)])
+        self._section(
+            left, _("To try"), _("from the session"), [trying(self.desk, one, today) for one in today.commitments]
+        )
         if today.unsent:
             self._section(left, _("Send"), "", [self._sending(today)])
         self._section(left, _("Next"), "", [_event(one, self._prepare) for one in today.events[:2]])
@@ -269,31 +277,6 @@ class TodayPage(Page):
         detail = change_detail(change)
         return [Task("users", change_title(change), detail, aside, word, go, overdue=True)]
 
-    def _meeting(self, one: LeaderView) -> Task:
-        aside = (
-            _("due since {day}").format(day=day_name(one.next))
-            if one.next
-            else _("last met {day}").format(day=day_name(one.last))
-            if one.last
-            else ""
-        )
-        title = _("Meet your senior leader: {name}").format(name=one.name or role_name(one.support.role))
-        detail = _("Say what the chart shows, and what was promised.")
-        go = partial(self.desk.navigator.go, "team", "support")
-        return Task("hand-helping", title, detail, aside, _("Open"), go, overdue=True)
-
-    def _promised(self, one: ActionView, today: Today) -> Task:
-        go = partial(self.desk.navigator.go, "team", "meetings")
-        who = one.owner_name or _("nobody yet")
-        aside = _("due since {day}").format(day=day_name(one.due)) if one.due else ""
-        return Task("square-check", one.action.text or "", who, aside, _("Open"), go, overdue=True)
-
-    def _trying(self, one: CommitmentView, today: Today) -> Task:
-        late = one.is_overdue(today.day)
-        aside = (_("due since {day}") if late else _("by {day}")).format(day=day_name(one.by)) if one.by else ""
-        go = partial(self.desk.navigator.go, "learning", "sessions")
-        return Task("footprints", one.what, one.session_title, aside, _("Open"), go, overdue=late)
-
     def _prepare(self) -> None:
         self.desk.navigator.go("learning", "sessions")
 
@@ -314,7 +297,7 @@ class TodayPage(Page):
         if not today.findings:
             if today.measures:
                 box = Panel(_("No finding yet"))
-                box.add(label(_("The program tells chance from change from ten points on."), "muted", wrap=True))
+                box.add(label(no_finding_words(today), "muted", wrap=True))
                 right.addWidget(box)
             return
         right.addWidget(self._first_finding(today.findings[0]))
@@ -389,7 +372,7 @@ def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
     row.addWidget(first, 1)
     row.addWidget(FindingMark(words.kind, words.arrow))
     word = label(words.word, "strong")
-    word.setToolTip(words.about)
+    word.setToolTip(plain_tip(words.about))
     role = _ROLES.get(words.kind, "text")
     word.setStyleSheet(f"color: {current().hex(role)};")
     row.addWidget(word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qic_desktop.analysis.policy import RULES
+from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import Today
@@ -33,6 +35,7 @@ def headline(today: Today) -> str:
         ),
         _counted(len(today.to_check), n_("{count} gain to check", "{count} gains to check", len(today.to_check))),
         _counted(len(today.commitments), n_("{count} thing to try", "{count} things to try", len(today.commitments))),
+        _("a score to give") if today.score_due else "",
     ]
     said = [part for part in parts if part]
     if not said:
@@ -44,6 +47,13 @@ def headline(today: Today) -> str:
         joined = _("{first} and {second}") if number == len(said) - 1 else _("{first}, {second}")
         sentence = joined.format(first=sentence, second=part)
     return _("{sentence}.").format(sentence=sentence[:1].upper() + sentence[1:])
+
+
+def no_finding_words(today: Today) -> str:
+    """Why no chart has a finding: too few points, or nothing but chance."""
+    if today.most_points >= RULES:
+        return _("Only chance variation so far: keep testing, and keep measuring.")
+    return _("The program tells chance from change from ten points on.")
 
 
 def _counted(count: int, text: str) -> str:
@@ -68,15 +78,38 @@ def number_word(count: int) -> str:
     return words[count] if 0 <= count < len(words) else format_number(count)
 
 
-def meter_words(today: Today) -> tuple[str, str]:
-    """ "5 of 7 values for March 2019 are in" and "due Wednesday 10 April"."""
+def meter_words(today: Today) -> tuple[str, ...]:
+    """ "5 of 7 values for March 2019 are in" and "due Wednesday 10 April", with what else is to be entered."""
     first = n_(
         "{done} of {total} value for {month} is in", "{done} of {total} values for {month} are in", today.expected
     ).format(done=today.entered, total=today.expected, month=period_name(today.period))
-    if today.due is None or today.entered == today.expected:
-        return first, ""
-    since = _("due since {day}") if today.due < today.day else _("due {day}")
-    return first, since.format(day=day_name(today.due, weekday=True))
+    parts = [first]
+    if today.due is not None and today.entered != today.expected:
+        since = _("due since {day}") if today.due < today.day else _("due {day}")
+        parts.append(since.format(day=day_name(today.due, weekday=True)))
+    if other := _other_values(today):
+        parts.append(other)
+    return tuple(parts)
+
+
+def _other_values(today: Today) -> str:
+    """What is to be entered beside the values of the month, so that the headline and the meter agree."""
+    others = [
+        (one.view.period_kind, period)
+        for one in today.to_enter
+        for period in one.periods
+        if one.view.period_kind is not PeriodKind.MONTH or period != today.period
+    ]
+    count = len(others)
+    if not count:
+        return ""
+    if all(kind is PeriodKind.WEEK for kind, _period in others):
+        words = n_("{count} weekly value is waiting", "{count} weekly values are waiting", count)
+    elif all(kind is PeriodKind.MONTH for kind, _period in others):
+        words = n_("{count} earlier value is waiting", "{count} earlier values are waiting", count)
+    else:
+        words = n_("{count} more value is waiting", "{count} more values are waiting", count)
+    return words.format(count=number_word(count))
 
 
 def win_words(win: SmallWin) -> tuple[str, str]:
@@ -95,7 +128,7 @@ def win_words(win: SmallWin) -> tuple[str, str]:
         "finding": _("{detail}, since {day}"),
         "adopted": _("test {detail}, ended {day}"),
         "action": _("{detail}, {day}") if win.detail else "{day}",
-        "twelve": _("From here on the chart can tell chance from change."),
+        "twelve": _("Enough for a baseline to compare with."),
         "month": n_("The {n} value is in.", "All {n} values are in.", count).format(n=count),
     }
     return sentences[win.kind].format(name=name), below[win.kind].format(detail=win.detail, day=day)

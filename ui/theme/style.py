@@ -97,7 +97,7 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $sunken; color: $muted; border: 0; border-bottom: 1px solid $line_strong;
   padding: 0 7px; font-size: ${f12}; font-weight: 400; }
-QTableView[plain="true"] QHeaderView::section { background: transparent; }
+QTableView[plain="true"] QHeaderView::section { background: transparent; padding: 0 11px; }
 QTableView QTableCornerButton::section { background: $sunken; border: 0; }
 QMenu { background: $surface; border: 1px solid $line_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 10px; border-radius: 4px; }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import icons
 from ui.theme.tokens import current
+from ui.widgets.tips import plain_tip
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 _MIRRORED = {
@@ -54,6 +55,15 @@ class Button(QPushButton):
             other = Qt.LayoutDirection.LeftToRight if right else Qt.LayoutDirection.RightToLeft
             self.setLayoutDirection(other)
         self._apply_icon()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change what kind of button it is."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._apply_icon()
 
     def set_icon(self, icon: str) -> None:
         """Change the icon."""
@@ -111,7 +121,7 @@ def icon_button(icon: str, name: str, act: Callable[[], object], *, keys: str = 
     """A button without a word; ``name`` is said by screen readers and shown on hover."""
     made = Button("", icon=icon)
     made.setAccessibleName(name)
-    made.setToolTip(f"{name} ({keys})" if keys else name)
+    made.setToolTip(plain_tip(f"{name} ({keys})" if keys else name))
     made.setFixedWidth(current().px(32))
     made.setStyleSheet("padding: 0;")
     made.clicked.connect(lambda: act())

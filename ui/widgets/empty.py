@@ -12,18 +12,24 @@ from ui.widgets.texts import IconLabel, label
 
 
 class EmptyLayer(QWidget):
-    """What a page shows in place of its content: one empty state, in the upper part."""
+    """What a page shows in place of its content: one empty state, in the upper part.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With ``fill`` it takes the whole room of a page that has margins of its own.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, fill: bool = False) -> None:
         super().__init__(parent)
+        self._fill = fill
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 24, 24, 24)
+        side = 0 if fill else 24
+        self._column.setContentsMargins(side, side, side, side)
 
     def show_state(self, state: EmptyState) -> None:
         """Show this one in place of the one before."""
         clear(self._column)
         self._column.addWidget(state, 1)
-        self._column.addStretch(2)
+        if not self._fill:
+            self._column.addStretch(2)
 
 
 class EmptyState(QFrame):

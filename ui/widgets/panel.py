@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.tokens import current
 from ui.widgets.texts import label
 
+FOLLOW_MARGIN = 24
 PanelLook = Literal["card", "sunken", "dashed", "info", "concern", "improve"]
 
 
@@ -66,9 +67,37 @@ class Sentence(QFrame):
         painter.end()
 
 
+class FollowingArea(QScrollArea):
+    """An area that scrolls to what has the focus, also when it came from outside or was set by the page.
+
+    Not while a mouse button is down: what was pressed must still lie below the pointer when it is let go.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        inside = self.widget()
+        if now is None or inside is None or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        if inside.isAncestorOf(now):
+            # The layout may not have placed yet what has just been shown.
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        now, inside = QApplication.focusWidget(), self.widget()
+        if now is None or inside is None or not inside.isAncestorOf(now) or not now.isVisible():
+            return
+        if now.height() <= self.viewport().height() and now.width() <= self.viewport().width():
+            self.ensureWidgetVisible(now, FOLLOW_MARGIN, FOLLOW_MARGIN)
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """``content`` in an area that scrolls where it does not fit: upright, and across with very large text."""
-    area = QScrollArea()
+    area = FollowingArea()
     content.setProperty("scrolled", "true")
     area.setWidget(content)
     area.setWidgetResizable(True)

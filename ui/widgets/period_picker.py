@@ -11,6 +11,7 @@ from qic_desktop.i18n import _
 from ui import icons
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, directional
+from ui.widgets.tips import plain_tip
 
 
 class PeriodPicker(QFrame):
@@ -63,7 +64,7 @@ class PeriodPicker(QFrame):
         made.setProperty("onLine", "true")
         made.setIcon(icons.icon(directional(icon), "muted"))
         made.setAccessibleName(name)
-        made.setToolTip(name)
+        made.setToolTip(plain_tip(name))
         made.setFixedWidth(current().px(32))
         made.setStyleSheet("padding: 0;")
         made.clicked.connect(lambda: self.step(way))
@@ -71,7 +72,7 @@ class PeriodPicker(QFrame):
 
     def _show(self) -> None:
         word = self._periods[self._index][1] if self._periods else ""
-        self._word.setText(word)
+        self._word.set_word(word or "–")
         self._word.setAccessibleName(_("Period: {period}").format(period=word))
         self._back.setEnabled(self._index > 0)
         self._forth.setEnabled(0 <= self._index < len(self._periods) - 1)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ui.theme.tokens import current
+from ui.widgets.tips import plain_tip
 
 
 class SegmentedSwitch(QWidget):
@@ -46,6 +47,15 @@ class SegmentedSwitch(QWidget):
         self._group.button(index).setChecked(True)
         self._apply_focus()
 
+    def step_on(self) -> None:
+        """Choose the next word that can be chosen, after the last one the first, and tell of it."""
+        count = len(self._keys)
+        places = [(self._group.checkedId() + step) % count for step in range(1, count)]
+        place = next((one for one in places if self._group.button(one).isEnabled()), None)
+        if place is not None:
+            self._group.button(place).setChecked(True)
+            self._on_group_clicked(place)
+
     def set_word(self, key: str, word: str) -> None:
         """Change a word, for example the count in it."""
         self._group.button(self._keys.index(key)).setText(word)
@@ -54,7 +64,7 @@ class SegmentedSwitch(QWidget):
         """Show a word disabled, with the reason as its tooltip."""
         part = self._group.button(self._keys.index(key))
         part.setEnabled(available)
-        part.setToolTip("" if available else why)
+        part.setToolTip(plain_tip("" if available else why))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         forward = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
@@ -80,6 +90,9 @@ class SegmentedSwitch(QWidget):
         for index, part in enumerate(self._group.buttons()):
             chosen = index == self._group.checkedId()
             part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+            if chosen:
+                # Who gives the focus to the switch gives it to the chosen word, where the ring is seen.
+                self.setFocusProxy(part)
 
 
 class _Segment(QPushButton):

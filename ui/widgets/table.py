@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme.tokens import current
@@ -19,6 +19,8 @@ class TableView(QTableView):
     Sort and filter in the model's own list: a proxy over a Python model is a hundred times slower.
     """
 
+    paints_focus = True
+    """False where the rows' own painter shows which one the keyboard is on."""
     opened = Signal(int)
     row_chosen = Signal(int)
 
@@ -66,6 +68,18 @@ class TableView(QTableView):
             self.opened.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        here = self.currentIndex()
+        if not (self.paints_focus and self.hasFocus() and here.isValid()):
+            return
+        top, high = self.rowViewportPosition(here.row()), self.rowHeight(here.row())
+        wide = min(self.viewport().width(), self.horizontalHeader().length())
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(current().color("focus"), 2))
+        painter.drawRect(QRectF(1, top + 1, wide - 2, high - 2))
+        painter.end()
 
     def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():

@@ -18,3 +18,8 @@ def tab_bar(name: str, words: Iterable[str]) -> QTabBar:
     # The chosen word is bold, hence wider: without a new size the last tab would hide behind two arrows.
     tabs.currentChanged.connect(lambda _index: tabs.updateGeometry())
     return tabs
+
+
+def step_on(tabs: QTabBar) -> None:
+    """The next tab, after the last one the first."""
+    tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())

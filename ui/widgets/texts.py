@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme.tokens import current
+from ui.widgets.tips import plain_tip
 
 _LINE_HEIGHT = 122
 _ENDLESS = re.compile(r"\S{81,}")
@@ -175,4 +176,4 @@ class ElidedLabel(QLabel):
         self.setText(shown)
         tip = self._whole if shown != self._whole else ""
         if tip != self.toolTip():
-            self.setToolTip(tip)
+            self.setToolTip(plain_tip(tip))

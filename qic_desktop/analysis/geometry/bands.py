@@ -9,11 +9,11 @@ from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale, label_span
 from qic_desktop.analysis.geometry.ends import EndLabel, TextLine
 from qic_desktop.analysis.geometry.frame import crisp
 from qic_desktop.analysis.geometry.looks import LARGE, Look, look_for
-from qic_desktop.analysis.geometry.marks import Area, Dots, Label, Line, Mark, Role, Scene
+from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Role, Scene
 from qic_desktop.analysis.geometry.placing import push_apart
 from qic_desktop.analysis.geometry.text import ASCENT, figures_width, text_width
 from qic_desktop.analysis.geometry.words import BandWords
-from qic_desktop.analysis.series import Numbers, ValueStyle
+from qic_desktop.analysis.series import ChartNote, Numbers, ValueStyle
 
 LEAST_SITES = 3
 """A middle site and a band need at least so many sites; the caller leaves them out with fewer."""
@@ -27,7 +27,8 @@ class Bands:
     """One number a period for all sites; ``middle``, ``lower``, ``upper`` are empty with too few sites.
 
     ``pooled`` is all together, ``middle`` the median of the sites, ``lower`` and ``upper`` their quartiles,
-    ``centre`` the centre line of ``pooled``.
+    ``centre`` the centre line of ``pooled``. No line is joined into the periods in ``breaks``; ``notes`` are lettered
+    in their order.
     """
 
     periods: tuple[str, ...]
@@ -39,6 +40,8 @@ class Bands:
     target: float | None = None
     style: ValueStyle = field(default_factory=ValueStyle)
     description: str = ""
+    breaks: tuple[str, ...] = ()
+    notes: tuple[ChartNote, ...] = ()
 
     def shown(self) -> list[float]:
         """Every number that has a place on the picture."""
@@ -70,6 +73,7 @@ def bands_scene(bands: Bands, width: float, height: float, words: BandWords) -> 
     marks = [
         *_band(frame),
         *_axes(frame),
+        *_noted(frame),
         *_levels(frame),
         *_curve(frame, bands.middle, "muted", 1.25, SECOND_DASH),
         *_curve(frame, bands.pooled, "text", frame.look.line, ()),
@@ -153,10 +157,37 @@ def _axes(frame: _Frame) -> list[Mark]:
     return marks
 
 
-def _stretches(*rows: Numbers) -> list[list[int]]:
-    """Places where all rows have values, in unbroken stretches."""
+def _noted(frame: _Frame) -> list[Mark]:
+    """A letter above the plot and a line down to the axis for everything that happened, its letters in order."""
+    bands = frame.bands
+    places = {period: place for place, period in enumerate(bands.periods)}
+    marks: list[Mark] = []
+    top, bottom = frame.plot[1], frame.plot[3]
+    lettered: dict[int, str] = {}
+    for number, note in enumerate(bands.notes):
+        if note.period in places:
+            place = places[note.period]
+            lettered[place] = lettered.get(place, "") + note_letter(number)
+    for place, letters in lettered.items():
+        x = crisp(frame.x(place))
+        marks.append(Line("line-strong", 1.0, (x, x), (top + 8, bottom), (2.0, 2.0)))
+        wide = text_width(letters, 10.5, 600) + 6
+        marks.append(Box(round(x - wide / 2, 2), round(top - 6, 2), round(wide, 2), 13.0, "surface"))
+        marks.append(Label("text", letters, x, round(top + 4, 2), 10.5, 600, "centre"))
+    return marks
+
+
+def note_letter(number: int) -> str:
+    """The letter of the first, second … note: A to Z, then the number."""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _stretches(bands: Bands, *rows: Numbers) -> list[list[int]]:
+    """Places where all rows have values, in stretches without a gap or another definition."""
     stretches: list[list[int]] = [[]]
     for place in range(min(map(len, rows))):
+        if bands.periods[place] in bands.breaks and stretches[-1]:
+            stretches.append([])
         if all(row[place] is not None for row in rows):
             stretches[-1].append(place)
         elif stretches[-1]:
@@ -171,7 +202,7 @@ def _ys(frame: _Frame, numbers: Numbers, places: Sequence[int]) -> tuple[float, 
 def _band(frame: _Frame) -> list[Mark]:
     bands = frame.bands
     marks: list[Mark] = []
-    for places in _stretches(bands.lower, bands.upper):
+    for places in _stretches(bands, bands.lower, bands.upper):
         xs = tuple(frame.x(place) for place in places)
         lower, upper = _ys(frame, bands.lower, places), _ys(frame, bands.upper, places)
         marks.append(Area("band", (*xs, *reversed(xs)), (*upper, *reversed(lower))))
@@ -193,7 +224,7 @@ def _curve(frame: _Frame, numbers: Numbers, role: Role, width: float, dash: tupl
         return []
     return [
         Line(role, width, tuple(frame.x(place) for place in places), _ys(frame, numbers, places), dash)
-        for places in _stretches(numbers)
+        for places in _stretches(frame.bands, numbers)
         if len(places) > 1
     ]
 

@@ -36,6 +36,7 @@ def sparkline_scene(
     *,
     y_range: tuple[float, float] | None = None,
     places: int | None = None,
+    noted: bool = False,
 ) -> Scene:
     """A chart without words.
 
@@ -46,6 +47,7 @@ def sparkline_scene(
         y_range: least and greatest value, where sparklines share a scale; else the chart's own.
         places: how many periods the width stands for, the last one at the right, where sparklines share the
         time.
+        noted: whether a line stands where the series has a note.
     """
     numbers = plotted(chart.values, width)
     count = len(numbers)
@@ -59,7 +61,7 @@ def sparkline_scene(
     return Scene(
         width,
         height,
-        (*_centres(picture), *_lines(picture), *_dots(picture)),
+        (*(_noted(picture) if noted else ()), *_centres(picture), *_lines(picture), *_dots(picture)),
         (MARGIN, MARGIN, width - MARGIN, height - MARGIN),
         point_xs=xs if dense else xs[:],
         point_ys=ys if dense else ys[:],
@@ -87,6 +89,14 @@ def _range(chart: RunChart, numbers: Plotted) -> tuple[float, float]:
     low, high = min(shown), max(shown)
     least = max(abs(low), abs(high)) * 1e-9
     return (low, high) if high - low > least else (low - least - 0.5, high + least + 0.5)
+
+
+def _noted(picture: _Picture) -> list[Mark]:
+    """A dashed upright line at every period in which something happened."""
+    series, values = picture.chart.series, picture.values
+    found = {note.period for note in series.notes} & set(series.periods)
+    xs = [round(picture.time.x(series.periods.index(period)), 2) for period in sorted(found)]
+    return [Line("line-strong", 1.0, (x, x), (values.top, values.bottom), (2.0, 2.0)) for x in xs]
 
 
 def _centres(picture: _Picture) -> list[Mark]:

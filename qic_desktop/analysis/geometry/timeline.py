@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from qic_desktop.analysis.geometry.axes import ValueScale, value_range, value_scale
 from qic_desktop.analysis.geometry.marks import Box, Dots, Label, Line, Mark, Scene
 from qic_desktop.analysis.geometry.text import elided, text_width
+from qic_desktop.analysis.geometry.wrapping import wrapped
 
 LANE = 44.0
 GUTTER = 168.0
 RIGHT = 16.0
-CHART = 96.0
+CHART = 132.0
 AXIS = 24.0
 BAR = 12.0
 LEAST_BAR = 10.0
 _MONTH_ROOM = 66.0
+_GAP = 16.0
+_MOST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What is drawn. ``values`` are days with a value of the measure; None breaks the line."""
+    """What is drawn. ``values`` are days with a value of the measure; None breaks the line.
+
+    ``axis`` are the values of its axis with their words, the lowest first.
+    """
 
     lanes: tuple[tuple[str, str], ...]
     bars: tuple[Bar, ...]
     measure: str = ""
     values: tuple[tuple[date, float | None], ...] = ()
     description: str = ""
+    axis: tuple[tuple[float, str], ...] = ()
 
     @property
     def span(self) -> tuple[date, date]:
@@ -57,6 +65,15 @@ class TimelinePicture:
     places: dict[str, tuple[float, float, float, float]]
 
 
+def axis_scale(told: Timeline, *, percent: bool) -> ValueScale | None:
+    """The value axis of the measure: as low as its values within the time that is shown; None without any."""
+    first, last = told.span
+    shown = [value for day, value in told.values if first <= day < last and value is not None]
+    if not shown:
+        return None
+    return value_scale(value_range(shown, percent=percent, most=_MOST_LINES), CHART - 20, 14)
+
+
 def timeline_picture(told: Timeline, width: float, month_word: Callable[[date], str]) -> TimelinePicture:
     """The picture, ``width`` pixels wide and as high as its lanes need; at least one bar."""
     first, last = told.span
@@ -70,7 +87,7 @@ def timeline_picture(told: Timeline, width: float, month_word: Callable[[date], 
     bottom = top + LANE * len(told.lanes)
     marks: list[Mark] = []
     marks += _months(first, last, at, bottom, month_word)
-    marks += _chart(told, at, first, last)
+    marks += _chart(told, at, first, last, right)
     marks += _lanes(told, top, right)
     places: dict[str, tuple[float, float, float, float]] = {}
     for bar in told.bars:
@@ -97,17 +114,23 @@ def _months(
         month = _next_month(month)
 
 
-def _chart(told: Timeline, at: Callable[[date], float], first: date, last: date) -> Iterator[Mark]:
+def _chart(told: Timeline, at: Callable[[date], float], first: date, last: date, right: float) -> Iterator[Mark]:
     inside = [(day, value) for day, value in told.values if first <= day < last]
-    known = [value for _day, value in inside if value is not None]
     if not told.values:
         return
-    yield Label("text", elided(told.measure, GUTTER - 16, 12, 600), 0.0, 20.0, 12.0, 600)
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    words = [word for _value, word in told.axis]
+    room = GUTTER - _GAP - max((text_width(word, 11) for word in words), default=0.0) - 8
+    for number, line in enumerate(wrapped(told.measure, room, 12, 600, most=3)[0]):
+        yield Label("text", line, 0.0, 20.0 + 16 * number, 12.0, 600)
+    shown = [value for value, _word in told.axis] or [value for _day, value in inside if value is not None]
+    low, high = (min(shown), max(shown)) if shown else (0.0, 1.0)
 
     def height(value: float) -> float:
         return CHART / 2 if high == low else 14 + (CHART - 34) * (high - value) / (high - low)
 
+    for value, word in told.axis:
+        yield Line("line", 1.0, (at(first), right), (height(value), height(value)))
+        yield Label("muted", word, at(first) - 8, height(value) + 4, 11.0, align="right")
     for part in _unbroken(inside):
         xs, ys = tuple(at(day) for day, _value in part), tuple(height(value) for _day, value in part)
         if len(part) > 1:

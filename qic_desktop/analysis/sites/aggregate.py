@@ -48,7 +48,8 @@ class PeriodAggregate:
     """All sites in one period. Values are None when no site has one; ``at_target`` is None without a target.
 
     ``valued`` counts the sites with a value (reporting, less 0 of 0); ``numerator`` and ``denominator`` are their
-    sums and ``pooled`` is their quotient. ``median``, ``q1`` and ``q3`` are of site values (R type 7).
+    sums and ``pooled`` is their quotient. ``median``, ``q1`` and ``q3`` are of site values (R type 7). ``apart`` counts
+    the reports by another definition than the one in force, which take part in no value.
     """
 
     period: str
@@ -62,10 +63,11 @@ class PeriodAggregate:
     q1: float | None
     q3: float | None
     at_target: int | None
+    apart: int = 0
 
     def to_json(self) -> dict[str, object]:
         """As ``qic aggregate --json`` prints it."""
-        names = ("period", "expected", "reporting", "pooled", "median", "q1", "q3", "at_target")
+        names = ("period", "expected", "reporting", "pooled", "median", "q1", "q3", "at_target", "apart")
         return {name: getattr(self, name) for name in names}
 
 
@@ -169,6 +171,7 @@ def aggregate_periods(panel: Panel, rule: MeasureRule) -> tuple[PeriodAggregate,
     expected, reporting = panel.expected.sum(axis=0), panel.reported().sum(axis=0)
     ordered = np.sort(values, axis=0)
     counts = np.sum(~np.isnan(values), axis=0)
+    apart = (panel.reported() & ~panel.compared()).sum(axis=0)
     middle = row_medians(values.T)
     q1, q3 = (quantile_columns(ordered, share) for share in (0.25, 0.75))
     reached = at_target(values * rule.multiplier, rule)
@@ -189,6 +192,7 @@ def aggregate_periods(panel: Panel, rule: MeasureRule) -> tuple[PeriodAggregate,
                 _scaled(q1[column], rule),
                 _scaled(q3[column], rule),
                 None if reached is None else reached[column],
+                int(apart[column]),
             )
         )
     return tuple(lines)

@@ -29,6 +29,8 @@ class Panel:
 
     ``denominators`` is None for measures without one (counts, means, times); ``numerators`` then holds the values.
     ``expected`` is False where a site was not to report (not yet enrolled, paused, left); it never removes a value.
+    ``apart`` is True where a value was counted by another definition than the one in force: it is a report and is kept,
+    and takes part in no value.
     """
 
     sites: tuple[str, ...]
@@ -36,10 +38,11 @@ class Panel:
     numerators: Floats
     denominators: Floats | None
     expected: Flags
+    apart: Flags | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.sites), len(self.periods))
-        for array in (self.numerators, self.denominators, self.expected):
+        for array in (self.numerators, self.denominators, self.expected, self.apart):
             if array is not None and array.shape != shape:
                 raise ValueError(f"{array.shape} is not (sites, periods) = {shape}")
 
@@ -48,11 +51,15 @@ class Panel:
         there: Flags = ~np.isnan(self.numerators)
         return there if self.denominators is None else there & ~np.isnan(self.denominators)
 
+    def compared(self) -> Flags:
+        """Where a site reported by the definition in force."""
+        return self.reported() if self.apart is None else self.reported() & ~self.apart
+
     def values(self) -> Floats:
-        """Numerator of denominator, or the values themselves; NaN where missing, for 0 of 0 and k of 0."""
+        """Numerator of denominator, or the values themselves; NaN where missing, apart, for 0 of 0 and k of 0."""
         if self.denominators is None:
-            return self.numerators
-        usable = self.reported() & (self.denominators > 0)
+            return np.where(self.compared(), self.numerators, np.nan)
+        usable = self.compared() & (self.denominators > 0)
         values = np.full(self.numerators.shape, np.nan)
         np.divide(self.numerators, self.denominators, out=values, where=usable)
         return values
@@ -66,6 +73,7 @@ class Panel:
             self.numerators[rows],
             None if self.denominators is None else self.denominators[rows],
             self.expected[rows],
+            None if self.apart is None else self.apart[rows],
         )
 
     def constant(self, share: float = CONSTANT_SHARE) -> Panel:
@@ -81,6 +89,7 @@ def panel_of(
     *,
     expected: Iterable[tuple[str, str]] | None = None,
     with_denominator: bool = True,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> Panel:
     """Lay entries out as a panel; a later entry of the same site and period replaces an earlier one.
 
@@ -90,6 +99,7 @@ def panel_of(
         entries: (site, period, numerator or value, denominator), None where missing.
         expected: pairs (site, period) that were to report; all when None.
         with_denominator: False for counts, means and times.
+        apart: pairs (site, period) whose value was counted by another definition.
 
     Raises:
         KeyError: an entry or an expected pair names a site or period that is not listed.
@@ -105,4 +115,14 @@ def panel_of(
     due = np.full(shape, expected is None)
     for site, period in expected or ():
         due[rows[site], columns[period]] = True
-    return Panel(tuple(sites), tuple(periods), numerators, denominators if with_denominator else None, due)
+    other = np.full(shape, fill_value=False)
+    for site, period in apart:
+        other[rows[site], columns[period]] = True
+    return Panel(
+        tuple(sites),
+        tuple(periods),
+        numerators,
+        denominators if with_denominator else None,
+        due,
+        other if other.any() else None,
+    )

@@ -18,17 +18,19 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RuleSetCode
 from qic_desktop.analysis.series import ChartNote, Numbers, Series, ValueStyle
 from qic_desktop.domain.annotation import Annotation, Exclusion
-from qic_desktop.domain.checking import differing
 from qic_desktop.domain.measure import DefinitionRevision, Target, ValueForm
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.chart_marks import list_phases
+from qic_desktop.services.coaching import recounts
 from qic_desktop.services.improving.cycles import CycleView, list_cycles
 from qic_desktop.services.measuring import rare_events
+from qic_desktop.services.measuring.entering_for import unconfirmed_periods
 from qic_desktop.services.measuring.measures import MeasureView, targets_in
 from qic_desktop.services.measuring.observations import list_observations, owner_of
+from qic_desktop.services.organising import context_events
 from qic_desktop.services.organising.collaboratives import expected_periods, rule_set_of
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -191,8 +193,19 @@ def chart_input(
     A measure of rare events has one place for every event. ``with_notes`` adds the places of notes and tests up to the
     running period, for a chart that is worked on; ``bare`` leaves them out where only the line matters.
     ``stratum`` names a part of the cases, empty for all of them: what is written on the chart is the measure's, but a
-    centre line that was given is that of all cases.
+    centre line that was given is that of all cases. In a team's store it is read once until something is written.
     """
+    asked = (site, with_notes, bare, stratum)
+    if workspace.role is not Role.SITE:
+        return _read_input(workspace, view, *asked)
+    name = f"chart {view.id} {asked} {workspace.today()}"
+    kept_for, given = workspace.store.remembered(name, lambda: (view, _read_input(workspace, view, *asked)))
+    return given if kept_for == view else _read_input(workspace, view, *asked)
+
+
+def _read_input(
+    workspace: Workspace, view: MeasureView, site: str | None, with_notes: bool, bare: bool, stratum: str
+) -> ChartInput:
     scope = site_scope(owner_of(workspace, site))
     phases = _phases(workspace, view, site)
     between = rare_events.between_of(view)
@@ -227,7 +240,8 @@ def chart_input(
         targets=_targets(workspace, scope, view, periods),
         per=multiplier(view),
         gaps=gaps_of(view, found),
-        recounted=differing(found),
+        recounted=recounts.doubted(workspace, owner_of(workspace, site), view.id, stratum, found),
+        unconfirmed=unconfirmed_periods(workspace, owner_of(workspace, site), view.id, stratum),
     )
     return ChartInput(view, series, phases, rule_set_of(workspace), _provenance(workspace, scope, view, found))
 
@@ -343,12 +357,12 @@ def gaps_of(view: MeasureView, found: Sequence[Observation | None]) -> dict[str,
     """Why values are missing, by period; 0 of 0 is the report that there were no cases."""
     gaps = {}
     for one in found:
-        if one is None or value_of(view, one) is not None:
+        if one is None:
             continue
-        if one.missing is not None:
-            gaps[one.period] = one.missing
-        elif one.denominator == 0 and not one.numerator:
-            gaps[one.period] = MissingReason.NO_CASES.value
+        none = MissingReason.NO_CASES.value if one.denominator == 0 and not one.numerator else None
+        reason = none if one.missing is None else one.missing
+        if reason is not None and value_of(view, one) is None:
+            gaps[one.period] = reason
     return gaps
 
 
@@ -452,12 +466,10 @@ def _breaks(view: MeasureView, found: list[Observation | None]) -> tuple[str, ..
     """The periods where the values begin to follow another definition."""
     breaks = []
     before: int | None = None
-    for observation in found:
-        if observation is None or value_of(view, observation) is None:
-            continue
-        if before is not None and observation.revision != before:
-            breaks.append(observation.period)
-        before = observation.revision
+    for one in found:
+        if one is not None and one.revision != before and value_of(view, one) is not None:
+            breaks += [one.period] if before is not None else []
+            before = one.revision
     return tuple(breaks)
 
 
@@ -470,7 +482,7 @@ def _notes(workspace: Workspace, scope: Scope, view: MeasureView, site: str | No
     for cycle_view, day in _tested(workspace, site).get(view.id, ()):
         period = period_of(day.first, view.period_kind)
         written.append(ChartNote(period.text, f"{cycle_view.label} · {cycle_view.title}"))
-    return tuple(written)
+    return (*written, *context_events.notes_at(workspace, owner_of(workspace, site), view.period_kind))
 
 
 def _tested(workspace: Workspace, site: str | None) -> dict[str, list[tuple[CycleView, Period]]]:

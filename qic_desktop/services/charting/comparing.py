@@ -128,7 +128,7 @@ def funnel_of(collection: Collection, periods: Sequence[str] | None = None) -> F
         raise ComparisonError(view.code, why="form")
     columns = _columns(panel.periods, latest_periods(collection) if periods is None else periods)
     tops, bottoms = panel.numerators[:, columns], panel.denominators[:, columns]
-    usable = panel.reported()[:, columns] & ((bottoms > 0) | (tops == 0))
+    usable = panel.compared()[:, columns] & ((bottoms > 0) | (tops == 0))
     return funnel(
         [SiteCounts(code, *_sums(tops[row], bottoms[row], usable[row])) for row, code in enumerate(panel.sites)],
         form="rate" if view.form is ValueForm.RATE else "proportion",

@@ -8,7 +8,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.people import Person
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, all_histories, open_sheet
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, newest_histories, open_sheet
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
@@ -27,7 +27,7 @@ class LastEntry:
 
 @dataclass(frozen=True, slots=True)
 class MeasureGlance:
-    """One measure of the list; ``last`` is None before the first value, ``sheet`` while there is no definition."""
+    """One measure of the list; ``last`` is None before the first value, ``sheet`` has the rows that matter."""
 
     view: MeasureView
     chart: RunChart
@@ -46,8 +46,9 @@ class MeasuresAtAGlance:
 def glance(workspace: Workspace) -> MeasuresAtAGlance:
     """Every measure of the site, in the order of the list."""
     people = {one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)}
-    found, histories = [], all_histories(workspace)
-    for view in measures.list_measures(workspace):
+    views = measures.list_measures(workspace)
+    found, histories = [], newest_histories(workspace, views)
+    for view in views:
         sheet = open_sheet(workspace, view, histories=histories)
         found.append(MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet))
     return MeasuresAtAGlance(tuple(found), collaboratives.find_collaborative(workspace) is not None)

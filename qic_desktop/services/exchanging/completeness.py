@@ -17,7 +17,7 @@ from qic_desktop.domain.people import Person
 from qic_desktop.domain.scope import Scope, organiser_scope, private_of, site_scope
 from qic_desktop.domain.segment import parse_segment
 from qic_desktop.domain.spoken_words import Spoken
-from qic_desktop.services.trusting import trust
+from qic_desktop.services.trusting import entry_rights, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.wording import laptops
@@ -95,7 +95,7 @@ class _Chain:
 
 
 def writers_of(workspace: Workspace, site: str | None = None) -> tuple[WriterView, ...]:
-    """The laptops that write for a site, by number; this one among them.
+    """The site's own laptops, by number; this one among them. Coaches and organisers who enter for it are none.
 
     Args:
         workspace: any open store.
@@ -105,8 +105,10 @@ def writers_of(workspace: Workspace, site: str | None = None) -> tuple[WriterVie
     private = private_of(shared)
     chains = _chains(workspace, (shared.text, private.text))
     seen: dict[str, list[_Chain]] = defaultdict(list)
+    helpers = entry_rights.helper_writers(workspace, shared)
     for (writer, _scope), chain in chains.items():
-        seen[writer].append(chain)
+        if writer not in helpers:
+            seen[writer].append(chain)
     if workspace.role is Role.SITE:
         seen.setdefault(workspace.journal.writer, [])
     order = sorted(seen, key=lambda writer: (_began(workspace, writer, shared), writer))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.catalogue import DECLARATIONS
+from qic_desktop.domain.entity import Record
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.spoken_words import Spoken
@@ -30,9 +31,7 @@ from qic_desktop.services.naming import names_of
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store import projections, segments
 from qic_desktop.store.journal import Changes
-from qic_desktop.store.registers import Touched
 from qic_desktop.wording.records import entry_title
 
 DAY_MS = 86_400_000
@@ -228,8 +227,12 @@ def keys_to_compare(workspace: Workspace) -> tuple[Spoken | None, Spoken | None]
 # --- entries ------------------------------------------------------------------------------------------------
 
 
-def _entries(workspace: Workspace) -> list[_Entry]:
+def _entries(workspace: Workspace) -> tuple[_Entry, ...]:
     """Everything shared of one's own, as people count it: a measure and its definitions are one entry."""
+    return workspace.store.remembered("entries", lambda: _read_entries(workspace))
+
+
+def _read_entries(workspace: Workspace) -> tuple[_Entry, ...]:
     found: dict[tuple[str, str], _Entry] = {}
     scope = workspace.scope.text
     rows = workspace.store.rows(
@@ -240,9 +243,11 @@ def _entries(workspace: Workspace) -> list[_Entry]:
         head = entry_head(entity, identity)
         entry = found.setdefault(head, _Entry(*head))
         chain = f"{writer} {scope}"
-        entry.reached[chain] = max(entry.reached.get(chain, 0), int(seq))
-        entry.when = max(entry.when, int(wall))
-    return list(found.values())
+        if seq > entry.reached.get(chain, 0):
+            entry.reached[chain] = int(seq)
+        if wall > entry.when:
+            entry.when = int(wall)
+    return tuple(found.values())
 
 
 def _sent_chains(workspace: Workspace, confirmed: Mapping[str, int]) -> dict[str, int]:
@@ -260,29 +265,45 @@ def _from_others(workspace: Workspace) -> dict[str, int]:
     return {f"{writer} {scope}": int(last) for writer, scope, last in rows if writer not in own}
 
 
-def _named(workspace: Workspace, entries: Iterable[_Entry], sent: Mapping[str, int]) -> tuple[Unsent, ...]:
+def _named(workspace: Workspace, entries: Sequence[_Entry], sent: Mapping[str, int]) -> tuple[Unsent, ...]:
     names = names_of(workspace)
     views = {view.id: view for view in measures.list_measures(workspace)}
-    expected = {view.id for view in views.values() if view.is_core}
-    start = _start(workspace)
+    days = {view.id: view.measure.due_day for view in views.values() if view.is_core}
+    start, today = _start(workspace), workspace.today()
+    records = _records(workspace, [one for one in entries if one.entity != Observation.ENTITY or (days and start)])
+    went: frozenset[str] | None = None
     made = []
     for one in entries:
-        touched = Touched(workspace.scope.text, one.entity, one.id)
-        record = projections.compute(workspace.store.connection, touched) if one.entity in DECLARATIONS else None
+        record = records.get((one.entity, one.id))
         due = None
-        if isinstance(record, Observation) and record.measure in expected and record.counted_back is None:
-            due = _due(record.period, views[record.measure].measure.due_day, start)
-            if due is not None and due < workspace.today() and _went_before(workspace, one, sent):
-                due = None
+        if isinstance(record, Observation) and record.measure in days and record.counted_back is None:
+            due = _due(record.period, days[record.measure], start)
+            if due is not None and due < today:
+                went = _went_before(workspace, sent) if went is None else went
+                due = None if one.id in went else due
         made.append(Unsent(one.entity, one.id, entry_title(one.entity, one.id, record, names), one.when, due))
     return tuple(sorted(made, key=lambda one: -one.when))
 
 
-def _went_before(workspace: Workspace, entry: _Entry, sent: Mapping[str, int]) -> bool:
-    """Whether an earlier value of the entry was sent: then this is a correction, and nobody waits for it."""
+def _records(workspace: Workspace, entries: Iterable[_Entry]) -> dict[tuple[str, str], Record]:
+    """The records that some entries are about: of each kind all are read at once."""
+    kinds = sorted({one.entity for one in entries} & DECLARATIONS.keys())
+    return {
+        (kind, record.id): record
+        for kind in kinds
+        for record in workspace.journal.list_records(DECLARATIONS[kind].record, workspace.scope)
+    }
+
+
+def _went_before(workspace: Workspace, sent: Mapping[str, int]) -> frozenset[str]:
+    """The observations of which an earlier value was sent: what is new there corrects it, and nobody waits for it."""
     scope = workspace.scope.text
-    found = segments.operations_of(workspace.store.connection, scope, entry.id)
-    return any(operation.seq <= sent.get(f"{writer} {scope}", 0) for writer, operation, sealed in found if sealed)
+    rows = workspace.store.rows(
+        "select id, writer, min(seq) from (select id, writer, seq from register where scope=?1 and entity=?2 "
+        "union all select id, writer, seq from overwritten where scope=?1 and entity=?2) group by id, writer",
+        (scope, Observation.ENTITY),
+    )
+    return frozenset(str(one) for one, writer, first in rows if first <= sent.get(f"{writer} {scope}", 0))
 
 
 def _start(workspace: Workspace) -> date | None:

@@ -34,11 +34,12 @@ from qic_desktop.exchange.manifest import ANYBODY, Manifest
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.exchange.sealed import SEGMENT, open_sealed
 from qic_desktop.exchange.verification import Context, verify
-from qic_desktop.services.exchanging import receipts
+from qic_desktop.services.exchanging import entered, receipts
+from qic_desktop.services.feeding_back import consent
 from qic_desktop.services.locking import at_rest, package_locks
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.removing import removals
-from qic_desktop.services.trusting import team_keys, trust
+from qic_desktop.services.trusting import entry_rights, team_keys, trust
 from qic_desktop.services.trusting.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
@@ -52,7 +53,10 @@ SENT = "sent"
 
 @dataclass(frozen=True, slots=True)
 class SentPackage:
-    """A finished package: where it lies, what it holds, and the whole file in six words."""
+    """A finished package: where it lies, what it holds, and the whole file in six words.
+
+    ``beside`` are files for single readers that were written with the news (``news_for_some``).
+    """
 
     file: Path
     id: str
@@ -63,6 +67,7 @@ class SentPackage:
     spoken: Spoken
     only_new: bool = False
     locked: bool = False
+    beside: tuple[Path, ...] = ()
 
 
 def export_data_package(
@@ -100,7 +105,7 @@ def export_data_package(
         seal_scopes(workspace, [workspace.scope])
         held = segments.held(connection, "scope=? and state=?", (workspace.scope.text, segments.ACCEPTED))
     else:
-        held = _coach_segments(workspace)
+        held = _coach_segments(workspace, to)
     if only_new:
         held, _basis = receipts.only_new(workspace, held)
         if not held:
@@ -129,7 +134,7 @@ def recipient(workspace: Workspace, name: str) -> str:
     collab = trust.collaborative_of(workspace)
     if name == Role.ORGANISER.value and collab is not None:
         return collab
-    return trust.find_site(workspace, name).id
+    return entry_rights.find_coach(workspace, name) or trust.find_site(workspace, name).id
 
 
 def _ask(workspace: Workspace, out: Path, *, to: str) -> SentPackage:
@@ -144,32 +149,39 @@ def _ask(workspace: Workspace, out: Path, *, to: str) -> SentPackage:
     return _finish(workspace, contents, out)
 
 
-def _coach_segments(workspace: Workspace) -> list[segments.HeldSegment]:
+def _coach_segments(workspace: Workspace, to: str) -> list[segments.HeldSegment]:
+    """What she wrote about her sites and entered for them; for one site only what concerns that site."""
     connection = workspace.store.connection
     prefix = f"coach:{workspace.own_id}/"
+    one_site = any(site.id == to for site in trust.list_sites(workspace))
+    prefix += to if one_site else ""
     rows = workspace.store.rows(
         "select distinct scope from unsealed where scope like ? and scope not like '%/private'", (f"{prefix}%",)
     )
     seal_scopes(workspace, [Scope.parse(row[0]) for row in rows])
-    return segments.held(
+    own = segments.held(
         connection, "scope like ? and scope not like '%/private' and state=?", (f"{prefix}%", segments.ACCEPTED)
     )
+    return [*own, *(entered.for_site(workspace, to) if one_site else entered.by_this_laptop(workspace))]
 
 
 def publish(workspace: Workspace, out: Path, *, to: str = ANYBODY) -> SentPackage:
     """Release what is drafted and write the organiser's package: definitions, registry, certificates, receipts.
+
+    One that is addressed to a site, to organisers or to a coach also carries what was entered for sites (``entered``).
 
     Raises:
         NotAllowedError: only an enrolled organiser publishes.
     """
     to = recipient(workspace, to)
     release_drafts(workspace)
+    more = [] if to == ANYBODY else entered.for_addressee(workspace, to)
     contents = Contents(
         kind="organiser",
         collab=trust.collaborative_of(workspace),
         to=to,
         practice=workspace.practice,
-        segments=[one.sealed for one in _organiser_segments(workspace)],
+        segments=[one.sealed for one in (*_organiser_segments(workspace), *more)],
         enclosed=[root.sealed for root in trust.trusted_roots(workspace)],
         have=_have(workspace),
     )
@@ -181,6 +193,8 @@ def _organiser_segments(workspace: Workspace) -> list[segments.HeldSegment]:
 
 
 def _site_segments(workspace: Workspace, site: str | None) -> list[segments.HeldSegment]:
+    if site is not None:
+        entered.for_site(workspace, site)  # What was entered for it is sealed first.
     return segments.held(workspace.store.connection, "scope=? and state=?", (f"site:{site}", segments.ACCEPTED))
 
 
@@ -234,6 +248,7 @@ def release_drafts(workspace: Workspace) -> Changes:
         raise NotAllowedError("publish", why="not-enrolled")
     package_locks.name_self_reader(workspace)
     drafts = organiser_private_scope()
+    consent.enforce(workspace)
     released, cleared = _drafted(workspace, drafts)
     changes = Changes()
     with workspace.store.transaction():

@@ -107,7 +107,12 @@ def remember_package(
             state,
             result.code,
             json.dumps(
-                {**result.counts.as_dict(), "original": original, **({known_files.WHOLE: whole} if whole else {})}
+                {
+                    **result.counts.as_dict(),
+                    "original": original,
+                    known_files.TAKEN: workspace.clock(),
+                    **({known_files.WHOLE: whole} if whole else {}),
+                }
             ),
             result.site,
         ),

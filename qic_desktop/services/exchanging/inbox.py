@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging import foreign_files, found_packages, importing, merging, originals
+from qic_desktop.services.exchanging import excel_inbox, foreign_files, found_packages, importing, merging, originals
+from qic_desktop.services.exchanging.excel_inbox import EXCEL, ReturnPreview
 from qic_desktop.services.exchanging.exporting import SENT
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, RecordChange, remember_package
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
+from qic_desktop.services.exchanging.remarks import Remark, remarks_on, twin_names
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -119,20 +121,24 @@ class Preview:
     chart: RunChart | None = None
     fresh: frozenset[str] = frozenset()
     replaced: tuple[tuple[str, float], ...] = ()
+    excel: ReturnPreview | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 # --- receiving ----------------------------------------------------------------------------------------------
 
 
 def find_packages(folder: Path) -> tuple[Path, ...]:
-    """The packages in a folder or on a stick and some folders deeper, by name; also hidden and renamed ones.
+    """The packages and Excel returns in a folder or on a stick and some folders deeper, by name; also hidden and
+    renamed packages.
 
     Raises:
         NotFoundError: the folder is not there (a stick that was pulled out).
     """
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
-    return tuple(sorted(one.path for one in found_packages.look_for_packages([folder])))
+    found = [one.path for one in found_packages.look_for_packages([folder])]
+    return tuple(sorted([*found, *excel_inbox.find_returns(folder)]))
 
 
 def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[int], bool] | None = None) -> Received:
@@ -159,6 +165,8 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
 
 
 def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
+    if excel_inbox.is_return(workspace, file):
+        return excel_inbox.receive(workspace, file)
     result = importer.rehearse(file)
     if importer.latest is None:
         return ""
@@ -267,11 +275,16 @@ def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
         made=made,
         handled=handled,
         counts=Counts(**known),
-        refusal=_refusal(file, reason) if state == REFUSED and not kind else "",
+        refusal=_refusal(row),
     )
 
 
-def _refusal(file: str, code: str) -> str:
+def _refusal(row: Sequence[Any]) -> str:
+    _identity, file, kind, _packer, _made, _handled, state, code, counts, _site = row
+    if kind == EXCEL:
+        return excel_inbox.reason_of(code, file, counts)
+    if state != REFUSED or kind:
+        return ""
     return foreign_files.reason_for(foreign_files.kind_of_refused(file, code), code, is_team=False)
 
 
@@ -297,11 +310,21 @@ def look_into(workspace: Workspace, identity: str) -> Preview:
         NotFoundError: it is not in the inbox, or its original has gone.
     """
     item = find_item(workspace, identity)
+    if item.kind == EXCEL:
+        return _return_preview(workspace, item)
     original = original_of(workspace, identity)
     importer = Importer(workspace, dry_run=True)
     seen: list[Preview] = []
     importer.rehearse(original, lambda result: seen.append(_preview(workspace, item, result.changes)))
     return seen[0]
+
+
+def _return_preview(workspace: Workspace, item: InboxItem) -> Preview:
+    found = excel_inbox.look_into(workspace, item.id)
+    known = measures.list_measures(workspace, item.site)
+    remarks = tuple(Remark("enrolled-twice", about=one) for one in twin_names(workspace, item.site or ""))
+    shown = (found.view, found.chart, found.fresh, found.replaced)
+    return Preview(item, found.changes, (), (), "", known, *shown, excel=found, remarks=remarks)
 
 
 def original_of(workspace: Workspace, identity: str) -> Path:
@@ -327,7 +350,9 @@ def _preview(workspace: Workspace, item: InboxItem, changes: tuple[RecordChange,
     )
     signer = spoken_text(Spoken.of_key(item.packer)) if item.packer else ""
     known = measures.list_measures(workspace, item.site)
-    preview = Preview(item, effective, _conflicts(workspace, effective), asking, signer, known)
+    remarks = remarks_on(workspace, item.site, effective, known) if item.kind == "site" else ()
+    conflicts = _conflicts(workspace, effective)
+    preview = Preview(item, effective, conflicts, asking, signer, known, remarks=remarks)
     view = _most_changed(known, effective)
     if item.site is None or view is None:
         return preview
@@ -348,6 +373,7 @@ def _preview(workspace: Workspace, item: InboxItem, changes: tuple[RecordChange,
         charts.measure_chart(workspace, view, item.site),
         frozenset(period for period, _was in values),
         tuple((period, share) for period, share in before if share is not None),
+        remarks=remarks,
     )
 
 
@@ -389,13 +415,16 @@ def accept(
         NotFoundError: an original has gone from ``received/``.
         StoreError: this store cannot be written to; packages accepted before that stay accepted.
     """
-    may = {item.id for item in list_inbox(workspace) if item.may_be_accepted}
-    originals = {one: original_of(workspace, one) for one in identities if one in may}
+    may = {item.id: item.kind for item in list_inbox(workspace) if item.may_be_accepted}
+    originals = {one: original_of(workspace, one) for one in identities if may.get(one, EXCEL) != EXCEL}
     result = importing.import_packages(workspace, list(originals.values()), progress=progress)
+    returns, entered = excel_inbox.accept(workspace, [one for one in identities if may.get(one) == EXCEL])
     with workspace.store.transaction():
         for identity, original in originals.items():
             _remember_original(workspace, identity, original.name)
-    return result
+    for one in returns:
+        result.totals.add(one.counts)
+    return replace(result, packages=(*result.packages, *returns), changes=result.changes | entered)
 
 
 def set_aside(workspace: Workspace, identities: Sequence[str]) -> Changes:

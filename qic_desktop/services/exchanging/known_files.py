@@ -15,6 +15,8 @@ from qic_desktop.services.workspace import Workspace
 
 WHOLE = "whole"
 """The name of that hash among what is noted of a package."""
+TAKEN = "taken"
+"""The name, there, of the moment (milliseconds) when a package was taken in first; reading it again changes nothing."""
 ALREADY_HELD = "N-ALREADY-HELD"
 
 

@@ -6,6 +6,7 @@ slips back where the plan's measure shows a finding in the bad direction that re
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -35,12 +36,16 @@ _TEXTS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A control plan with what it belongs to; ``slipped_since`` is the period from which its measure got worse."""
+    """A control plan with what it belongs to; ``slipped_since`` is the period from which its measure got worse.
+
+    ``beside`` counts other plans of the same cycle, written on another laptop before the two met.
+    """
 
     plan: ControlPlan
     cycle: CycleView | None
     measure: MeasureView | None
     slipped_since: str = ""
+    beside: int = 0
 
     @property
     def id(self) -> str:
@@ -63,12 +68,13 @@ def list_plans(workspace: Workspace, site: str | None = None) -> tuple[PlanView,
     views = {one.id: one for one in cycles.list_cycles(workspace, site)}
     measures = {one.id: one for one in list_measures(workspace, site)}
     scope = site_scope(owner_of(workspace, site))
+    plans = [plan for plan in workspace.journal.list_records(ControlPlan, scope) if _is_written(plan)]
+    of_cycle = Counter(plan.cycle for plan in plans)
     found = []
-    for plan in workspace.journal.list_records(ControlPlan, scope):
-        if not _is_written(plan):
-            continue
+    for plan in plans:
         cycle, measure = views.get(plan.cycle or ""), measures.get(plan.measure or "")
-        found.append(PlanView(plan, cycle, measure, _slipped(workspace, cycle, measure, site)))
+        beside = of_cycle[plan.cycle] - 1 if plan.cycle else 0
+        found.append(PlanView(plan, cycle, measure, _slipped(workspace, cycle, measure, site), beside))
     return tuple(sorted(found, key=lambda one: (one.cycle.label if one.cycle else "~", one.id)))
 
 
@@ -76,12 +82,17 @@ def get_plan(workspace: Workspace, identity: str, site: str | None = None) -> Pl
     """The plan with an id, or of the cycle with an id or a label.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none; "control-plans": the cycle has several, and only an id tells which is meant.
     """
-    for one in list_plans(workspace, site):
-        if identity in (one.id, one.cycle.id if one.cycle else "", one.cycle.label if one.cycle else ""):
-            return one
-    raise NotFoundError(identity, what="control-plan")
+    plans = list_plans(workspace, site)
+    found = [one for one in plans if identity == one.id]
+    if not found:
+        found = [one for one in plans if one.cycle is not None and identity in (one.cycle.id, one.cycle.label)]
+    if len(found) > 1:
+        raise NotFoundError(identity, what="control-plans")
+    if not found:
+        raise NotFoundError(identity, what="control-plan")
+    return found[0]
 
 
 def without_plan(workspace: Workspace, site: str | None = None) -> tuple[CycleView, ...]:
@@ -96,13 +107,24 @@ def open_plan(workspace: Workspace, cycle: str) -> PlanView:
 
     Raises:
         NotAllowedError: only a site team plans here.
+        NotFoundError: no such cycle, its change was not adopted, or it has several plans.
+    """
+    ensure_plan(workspace, cycle)
+    return get_plan(workspace, cycles.get_cycle(workspace, cycle).id)
+
+
+def ensure_plan(workspace: Workspace, cycle: str) -> Changes:
+    """Begin the plan of an adopted cycle where there is none; where there are several, nothing is done.
+
+    Raises:
+        NotAllowedError: only a site team plans here.
         NotFoundError: no such cycle, or its change was not adopted.
     """
     cycles.check_site(workspace)
     view = cycles.get_cycle(workspace, cycle)
-    if not any(one.plan.cycle == view.id for one in list_plans(workspace)):
-        begin_plan(workspace, view.id)
-    return get_plan(workspace, view.id)
+    if any(one.plan.cycle == view.id for one in list_plans(workspace)):
+        return Changes()
+    return begin_plan(workspace, view.id)
 
 
 def begin_plan(workspace: Workspace, cycle: str) -> Changes:

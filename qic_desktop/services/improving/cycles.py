@@ -170,12 +170,15 @@ def get_cycle(workspace: Workspace, label_or_id: str, site: str | None = None) -
     """The cycle with an id or a label such as "B2".
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none; "cycles": two laptops gave the label to two, and only an id tells them apart.
     """
-    for view in list_cycles(workspace, site):
-        if label_or_id in (view.id, view.label):
-            return view
-    raise NotFoundError(label_or_id, what="cycle")
+    views = list_cycles(workspace, site)
+    found = [view for view in views if view.id == label_or_id] or [view for view in views if view.label == label_or_id]
+    if len(found) > 1:
+        raise NotFoundError(label_or_id, what="cycles")
+    if not found:
+        raise NotFoundError(label_or_id, what="cycle")
+    return found[0]
 
 
 def delete_cycle(workspace: Workspace, cycle: str) -> Changes:

@@ -104,10 +104,11 @@ def _latest(linked: LinkedMeasure) -> str:
 
 
 def _aim_figure(linked: LinkedMeasure) -> str:
-    now = _("now {value}").format(value=_latest(linked)) if linked.chart.latest else _("no value yet")
     series = linked.chart.series
     target = series.targets[-1] if series.targets else series.target
     if target is None:
-        return now
+        # Without a target the number alone does not say what it has to do with the aim.
+        return figure_text(linked)
+    now = _("now {value}").format(value=_latest(linked)) if linked.chart.latest else _("no value yet")
     text = value_text(target, series.style)
     return f"{now} · {_('target {value}').format(value=text)}"

@@ -22,25 +22,24 @@ from qic_desktop.services.charting import charts
 from qic_desktop.services.improving import cycle_sheets, cycles
 from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.driver_forest import MOST_LEVELS, Forest, Node, forest_of
+from qic_desktop.services.improving.driver_places import room_at
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
 IdeaState = Literal["not-tested", "planned", "testing", "adapted", "adopted", "abandoned"]
 STATES: tuple[IdeaState, ...] = ("adopted", "adapted", "testing", "planned", "abandoned", "not-tested")
 
-STEP = 1024
-"""Between two neighbours there is so much room, so that moving a card writes only that card."""
-_MOST_ORDER = 2**50
 _DONE: Mapping[str, IdeaState] = {
     Decision.ADOPT.value: "adopted",
     Decision.ADAPT.value: "adapted",
     Decision.ABANDON.value: "abandoned",
 }
 _RECORDS: Mapping[str, type[Driver] | type[ChangeIdea]] = {"driver": Driver, "idea": ChangeIdea}
-IDEA_TEXTS = ("text", "concept", "why", "how_to_test", "evidence", "sources")
+IDEA_TEXTS = ("text", "concept", "why", "how_to_test", "evidence", "sources", "how_to", "adaptations", "results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +105,18 @@ class DriverDiagram:
 
 
 def read_diagram(workspace: Workspace) -> DriverDiagram:
-    """Everything that the diagram shows.
+    """Everything that the diagram shows: a team's own, or the collaborative's in an organiser's store.
 
     Raises:
-        NotAllowedError: this is no site's store.
+        NotAllowedError: a coach reads the sites' diagrams.
     """
-    check_team(workspace)
+    check_drawer(workspace)
     forest = read_forest(workspace)
     known = {one.id: one for one in measures.list_measures(workspace) if not one.is_draft}
     named = dict.fromkeys(str(key) for node in forest.everything() for key in node.record.measures or ())
     linked = {key: _linked(workspace, known[key]) for key in named if key in known}
-    leading = next((one for one in known.values() if one.measure.kind == MeasureKind.OUTCOME.value), None)
-    rows = cycle_sheets.read_board(workspace)
+    leading = _leading(workspace, tuple(known.values()))
+    rows = cycle_sheets.read_board(workspace) if workspace.role is Role.SITE else ()
     ids = {node.key for node in forest.everything()}
     project = _project(workspace)
     collaborative = collaboratives.find_collaborative(workspace)
@@ -133,8 +132,25 @@ def read_diagram(workspace: Workspace) -> DriverDiagram:
     )
 
 
+def _leading(workspace: Workspace, known: Sequence[MeasureView]) -> MeasureView | None:
+    """The measure that the aim is seen by: one whose target the team set, then one with a target, then an outcome."""
+    outcome = MeasureKind.OUTCOME.value
+    spoken = [one for one in known if one.target is not None or one.measure.kind == outcome]
+    return min(
+        spoken,
+        key=lambda one: (
+            one.target is None,
+            not (one.target is not None and measures.list_targets(workspace, one.id)),
+            one.measure.kind != outcome,
+        ),
+        default=None,
+    )
+
+
 def read_forest(workspace: Workspace) -> Forest:
-    """The team's cards among the organiser's."""
+    """The team's cards among the organiser's; for an organiser the collaborative's, with the drafts."""
+    if workspace.role is Role.ORGANISER:
+        return forest_of(list_drafted(workspace, Driver), list_drafted(workspace, ChangeIdea))
     shared, own = organiser_scope(), workspace.scope
     journal = workspace.journal
     return forest_of(
@@ -190,13 +206,13 @@ def add_driver(workspace: Workspace, text: str, parent: str = "", place: int | N
         NotFoundError: no such driver.
         NotAllowedError: this is no site's store, or it would stand too deep.
     """
-    check_team(workspace)
+    check_drawer(workspace)
     said = _words(text)
     forest = read_forest(workspace)
     above = _above(forest, parent)
     if above is not None and above.level >= MOST_LEVELS:
         raise NotAllowedError(above.text, why="too-deep")
-    order, moved = _room(_siblings(forest, parent, "driver"), place)
+    order, moved = room_at(_siblings(forest, parent, "driver"), place)
     record = new_record(Driver, workspace.new_id(), text=said, parent=parent or None, order=order)
     return workspace.journal.append(workspace.scope, [record, *moved])
 
@@ -209,11 +225,11 @@ def add_idea(workspace: Workspace, text: str, driver: str = "", place: int | Non
         NotFoundError: no such driver.
         NotAllowedError: this is no site's store.
     """
-    check_team(workspace)
+    check_drawer(workspace)
     said = _words(text)
     forest = read_forest(workspace)
     _above(forest, driver)
-    order, moved = _room(_siblings(forest, driver, "idea"), place)
+    order, moved = room_at(_siblings(forest, driver, "idea"), place)
     record = new_record(ChangeIdea, workspace.new_id(), text=said, driver=driver or None, order=order)
     return workspace.journal.append(workspace.scope, [record, *moved])
 
@@ -275,7 +291,7 @@ def move_card(workspace: Workspace, identity: str, parent: str = "", place: int 
         if (above.level if above else 0) + _depth(node) > MOST_LEVELS:
             raise NotAllowedError(node.text, why="too-deep")
     siblings = [one for one in _siblings(forest, parent, node.kind) if one.key != node.key]
-    order, moved = _room(siblings, place)
+    order, moved = room_at(siblings, place)
     field = "parent" if node.kind == "driver" else "driver"
     edit = record_edit(_RECORDS[node.kind], node.key, **{field: parent or None, "order": order})
     return workspace.journal.append(workspace.scope, [edit, *moved])
@@ -344,6 +360,16 @@ def link_ramp(workspace: Workspace, ramp: str, idea: str) -> Changes:
     return workspace.journal.append(workspace.scope, [record_edit(Ramp, found[0].id, idea=chosen)])
 
 
+def check_drawer(workspace: Workspace) -> None:
+    """Refuse what only a team, or an organiser for all of them, draws.
+
+    Raises:
+        NotAllowedError: this is a coach's store.
+    """
+    if workspace.role is Role.COACH:
+        raise NotAllowedError("drivers", why="role")
+
+
 def check_team(workspace: Workspace) -> None:
     """Refuse what only a site team does.
 
@@ -358,10 +384,17 @@ def check_team(workspace: Workspace) -> None:
 
 
 def _linked(workspace: Workspace, view: MeasureView) -> LinkedMeasure:
+    if workspace.role is Role.ORGANISER:
+        # Only here: the first window of a site draws none of these and needs no numpy.
+        from qic_desktop.services.organising import aggregating, whole
+
+        return LinkedMeasure(view, whole.pooled_chart(aggregating.collect(workspace, view)))
     return LinkedMeasure(view, charts.measure_chart(workspace, view))
 
 
 def _project(workspace: Workspace) -> Project | None:
+    if workspace.role is Role.ORGANISER:
+        return None
     return next((one for one in workspace.journal.list_records(Project, workspace.scope) if one.aim), None)
 
 
@@ -400,45 +433,13 @@ def _siblings(forest: Forest, parent: str, kind: str) -> list[Node]:
     return [one for one in above.children if one.kind == kind]
 
 
-def _room(siblings: Sequence[Node], place: int | None) -> tuple[int, list[Edit]]:
-    """The order that puts a card at ``place``, and what must be written of its siblings where there is no room."""
-    at = len(siblings) if place is None else max(0, min(place, len(siblings)))
-    low = _order(siblings[at - 1]) if at else 0
-    high = _order(siblings[at]) if at < len(siblings) else None
-    if low is not None and at == len(siblings):
-        return low + STEP, []
-    if low is not None and high is not None:
-        if not at:
-            return high - STEP, []
-        if high - low > 1:
-            return (low + high) // 2, []
-        if any(one.shared for one in siblings):
-            # The organiser's cards keep their numbers; of two with one number the team's stands behind.
-            return low, []
-    orders = [(one, (number + 1 + (number >= at)) * STEP) for number, one in enumerate(siblings) if not one.shared]
-    return (at + 1) * STEP, [_numbered(one, order) for one, order in orders]
-
-
-def _order(node: Node) -> int | None:
-    """A card's number among its siblings; None where it has none, or one that leaves no room around it."""
-    order = node.record.order
-    return order if order is not None and abs(order) < _MOST_ORDER else None
-
-
-def _numbered(node: Node, order: int) -> Edit:
-    record = node.record
-    if isinstance(record, Driver):
-        return record_edit(Driver, record.id, parent=record.parent, order=order)
-    return record_edit(ChangeIdea, record.id, driver=record.driver, order=order)
-
-
 def _depth(node: Node) -> int:
     """How many columns of drivers a card with all below it needs."""
     return 1 + max((_depth(one) for one in node.children if one.kind == "driver"), default=0)
 
 
 def _own(workspace: Workspace, identity: str) -> Node:
-    check_team(workspace)
+    check_drawer(workspace)
     node = find_node(workspace, identity)
     if node.shared:
         raise NotAllowedError(node.text, why="core")

@@ -65,7 +65,7 @@ class Session:
 def list_sessions(workspace: Workspace) -> tuple[Session, ...]:
     """The learning sessions of the timetable, the first one first."""
     events = workspace.journal.list_records(TimetableEvent, organiser_scope())
-    found = [one for one in events if _is_session(one.kind) and one.title and _day(one.start)]
+    found = [one for one in events if _is_session(one.kind) and one.title and _day(one.start) and not one.retired]
     found.sort(key=lambda one: (one.start or "", one.id))
     came = {one.id: one for one in workspace.journal.list_records(SessionAttendance, workspace.scope)}
     told = [one for one in workspace.journal.list_records(ReportBack, workspace.scope) if one.to or one.on]

@@ -33,7 +33,7 @@ from qic_desktop.services.learning import commitments, sessions
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing import papers
 from qic_desktop.services.printing.reporting import decision_words, imprint_of, kind_words
 from qic_desktop.services.teamwork import team, team_support
 from qic_desktop.services.teamwork.actions import check_team
@@ -100,7 +100,7 @@ def prepare(workspace: Workspace, *, names: bool = False, leading: str | None = 
         thanks=_thanks(workspace, names=names),
         imprint=imprint_of(workspace, workspace.name),
     )
-    stem = report_files.file_name(workspace.name, _("storyboard")).removesuffix(".pdf")
+    stem = papers.file_name(workspace.name, _("storyboard")).removesuffix(".pdf")
     offered = tuple((view.id, view.name) for view in measures.list_measures(workspace) if view.definition is not None)
     return PreparedStoryboard(content, stem, offered)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -20,7 +21,7 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.clock import local_time
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
 from qic_desktop.domain.people import Person
-from qic_desktop.domain.period import Period, find_period, period_of, periods_between
+from qic_desktop.domain.period import Period, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
@@ -46,6 +47,8 @@ OWN_COLUMNS = 6
 PLACE_COLUMNS = 8
 Timing = Literal["complete", "running", "future"]
 LONGEST_GRID = 1200
+LATEST_DUE = 366
+"""Days; another version or a slip may ask for any number of them."""
 YOUNG = 12
 """A local measure's chart shows the months to be counted back until it has so many values."""
 
@@ -91,6 +94,7 @@ class EntrySheet:
     strata: tuple[str, ...] = ()
 
 
+_OBSERVED = re.compile(rb'"observation","([^"]*)"')
 Histories = Mapping[str, dict[str, tuple[HistoryLine, ...]]]
 """Measure → period → its entries."""
 
@@ -105,8 +109,8 @@ def open_sheet(
 ) -> EntrySheet:
     """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register.
 
-    ``histories`` spares reading the chain again where many sheets are opened (:func:`all_histories`); it knows the
-    values of all cases only, and not those of a ``stratum``.
+    ``histories`` spares reading the chain again where many sheets are opened (:func:`newest_histories`): the sheet then
+    has the rows of its periods and the newest complete one alone, of all cases and not of a ``stratum``.
     """
     given = charts.chart_input(workspace, view, with_notes=True, stratum=stratum)
     if view.form.is_by_event:
@@ -121,6 +125,9 @@ def open_sheet(
         given = charts.with_observations(given, found, at_least=shown)
     lines = measure_history(workspace, view, stratum) if histories is None else histories.get(view.id, {})
     is_sent = sent_by(workspace)
+    if histories is not None:
+        complete = [one.text for one in periods if timing_of(one, workspace.today()) == "complete"][-1:]
+        periods = tuple(one for one in periods if one.text in lines or one.text in complete)
     rows = tuple(_row(workspace, view, period, (found.get(period.text), lines, is_sent)) for period in periods)
     parts = strata.parts_of(workspace, view) if not stratum else {}
     rows = tuple(replace(row, parts=parts[row.period]) if row.period in parts else row for row in rows)
@@ -161,7 +168,7 @@ def _row_periods(workspace: Workspace, view: MeasureView, given: ChartInput, ear
         starts = [_back(running, YOUNG)]
     else:
         starts += _first_shown(given)
-    effective = find_period(view.revisions[0].effective_period or "") if view.revisions else None
+    effective = find_drawable(view.revisions[0].effective_period or "") if view.revisions else None
     if effective is not None:
         starts.append(period_of(effective.first, view.period_kind))
     first = _back(min(starts), earlier)
@@ -226,7 +233,7 @@ def timing_of(period: Period, today: date) -> Timing:
 
 def due_day(view: MeasureView, period: Period) -> date:
     """The day by which a period's value is asked for: so many days after its end."""
-    return period.last + timedelta(days=view.measure.due_day or 10)
+    return period.last + timedelta(days=max(0, min(view.measure.due_day or 10, LATEST_DUE)))
 
 
 def measure_history(workspace: Workspace, view: MeasureView, stratum: str = "") -> dict[str, tuple[HistoryLine, ...]]:
@@ -238,13 +245,31 @@ def measure_history(workspace: Workspace, view: MeasureView, stratum: str = "") 
     return _histories(workspace, f'"{view.id}|'.encode(), ids, stratum).get(view.id, {})
 
 
-def all_histories(workspace: Workspace) -> Histories:
-    """The same of every measure, in one pass."""
-    return _histories(workspace, f'"{Observation.ENTITY}"'.encode(), ("", "\U0010ffff"))
+def newest_histories(workspace: Workspace, views: Sequence[MeasureView]) -> Histories:
+    """Every entry of the one period of each measure that was typed last, in one pass."""
+    held = {one.id for view in views for one in observations.list_observations(workspace, view)}
+    newest: dict[str, bytes] = {}
+    for (identity,) in workspace.store.rows(
+        "select id from register where scope=? and entity=? group by id order by max(wall_ms), max(seq)",
+        (workspace.scope.text, Observation.ENTITY),
+    ):
+        if identity in held:
+            newest[identity.partition("|")[0]] = identity.encode()
+    shown = frozenset(newest.values())
+
+    def wanted(line: bytes) -> bool:
+        named = _OBSERVED.search(line)
+        return named is not None and named[1] in shown
+
+    return _histories(workspace, f'"{Observation.ENTITY}"'.encode(), ("", "\U0010ffff"), wanted=wanted)
 
 
 def _histories(
-    workspace: Workspace, mark: bytes, ids: tuple[str, str], stratum: str = ""
+    workspace: Workspace,
+    mark: bytes,
+    ids: tuple[str, str],
+    stratum: str = "",
+    wanted: Callable[[bytes], bool] | None = None,
 ) -> dict[str, dict[str, tuple[HistoryLine, ...]]]:
     connection, scope = workspace.store.connection, workspace.scope.text
     live = {
@@ -255,7 +280,7 @@ def _histories(
         )
     }
     history: dict[str, dict[str, list[HistoryLine]]] = {}
-    marked = segments.operations_marked(connection, scope, mark)
+    marked = segments.operations_marked(connection, scope, mark, wanted)
     decided = decided_by(scope, ((writer, operation) for writer, operation, _segment in marked))
     for found in marked:
         writer, operation, _segment = found

@@ -21,7 +21,8 @@ from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.errors import NotAPeriodError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.charting.charts import ChartInput
-from qic_desktop.services.measuring import measures, observations, rare_events
+from qic_desktop.services.measuring import entering_for, measures, observations, rare_events
+from qic_desktop.services.measuring.entering_for import Unconfirmed
 from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
@@ -89,12 +90,16 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class MonthSheet:
-    """A month with its lines in the order of the paper form; ``due`` is the first day on which one is due."""
+    """A month with its lines in the order of the paper form; ``due`` is the first day on which one is due.
+
+    ``waiting`` are the lines that somebody else entered and the team has not confirmed.
+    """
 
     month: Period
     lines: tuple[SheetLine, ...]
     today: date
     scope: str
+    waiting: tuple[Unconfirmed, ...] = ()
 
     @property
     def asked(self) -> tuple[SheetLine, ...]:
@@ -119,6 +124,10 @@ class MonthSheet:
     def line(self, measure: str) -> SheetLine:
         """The line of a measure."""
         return next(line for line in self.lines if line.id == measure)
+
+    def waits(self, measure: str) -> bool:
+        """Whether a line waits for the team's word."""
+        return any(one.observation.measure == measure for one in self.waiting)
 
     def pool(self, key: str) -> Pool:
         """A shared denominator as it stands."""
@@ -177,7 +186,10 @@ def open_month(workspace: Workspace, month: Period) -> MonthSheet:
     """
     if month.kind is not PeriodKind.MONTH:
         raise NotAPeriodError(month.text)
-    return _sheet(workspace, month, _read(workspace))
+    sheet = _sheet(workspace, month, _read(workspace))
+    entered = entering_for.unconfirmed(workspace)
+    shown = {observation_id(line.id, line.period.text) for line in sheet.asked} if entered else set()
+    return replace(sheet, waiting=tuple(one for one in entered if one.id in shown))
 
 
 def _read(workspace: Workspace) -> list[tuple[MeasureView, Mapping[str, Observation]]]:
@@ -313,7 +325,8 @@ def after_entries(sheet: MonthSheet, entries: Mapping[str, Entry], *, counted_ba
         _with_entry(sheet, line, entries[line.id], counted_back=counted_back) if line.id in entries else line
         for line in sheet.lines
     )
-    return replace(sheet, lines=lines)
+    waiting = tuple(one for one in sheet.waiting if one.observation.measure not in entries)
+    return replace(sheet, lines=lines, waiting=waiting)
 
 
 def _with_entry(sheet: MonthSheet, line: SheetLine, entry: Entry, *, counted_back: bool) -> SheetLine:

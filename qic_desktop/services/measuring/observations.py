@@ -18,7 +18,7 @@ from qic_desktop.domain.observation import (
     observation_id,
 )
 from qic_desktop.domain.operation import Dot, Operation
-from qic_desktop.domain.period import Period, find_period
+from qic_desktop.domain.period import Period, find_named, find_period
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
 from qic_desktop.services.measuring.measures import MeasureView
@@ -216,7 +216,7 @@ def _read_observations(
     workspace: Workspace, view: MeasureView, site: str | None, stratum: str
 ) -> tuple[Observation, ...]:
     found = workspace.journal.list_records(Observation, site_scope(owner_of(workspace, site)), f"{view.id}|")
-    placed = [(find_period(one.period), one) for one in found if one.stratum == stratum and not one.is_empty]
+    placed = [(find_named(one.period), one) for one in found if one.stratum == stratum and not one.is_empty]
     ordered = sorted(((p, one) for p, one in placed if p is not None), key=lambda pair: pair[0].first)
     return tuple(one for _, one in ordered)
 

@@ -7,8 +7,8 @@ its values, marked by ``Measure.same_as``. An empty ``same_as`` says that the tw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qic_desktop.domain.measure import DefinitionRevision, Measure
@@ -27,6 +27,8 @@ TEXTS = ("numerator_text", "denominator_text", "inclusion", "exclusion")
 FORMS = ("value_form", "period_kind", "multiplier", "direction", "unit")
 HARD = frozenset({"value_form", "period_kind", "multiplier", "events"})
 """What differs so much that values cannot stand in one line."""
+LIKELY = 0.4
+"""From so many words in common on, a new core measure is asked about when it arrives."""
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -92,6 +94,29 @@ def same_questions(workspace: Workspace) -> tuple[SameQuestion, ...]:
 def open_questions(workspace: Workspace) -> tuple[SameQuestion, ...]:
     """Those that nobody has answered yet."""
     return tuple(one for one in same_questions(workspace) if one.answer == "open")
+
+
+def core_ids(workspace: Workspace) -> frozenset[str]:
+    """The ids of the collaborative's measures that are published here; none in a store that is no site's."""
+    if workspace.role is not Role.SITE:
+        return frozenset()
+    found = measures.list_measures(workspace)
+    return frozenset(view.id for view in found if view.is_core and not view.is_draft and view.definition is not None)
+
+
+def likely_questions(workspace: Workspace, fresh: Collection[str]) -> tuple[SameQuestion, ...]:
+    """Open questions about core measures that have just come, each with only those it may well be, most like first.
+
+    What was answered stays answered, and what is hardly alike is not asked about.
+    """
+    found = []
+    for question in open_questions(workspace):
+        near = tuple(
+            one for one in question.candidates if one.core.id in fresh and one.can_take and one.likeness >= LIKELY
+        )
+        if near:
+            found.append(replace(question, candidates=near))
+    return tuple(found)
 
 
 def find_question(workspace: Workspace, code: str) -> SameQuestion:

@@ -16,7 +16,7 @@ import sys
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -92,6 +92,24 @@ def read_table(path: Path) -> TableFile:
     if not any(sheet.rows for sheet in sheets):
         raise TableError(next((sheet.problem for sheet in sheets if sheet.problem), "empty"), path.name)
     return TableFile(path.name, sheets)
+
+
+def read_workbook(raw: bytes, name: str) -> tuple[TableFile, Mapping[str, frozenset[tuple[int, int]]]]:
+    """The sheets of a newer Excel workbook, and where formulas stand in them.
+
+    Raises:
+        TableError: why it cannot be read.
+    """
+    from qic_desktop.services.measuring import table_xlsx
+
+    if len(raw) > MOST_BYTES:
+        raise TableError("large", name)
+    if raw.startswith(_OLE):
+        raise TableError("password" if "EncryptedPackage".encode("utf-16-le") in raw else "no-table", name)
+    parts = _unpacked(raw, name)
+    if "xl/workbook.xml" not in parts:
+        raise TableError("no-table", name)
+    return TableFile(name, table_xlsx.sheets_of(parts, name)), table_xlsx.formulas_of(parts, name)
 
 
 def make_sheet(name: str, rows: Iterable[Sequence[object]]) -> TableSheet:

@@ -81,6 +81,25 @@ def sheets_of(parts: _Part, name: str) -> tuple[TableSheet, ...]:
         raise TableError("damaged", name) from error
 
 
+def formulas_of(parts: _Part, name: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """Where formulas stand: sheet → (row, column) from 0. Their values are read as they were kept; none is ever run.
+
+    Raises:
+        TableError: it is damaged, or made to do harm.
+    """
+    if any(table_files.is_odd_xml(content) for part, content in parts.items() if part.endswith((".xml", ".rels"))):
+        raise TableError("damaged", name)
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    try:
+        for title, part in _sheet_parts(parts):
+            cells = ElementTree.iterparse(io.BytesIO(parts.get(part, b"<a/>")))
+            run = [one.get("r", "") for _event, one in cells if _tag(one) == "c" and any(_tag(f) == "f" for f in one)]
+            found[title] = frozenset(place for place in map(_place, run) if place is not None)
+    except (ElementTree.ParseError, KeyError, ValueError, LookupError) as error:
+        raise TableError("damaged", name) from error
+    return found
+
+
 def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from qic_desktop.analysis.rules.codes import RuleSetCode
 from qic_desktop.analysis.sites.aggregate import Aggregate, MeasureRule, aggregate, findings_over_time
 from qic_desktop.analysis.sites.aggregate import FindingCounts as FindingCounts
 from qic_desktop.analysis.sites.panel import Panel, panel_of
-from qic_desktop.domain.collaborative import Participation, Site
+from qic_desktop.domain.areas import is_within
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.measure import RevisionKind
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import Period, PeriodKind, find_period
-from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
+from qic_desktop.domain.since_start import since_start
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import multiplier
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising.collaboratives import expected_periods, rule_set_of
+from qic_desktop.services.organising import as_known, participations
+from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
+from qic_desktop.services.organising.context_events import Happening, list_happenings, touching_any
+from qic_desktop.services.organising.participations import Standing
 from qic_desktop.services.trusting.trust import list_sites
 from qic_desktop.services.workspace import Role, Workspace
+
+Align = Literal["calendar", "start"]
+_NAMES = ("numerator", "denominator", "value", "missing", "revision")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which values are looked at, and how they lie beside each other.
+
+    Attributes:
+        stratum: The part of the cases; empty for all of them.
+        align: By the calendar, or by months since each site's own start.
+        as_of: Only what was known here at the end of this day; None for now.
+        area: Only sites in this area; empty for all.
+    """
+
+    stratum: str = ""
+    align: Align = "calendar"
+    as_of: date | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +54,9 @@ class Collection:
     """The values of one measure at all sites, and what they add up to.
 
     Whatever is drawn or said of these sites is judged by ``rule_set``; it was read once, with the values.
+    ``periods`` are those of the calendar: empty where the columns of the panel count from each site's start.
+    ``breaks`` are the columns where another definition begins to hold: no line is joined across them. ``happenings``
+    are the events that touch at least one of the sites.
     """
 
     view: MeasureView
@@ -32,6 +64,9 @@ class Collection:
     periods: tuple[Period, ...]
     panel: Panel
     aggregate: Aggregate
+    chosen: Chosen = Chosen()
+    breaks: tuple[str, ...] = ()
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def rule_set(self) -> RuleSetCode:
@@ -43,26 +78,66 @@ class Collection:
         return findings_over_time(self.panel, rule_of(self.view, self.rule_set))
 
 
-def collect(workspace: Workspace, view: MeasureView) -> Collection:
-    """Bring the values of a measure at all enrolled sites together.
+class _Cell(NamedTuple):
+    site: str
+    period: Period
+    top: float | None
+    bottom: float | None
+    is_apart: bool
+
+
+def collect(
+    workspace: Workspace,
+    view: MeasureView,
+    *,
+    stratum: str = "",
+    align: Align = "calendar",
+    as_of: date | None = None,
+    area: str = "",
+) -> Collection:
+    """Bring the values of a measure at all enrolled sites together; see :class:`Chosen`.
+
+    Raises:
+        NotAllowedError: a site team sees its own values only.
+    """
+    return collect_chosen(workspace, view, Chosen(stratum, align, as_of, area))
+
+
+def collect_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
+    """The same for what a page has chosen.
 
     Raises:
         NotAllowedError: a site team sees its own values only.
     """
     if workspace.role is Role.SITE:
         raise NotAllowedError("aggregate", why="role")
-    sites = list_sites(workspace)
-    found = _observations(workspace, view, sites)
-    periods = _periods(workspace, view, found)
-    texts = tuple(period.text for period in periods)
-    panel = panel_of(
-        [site.code or site.id for site in sites],
-        texts,
-        found,
-        expected=_expected(workspace, sites, periods),
-        with_denominator=view.form.has_denominator,
+    sites = tuple(site for site in list_sites(workspace) if is_within(site.area, chosen.area))
+    cells = _cells(workspace, view, {f"site:{site.id}": site.id for site in sites}, chosen)
+    standing = participations.standing_in(workspace)
+    # What a facility reported after its merger stands among the other one's numbers as well.
+    merged = {site.id for site in sites if site.merged_into}
+    cells = [one for one in cells if one.site not in merged or standing(one.site, one.period) is not Standing.MERGED]
+    periods = _periods(workspace, view, cells, chosen.as_of)
+    expected_of = participations.expected_among(workspace, periods)
+    expected = [(one.id, each) for one in sites for each in expected_of(one.id)]
+    by_calendar = chosen.align == "calendar"
+    layout = _Layout() if by_calendar else _Layout(_starts(workspace, sites, cells))
+    columns = tuple(period.text for period in periods)
+    if not by_calendar:
+        # A slip of the year must not stretch the axis: nothing is reported before its time.
+        cells = [one for one in cells if one.period.first <= workspace.today()]
+        columns = layout.columns(view.period_kind, [*((one.site, one.period) for one in cells), *expected])
+    panel = _panel(view, sites, columns, layout, cells, expected)
+    return Collection(
+        view,
+        sites,
+        periods if by_calendar else (),
+        panel,
+        aggregate(panel, rule_of(view, rule_set_of(workspace))),
+        chosen,
+        breaks_of(view, periods) if by_calendar else (),
+        touching_any(list_happenings(workspace), sites) if by_calendar else (),
     )
-    return Collection(view, sites, periods, panel, aggregate(panel, rule_of(view, rule_set_of(workspace))))
 
 
 def rule_of(view: MeasureView, rule_set: RuleSetCode = "anhoej") -> MeasureRule:
@@ -77,20 +152,33 @@ def rule_of(view: MeasureView, rule_set: RuleSetCode = "anhoej") -> MeasureRule:
     )
 
 
-def _observations(
-    workspace: Workspace, view: MeasureView, sites: tuple[Site, ...]
-) -> list[tuple[str, str, float | None, float | None]]:
-    codes = {f"site:{site.id}": site.code or site.id for site in sites}
-    counted = view.form.has_denominator
+# --- values ----------------------------------------------------------------------------------------------------
+
+
+def _cells(workspace: Workspace, view: MeasureView, codes: dict[str, str], chosen: Chosen) -> list[_Cell]:
+    counted, revisions = view.form.has_denominator, _Revisions(view)
+    prefix, ending = f"{view.id}|", f"|{chosen.stratum}"
+    if chosen.as_of is None:
+        rows = workspace.journal.list_cells(Observation, _NAMES, prefix, ending)
+    else:
+        rows = as_known.cells_on(workspace, chosen.as_of, _NAMES, prefix, ending)
     found = []
-    cells = workspace.journal.list_cells(Observation, ("numerator", "denominator", "value", "missing"), f"{view.id}|")
-    for scope, identity, top, bottom, value, missing in cells:
-        _measure, period, stratum = identity.split("|")
+    # Sites report the same few ids: what they say of period and definition is read once each.
+    periods: dict[str, Period | None] = {}
+    apart: dict[tuple[str, int | None], bool] = {}
+    for scope, identity, top, bottom, value, missing, revision in rows:
         nothing = top is None and bottom is None and value is None and missing is None
-        if scope not in codes or stratum or nothing or missing not in (None, "no-cases"):
+        if scope not in codes or nothing or missing not in (None, "no-cases"):
+            continue
+        if identity not in periods:
+            periods[identity] = find_period(identity.split("|")[1])
+        period = periods[identity]
+        if period is None:
             continue
         first = top if counted or value is None else value
-        found.append((codes[scope], period, _number(first), _number(bottom)))
+        if (identity, revision) not in apart:
+            apart[identity, revision] = revisions.is_other(period, revision)
+        found.append(_Cell(codes[scope], period, _number(first), _number(bottom), apart[identity, revision]))
     return found
 
 
@@ -98,27 +186,139 @@ def _number(cell: str | None) -> float | None:
     return None if cell is None else float(cell)
 
 
-def _periods(
-    workspace: Workspace, view: MeasureView, found: list[tuple[str, str, float | None, float | None]]
-) -> tuple[Period, ...]:
-    placed = {period for _, text, _, _ in found if (period := find_period(text)) is not None}
-    expected = set(expected_periods(workspace, view.period_kind)) if placed else set()
-    first = min(placed, default=None)
-    return tuple(sorted(placed | {period for period in expected if first is None or period >= first}))
+class _Revisions:
+    """Which definitions a value of a period may follow; worked out once a period."""
+
+    def __init__(self, view: MeasureView) -> None:
+        self._view = view
+        self._known: dict[Period, frozenset[int]] = {}
+
+    def is_other(self, period: Period, revision: int | None) -> bool:
+        """Whether a value was counted by another definition than the one that holds in its period."""
+        if revision is None or not self._view.revisions:
+            return False
+        if period not in self._known:
+            self._known[period] = holding_in(self._view, period)
+        return revision not in self._known[period]
 
 
-def _expected(workspace: Workspace, sites: tuple[Site, ...], periods: tuple[Period, ...]) -> list[tuple[str, str]]:
-    spans = {one.site: one for one in workspace.journal.list_records(Participation, organiser_scope())}
-    return [
-        (site.code or site.id, period.text)
-        for site in sites
-        for period in periods
-        if _takes_part(spans.get(site.id), period)
-    ]
+def holding_in(view: MeasureView, period: Period) -> frozenset[int]:
+    """The numbers of the definitions that hold in a period: the one in force, and later ones counted back."""
+    holding: set[int] = set()
+    in_force = view.revision_at(period)
+    for one in view.revisions:
+        if one.revision == in_force or (holding and one.revision_kind == RevisionKind.COUNTED_BACK):
+            holding.add(one.revision)
+        elif holding:
+            break
+    return frozenset(holding)
 
 
-def _takes_part(span: Participation | None, period: Period) -> bool:
-    if span is None:
-        return True
-    since, until = find_period(span.since or ""), find_period(span.until or "")
-    return (since is None or period.last >= since.first) and (until is None or period.first <= until.last)
+def breaks_of(view: MeasureView, periods: Sequence[Period]) -> tuple[str, ...]:
+    """The periods where another definition begins to hold, without the very first."""
+    found = []
+    for before, period in pairwise(periods):
+        if not holding_in(view, before) & holding_in(view, period):
+            found.append(period.text)
+    return tuple(found)
+
+
+# --- where they lie ---------------------------------------------------------------------------------------------
+
+
+def _periods(workspace: Workspace, view: MeasureView, cells: Sequence[_Cell], as_of: date | None) -> tuple[Period, ...]:
+    """Those with a value, and from the first of them those that were expected; none where there is no value."""
+    placed = set({one.period.text: one.period for one in cells}.values())
+    if not placed:
+        return ()
+    expected = expected_periods(workspace, view.period_kind)
+    if as_of is not None:
+        running = period_of(as_of, view.period_kind)
+        expected = tuple(period for period in expected if period.first < running.first)
+    first = min(placed)
+    return tuple(sorted(placed | {period for period in expected if period >= first}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """In which column a value lies: its period's, or counted from the site's start (nowhere before it)."""
+
+    starts: dict[str, date] | None = None
+
+    def column(self, site: str, period: Period) -> str | None:
+        """The name of the column, None where there is none."""
+        if self.starts is None:
+            return period.text
+        number = self.number(site, period)
+        return since_start(period.kind, number) if number > 0 else None
+
+    def number(self, site: str, period: Period) -> int:
+        """How many periods after the site's start, the first one being 1."""
+        start = period_of((self.starts or {})[site], period.kind)
+        return _ordinal(period) - _ordinal(start) + 1
+
+    def columns(self, kind: PeriodKind, placed: Sequence[tuple[str, Period]]) -> tuple[str, ...]:
+        """Every column from the first to the last that anything lies in."""
+        last = max((self.number(*one) for one in placed if one[1].kind is kind), default=1)
+        return tuple(since_start(kind, number) for number in range(1, max(1, last) + 1))
+
+
+def _ordinal(period: Period) -> int:
+    """A number that grows by one from a period to the next of its kind."""
+    first = period.first
+    match period.kind:
+        case PeriodKind.YEAR:
+            return first.year
+        case PeriodKind.QUARTER:
+            return first.year * 4 + (first.month - 1) // 3
+        case PeriodKind.MONTH:
+            return first.year * 12 + first.month
+        case PeriodKind.WEEK:
+            return (first.toordinal() - 1) // 7
+        case PeriodKind.DAY:
+            return first.toordinal()
+
+
+def _starts(workspace: Workspace, sites: Sequence[Site], cells: Sequence[_Cell]) -> dict[str, date]:
+    """When each site began: its own start, else the collaborative's, else its first value."""
+    taking_part = participations.read_all(workspace)
+    collaborative = find_collaborative(workspace)
+    common = find_period((collaborative.start if collaborative else None) or "")
+    first: dict[str, date] = {}
+    for one in cells:
+        first[one.site] = min(first.get(one.site, one.period.first), one.period.first)
+    found = {}
+    for site in sites:
+        span = taking_part.get(site.id)
+        own = span.start if span else None
+        found[site.id] = own or (common.first if common else None) or first.get(site.id) or workspace.today()
+    return found
+
+
+def _panel(
+    view: MeasureView,
+    sites: Sequence[Site],
+    columns: tuple[str, ...],
+    layout: _Layout,
+    cells: Sequence[_Cell],
+    expected: Sequence[tuple[str, Period]],
+) -> Panel:
+    codes, known = {site.id: site.code or site.id for site in sites}, set(columns)
+    entries, apart = [], []
+    for one in cells:
+        place = layout.column(one.site, one.period)
+        if place is None or place not in known:
+            continue
+        code = codes[one.site]
+        entries.append((code, place, one.top, one.bottom))
+        if one.is_apart:
+            apart.append((code, place))
+    due = ((codes[site], layout.column(site, period)) for site, period in expected)
+    return panel_of(
+        list(codes.values()),
+        columns,
+        entries,
+        expected=[(code, place) for code, place in due if place is not None and place in known],
+        with_denominator=view.form.has_denominator,
+        apart=apart,
+    )

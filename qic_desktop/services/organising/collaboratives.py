@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.governance import COMPARISONS, PROFILES, Profile, find_profile
 from qic_desktop.domain.people import Project
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, period_of, periods_between
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError
+from qic_desktop.services.organising.drafts import written
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, record_edit
 
@@ -19,24 +21,36 @@ FILE_NAMES = ("code", "hidden")
 """What a package is called on its way: by the site's code, or so that nobody sees whose it is."""
 
 
-def describe_collaborative(workspace: Workspace, **described: str | None) -> Changes:
+COURSES = ("running", "holding", "closed", "network")
+"""Where a collaborative stands: at work, holding the gains, ended, or going on as a network."""
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "rule_set": RULE_SETS,
+    "file_names": FILE_NAMES,
+    "profile": tuple(one.code for one in PROFILES),
+    "comparison_policy": COMPARISONS,
+    "course": COURSES,
+}
+_TOGETHER = (("start", "end"), ("small_number_threshold", "minimum_sites"), ("course", "course_since"))
+
+
+def describe_collaborative(workspace: Workspace, **described: object) -> Changes:
     """Write or change title, topic, aim, start and end, rule set of the collaborative (a draft until published).
 
     Raises:
         NotAllowedError: only an organiser describes the collaborative.
-        InputError: there is no such rule set, or no such way to name files.
+        InputError: a choice that there is not (rule set, kind of collaboration, comparison, …).
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("collaborative", why="role")
-    if described.get("rule_set") not in (None, *RULE_SETS):
-        raise InputError(described["rule_set"] or "")
-    if described.get("file_names") not in (None, *FILE_NAMES):
-        raise InputError(described["file_names"] or "")
+    for name, choices in _CHOICES.items():
+        if described.get(name) not in (None, *choices):
+            raise InputError(str(described[name]))
     identity = collaborative_id(workspace)
     current = find_collaborative(workspace)
-    if {"start", "end"} & set(described):
-        described.setdefault("start", current.start if current else None)
-        described.setdefault("end", current.end if current else None)
+    for together in _TOGETHER:
+        if set(together) & set(described):
+            for name in together:
+                described.setdefault(name, getattr(current, name) if current else None)
     return workspace.journal.append(organiser_private_scope(), [record_edit(Collaborative, identity, **described)])
 
 
@@ -52,16 +66,10 @@ def find_collaborative(workspace: Workspace) -> Collaborative | None:
         return published
     # After publishing, a draft may hold the one field that was changed since.
     drafts = workspace.journal.list_records(Collaborative, organiser_private_scope())
-    draft = next((one for one in drafts if _written(one)), None)
+    draft = next((one for one in drafts if written(one)), None)
     if published is None or draft is None:
         return draft or published
-    return replace(published, **_written(draft))
-
-
-def _written(record: Collaborative) -> dict[str, Any]:
-    """The fields in which something stands."""
-    named = (item.name for item in fields(record) if "kind" in item.metadata)
-    return {name: value for name in named if (value := getattr(record, name)) is not None}
+    return replace(published, **written(draft))
 
 
 def rule_set_of(workspace: Workspace) -> RuleSetCode:
@@ -76,6 +84,12 @@ def rule_set_of(workspace: Workspace) -> RuleSetCode:
     return next((code for code in RULE_SETS if code == chosen), DEFAULT_RULE_SET)
 
 
+def profile_of(workspace: Workspace) -> Profile:
+    """What kind of collaboration this is."""
+    found = find_collaborative(workspace)
+    return find_profile(found.profile if found else None)
+
+
 def hides_names(workspace: Workspace) -> bool:
     """Whether the collaborative wants that nobody sees from a file's name or a message's first line whose it is."""
     collaborative = _read(workspace, organiser_scope())
@@ -84,7 +98,7 @@ def hides_names(workspace: Workspace) -> bool:
 
 def _read(workspace: Workspace, scope: Scope) -> Collaborative | None:
     found = workspace.journal.list_records(Collaborative, scope)
-    return next((one for one in found if _written(one)), None)
+    return next((one for one in found if written(one)), None)
 
 
 def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> tuple[Period, ...]:

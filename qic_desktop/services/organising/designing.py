@@ -7,7 +7,7 @@ there. A version that is still a draft is rewritten in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qic_desktop.domain.catalogue import DECLARATIONS
@@ -16,7 +16,7 @@ from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -244,7 +244,7 @@ def invite_many(
 
 
 def publish_to(workspace: Workspace, folder: Path) -> SentPackage:
-    """Release the drafts and write the organiser's package into a folder.
+    """Release the drafts and write the organiser's package into a folder; beside it what concerns single readers.
 
     Raises:
         NotAllowedError: only an enrolled organiser publishes.
@@ -252,7 +252,9 @@ def publish_to(workspace: Workspace, folder: Path) -> SentPackage:
     """
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
-    return exporting.publish(workspace, _free_name(folder, f"news-{workspace.today():%Y-%m-%d}"))
+    name = f"news-{workspace.today():%Y-%m-%d}"
+    sent = exporting.publish(workspace, _free_name(folder, name))
+    return replace(sent, beside=news_for_some.write_beside(workspace, folder, name))
 
 
 def parse_invitees(text: str) -> tuple[tuple[str, str], ...]:

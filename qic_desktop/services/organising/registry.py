@@ -22,8 +22,10 @@ from qic_desktop.services.exchanging import merging
 from qic_desktop.services.exchanging.inbox import Group, list_inbox
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, whole
+from qic_desktop.services.organising import aggregating, paper_sites, participations, whole
 from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.areas import area_name
+from qic_desktop.services.organising.participations import TakingPart
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -52,7 +54,7 @@ class RegistrySite:
     where it is silent; ``until`` is its last period where it left. ``last_package`` is when its newest package was made
     (milliseconds), ``last_period`` the latest period with a report. ``strip`` has the latest periods, oldest first,
     ``reported`` of ``expected`` counts all that were reported or are due. ``packages`` and ``conflicts`` wait for a
-    person. ``place`` is its row in the collection, -1 without one.
+    person. ``place`` is its row in the collection, -1 without one. ``wave`` is that of its latest participation.
     """
 
     id: str
@@ -70,6 +72,9 @@ class RegistrySite:
     conflicts: int = 0
     line: SiteLine | None = None
     place: int = -1
+    area: str = ""
+    wave: str = ""
+    reports_by: str = ""
 
     @property
     def open_questions(self) -> int:
@@ -123,14 +128,16 @@ def read_registry(workspace: Workspace, measure: str = "") -> Registry:
 
 def _enrolled(workspace: Workspace, collection: Collection | None, due: int, shown: int) -> list[RegistrySite]:
     silent = {one.site.id: one.periods for one in whole.silent_sites(workspace, collection)} if collection else {}
-    spans = {one.site: one for one in workspace.journal.list_records(Participation, organiser_scope())}
+    taking_part = participations.read_all(workspace)
     packages, waiting = _last_packages(workspace), _waiting(workspace)
     conflicts = Counter(one.scope for one in merging.list_conflicts(workspace))
     reports = _reports(collection, due, shown) if collection else []
+    waves = _waves(workspace)
     found = []
     for place, site in enumerate(trust.list_sites(workspace)):
         report = reports[place] if reports else _Report()
-        until, missing, package = _left(workspace, spans.get(site.id)), silent.get(site.id, 0), packages.get(site.id)
+        until = _left(workspace, taking_part.get(site.id))
+        missing, package = silent.get(site.id, 0), packages.get(site.id)
         found.append(
             RegistrySite(
                 id=site.id,
@@ -148,9 +155,18 @@ def _enrolled(workspace: Workspace, collection: Collection | None, due: int, sho
                 conflicts=conflicts[site_scope(site.id).text],
                 line=report.line,
                 place=place if report.line else -1,
+                area=area_name(site.area),
+                wave=waves.get(site.id, ""),
+                reports_by=site.reports_by or paper_sites.LAPTOP,
             )
         )
     return found
+
+
+def _waves(workspace: Workspace) -> dict[str, str]:
+    """The wave of each site's latest participation that names one."""
+    spans = workspace.journal.list_records(Participation, organiser_scope())
+    return {one.site: one.wave for one in sorted(spans, key=lambda one: one.since or "") if one.site and one.wave}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +206,9 @@ def _state(until: str, *, nothing: bool, missing: int) -> SiteState:
     return SiteState.SILENT if missing else SiteState.PART
 
 
-def _left(workspace: Workspace, span: Participation | None) -> str:
+def _left(workspace: Workspace, span: TakingPart | None) -> str:
     """The last period of a site that takes part no more, else nothing."""
-    until = find_period(span.until or "") if span else None
+    until = find_period(span.until) if span else None
     return until.text if until is not None and until.last < workspace.today() else ""
 
 

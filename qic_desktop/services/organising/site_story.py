@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.collaborative import Certificate, Participation, Site
+from qic_desktop.domain.organising import SiteNote
 from qic_desktop.domain.scope import organiser_scope, site_scope
+from qic_desktop.domain.site_story import Caution, SiteLanes
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.charting import charts
@@ -15,6 +19,8 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import site_lanes, site_notes, site_past
+from qic_desktop.services.organising.site_past import FormerName, Turn
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 
@@ -32,7 +38,11 @@ class ReceivedPackage:
 
 @dataclass(frozen=True, slots=True)
 class SiteStory:
-    """Everything the page of one site shows; ``keys`` are the site's, to compare by voice."""
+    """Everything the page of one site shows; ``keys`` are the site's, to compare by voice.
+
+    ``names`` tells the names of the other sites that ``turns`` speak of; ``others`` are those that it could be merged
+    into.
+    """
 
     site: Site
     since: str
@@ -43,6 +53,14 @@ class SiteStory:
     packages: tuple[ReceivedPackage, ...]
     keys: tuple[Spoken, ...]
     conflicts: int
+    lanes: SiteLanes = SiteLanes()
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[SiteNote, ...] = ()
+    former: tuple[FormerName, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Site, ...] = ()
+    today: date = date.min
 
 
 def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
@@ -56,27 +74,41 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
     Raises:
         NotFoundError: no such site.
     """
-    found = next((one for one in trust.list_sites(workspace) if one.id == site), None)
+    sites = trust.list_sites(workspace)
+    found = next((one for one in sites if one.id == site), None)
     if found is None:
         raise NotFoundError(site, what="site")
     views = tuple(view for view in measures.list_measures(workspace, site) if not view.is_draft)
     view = next((one for one in views if one.id == measure), views[0] if views else None)
     scope = site_scope(site).text
+    chart = charts.measure_chart(workspace, view, site) if view else None
+    tests = cycles.list_cycles(workspace, site)
+    lanes = site_lanes.read_lanes(workspace, site, view, tests, len(chart.series.periods) if chart else 0)
+    turns = site_past.turns_of(workspace, found)
+    told = {turn.other for turn in turns}
     spans = workspace.journal.list_records(Participation, organiser_scope())
     return SiteStory(
         site=found,
         since=next((one.since or "" for one in spans if one.site == site), ""),
         views=views,
         view=view,
-        chart=charts.measure_chart(workspace, view, site) if view else None,
-        cycles=cycles.list_cycles(workspace, site),
+        chart=chart,
+        cycles=tests,
         packages=received_packages(workspace, site),
         keys=tuple(
             Spoken.of_key(one.id)
             for one in workspace.journal.list_records(Certificate, organiser_scope())
-            if scope in _scopes(one)
+            if scope in _scopes(one) and (one.grant or {}).get("as") == "site"
         ),
         conflicts=sum(one.scope == scope for one in merging.list_conflicts(workspace)),
+        lanes=lanes,
+        cautions=site_lanes.cautions_of(workspace, site, view, chart, lanes),
+        notes=site_notes.list_notes(workspace, site),
+        former=site_past.former_names(workspace, site),
+        turns=turns,
+        names={one.id: one.name or one.code or "" for one in sites if one.id in told},
+        others=tuple(one for one in sites if one.id != site and not one.merged_into),
+        today=workspace.today(),
     )
 
 

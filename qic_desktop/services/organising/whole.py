@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -20,7 +20,11 @@ from qic_desktop.services.exchanging.inbox import Group, list_inbox
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives
-from qic_desktop.services.organising.aggregating import Collection, FindingCounts
+from qic_desktop.services.organising.aggregating import Align, Collection, FindingCounts
+from qic_desktop.services.organising.assessments import Spread, assessment_spread
+from qic_desktop.services.organising.context_events import notes_of
+from qic_desktop.services.organising.drop_out import Support, could_use_support
+from qic_desktop.services.organising.timetable import read_timetable
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Workspace
 
@@ -53,7 +57,7 @@ class Overview:
     """The first page. ``shown`` is the collection as asked for; ``whole`` always holds all sites.
 
     ``view`` is None before a measure is published, ``sites`` counts enrolled sites, ``same`` those that reported
-    throughout.
+    throughout. ``session`` is the next learning session, ``session_days`` how far away it is.
     """
 
     title: str
@@ -67,16 +71,21 @@ class Overview:
     chart: RunChart | None = None
     over_time: tuple[FindingCounts, ...] = ()
     silent: tuple[Silent, ...] = ()
+    support: tuple[Support, ...] = ()
+    assessment: Spread = Spread()
+    session_days: int | None = None
+    session: str = ""
     jumps: tuple[tuple[Site, SiteFinding], ...] = ()
 
 
-def overview(workspace: Workspace, measure: str = "", *, same: bool = False) -> Overview:
+def overview(workspace: Workspace, measure: str = "", *, same: bool = False, align: Align = "calendar") -> Overview:
     """Read the first page.
 
     Args:
         workspace: an organiser's (or coach's) store.
         measure: id of the measure; the first one where it is empty or gone.
         same: only sites that reported at least 80 % of the periods.
+        align: by the calendar, or by months since each site's start.
     """
     collaborative = collaboratives.find_collaborative(workspace)
     title = (collaborative.title if collaborative else None) or workspace.name
@@ -85,27 +94,42 @@ def overview(workspace: Workspace, measure: str = "", *, same: bool = False) -> 
     view = next((one for one in views if one.id == measure), views[0] if views else None)
     if view is None or not sites:
         return Overview(title, len(sites), to_do, views, view)
-    whole = aggregating.collect(workspace, view)
+    now = aggregating.collect(workspace, view)
+    whole = now if align == "calendar" else aggregating.collect(workspace, view, align=align)
     constant = whole.panel.constant()
     shown = constant_collection(whole, constant) if same else whole
+    days, session = _next_session(workspace)
     return Overview(
-        title,
-        len(sites),
-        to_do,
-        views,
-        view,
-        whole,
-        shown,
-        len(constant.sites),
-        pooled_chart(shown),
-        shown.over_time(),
-        silent_sites(workspace, whole),
-        tuple(
+        title=title,
+        sites=len(sites),
+        to_do=to_do,
+        views=views,
+        view=view,
+        whole=whole,
+        shown=shown,
+        same=len(constant.sites),
+        chart=pooled_chart(shown),
+        over_time=shown.over_time(),
+        silent=silent_sites(workspace, now),
+        support=could_use_support(workspace, view.id, collected=now),
+        assessment=assessment_spread(workspace),
+        session_days=days,
+        session=session,
+        jumps=tuple(
             (site, finding)
-            for site, finding in zip(whole.sites, whole.aggregate.sites, strict=True)
+            for site, finding in zip(now.sites, now.aggregate.sites, strict=True)
             if finding.jump is not None
         ),
     )
+
+
+def _next_session(workspace: Workspace) -> tuple[int | None, str]:
+    """In how many days the next learning session is held, and its title."""
+    today = workspace.today()
+    coming = [one for one in read_timetable(workspace) if one.is_session and one.first and one.first >= today]
+    if not coming or coming[0].first is None:
+        return None, ""
+    return (coming[0].first - today).days, coming[0].event.title or ""
 
 
 def to_do_of(workspace: Workspace) -> ToDo:
@@ -134,7 +158,7 @@ def constant_collection(whole: Collection, constant: Panel) -> Collection:
     codes = set(constant.sites)
     sites = tuple(site for site in whole.sites if (site.code or site.id) in codes)
     rule = aggregating.rule_of(whole.view, whole.rule_set)
-    return Collection(whole.view, sites, whole.periods, constant, aggregate(constant, rule))
+    return replace(whole, sites=sites, panel=constant, aggregate=aggregate(constant, rule))
 
 
 def pooled_chart(collection: Collection) -> RunChart:
@@ -147,6 +171,8 @@ def pooled_chart(collection: Collection) -> RunChart:
             direction=view.direction,
             style=charts.value_style(view),
             target=view.target,
+            breaks=collection.breaks,
+            notes=notes_of(collection.happenings, view.period_kind),
         ),
         rule_set=collection.rule_set,
     )

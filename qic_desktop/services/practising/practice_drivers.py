@@ -8,7 +8,7 @@ from typing import Any
 
 from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.scope import organiser_private_scope
-from qic_desktop.services.improving import drivers
+from qic_desktop.services.improving import driver_places, drivers
 from qic_desktop.services.practising.practice_data import PRACTICE, PracticeCollaborative
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
@@ -20,7 +20,7 @@ def draft_package(workspace: Workspace, collaborative: PracticeCollaborative) ->
     """Write the organiser's drivers and change ideas as drafts; publishing releases them."""
     ids = {node.code: workspace.new_id() for node in collaborative.drivers}
     edits = [
-        new_record(Driver, ids[node.code], text=node.text, order=node.order * drivers.STEP)
+        new_record(Driver, ids[node.code], text=node.text, order=node.order * driver_places.STEP)
         for node in collaborative.drivers
     ]
     edits += [
@@ -29,7 +29,7 @@ def draft_package(workspace: Workspace, collaborative: PracticeCollaborative) ->
             workspace.new_id(),
             text=node.text,
             driver=ids.get(node.driver or ""),
-            order=node.order * drivers.STEP,
+            order=node.order * driver_places.STEP,
         )
         for node in collaborative.change_ideas
     ]

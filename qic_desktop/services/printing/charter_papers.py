@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 
 from qic_desktop.domain.measure import DefinitionRevision
 from qic_desktop.domain.period import find_drawable
 from qic_desktop.i18n import _
 from qic_desktop.reports.charter_value import CharterPaper, DriverLine, MeasureBlock, TargetLine, TextPart
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving import drivers, plans
 from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.services.improving.plans import Plan
 from qic_desktop.services.measuring.targets import TargetView, list_target_views
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of, kind_words
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.aims import target_text
 from qic_desktop.wording.charter import CharterField, charter_groups
 from qic_desktop.wording.period_names import period_name
@@ -30,15 +26,7 @@ _IN_LEAD = frozenset({"title", "started", "patients", "how_much"})
 _AFTER = frozenset({"resources", "barriers", "ethics", "funding", "context"})
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedCharter:
-    """A charter before it is printed: all that was read, and the file name to offer."""
-
-    content: CharterPaper
-    file_name: str
-
-
-def prepare_charter(workspace: Workspace) -> PreparedCharter:
+def prepare_charter(workspace: Workspace) -> Paper[CharterPaper]:
     """Read what stands on the charter.
 
     Raises:
@@ -66,33 +54,13 @@ def prepare_charter(workspace: Workspace) -> PreparedCharter:
         outcome=_parts(plan, groups["came"]),
         imprint=imprint_of(workspace, workspace.name),
     )
-    return PreparedCharter(content, report_files.file_name(workspace.name, _("charter")))
+    return Paper(content, file_name(workspace.name, _("charter")), _pdf)
 
 
-def save_charter(prepared: PreparedCharter, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError: nothing was written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = report_files.free_name(folder, prepared.file_name)
-    write_charter(prepared, out)
-    return out
-
-
-def write_charter(prepared: PreparedCharter, out: Path) -> None:
-    """Make the PDF and write it as ``out``.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
+def _pdf(content: CharterPaper) -> bytes:
     from qic_desktop.reports.charter_paper import charter_pdf
 
-    write_atomically(out.absolute(), charter_pdf(prepared.content))
+    return charter_pdf(content)
 
 
 def _lead(plan: Plan) -> str:

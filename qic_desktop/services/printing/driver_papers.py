@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from qic_desktop.i18n import _
 from qic_desktop.reports.driver_poster_value import DriverPoster
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.improving.driver_faces import tree_of
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.drivers import summary
 
-Paper = Literal["a3", "a4"]
-PAPERS: tuple[Paper, ...] = ("a3", "a4")
+PosterSize = Literal["a3", "a4"]
+SIZES: tuple[PosterSize, ...] = ("a3", "a4")
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPoster:
-    """A poster before it is printed: all that was read, and the file name to offer."""
-
-    content: DriverPoster
-    file_name: str
-
-
-def prepare_poster(workspace: Workspace, paper: Paper = "a3", *, with_shared: bool = True) -> PreparedPoster:
+def prepare_poster(workspace: Workspace, size: PosterSize = "a3", *, with_shared: bool = True) -> Paper[DriverPoster]:
     """Read what stands on the poster; ``with_shared`` with the ideas of the change package.
 
     Raises:
@@ -44,9 +32,9 @@ def prepare_poster(workspace: Workspace, paper: Paper = "a3", *, with_shared: bo
         tree=tree_of(found, with_shared=with_shared),
         summary=_foot(found, with_shared=with_shared),
         imprint=imprint_of(workspace, workspace.name),
-        large=paper == "a3",
+        large=size == "a3",
     )
-    return PreparedPoster(content, report_files.file_name(workspace.name, _("driver diagram")))
+    return Paper(content, file_name(workspace.name, _("driver diagram")), _pdf)
 
 
 def _foot(found: drivers.DriverDiagram, *, with_shared: bool) -> str:
@@ -57,27 +45,7 @@ def _foot(found: drivers.DriverDiagram, *, with_shared: bool) -> str:
     return ". ".join(part for part in (said, book) if part)
 
 
-def save_poster(prepared: PreparedPoster, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = report_files.free_name(folder, prepared.file_name)
-    write_poster(prepared, out)
-    return out
-
-
-def write_poster(prepared: PreparedPoster, out: Path) -> None:
-    """Make the PDF and write it as ``out``.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
+def _pdf(content: DriverPoster) -> bytes:
     from qic_desktop.reports.driver_poster import poster_pdf
 
-    write_atomically(out.absolute(), poster_pdf(prepared.content))
+    return poster_pdf(content)

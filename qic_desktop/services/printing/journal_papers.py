@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.timeline import timeline_picture
 from qic_desktop.domain.pdsa import PdsaCycle
@@ -14,7 +11,6 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.reports.journal_value import Journal, JournalCycle, JournalRamp, Lines
 from qic_desktop.reports.values import MONTHLY_CHART_SIZE, ChartBlock
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving import control_plans, cycle_sheets, timelines
 from qic_desktop.services.improving.control_plans import PlanView
 from qic_desktop.services.improving.cycle_sheets import RampRow
@@ -23,43 +19,24 @@ from qic_desktop.services.improving.fidelity import kept
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import report_files, reporting
+from qic_desktop.services.printing import reporting
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.cycles import cycle_fields, driven_words, plan_fields, yes_or_no
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedJournal:
-    """A journal before it is printed: all that was read, and the file name to offer."""
-
-    content: Journal
-    file_name: str
-
-
-def prepare_journal(workspace: Workspace) -> PreparedJournal:
+def prepare_journal(workspace: Workspace) -> Paper[Journal]:
     """Read the team's own journal."""
     content = journal(workspace)
-    return PreparedJournal(content, report_files.file_name(content.owner, _("journal of tests")))
+    return Paper(content, file_name(content.owner, _("journal of tests")), _pdf)
 
 
-def save_journal(prepared: PreparedJournal, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError: nothing was written.
-    """
+def _pdf(content: Journal) -> bytes:
     from qic_desktop.reports.journal import journal_pdf
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = report_files.free_name(folder, prepared.file_name)
-    write_atomically(out.absolute(), journal_pdf(prepared.content))
-    return out
+    return journal_pdf(content)
 
 
 def journal(workspace: Workspace, *, code: str | None = None, site: str | None = None) -> Journal:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import Period, PeriodKind, period_of, periods_between
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.month_value import FormLine, MonthForm, TallyDay, TallySheet
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring import data_plans, measures, month_sheet
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
-from qic_desktop.services.printing.report_files import file_name, free_name
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
@@ -26,15 +21,7 @@ MOST_DECIMALS = 6
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPaper:
-    """A paper before it is printed, and the file name to offer."""
-
-    content: MonthForm | TallySheet
-    file_name: str
-
-
-def prepare_form(workspace: Workspace, month: Period) -> PreparedPaper:
+def prepare_form(workspace: Workspace, month: Period) -> Paper[MonthForm]:
     """The form of a month with a line for every measure that is due.
 
     Raises:
@@ -52,7 +39,7 @@ def prepare_form(workspace: Workspace, month: Period) -> PreparedPaper:
         due=_("Due by {day}.").format(day=period_name(sheet.due.isoformat())) if sheet.due is not None else "",
         imprint=imprint_of(workspace, workspace.name),
     )
-    return PreparedPaper(content, file_name(workspace.name, content.month, _("form")))
+    return Paper(content, file_name(workspace.name, content.month, _("form")), _form)
 
 
 def _is_asked(row: Pool | SheetLine) -> bool:
@@ -88,7 +75,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else number_text(value, MOST_DECIMALS)
 
 
-def prepare_tally(workspace: Workspace, code: str, month: Period) -> PreparedPaper:
+def prepare_tally(workspace: Workspace, code: str, month: Period) -> Paper[TallySheet]:
     """The tally sheet of a measure.
 
     Raises:
@@ -110,7 +97,7 @@ def prepare_tally(workspace: Workspace, code: str, month: Period) -> PreparedPap
         imprint=imprint_of(workspace, workspace.name),
         plan=_plan_words(workspace, view),
     )
-    return PreparedPaper(content, file_name(view.name, content.month, _("tally sheet")))
+    return Paper(content, file_name(view.name, content.month, _("tally sheet")), _tally)
 
 
 def _plan_words(workspace: Workspace, view: MeasureView) -> str:
@@ -129,27 +116,13 @@ def _yes_words(view: MeasureView) -> str:
     return (definition.numerator_text if definition else "") or view.name
 
 
-def save_paper(prepared: PreparedPaper, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+def _form(content: MonthForm) -> bytes:
+    from qic_desktop.reports.month_form import month_form_pdf
 
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError, FontsMissingError: nothing was written.
-    """
-    data = _pdf(prepared.content)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = free_name(folder, prepared.file_name)
-    write_atomically(out, data)
-    return out
+    return month_form_pdf(content)
 
 
-def _pdf(content: MonthForm | TallySheet) -> bytes:
-    if isinstance(content, MonthForm):
-        from qic_desktop.reports.month_form import month_form_pdf
-
-        return month_form_pdf(content)
+def _tally(content: TallySheet) -> bytes:
     from qic_desktop.reports.tally_sheet import tally_pdf
 
     return tally_pdf(content)

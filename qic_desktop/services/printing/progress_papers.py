@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from qic_desktop.analysis.geometry.steps import ProfileRow, Strip, profile_scene, step_scene
@@ -17,9 +16,8 @@ from qic_desktop.reports.progress_value import (
     SumLine,
     UnitLine,
 )
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.papers import Paper, file_name, free_name, make_folder
 from qic_desktop.services.printing.progress_pictures import history_chart, reach_chart
 from qic_desktop.services.printing.progress_scores import score_line
 from qic_desktop.services.printing.reporting import imprint_of
@@ -30,7 +28,6 @@ from qic_desktop.services.progress.progress_page import Questionnaire
 from qic_desktop.services.progress.spreading import Cell, Spread
 from qic_desktop.services.teamwork.actions import check_team
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.progress import (
     activity_name,
@@ -55,15 +52,7 @@ LINE_HEIGHT = 170
 MOST_MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedProgress:
-    """The report before it is printed: all that was read, and the file name to offer."""
-
-    content: ProgressReport
-    file_name: str
-
-
-def prepare_progress(workspace: Workspace) -> PreparedProgress:
+def prepare_progress(workspace: Workspace) -> Paper[ProgressReport]:
     """Read everything that stands on the report; the store is not needed afterwards.
 
     Raises:
@@ -87,33 +76,13 @@ def prepare_progress(workspace: Workspace) -> PreparedProgress:
         costs=_costs(ledger) if ledger.lines else None,
         imprint=imprint_of(workspace, workspace.name),
     )
-    return PreparedProgress(content, report_files.file_name(workspace.name, _("progress"), day))
+    return Paper(content, file_name(workspace.name, _("progress"), day), _pdf)
 
 
-def save_progress(prepared: PreparedProgress, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = report_files.free_name(folder, prepared.file_name)
-    write_progress(prepared, out)
-    return out
-
-
-def write_progress(prepared: PreparedProgress, out: Path) -> None:
-    """Make the PDF and write it as ``out``.
-
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
+def _pdf(content: ProgressReport) -> bytes:
     from qic_desktop.reports.progress_paper import progress_pdf
 
-    write_atomically(out.absolute(), progress_pdf(prepared.content))
+    return progress_pdf(content)
 
 
 def save_ledger(ledger: Ledger, owner: str, folder: Path) -> Path:
@@ -122,12 +91,9 @@ def save_ledger(ledger: Ledger, owner: str, folder: Path) -> Path:
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    name = report_files.file_name(owner, _("time and cost")).removesuffix(".pdf")
-    return costs.export_csv(ledger, report_files.free_name(folder, name, ".csv"))
+    make_folder(folder)
+    name = file_name(owner, _("time and cost")).removesuffix(".pdf")
+    return costs.export_csv(ledger, free_name(folder, name, ".csv"))
 
 
 def _assessment(found: Assessment) -> AssessmentPart | None:

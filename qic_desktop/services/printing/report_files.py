@@ -1,11 +1,10 @@
 """A printed document in two steps, so that the window does not wait: read the store, then make and save the file.
 
-Owns file names and the way to a file that overwrites nothing. What stands in a document is ``services.reporting``.
+What stands in a document is ``reporting``; a team's papers are in ``papers``.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,14 +16,10 @@ from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet
 from qic_desktop.reports.kinds import WALL_PAPERS
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.printing import reporting
+from qic_desktop.services.printing.papers import file_name, save_bytes
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +85,13 @@ def prepare_sheet(workspace: Workspace, kind: Literal["enrolment", "invitation"]
     return PreparedSheet(words, file_name(words.collaborative, _("invitation")))
 
 
-def file_name(*parts: str) -> str:
-    """A name for a PDF that every file system takes: "Walstead Infirmary, March 2019.pdf"."""
-    words = ", ".join(part for part in parts if part)
-    clean = " ".join(_NOT_IN_NAMES.sub(" ", words).split()).strip(". ")
-    return f"{clean[:_LONGEST_NAME] or 'report'}.pdf"
-
-
 def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: str) -> Path:
     """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
 
     Raises:
         DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
     """
-    data = _pdf(prepared.content)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = free_name(folder, name)
-    write_atomically(out, data)
-    return out
+    return save_bytes(_pdf(prepared.content), folder, name)
 
 
 def _pdf(content: MonthlyReport | ChartPage | WallChart | EnrolmentSheet | InvitationSheet) -> bytes:
@@ -129,12 +110,3 @@ def _pdf(content: MonthlyReport | ChartPage | WallChart | EnrolmentSheet | Invit
     from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
 
     return enrolment_pdf(content) if isinstance(content, EnrolmentSheet) else invitation_pdf(content)
-
-
-def free_name(folder: Path, name: str, ending: str = ".pdf") -> Path:
-    """``name`` in ``folder``, with its ending, and a number where a file of this name is already there."""
-    stem = file_name(name[: -len(ending)] if name.lower().endswith(ending) else name)[:-4]
-    out, number = folder / f"{stem}{ending}", 2
-    while out.exists():
-        out, number = folder / f"{stem} ({number}){ending}", number + 1
-    return out

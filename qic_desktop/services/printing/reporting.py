@@ -13,7 +13,7 @@ from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.sums import median
 from qic_desktop.analysis.svg import to_svg
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import find_period
+from qic_desktop.domain.period import PeriodKind, find_period
 from qic_desktop.domain.roles import find_role
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.i18n import _, format_number, n_
@@ -37,6 +37,8 @@ from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.context_events import notes_of
+from qic_desktop.services.printing.leading import leading_measure, report_month
 from qic_desktop.services.printing.progress_scores import scores_of_month
 from qic_desktop.services.teamwork import team, team_health
 from qic_desktop.services.trusting import trust
@@ -62,7 +64,7 @@ def write_report(
         workspace: the open store.
         kind: a code of ``qic report --list``.
         out: the PDF to write.
-        code: of the measure that leads; else the first core measure.
+        code: of the measure that leads; else the first with values, core before own and rare events last.
         site: id of the site, in a store with many.
 
     Raises:
@@ -81,12 +83,12 @@ def write_report(
     elif kind == "chart":
         from qic_desktop.reports.chart_page import chart_pdf
 
-        data = chart_pdf(chart_page(workspace, _leading(workspace, code, site), site=site))
+        data = chart_pdf(chart_page(workspace, leading_measure(workspace, code, site), site=site))
     elif kind in WALL_PAPERS:
         from qic_desktop.reports.wall_chart import wall_pdf
         from qic_desktop.services.printing import wall_charts
 
-        view = _leading(workspace, code, site)
+        view = leading_measure(workspace, code, site)
         data = wall_pdf(wall_charts.wall_chart(workspace, view, site=site, paper=WALL_PAPERS[kind]))
     elif kind == "journal":
         from qic_desktop.reports.journal import journal_pdf
@@ -119,15 +121,6 @@ def _joining_pdf(workspace: Workspace, kind: str) -> bytes:
     if kind == "enrolment":
         return enrolment_pdf(enrolment_sheets.enrolment_sheet(workspace))
     return invitation_pdf(enrolment_sheets.invitation_sheet(workspace))
-
-
-def _leading(workspace: Workspace, code: str | None, site: str | None) -> MeasureView:
-    if code is not None:
-        return measures.get_measure(workspace, code, site)
-    found = measures.list_measures(workspace, site)
-    if not found:
-        raise NotFoundError("", what="measure")
-    return found[0]
 
 
 def imprint_of(workspace: Workspace, owner: str) -> Imprint:
@@ -177,16 +170,17 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
     Raises:
         NotFoundError: no measure, or no site named.
     """
-    view = _leading(workspace, code, site)
+    view = leading_measure(workspace, code, site)
     chart = charts.measure_chart(workspace, view, site)
     says, next_step = chart_sentence(chart)
     owner = owner_name(workspace, site)
     collaborative = collaboratives.find_collaborative(workspace)
-    latest = chart.latest
+    others = _other_charts(workspace, view, site)
+    month = report_month(chart, [drawn for _view, drawn in others], workspace.today())
     return MonthlyReport(
         site=owner,
         collaborative=(collaborative.title if collaborative else None) or "",
-        period=period_name(latest.period) if latest else "",
+        period=period_name(month) if month else "",
         headline=_headline(says),
         lead=_lead(chart, says),
         chart=chart_block_of(view, chart, MONTHLY_CHART_SIZE),
@@ -194,11 +188,11 @@ def monthly_report(workspace: Workspace, *, code: str | None = None, site: str |
         imprint=imprint_of(workspace, owner),
         aim=(collaborative.aim if collaborative else None) or "",
         next_step=next_step,
-        measures=_other_measures(workspace, view, site),
+        measures=tuple(_small_measure(one, drawn) for one, drawn in others),
         cycles=tuple(_cycle_line(one) for one in cycles.list_cycles(workspace, site)),
         people=_people(workspace),
         data_quality=_data_quality(workspace, view, chart, site),
-        scores=scores_of_month(workspace, latest.period, site) if latest else (),
+        scores=scores_of_month(workspace, month, site) if month else (),
     )
 
 
@@ -236,7 +230,17 @@ def _month_table(workspace: Workspace, view: MeasureView, chart: RunChart, site:
         numerator_label=_("Counted"),
         denominator_label=_("Out of"),
         value_label=_("Per cent") if chart.series.style.percent else (chart.series.style.unit or _("Value")),
+        title=_rows_title(view, len(rows)),
     )
+
+
+def _rows_title(view: MeasureView, count: int) -> str:
+    """What the rows are where they are no months; empty for months."""
+    if view.form.is_by_event:
+        return n_("The last event", "The last {n} events", count).format(n=count)
+    if view.period_kind is PeriodKind.MONTH:
+        return ""
+    return n_("The last value", "The last {n} values", count).format(n=count)
 
 
 def _event_row(period: str, chart: RunChart) -> MonthRow:
@@ -261,15 +265,14 @@ def _month_row(view: MeasureView, period: str, one: Observation | None, chart: R
     )
 
 
-def _other_measures(workspace: Workspace, leading: MeasureView, site: str | None) -> tuple[SmallMeasure, ...]:
-    others = []
-    for view in measures.list_measures(workspace, site):
-        if view.id == leading.id or view.is_draft:
-            continue
-        chart = charts.measure_chart(workspace, view, site)
-        scene = chart_scene(chart, *SMALL_CHART_SIZE, ChartWords(), style="paper") if chart.known_places else None
-        others.append(SmallMeasure(view.name, chart_sentence(chart)[0], scene, kind_words(view.measure.kind)))
-    return tuple(others)
+def _other_charts(workspace: Workspace, leading: MeasureView, site: str | None) -> list[tuple[MeasureView, RunChart]]:
+    found = (view for view in measures.list_measures(workspace, site) if view.id != leading.id and not view.is_draft)
+    return [(view, charts.measure_chart(workspace, view, site)) for view in found]
+
+
+def _small_measure(view: MeasureView, chart: RunChart) -> SmallMeasure:
+    scene = chart_scene(chart, *SMALL_CHART_SIZE, ChartWords(), style="paper") if chart.known_places else None
+    return SmallMeasure(view.name, chart_sentence(chart)[0], scene, kind_words(view.measure.kind))
 
 
 def kind_words(kind: str | None) -> str:
@@ -314,7 +317,9 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
     periods = chart.series.periods[-TABLE_MONTHS:]
     found = [one for one in observations.list_observations(workspace, view, site) if one.period in periods]
     reported = sum(1 for one in found if one.missing in (None, "no-cases"))
-    said = _("{n} of the last {all} months are reported.").format(n=reported, all=len(periods))
+    months = _("{n} of the last {all} months are reported.")
+    said = months if view.period_kind is PeriodKind.MONTH else _("{n} of the last {all} periods are reported.")
+    said = said.format(n=reported, all=len(periods))
     if chart.series.by_event:
         count = len(chart.series.periods)
         said = n_("{n} event is recorded.", "{n} events are recorded.", count).format(n=count)
@@ -382,6 +387,8 @@ def bands_of(collection: Collection) -> Bands:
         target=collection.view.target,
         style=charts.value_style(collection.view),
         description=collection.view.name,
+        breaks=collection.breaks,
+        notes=notes_of(collection.happenings, collection.view.period_kind),
     )
 
 
@@ -392,8 +399,12 @@ def bands_svg(collection: Collection, width: float = 760, height: float = 380) -
 
 def collaborative_summary(workspace: Workspace, code: str | None = None) -> CollaborativeSummary:
     """The organiser's summary of one measure across all sites."""
-    view = _leading(workspace, code, None)
-    collection = aggregating.collect(workspace, view)
+    return summary_of(workspace, aggregating.collect(workspace, leading_measure(workspace, code, None)))
+
+
+def summary_of(workspace: Workspace, collection: Collection) -> CollaborativeSummary:
+    """The same of what was collected before: all sites, or those of an area."""
+    view = collection.view
     collaborative = collaboratives.find_collaborative(workspace)
     title = (collaborative.title if collaborative else None) or workspace.name
     rows = collection.aggregate.periods

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from qic_desktop.domain.people import Project
 from qic_desktop.domain.team import Agreement
 from qic_desktop.i18n import _, format_number
 from qic_desktop.reports.team_value import ActionLine, AgreementPaper, Minutes, PromiseLine, RoleLine
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.people import person_name
-from qic_desktop.services.printing import report_files
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.teamwork import meetings, skills, team, team_support
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.team import MemberView
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.skills import needs_sentences
 from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, role_name
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPaper:
-    """A paper before it is printed: all that was read, and the file name to offer."""
-
-    content: Minutes | AgreementPaper
-    file_name: str
-
-
-def prepare_minutes(workspace: Workspace, meeting: str) -> PreparedPaper:
+def prepare_minutes(workspace: Workspace, meeting: str) -> Paper[Minutes]:
     """Read what stands on the minutes of a meeting (an id or a day).
 
     Raises:
@@ -60,7 +48,7 @@ def prepare_minutes(workspace: Workspace, meeting: str) -> PreparedPaper:
         imprint=imprint_of(workspace, workspace.name),
         to_learn=_to_learn(workspace, view.id),
     )
-    return PreparedPaper(content, report_files.file_name(workspace.name, _("minutes"), day))
+    return Paper(content, file_name(workspace.name, _("minutes"), day), _minutes)
 
 
 def _to_learn(workspace: Workspace, meeting: str) -> tuple[str, ...]:
@@ -71,7 +59,7 @@ def _to_learn(workspace: Workspace, meeting: str) -> tuple[str, ...]:
     return needs_sentences(skills.skill_matrix(workspace))
 
 
-def prepare_agreement(workspace: Workspace) -> PreparedPaper:
+def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
     """Read what team and management sign."""
     found = team_support.objectives_of(workspace)
     agreement = found.agreement
@@ -101,35 +89,19 @@ def prepare_agreement(workspace: Workspace) -> PreparedPaper:
         management_signed=_signed(workspace, agreement, "management"),
         imprint=imprint_of(workspace, workspace.name),
     )
-    return PreparedPaper(content, report_files.file_name(workspace.name, _("agreement")))
+    return Paper(content, file_name(workspace.name, _("agreement")), _agreement)
 
 
-def save_paper(prepared: PreparedPaper, folder: Path) -> Path:
-    """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
+def _minutes(content: Minutes) -> bytes:
+    from qic_desktop.reports.team_papers import minutes_pdf
 
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise translated_os_error(error, folder) from error
-    out = report_files.free_name(folder, prepared.file_name)
-    write_paper(prepared, out)
-    return out
+    return minutes_pdf(content)
 
 
-def write_paper(prepared: PreparedPaper, out: Path) -> None:
-    """Make the PDF and write it as ``out``.
+def _agreement(content: AgreementPaper) -> bytes:
+    from qic_desktop.reports.team_papers import agreement_pdf
 
-    Raises:
-        DiskFullError, StoreReadOnlyError, NotFoundError: nothing was written.
-    """
-    from qic_desktop.reports.team_papers import agreement_pdf, minutes_pdf
-
-    content = prepared.content
-    data = minutes_pdf(content) if isinstance(content, Minutes) else agreement_pdf(content)
-    write_atomically(out.absolute(), data)
+    return agreement_pdf(content)
 
 
 def _member(view: MemberView) -> str:

@@ -14,6 +14,7 @@ from qic_desktop.domain.instrument import LEVEL, Sheet, answer_id
 from qic_desktop.domain.progress import InstrumentAnswer
 from qic_desktop.domain.scope import Scope, coach_scope, organiser_scope
 from qic_desktop.services.measuring.observations import owner_of
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.progress import answers, facts, instruments
 from qic_desktop.services.progress.answers import Given
 from qic_desktop.services.progress.instruments import ASSESSMENT
@@ -85,6 +86,18 @@ def months_of(workspace: Workspace, site: str | None = None) -> tuple[MonthScore
         covered = newest is None or newest.score is None
         found.append(MonthScores(period, newest, () if covered else others, len(others) if covered else 0))
     return tuple(found)
+
+
+def score_due(workspace: Workspace) -> str:
+    """The month whose score the team has still to give, as text; empty where it is given or nobody asks for one.
+
+    The scale is filled in every month. A team alone is asked once it has begun with it; one of a collaborative always.
+    """
+    month = answers.this_period(workspace)
+    mine = [one for one in answers.list_given(workspace, ASSESSMENT) if one.record.scope == workspace.scope.text]
+    given = [one.period for one in mine if one.score is not None]
+    asked = bool(given) or collaboratives.find_collaborative(workspace) is not None
+    return month if asked and month not in given else ""
 
 
 def own_scope(workspace: Workspace, site: str | None = None) -> Scope:

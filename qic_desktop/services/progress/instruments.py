@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from qic_desktop.domain.instrument import Sheet, read_sheet
+from qic_desktop.domain.instrument import COACH, ORGANISER, SITE, Sheet, read_sheet
 from qic_desktop.domain.progress import Instrument
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
@@ -15,7 +15,7 @@ from qic_desktop.store.journal import new_record
 
 FOLDER = RESOURCES / "instruments"
 ASSESSMENT, SUSTAINABILITY, READINESS = "assessment-scale", "sustainability", "readiness"
-PULSE, CONFIDENCE = "team-pulse", "confidence"
+PULSE, CONFIDENCE, AUDIT = "team-pulse", "confidence", "organiser-audit"
 ORDER = (ASSESSMENT, SUSTAINABILITY, READINESS, PULSE, CONFIDENCE)
 
 
@@ -27,8 +27,10 @@ def shipped() -> tuple[Sheet, ...]:
     return tuple(sorted(sheets, key=lambda one: ORDER.index(one.name) if one.name in ORDER else len(ORDER)))
 
 
-def list_sheets(workspace: Workspace) -> tuple[Sheet, ...]:
+def list_sheets(workspace: Workspace, audience: str = SITE) -> tuple[Sheet, ...]:
     """The newest version of every instrument: the program's, those that an organiser put in their place, and others.
+
+    Those that ``audience`` fills in: sites, coaches or organisers.
 
     What takes the place of one of the program's has to be of its kind and to be answered by the same raters: a pulse
     without names does not become one with names.
@@ -38,13 +40,14 @@ def list_sheets(workspace: Workspace) -> tuple[Sheet, ...]:
         before = newest.get(sheet.name)
         if before is None or (sheet.version > before.version and _is_alike(sheet, before)):
             newest[sheet.name] = sheet
-    return tuple(newest.values())
+    return tuple(sheet for sheet in newest.values() if sheet.audience == audience)
 
 
 def find_sheet(workspace: Workspace, name: str, version: int | None = None) -> Sheet | None:
     """An instrument in the version that is asked for, or in the newest."""
     if version is None:
-        return next((sheet for sheet in list_sheets(workspace) if sheet.name == name), None)
+        every = (sheet for audience in (SITE, COACH, ORGANISER) for sheet in list_sheets(workspace, audience))
+        return next((sheet for sheet in every if sheet.name == name), None)
     return known_sheets(workspace).get((name, version))
 
 
@@ -109,4 +112,4 @@ def _published(workspace: Workspace) -> list[Sheet]:
 
 
 def _is_alike(sheet: Sheet, before: Sheet) -> bool:
-    return (sheet.kind, sheet.raters) == (before.kind, before.raters)
+    return (sheet.kind, sheet.raters, sheet.audience) == (before.kind, before.raters, before.audience)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qic_desktop.domain.pdsa import Decision
-from qic_desktop.domain.period import PeriodKind, find_period, parse_period, period_of, periods_between
+from qic_desktop.domain.period import PeriodKind, find_drawable, find_period, parse_period, period_of, periods_between
 from qic_desktop.domain.progress import Adoption, SpreadUnit
 from qic_desktop.errors import InputError, NotFoundError
 from qic_desktop.services.improving import cycles
@@ -230,7 +230,7 @@ def reach(rows: Sequence[UnitRow], column: Column, until: str) -> tuple[tuple[st
     months = []
     for row in rows:
         for cell in row.cells:
-            since = find_period(cell.since)
+            since = find_drawable(cell.since)
             if cell.column == column and cell.state == ADOPTED and since is not None:
                 months.append(period_of(since.first, PeriodKind.MONTH).text)
     last = find_period(until)

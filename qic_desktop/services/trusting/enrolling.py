@@ -18,12 +18,16 @@ from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.documents import Request
 from qic_desktop.services.exchanging import importing
+from qic_desktop.services.organising import candidate_facts
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 from qic_desktop.store.registers import Touched
+
+LAPTOP = "laptop"
+"""How a site reports that has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,21 @@ def _registry_entries(
     workspace: Workspace, request: Request, invitation: records.Invitation | None, since: str | None
 ) -> list[Edit]:
     """The site as the registry will know it; a further key of a site that is in it changes nothing there."""
-    site, entries = request.subject, []
-    if workspace.journal.find_record(records.Site, organiser_scope(), site) is None:
+    site = request.subject
+    entries: list[Edit] = []
+    known = workspace.journal.find_record(records.Site, organiser_scope(), site)
+    listed = candidate_facts.find_listed(workspace, invitation.code if invitation else None)
+    if known is not None and known.reports_by not in (None, LAPTOP):
+        # It reported on paper until now.
+        entries.append(record_edit(records.Site, site, reports_by=LAPTOP))
+    if known is None:
         name, code = (invitation.name, invitation.code) if invitation else (None, None)
-        entries.append(new_record(records.Site, site, name=name or request.name, code=code))
+        facts = candidate_facts.facts_of(listed)
+        entries.append(new_record(records.Site, site, name=name or request.name, code=code, **facts))
     spans = workspace.journal.list_records(records.Participation, organiser_scope())
     if not any(span.site == site for span in spans):
-        entries.append(new_record(records.Participation, workspace.new_id(), site=site, since=since))
+        wave = {"wave": listed.wave} if listed is not None and listed.wave else {}
+        entries.append(new_record(records.Participation, workspace.new_id(), site=site, since=since, **wave))
     return entries
 
 

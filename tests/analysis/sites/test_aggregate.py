@@ -104,7 +104,7 @@ def test_the_site_whose_cases_doubled_is_named_before_it_is_praised(panel: Panel
 def test_the_answer_has_the_fields_of_the_command_line(panel: Panel) -> None:
     answer = json.loads(json.dumps(aggregate(panel, FOUR_HOURS).to_json(), allow_nan=False))
     assert answer["measure"] == "four-hours"
-    assert set(answer["periods"][0]) == {"period", *CELLS}
+    assert set(answer["periods"][0]) == {"period", "apart", *CELLS}
     assert {"site", "n_useful", "longest_run", "longest_run_max"} <= set(answer["sites"][0])
     assert {"n_crossings", "n_crossings_min", "finding", "direction"} <= set(answer["sites"][0])
     assert answer["chance"]["judged"] == 140

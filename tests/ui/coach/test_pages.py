@@ -15,6 +15,7 @@ from ui.coach.bag import BagPage
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.site import SitePage
 from ui.coach.sites import SitesPage
+from ui.coach.sites_list import BAG, SITE
 from ui.exchange.review import ReviewDialog
 from ui.shell.window import MainWindow
 
@@ -144,8 +145,8 @@ def test_a_site_opens_with_its_charts_to_read(world: Any, show: Any) -> None:
     window = show(coach)
     sites = window.page("sites")
     assert isinstance(sites, SitesPage)
-    assert [sites.table.model().index(0, column).data() for column in (0, 5)] == ["Les Filaos, S001", "1"]
-    sites.table.opened.emit(0)
+    assert [sites.table.model().index(1, column).data() for column in (SITE, BAG)] == ["Les Filaos, S001", "1"]
+    sites.step.story.click()
     page = window.page("site")
     assert isinstance(page, SitePage)
     assert page.title() == "Les Filaos"

@@ -65,6 +65,18 @@ def test_nothing_wrong_is_said_calmly(small: Any, show: Any) -> None:
     assert page.focus_target() is page.send
 
 
+def test_the_button_to_send_is_filled_only_while_something_waits(small: Any, show: Any, stick: Path) -> None:
+    site = small.site(small.organiser())
+    small.record(site, [JANUARY])
+    page = exchange(show(site))
+    assert page.send.property("kind") == "primary"
+    page.send_to(stick)
+    page.refresh(None)
+    assert page.view is not None
+    assert page.view.unsent == ()
+    assert page.send.property("kind") == "secondary"
+
+
 def test_orange_comes_only_when_a_due_day_has_passed(small: Any, show: Any) -> None:
     site = small.site(small.organiser())
     small.record(site, [JANUARY])

@@ -14,7 +14,7 @@ from qic_desktop.services.exchanging import importing
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import enrolling
 from ui.events import ChangeBus
-from ui.organiser import charts_page, design, enrolment, inbox, overview, site, sites
+from ui.organiser import area, charts_page, design, enrolment, inbox, overview, reporting, site, sites
 from ui.shell.window import MainWindow
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
@@ -37,7 +37,8 @@ def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]
         tasks.failed.connect(window.error)
         windows.append(window)
         window.resize(1366, 768)
-        specs = [module.page_spec() for module in (overview, charts_page, sites, inbox, design, site, enrolment)]
+        modules = (overview, charts_page, reporting, area, sites, inbox, design, site, enrolment)
+        specs = [module.page_spec() for module in modules]
         window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
         window.show()
         qtbot.waitExposed(window)

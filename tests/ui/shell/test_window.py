@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qic_desktop.errors import NotANumberError
 from ui.events import ChangeBus
 from ui.navigation import Place
+from ui.shell.rail import RailEntry
 from ui.shell.typist import IDLE_SECONDS, IdleWatch
 from ui.shell.window import MainWindow
 from ui.tasks import Activity
@@ -208,3 +209,34 @@ def test_who_is_typing_is_asked_after_four_idle_hours_and_the_key_is_kept(
     app.removeEventFilter(watch)
     assert field.text() == "41"
     assert len(asks) == asked
+
+
+def test_tab_reads_the_rail_from_top_to_bottom(window: MainWindow) -> None:
+    window.activateWindow()
+    window.rail.card.setFocus()
+    seen = []
+    for _turn in range(len(window.rail.entries) + 2):
+        window.focusNextChild()
+        focused = window.focusWidget()
+        assert isinstance(focused, RailEntry)
+        seen.append(focused.key)
+    assert seen == [*(entry.key for entry in window.rail.entries), "settings", "help"]
+
+
+def test_f6_visits_the_regions_of_a_page_that_keeps_tab_for_itself(window: MainWindow) -> None:
+    window.activateWindow()
+    page = window.page("today")
+    holder = QFrame(page)
+    second = QPushButton("second", holder)
+    layout = page.layout()
+    assert layout is not None
+    layout.addWidget(holder)
+    holder.show()
+    page.regions = lambda: (page.focus_target(), holder)  # type: ignore[method-assign, assignment, return-value]
+    page.focus_target().setFocus()  # type: ignore[union-attr]
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    assert window.focusWidget() is second
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    assert isinstance(window.focusWidget(), RailEntry)
+    QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget() is second

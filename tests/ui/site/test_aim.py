@@ -215,7 +215,17 @@ def test_enter_sets_a_target_and_the_earlier_one_stays_in_sight(
     dialog.by.setText("dec 2019")
     dialog.why.setPlainText("Two wards have it")
     assert "85 %" in dialog._number_field.line.text()
-    dialog.first_choice.click()
+    # The key after the last field is the one that keeps it; afterwards the row has the keyboard.
+    dialog.activateWindow()
+    dialog.why.setFocus()
+    order = []
+    for _step in range(3):
+        dialog.focusNextChild()
+        order.append(dialog.focusWidget())
+    assert order == [dialog.take_away, dialog.first_choice, dialog.cancel]
+    dialog.first_choice.setFocus()
+    QTest.keyClick(dialog.first_choice, Qt.Key.Key_Return)
+    assert shown.focusWidget() is part.targets.table
     last = measures.list_targets(team, partograph.id)[-1]
     assert (last.value, last.by, last.why) == (0.85, "2019-12", "Two wards have it")
     said = " ".join(one.text() for one in part.targets.findChildren(QWidget) if hasattr(one, "text"))

@@ -264,6 +264,20 @@ def test_tab_goes_through_the_plan_in_reading_order(shown: MainWindow, workspace
         assert page.form.fields[after].hasFocus(), after
 
 
+def test_more_comes_before_the_side_and_an_emptied_note_has_its_frame_again(
+    shown: MainWindow, workspace: Workspace
+) -> None:
+    page = open_cycle(shown, workspace)
+    page.form.advance.setFocus()
+    QTest.keyClick(page.form.advance, Qt.Key.Key_Tab)
+    assert page._more.hasFocus()
+    field = page.form.fields["who"]
+    write(field, "a nurse")
+    assert field.property("filled") == "true"
+    field.setPlainText("   ")
+    assert field.property("filled") == "false"
+
+
 def test_decision_keys_do_nothing_before_act(shown: MainWindow, workspace: Workspace) -> None:
     page = open_cycle(shown, workspace, prediction="8 of 10")
     QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
@@ -144,3 +144,18 @@ def test_the_page_is_not_cut_and_every_control_has_a_name(
         shown.navigator.go("gains", here)
         QApplication.processEvents()
     assert [*looking.faults_of(page), *looking.unnamed(page)] == []
+
+
+def test_two_plans_for_one_cycle_are_told_on_both_until_one_is_taken_away(
+    shown: MainWindow, workspace: Workspace
+) -> None:
+    cycle = adopted(workspace)
+    for _laptop in range(2):
+        control_plans.begin_plan(workspace, cycle)
+    page = page_of(shown, cycle)
+    said = "2 plans for this cycle, written on different laptops."
+    cards = list(page.cards.values())
+    assert [sum(one.text().startswith(said) for one in card.findChildren(QLabel)) for card in cards] == [1, 1]
+    cards[0].removed.emit()
+    (left,) = page.cards.values()
+    assert not [one for one in left.findChildren(QLabel) if one.text().startswith(said)]

@@ -469,3 +469,14 @@ def test_every_control_has_a_name_and_nothing_is_cut(
         if control.isVisible() and control.text():
             assert control.width() >= control.minimumSizeHint().width() - 1, control.text()
     assert page.grab().width() == page.width()
+
+
+def test_ctrl_tab_goes_from_part_to_part(shown: MainWindow, team: Workspace) -> None:
+    page = page_of(shown)
+    page.tabs.setFocus()
+    seen = []
+    for _turn in range(3):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        seen.append(page.tabs.key)
+    assert seen == ["stories", "lessons", "sessions"]
+    assert page.tabs.hasFocus()

@@ -366,7 +366,7 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(
     wanted = {id(one) for one in controls if one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus}
     page.tabs.setFocus()
     found, one = set(), QApplication.focusWidget()
-    for _turn in range(400):
+    for _turn in range(1_000):
         assert one is not None
         one = one.nextInFocusChain()
         found.add(id(one))
@@ -407,3 +407,14 @@ def test_going_to_finds_each_part_by_the_words_people_look_for(
     page = shown.page("progress")
     assert isinstance(page, ProgressPageView)
     assert page.tabs.key == tab
+
+
+def test_ctrl_tab_goes_from_part_to_part(shown: MainWindow, team: Workspace) -> None:
+    page = page_of(shown)
+    page.tabs.setFocus()
+    seen = []
+    for _turn in range(5):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        seen.append(page.tabs.key)
+    assert seen == ["lasting", "spread", "cost", "questions", "assessment"]
+    assert page.tabs.hasFocus()

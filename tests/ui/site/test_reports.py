@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
+from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.improving import cycle_sheets
-from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring import measures, rare_events
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
-from qic_desktop.services.printing.report_files import file_name, free_name
+from qic_desktop.services.printing.papers import file_name, free_name
 from qic_desktop.services.workspace import Role, Workspace
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow
@@ -170,3 +172,17 @@ def test_a_wall_chart_is_shown_as_it_will_be_and_saved(
     page.make()
     (made,) = opened
     assert round(float(PdfReader(made).pages[0].mediabox.width)) == width
+
+
+def test_a_rare_event_stands_last_among_those_that_can_lead(shown: MainWindow, workspace: Workspace) -> None:
+    form = {"value_form": "time-between"}
+    rare = measures.define_measure(workspace, NewMeasure("harm", "Harm", MeasureKind.OUTCOME, definition=form))
+    for day in (date(2025, 11, 3), date(2025, 12, 18)):
+        rare_events.record_event(workspace, rare, day)
+    page = with_values(workspace, shown)
+    assert page.measure.currentText() == "Seen within 15 minutes"
+    assert page.measure.itemText(page.measure.count() - 1) == "Harm"
+    assert page.heading.accessibleName().startswith("The report of December 2025 is ready to be made")
+    page.measure.choose(rare.id)
+    page.measure.chosen.emit(rare.id)
+    assert page.heading.accessibleName().startswith("The report of December 2025 is ready to be made")

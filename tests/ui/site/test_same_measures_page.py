@@ -155,3 +155,35 @@ def test_the_definition_of_our_own_measure_leads_to_the_question(
     QApplication.processEvents()
     shown = [one for one in tab.findChildren(QWidget) if not one.isHidden()]
     assert not [one for one in shown if getattr(one, "text", str)() == "Is it the collaborative’s?"]
+
+
+def test_news_with_a_measure_that_we_count_already_ask_once(shown: MainWindow, play: Any, alone: Workspace) -> None:
+    organiser = play.organiser("admissions")
+    first = play.file("early-invitation")
+    exporting.invite(organiser, "Site A", first, code="A")
+    joining.join(alone, first)
+    told = {"numerator_text": "seen within four hours", "denominator_text": "all attendances"}
+    measures.define_measure(organiser, NewMeasure("four-hours", "Seen within four hours", definition=told))
+    measures.define_measure(organiser, NewMeasure("beds", "Empty beds", definition={"numerator_text": "empty"}))
+    news = exporting.publish(organiser, play.file("news")).file
+    page = page_of(shown)
+    door = PackageDoor(page.desk, page)
+    door._on_brought_in(door._take_in_watching(alone, [news]), [news])
+    asked = "“Seen within four hours” has come from the collaborative. Is it the same as your “Seen within four hours”?"
+    assert asked in shown.notices.texts
+    shown.notices.clear()
+    again = exporting.publish(organiser, play.file("again")).file
+    door._on_brought_in(door._take_in_watching(alone, [again]), [again])
+    assert asked not in shown.notices.texts
+
+
+def test_what_was_kept_apart_or_is_hardly_alike_is_not_asked_again(
+    play: Any, alone: Workspace, invitation: Path
+) -> None:
+    joining.join(alone, invitation)
+    core = same_measures.core_ids(alone)
+    (likely,) = same_measures.likely_questions(alone, core)
+    assert (likely.ours.code, likely.candidates[0].core.code) == ("four", "four-hours")
+    assert same_measures.likely_questions(alone, {"none of these"}) == ()
+    same_measures.keep_apart(alone, "four")
+    assert same_measures.likely_questions(alone, core) == ()

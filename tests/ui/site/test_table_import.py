@@ -95,6 +95,17 @@ def test_a_file_is_looked_at_first_and_taken_in_as_one_step(
     assert value(team, partograph, "2018-01") == (12, 25)
 
 
+def test_the_last_column_is_no_wider_than_the_others_and_the_empty_page_is_filled(
+    window: MainWindow, births: Path, partograph: MeasureView
+) -> None:
+    page = opened(window)
+    assert page.state.height() > page.height() * 0.8
+    page = opened(window, births, partograph.id)
+    QApplication.processEvents()
+    last = page.preview.preview.columnCount() - 1
+    assert page.preview.columnWidth(last) == page.preview.columnWidth(0)
+
+
 def test_what_differs_is_shown_twice_and_chosen_one_by_one_or_together(
     window: MainWindow, team: Workspace, partograph: MeasureView, births: Path
 ) -> None:

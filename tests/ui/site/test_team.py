@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,8 +25,10 @@ from ui.site import today
 from ui.site.meeting import MeetingPage
 from ui.site.team import TeamPageView
 from ui.site.team_dialogs import LeaveDialog, MeetingDialog, MemberDialog, RoleDialog
+from ui.site.team_members import Column, MembersTable
 from ui.site.today import TodayPage
 from ui.tasks import InlineTasks
+from ui.theme import fonts
 from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame
 
@@ -371,3 +374,32 @@ def test_nothing_is_cut_or_wider_than_the_page(
                 left = one.mapTo(page, one.rect().topLeft()).x()
                 right = left + one.width()
                 assert -2 <= left <= right <= page.width() + 2, (tab, one, one.objectName())
+
+
+def test_names_and_roles_are_whole_in_a_wide_and_in_a_narrow_table(shown: MainWindow, team: Workspace) -> None:
+    name, role = "Marie-Espérance Kalambo Wangulu", "council member"
+    members_of.add_member(team, name, "team-leader", since="2018-01-01", profession="midwife")
+    members_of.add_member(team, "Ruth", role, since="2018-01-01", profession=role.capitalize())
+    table = page_of(shown).table
+    metrics = QFontMetrics(fonts.text(13, 600))
+    assert table.columnWidth(Column.NAME) >= metrics.horizontalAdvance(name) + 22
+    assert table.isColumnHidden(Column.NOTE)
+    assert table.model().index(1, Column.ROLE).data() == role
+    narrow = MembersTable()
+    narrow.resize(430, 200)
+    narrow.show_page(team_page.team_page(team))
+    assert narrow.columnWidth(Column.NAME) < metrics.horizontalAdvance(name)
+    assert narrow.rowHeight(0) >= 2 * metrics.height()
+    shiboken6.delete(narrow)
+
+
+def test_ctrl_tab_goes_from_part_to_part(shown: MainWindow, team: Workspace) -> None:
+    members(team)
+    page = page_of(shown)
+    page.table.setFocus()
+    seen = []
+    for _turn in range(4):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        seen.append(page.tabs.key)
+        assert page.isAncestorOf(QApplication.focusWidget())
+    assert seen == ["meetings", "support", "skills", "people"]

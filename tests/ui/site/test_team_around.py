@@ -300,3 +300,14 @@ def test_nothing_is_cut_with_many_people_and_long_names(
     for _turn in range(3):
         QApplication.processEvents()
     assert [*looking.faults_of(page), *looking.unnamed(page)] == []
+
+
+def test_the_name_above_a_column_is_never_cut(shown: MainWindow, team: Workspace, people: dict[str, str]) -> None:
+    long = members_of.add_member(team, "Marie-Espérance Kalambo Wangulu", "clinician", since="2018-01-01")
+    assert long.touched
+    shown.refresh(None)
+    table = page_of(shown).around.skills.table
+    heads = table.horizontalHeader()
+    for column in range(1, table.model().columnCount() - 1):
+        name = table.model().headerData(column, Qt.Orientation.Horizontal)
+        assert table.columnWidth(column) >= heads.fontMetrics().horizontalAdvance(name) + 22, name

@@ -200,3 +200,11 @@ def test_decided_cycle_does_not_move(shown: MainWindow, workspace: Workspace) ->
     assert card is not None
     QTest.keyClick(card, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     assert cycles.get_cycle(workspace, made).stage is PdsaStage.ACT
+
+
+def test_an_empty_board_fills_the_page_without_scrolling(shown: MainWindow) -> None:
+    page = board_page(shown)
+    QApplication.processEvents()
+    assert page.empty is not None
+    assert page.empty.height() > page.height() * 0.8
+    assert page._scroller.verticalScrollBar().maximum() == 0

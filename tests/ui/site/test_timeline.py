@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
+from qic_desktop.analysis.geometry.marks import Label
 from qic_desktop.analysis.geometry.timeline import Bar, Timeline, timeline_picture
 from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving import cycle_sheets, cycles, timelines
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
@@ -124,3 +125,12 @@ def test_bars_stand_in_their_lanes_and_inside_the_axis() -> None:
     assert left <= one[0] + 3 < two[0] < right
     assert top <= one[1] < two[1] < bottom
     assert timeline_picture(told, 900, lambda day: f"{day:%b}") == picture
+
+
+def test_the_measure_has_a_value_axis_with_round_numbers(workspace: Workspace) -> None:
+    told = timelines.read_timeline(workspace, cycle_sheets.read_board(workspace))
+    assert told is not None
+    assert [word for _value, word in told.axis] == ["60", "70", "80", "90 %"]
+    marks = timeline_picture(told, 900, lambda day: f"{day:%b}").scene.marks
+    written = {mark.text: mark.y for mark in marks if isinstance(mark, Label)}
+    assert written["90 %"] < written["80"] < written["60"]

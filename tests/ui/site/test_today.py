@@ -16,6 +16,8 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many, record_observation
+from qic_desktop.services.progress import assessment, instruments
+from qic_desktop.services.progress.instruments import ASSESSMENT
 from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import today_of
 from qic_desktop.services.workspace import Workspace
@@ -24,7 +26,7 @@ from ui.charts.chart_view import ChartView
 from ui.shell.window import MainWindow
 from ui.site.measure import MeasurePage
 from ui.site.today import TodayPage
-from ui.site.today_words import headline, meter_words, win_words
+from ui.site.today_words import headline, meter_words, no_finding_words, win_words
 from ui.widgets.buttons import Button
 
 
@@ -48,6 +50,27 @@ def test_the_headline_counts_the_tasks_in_words(team: Workspace, partograph: Mea
     today = today_of(team)
     assert headline(today) == "One value to enter, one cycle to study and one prediction to write."
     assert meter_words(today) == ("0 of 1 value for March 2019 is in", "due Wednesday 10 April")
+
+
+def test_headline_and_meter_agree_where_a_measure_is_counted_by_week(team: Workspace, partograph: MeasureView) -> None:
+    weekly = {"value_form": "count", "period_kind": "week"}
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition=weekly))
+    record_observation(team, view, parse_period("2019-W12"), Entry(value=1))
+    today = today_of(team)
+    assert headline(today).startswith("Two values to enter")
+    assert meter_words(today) == (
+        "0 of 1 value for March 2019 is in",
+        "due Wednesday 10 April",
+        "one weekly value is waiting",
+    )
+    record_observation(team, partograph, parse_period("2019-03"), Entry(15, 25))
+    assert meter_words(today_of(team)) == ("1 of 1 value for March 2019 is in", "one weekly value is waiting")
+
+
+def test_an_older_gap_is_counted_beside_the_month(team: Workspace) -> None:
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"value_form": "count"}))
+    record_observation(team, view, parse_period("2019-01"), Entry(value=1))
+    assert meter_words(today_of(team))[1:] == ("due Wednesday 10 April", "one earlier value is waiting")
 
 
 def test_nothing_due_is_said_with_the_month_that_is_complete(team: Workspace, partograph: MeasureView) -> None:
@@ -161,3 +184,26 @@ def test_entries_not_yet_sent_and_news_of_the_organiser_are_there(window: MainWi
     team.journal.append(organiser_scope(), [letter])
     said = {one.text() for one in shown(window).findChildren(QLabel)}
     assert {"News", "from the organiser", "Bring your chart", "To the session"} <= said
+
+
+def test_the_months_score_is_asked_for_once_the_team_has_begun_with_the_scale(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    assert today_of(team).score_due == ""
+    level = instruments.get_sheet(team, ASSESSMENT).items[0].levels[0].code
+    assessment.give_score(team, level, period="2019-03")
+    today = today_of(team)
+    assert today.score_due == "2019-04"
+    assert "a score to give" in headline(today)
+    assert "Score: How far are you in April 2019?" in [one.accessibleName() for one in shown(window).buttons]
+    assessment.give_score(team, level, period="2019-04")
+    assert today_of(team).score_due == ""
+
+
+def test_no_finding_says_whether_points_are_too_few_or_only_chance(team: Workspace) -> None:
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"value_form": "count"}))
+    counts = (3, 5, 4, 6, 3, 5, 4, 6, 3, 5)
+    record_many(team, view, [(parse_period(f"2018-{m:02}"), Entry(None, None, n)) for m, n in enumerate(counts[:9], 1)])
+    assert "ten points" in no_finding_words(today_of(team))
+    record_many(team, view, [(parse_period("2018-10"), Entry(None, None, counts[9]))])
+    assert "Only chance" in no_finding_words(today_of(team))

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets import fields
@@ -18,6 +18,7 @@ from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.finding_mark import FindingMark
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import NoticeBar, Step
+from ui.widgets.panel import scrolled
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.person_chip import PersonChip
 from ui.widgets.segmented import SegmentedSwitch
@@ -254,3 +255,31 @@ def test_a_word_without_an_end_does_not_push_its_page_apart(app: QApplication, q
     key = label("0" * 64, wrap=True)
     qtbot.addWidget(key)
     assert "\u200b" not in QLabel.text(key)
+
+
+def test_a_scrolled_page_follows_the_focus_that_was_set_from_outside(app: QApplication, qtbot: QtBot) -> None:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    buttons = [QPushButton(f"{number}", content) for number in range(60)]
+    for one in buttons:
+        column.addWidget(one)
+    area = scrolled(content)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    area.activateWindow()
+    for one in (buttons[-1], buttons[0]):
+        one.setFocus(Qt.FocusReason.OtherFocusReason)
+        qtbot.waitUntil(lambda one=one: not one.visibleRegion().isEmpty())
+
+
+def test_the_next_word_of_a_switch_skips_what_cannot_be_chosen(app: QApplication, qtbot: QtBot) -> None:
+    switch = SegmentedSwitch([("a", "A"), ("b", "B"), ("c", "C")], "Letters")
+    qtbot.addWidget(switch)
+    told: list[str] = []
+    switch.chosen.connect(told.append)
+    switch.set_available("b", False, "not now")
+    switch.step_on()
+    switch.step_on()
+    assert told == ["c", "a"]

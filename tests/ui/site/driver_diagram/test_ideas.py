@@ -279,7 +279,7 @@ def test_the_poster_is_saved_and_opened(
 ) -> None:
     tab = hand.tab_of(shown)
     opened: list[Path] = []
-    tab.folder, tab.then = tmp_path, opened.append
+    tab.printer.folder, tab.printer.then = tmp_path, opened.append
     tab.print_poster("a3")
     tab.print_poster("a4")
     assert len(opened) == 2

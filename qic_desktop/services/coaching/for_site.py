@@ -1,0 +1,76 @@
+"""What a team gets of a visit: what the coach saw, what she counted, what she proposed; actions are taken over here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qic_desktop.domain.recounting import RecountView
+from qic_desktop.domain.team import Action
+from qic_desktop.domain.visit import Visit
+from qic_desktop.errors import NotFoundError
+from qic_desktop.services.coaching import recounts, visits
+from qic_desktop.services.coaching.visiting import CAME_FROM
+from qic_desktop.services.coaching.visits import EscalationView
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.teamwork.actions import check_team
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import Changes, new_record
+
+
+@dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """The last visit that was closed. ``proposed`` are the coaches' actions that the team has not taken over."""
+
+    visit: Visit | None
+    recounts: tuple[RecountView, ...]
+    names: dict[str, str]
+    proposed: tuple[Action, ...]
+    passed_on: tuple[EscalationView, ...]
+    next_on: str = ""
+
+
+def last_of(workspace: Workspace) -> SiteVisit:
+    """What the team's page shows of its coaches' visits.
+
+    Raises:
+        NotAllowedError: this is no site's store.
+    """
+    check_team(workspace)
+    site = workspace.own_id
+    visit = visits.last_visit(workspace, site)
+    counted = tuple(
+        one for one in recounts.list_recounts(workspace) if visit is not None and one.record.visit == visit.id
+    )
+    return SiteVisit(
+        visit,
+        counted,
+        {view.id: view.name for view in measures.list_measures(workspace)},
+        tuple(one for one, _taken in visits.open_actions(workspace, site) if one.scope != workspace.scope.text),
+        visits.list_escalations(workspace, site),
+        (visit.next_on or "") if visit is not None else "",
+    )
+
+
+def take_action(workspace: Workspace, identity: str) -> Changes:
+    """Take a coach's action into the team's own; from then on the team ticks it, and it is told once.
+
+    Raises:
+        NotAllowedError: this is no site's store.
+        NotFoundError: no such action, or it was taken over already.
+    """
+    check_team(workspace)
+    found = next((one for one in last_of(workspace).proposed if one.id == identity), None)
+    if found is None:
+        raise NotFoundError(identity, what="action")
+    record = new_record(
+        Action,
+        workspace.new_id(),
+        text=found.text,
+        owner=None,
+        owner_role=found.owner_role,
+        due=found.due,
+        state="open",
+        came_from=CAME_FROM,
+        origin=found.id,
+    )
+    return workspace.journal.append(workspace.scope, [record])

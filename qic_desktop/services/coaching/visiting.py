@@ -1,0 +1,311 @@
+"""Writing a visit: promises followed up, counts from the source, new actions, its end.
+
+All of it lies in the coach's scope about that site, so two coaches never write over each other. It is recorded field by
+field: a lid that closes loses nothing. Owns neither when to come again (``need``) nor the summary's pages
+(``services.printing.visit_papers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qic_desktop.domain.observation import Observation, observation_id
+from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.scope import Scope, coach_scope, site_scope
+from qic_desktop.domain.team import Action
+from qic_desktop.domain.visit import Escalation, FollowUp, Recount, Visit
+from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services.coaching.visits import actions_of, check_coach, coach_of, get_visit, site_of
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
+from qic_desktop.store.registers import Touched
+
+KINDS = ("visit", "call", "message", "group", "site-to-site", "joint")
+ANSWERS = ("done", "partly", "not-done", "dropped")
+SPANS = ("month", "week", "sample")
+MOST_NEW = 3
+"""So many new actions are proposed at one visit; more are seldom done."""
+TEXTS = ("purpose", "observations", "praise", "training", "with_whom")
+CHECKS = ("yes", "partly", "no")
+LONGEST_VISIT = 24 * 60
+ASKED, CAME_FROM = "asked", "visit"
+
+
+# --- beginning ----------------------------------------------------------------------------------------------
+
+
+def changes_of(visit: Visit) -> Changes:
+    """What the pages are told where a visit was begun."""
+    return Changes(frozenset({Touched(visit.scope, Visit.ENTITY, visit.id)}))
+
+
+def begin_visit(workspace: Workspace, site: str, *, kind: str = "visit", on: str = "", purpose: str = "") -> Visit:
+    """Begin (or plan) a visit; a site outside the caseload is visited as any other.
+
+    Raises:
+        NotAllowedError: this is no coach's store.
+        NotFoundError: no such site or kind.
+        InputError: ``on`` is no day.
+    """
+    check_coach(workspace)
+    known = trust.find_site(workspace, site)
+    _one_of(kind, KINDS)
+    identity = workspace.new_id()
+    day = checked_day(on) if on else workspace.today().isoformat()
+    record = new_record(Visit, identity, kind=kind, on=day, purpose=purpose.strip() or None)
+    workspace.journal.append(coach_scope(workspace.own_id, known.id), [record])
+    return get_visit(workspace, identity)
+
+
+def repeat_visit(workspace: Workspace, visit: Visit, other: Workspace, site: str) -> Visit:
+    """Write the same visit into another workspace: day, kind, minutes, who was met, training and purpose.
+
+    What was seen at the one site never goes into the other's store.
+
+    Raises:
+        NotAllowedError: the other one is no coach's store.
+        NotFoundError: it knows no such site.
+    """
+    made = begin_visit(other, site, kind=visit.kind or "visit", on=visit.on or "", purpose=visit.purpose or "")
+    write_visit(other, made.id, minutes=visit.minutes, met=visit.met, training=visit.training)
+    return get_visit(other, made.id)
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def write_visit(workspace: Workspace, identity: str, **fields: object) -> Changes:
+    """Write fields of a visit: kind, day, minutes, texts, checks, cycles, whom one met; what is not given stays.
+
+    Raises:
+        NotAllowedError: it is another coach's.
+        NotFoundError: no such visit or kind.
+        InputError: no day, or no number of minutes.
+    """
+    visit = _own(workspace, identity)
+    given = dict(fields)
+    if "kind" in given:
+        _one_of(str(given["kind"]), KINDS)
+    if "on" in given or "minutes" in given:
+        given["on"] = checked_day(str(given["on"])) if given.get("on") else visit.on
+        given.setdefault("minutes", visit.minutes)
+        _check_minutes(given["minutes"])
+    for name in TEXTS:
+        if name in given:
+            given[name] = str(given[name] or "").strip() or None
+    return _append(workspace, visit, record_edit(Visit, identity, **given))
+
+
+def check(workspace: Workspace, identity: str, code: str, answer: str) -> Changes:
+    """Answer one check: yes, partly or no; empty takes the answer away.
+
+    Raises:
+        NotFoundError: no such answer.
+    """
+    visit = _own(workspace, identity)
+    checks = dict(visit.checks or {})
+    if answer:
+        checks[code] = _one_of(answer, CHECKS)
+    else:
+        checks.pop(code, None)
+    return _append(workspace, visit, record_edit(Visit, identity, checks=checks))
+
+
+def follow_up(workspace: Workspace, identity: str, action: str, answer: str, note: str | None = None) -> Changes:
+    """Say what became of an action by now, with a line of note.
+
+    Raises:
+        NotFoundError: no such action or answer.
+    """
+    visit = _own(workspace, identity)
+    if answer:
+        _one_of(answer, ANSWERS)
+    if not any(one.id == action for one in actions_of(workspace, site_of(visit))):
+        raise NotFoundError(action, what="action")
+    fields: dict[str, object] = {"answer": answer or None}
+    if note is not None:
+        fields["note"] = note.strip() or None
+    return _append(workspace, visit, record_edit(FollowUp, f"{visit.id}|{action}", **fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a coach counted: numerator, denominator or value; from the whole month, a week, or ``sample`` cases."""
+
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    span: str = "month"
+    sample: int | None = None
+
+
+def recount(workspace: Workspace, identity: str, view: MeasureView, period: Period, counted: Counted) -> Changes:
+    """Keep what was counted from the source, beside what was reported then; nothing of the site's is changed.
+
+    Raises:
+        NotFoundError: no such span.
+        InputError: nothing was counted.
+    """
+    visit = _own(workspace, identity)
+    _one_of(counted.span, SPANS)
+    numbers = (counted.numerator, counted.denominator, counted.value)
+    place = observation_id(view.id, period.text)
+    edit_id = f"{visit.id}|{place}"
+    known = workspace.journal.find_record(Recount, Scope.parse(visit.scope), edit_id)
+    if known is None and all(number is None for number in numbers):
+        raise InputError("")
+    said = workspace.journal.find_record(Observation, site_scope(site_of(visit)), place)
+    edit = record_edit(
+        Recount,
+        edit_id,
+        span=counted.span,
+        sample=counted.sample if counted.span == "sample" else None,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
+        value=counted.value,
+        reported_numerator=said.numerator if said else None,
+        reported_denominator=said.denominator if said else None,
+        reported_value=said.value if said else None,
+    )
+    return _append(workspace, visit, edit)
+
+
+def explain(workspace: Workspace, identity: str, observation: str, text: str) -> Changes:
+    """Write why a recount differs."""
+    visit = _own(workspace, identity)
+    edit = record_edit(Recount, f"{visit.id}|{observation}", explanation=text.strip() or None)
+    return _append(workspace, visit, edit)
+
+
+def propose(workspace: Workspace, identity: str, text: str, *, who: str = "", due: str = "") -> Changes:
+    """Propose an action to the team; ``who`` is a role, never a name.
+
+    Raises:
+        InputError: no words, or no day.
+    """
+    visit = _own(workspace, identity)
+    if not text.strip():
+        raise InputError(text)
+    record = new_record(
+        Action,
+        workspace.new_id(),
+        text=text.strip(),
+        owner_role=who or None,
+        due=checked_day(due) if due else None,
+        state="open",
+        came_from=CAME_FROM,
+        origin=visit.id,
+    )
+    return _append(workspace, visit, record)
+
+
+def take_back(workspace: Workspace, identity: str, action: str) -> Changes:
+    """Take a proposed action off the list again."""
+    visit = _own(workspace, identity)
+    return _append(workspace, visit, record_edit(Action, action, text=None))
+
+
+def escalate(workspace: Workspace, identity: str, problem: str, to: str = "") -> Changes:
+    """Pass on a problem that the site cannot solve by itself.
+
+    Raises:
+        InputError: no words.
+    """
+    visit = _own(workspace, identity)
+    if not problem.strip():
+        raise InputError(problem)
+    day = workspace.today().isoformat()
+    said: Mapping[str, object] = {"problem": problem.strip(), "to": to.strip() or None, "on": day}
+    return _append(workspace, visit, new_record(Escalation, workspace.new_id(), visit=visit.id, state=ASKED, **said))
+
+
+def close_visit(
+    workspace: Workspace, identity: str, summary: str, next_on: str | None = None, next_why: str | None = None
+) -> Changes:
+    """Close a visit: ``summary`` is the SHA-256 of the paper that both keep; later entries stay possible.
+
+    Raises:
+        InputError: ``next_on`` is no day.
+    """
+    visit = _own(workspace, identity)
+    fields: dict[str, object] = {"closed_on": workspace.today().isoformat(), "summary": summary}
+    if next_on is not None:
+        fields |= {"next_on": checked_day(next_on) if next_on else None, "next_why": next_why or None}
+    return _append(workspace, visit, record_edit(Visit, identity, **fields))
+
+
+def plan_next(workspace: Workspace, identity: str, next_on: str, next_why: str = "") -> Changes:
+    """Set the day of the next visit, with why then.
+
+    Raises:
+        InputError: no day.
+    """
+    visit = _own(workspace, identity)
+    day = checked_day(next_on) if next_on else None
+    return _append(workspace, visit, record_edit(Visit, identity, next_on=day, next_why=next_why.strip() or None))
+
+
+def withdraw(workspace: Workspace, identity: str) -> Changes:
+    """Take a visit out of the list; undo brings it back."""
+    visit = _own(workspace, identity)
+    return _append(workspace, visit, record_edit(Visit, identity, withdrawn=True))
+
+
+# --- for the page's long texts ------------------------------------------------------------------------------
+
+
+def keep_draft(workspace: Workspace, identity: str, name: str, text: str) -> None:
+    """Keep what is half typed."""
+    workspace.journal.keep_draft(Scope.parse(_own(workspace, identity).scope), Visit.ENTITY, identity, name, text)
+
+
+def drop_draft(workspace: Workspace, identity: str, name: str) -> None:
+    """What was half typed is recorded, or given up."""
+    workspace.journal.drop_draft(Scope.parse(_own(workspace, identity).scope), Visit.ENTITY, identity, name)
+
+
+def list_drafts(workspace: Workspace, identity: str) -> dict[str, str]:
+    """What was half typed when the lid closed."""
+    visit = get_visit(workspace, identity)
+    return workspace.journal.drafts(Scope.parse(visit.scope), Visit.ENTITY, identity)
+
+
+# --- shared -------------------------------------------------------------------------------------------------
+
+
+def checked_day(text: str) -> str:
+    """A day as it is kept.
+
+    Raises:
+        InputError: it is none.
+    """
+    found = find_period(text)
+    if found is None or found.kind is not PeriodKind.DAY:
+        raise InputError(text)
+    return found.text
+
+
+def _check_minutes(minutes: object) -> None:
+    if minutes is not None and not (isinstance(minutes, int) and 0 < minutes <= LONGEST_VISIT):
+        raise InputError(str(minutes))
+
+
+def _one_of(text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        raise NotFoundError(text, what="state")
+    return text
+
+
+def _own(workspace: Workspace, identity: str) -> Visit:
+    check_coach(workspace)
+    visit = get_visit(workspace, identity)
+    if coach_of(visit) != workspace.own_id:
+        raise NotAllowedError("visit", why="other")
+    return visit
+
+
+def _append(workspace: Workspace, visit: Visit, edit: Edit) -> Changes:
+    return workspace.journal.append(Scope.parse(visit.scope), [edit])

@@ -1,0 +1,74 @@
+"""What was entered for sites by somebody else, on its way to whom it concerns.
+
+Such entries lie in the sites' own scopes, in chains of an organiser's or coach's key. News for everybody never carry
+them: a team's store takes in no other team's entries, and one site's values are not the next one's business. A package
+addressed to a site carries that site's; one addressed to organisers or to a coach carries those of all (her) sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from qic_desktop.domain.organising import Caseload
+from qic_desktop.domain.scope import Scope, organiser_scope, site_scope
+from qic_desktop.services.trusting import entry_rights, trust
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.services.writers import seal_scopes
+from qic_desktop.store import segments
+from qic_desktop.store.segments import HeldSegment
+
+_SHARED = "scope like 'site:%' and scope not like '%/private'"
+
+
+def for_addressee(workspace: Workspace, to: str) -> list[HeldSegment]:
+    """What a package for ``to`` (a site's id, the collaborative's, a coach's id) carries besides the news."""
+    if any(site.id == to for site in trust.list_sites(workspace)):
+        return [*for_site(workspace, to), *_addressed(workspace, to), *_of_coaches(workspace, to)]
+    return by_this_laptop(workspace, _caseload(workspace, to))
+
+
+def for_site(workspace: Workspace, site: str) -> list[HeldSegment]:
+    """Everything that coaches and organisers entered for a site, as far as it is held here."""
+    scope = site_scope(site)
+    _seal(workspace, [scope.text])
+    helpers = entry_rights.helper_writers(workspace, scope)
+    held = segments.held(workspace.store.connection, "scope=? and state=?", (scope.text, segments.ACCEPTED))
+    return [one for one in held if one.writer in helpers]
+
+
+def by_this_laptop(workspace: Workspace, sites: Collection[str] | None = None) -> list[HeldSegment]:
+    """What this laptop entered for sites: for all of them, or for some."""
+    rows = workspace.store.rows(f"select distinct scope from unsealed where {_SHARED}")
+    _seal(workspace, [str(row[0]) for row in rows])
+    own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
+    held = segments.held(workspace.store.connection, f"{_SHARED} and state=?", (segments.ACCEPTED,))
+    wanted = None if sites is None else {site_scope(site).text for site in sites}
+    return [one for one in held if one.writer in own and (wanted is None or one.scope in wanted)]
+
+
+def _seal(workspace: Workspace, scopes: Sequence[str]) -> None:
+    if scopes and workspace.role is not Role.SITE:
+        seal_scopes(workspace, [Scope.parse(text) for text in scopes])
+
+
+def _addressed(workspace: Workspace, site: str) -> list[HeldSegment]:
+    """Letters and feedback for this site alone."""
+    scope = organiser_scope(site)
+    if workspace.role is not Role.ORGANISER:
+        return []
+    seal_scopes(workspace, [scope])
+    return segments.held(workspace.store.connection, "scope=? and state=?", (scope.text, segments.ACCEPTED))
+
+
+def _of_coaches(workspace: Workspace, site: str) -> list[HeldSegment]:
+    """What coaches wrote about this site and sent here: scores and visits, which may reach it sooner this way."""
+    if workspace.role is not Role.ORGANISER:
+        return []
+    like = f"coach:%/{site}"
+    return segments.held(workspace.store.connection, "scope like ? and state=?", (like, segments.ACCEPTED))
+
+
+def _caseload(workspace: Workspace, coach: str) -> Collection[str] | None:
+    """The sites that a coach looks after; None where nothing is said, or it is no coach."""
+    found = workspace.journal.find_record(Caseload, organiser_scope(), coach)
+    return [str(site) for site in found.sites] if found is not None and found.sites else None

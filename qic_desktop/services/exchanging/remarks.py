@@ -1,0 +1,115 @@
+"""What is worth knowing about a package besides what it changes: said in its review, before anybody accepts it.
+
+Nothing here stops a package: what is odd is kept and said. Reads the store as it would be if the package were accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.period import find_period
+from qic_desktop.services.exchanging import completeness
+from qic_desktop.services.exchanging.import_results import RecordChange
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.table_words import plain
+from qic_desktop.services.organising import alike, participations
+from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Role, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to know: a code of ``wording.remarks``, how often, and whom or what it is about."""
+
+    why: str
+    count: int = 1
+    about: str = ""
+
+
+def remarks_on(
+    workspace: Workspace, site: str | None, changes: Sequence[RecordChange], views: Sequence[MeasureView]
+) -> tuple[Remark, ...]:
+    """What to know about a package of a site.
+
+    Args:
+        workspace: an organiser's or coach's.
+        site: the site that it is from.
+        changes: what accepting it changes.
+        views: the measures that are known of the site.
+    """
+    if workspace.role is Role.SITE or site is None:
+        return ()
+    values = [one.after for one in changes if isinstance(one.after, Observation) and not one.after.is_empty]
+    return (
+        *_about_site(workspace, site),
+        *_about_time(workspace, site, values),
+        *_about_definitions(values, views),
+        *_gaps(workspace, site),
+    )
+
+
+def twins_of(workspace: Workspace, site: str) -> tuple[Site, ...]:
+    """Other sites that look like the same one under another code: by name within one area and organisation, by code."""
+    sites = trust.list_sites(workspace)
+    own = next((one for one in sites if one.id == site), None)
+    if own is None or own.merged_into:
+        return ()
+    return tuple(one for one in sites if one.id != site and not one.merged_into and _is_alike(own, one))
+
+
+def twin_names(workspace: Workspace, site: str) -> tuple[str, ...]:
+    """The same, as people say: name and code."""
+    return tuple(" · ".join(part for part in (one.name, one.code) if part) for one in twins_of(workspace, site))
+
+
+def _is_alike(own: Site, other: Site) -> bool:
+    """The same code; or names that are alike, in areas and organisations that do not speak against it."""
+    if own.code and own.code == other.code:
+        return True
+    area, organisation = ((one or "", two or "") for one, two in _places(own, other))
+    if any(one and two and plain(one) != plain(two) for one, two in (area, organisation)):
+        return False
+    named = [alike.Named(one.id, one.name or "", "") for one in (own, other)]
+    return bool(alike.pairs_alike(named))
+
+
+def _places(own: Site, other: Site) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None]]:
+    return (own.area, other.area), (own.organisation, other.organisation)
+
+
+def _about_site(workspace: Workspace, site: str) -> list[Remark]:
+    return [Remark("enrolled-twice", about=name) for name in twin_names(workspace, site)]
+
+
+def _about_time(workspace: Workspace, site: str, values: Sequence[Observation]) -> list[Remark]:
+    standing = participations.standing_in(workspace)
+    counted: dict[Standing, int] = {}
+    for one in values:
+        period = find_period(one.period)
+        if period is not None:
+            how = standing(site, period)
+            counted[how] = counted.get(how, 0) + 1
+    whys = {Standing.OUTSIDE: "outside", Standing.MERGED: "merged"}
+    return [Remark(why, counted[how]) for how, why in whys.items() if how in counted]
+
+
+def _about_definitions(values: Sequence[Observation], views: Sequence[MeasureView]) -> list[Remark]:
+    known = {view.id: view for view in views}
+    unknown = sum(one.measure not in known for one in values)
+    ahead: dict[str, int] = {}
+    for one in values:
+        view = known.get(one.measure)
+        if view is not None and one.revision and one.revision not in {each.revision for each in view.revisions}:
+            ahead[view.name] = ahead.get(view.name, 0) + 1
+    found = [Remark("unknown-measure", unknown)] if unknown else []
+    return [*found, *(Remark("unreleased", count, name) for name, count in ahead.items())]
+
+
+def _gaps(workspace: Workspace, site: str) -> list[Remark]:
+    """What never arrived of the site's laptops, in the words of the site's page."""
+    lines = completeness.laptop_lines(workspace, site)
+    return [Remark("gap", line.view.lost, line.missing) for line in lines if line.missing]

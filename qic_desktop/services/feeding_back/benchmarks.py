@@ -1,0 +1,334 @@
+"""How each site stands among the others: made for all sites in one step, one signed record a site and measure.
+
+A benchmark lies in the scope addressed to its site and travels with that site's package alone. It holds the site's own
+values, the middle and the middle half of the others, and the others one by one: by name only where the collaborative
+agreed. It never holds a rank. Of a measure marked sensitive it holds nothing but the middle of the others, in whole
+steps, and only where no small number stands behind it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from qic_desktop.analysis.sites.panel import Floats
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.governance import COMPARISONS, NAMED, OFF
+from qic_desktop.domain.organising import Benchmark
+from qic_desktop.domain.period import find_period
+from qic_desktop.domain.scope import Scope, organiser_scope
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.feeding_back.suppression import MINIMUM_SITES, THRESHOLD, Guard
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import aggregating, collaboratives, participations
+from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.journal import Edit, record_edit
+
+LATEST = 24
+"""So many periods are told."""
+MOST_LINES = 40
+"""Of more other sites only the middle and the middle half are told: a picture of more lines is a grey cloud."""
+_STEPS = 2
+_EXACT = 6
+Values = tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Another site; ``name`` is empty where nobody is named."""
+
+    name: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class HowOthersDo:
+    """One measure as a site gets it. ``others`` counts sites; ``is_few``: too few for anything but the own values.
+
+    ``middle``, ``low`` and ``high`` are the median and the quartiles of the others, None where they are not told.
+    """
+
+    measure: str
+    periods: tuple[str, ...]
+    own: Values
+    middle: Values
+    low: Values
+    high: Values
+    lines: tuple[Line, ...]
+    others: int
+    least: int
+    is_few: bool
+    is_sensitive: bool
+    on: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the others are told by name."""
+        return any(line.name for line in self.lines)
+
+    def to_content(self) -> dict[str, object]:
+        """As it is recorded."""
+        return {
+            "periods": list(self.periods),
+            "own": list(self.own),
+            "middle": list(self.middle),
+            "low": list(self.low),
+            "high": list(self.high),
+            "lines": [{"name": line.name, "values": list(line.values)} for line in self.lines],
+            "others": self.others,
+            "least": self.least,
+            "few": self.is_few,
+            "sensitive": self.is_sensitive,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SitePreview:
+    """What a site would get: of each measure how it stands among the others, and what of it is new."""
+
+    site: Site
+    told: tuple[tuple[MeasureView, HowOthersDo], ...]
+    fresh: int
+
+
+def comparison_of(workspace: Workspace) -> str:
+    """How sites see each other's values: named, unnamed or off."""
+    found = collaboratives.find_collaborative(workspace)
+    agreed = found.comparison_policy if found else None
+    return agreed if agreed in COMPARISONS else collaboratives.profile_of(workspace).comparison
+
+
+def guard_of(workspace: Workspace) -> Guard:
+    """How small is too small, as the collaborative agreed."""
+    found = collaboratives.find_collaborative(workspace)
+    threshold = found.small_number_threshold if found else None
+    least = found.minimum_sites if found else None
+    return Guard(
+        THRESHOLD if threshold is None else max(threshold, 0), MINIMUM_SITES if least is None else max(least, 2)
+    )
+
+
+# --- making --------------------------------------------------------------------------------------------------------
+
+
+def preview(workspace: Workspace, code: str = "") -> tuple[SitePreview, ...]:
+    """What every site would get now (or the one with this code), in the order of their codes.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+        NotFoundError: no such site.
+    """
+    check_organiser(workspace)
+    only = trust.find_site(workspace, code).id if code else ""
+    told = _all(workspace, only)
+    sites = sorted(_taking_part(workspace), key=lambda one: (one.code or "", one.id))
+    found = []
+    for site in sites:
+        if not only or site.id == only:
+            mine = told.get(site.id, ())
+            found.append(SitePreview(site, mine, len(_edits(workspace, site, mine))))
+    return tuple(found)
+
+
+def prepare(workspace: Workspace) -> int:
+    """Write every site's benchmarks into its own scope; how many are new or another than before.
+
+    They go with the next news. Where comparison is off, those of before are taken back.
+
+    Raises:
+        NotAllowedError: this is no enrolled organiser's store.
+    """
+    check_organiser(workspace)
+    if not ensure_enrolled(workspace):
+        raise NotAllowedError("publish", why="not-enrolled")
+    told = _all(workspace)
+    taking_part = {one.id for one in _taking_part(workspace)}
+    edits: list[tuple[Scope, Edit]] = []
+    for site in trust.list_sites(workspace):
+        mine = told.get(site.id, ()) if site.id in taking_part else ()
+        edits += [(organiser_scope(site.id), one) for one in _edits(workspace, site, mine)]
+    if edits:
+        workspace.journal.append_all(edits, undoable=False)
+    return len(edits)
+
+
+def check_organiser(workspace: Workspace) -> None:
+    """Refuse what only an organiser does.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("collaborative", why="role")
+
+
+def _taking_part(workspace: Workspace) -> tuple[Site, ...]:
+    """Sites that still belong to it: whoever has left gets nothing and is told to nobody."""
+    known = participations.read_all(workspace)
+    today = find_period(workspace.today().isoformat())
+    assert today is not None
+    away = {one for one, part in known.items() if part.at(today) in (Standing.OUTSIDE, Standing.MERGED)}
+    return tuple(one for one in trust.list_sites(workspace) if one.id not in away and not one.merged_into)
+
+
+def _edits(workspace: Workspace, site: Site, told: Sequence[tuple[MeasureView, HowOthersDo]]) -> list[Edit]:
+    scope = organiser_scope(site.id)
+    standing = {one.id: one.content for one in workspace.journal.list_records(Benchmark, scope) if one.content}
+    wanted = {view.id: one.to_content() for view, one in told}
+    day = workspace.today().isoformat()
+    fresh = [
+        record_edit(Benchmark, identity, content=content, on=day)
+        for identity, content in wanted.items()
+        if standing.get(identity) != content
+    ]
+    gone = [record_edit(Benchmark, one, content=None, on=None) for one in standing if one not in wanted]
+    return fresh + gone
+
+
+def _all(workspace: Workspace, only: str = "") -> dict[str, tuple[tuple[MeasureView, HowOthersDo], ...]]:
+    comparison = comparison_of(workspace)
+    if comparison == OFF:
+        return {}
+    guard = guard_of(workspace)
+    sites = _taking_part(workspace)
+    found: dict[str, list[tuple[MeasureView, HowOthersDo]]] = {}
+    for view in measures.list_pooled(workspace):
+        collection = aggregating.collect(workspace, view)
+        places = {site.id: at for at, site in enumerate(collection.sites)}
+        rows = [(site, places[site.id]) for site in sites if site.id in places]
+        if not rows or not collection.panel.periods:
+            continue
+        maker = _Maker(view, collection, rows, comparison == NAMED, guard)
+        for site, at in rows:
+            if not only or site.id == only:
+                found.setdefault(site.id, []).append((view, maker.made_for(at)))
+    return {site: tuple(told) for site, told in found.items()}
+
+
+class _Maker:
+    """One measure's benchmarks, from values read once."""
+
+    def __init__(
+        self,
+        view: MeasureView,
+        collection: aggregating.Collection,
+        rows: Sequence[tuple[Site, int]],
+        named: bool,
+        guard: Guard,
+    ) -> None:
+        self._view, self._named, self._guard = view, named, guard
+        self._rows = rows
+        panel = collection.panel
+        shown = slice(max(0, len(panel.periods) - LATEST), None)
+        self._periods = panel.periods[shown]
+        self._values: Floats = panel.values()[:, shown]
+        self._numerators: Floats = panel.numerators[:, shown]
+        self._is_counted = panel.denominators is not None
+
+    def made_for(self, at: int) -> HowOthersDo:
+        """The benchmark of the site in a row of the panel."""
+        sensitive = bool(self._view.measure.sensitive)
+        others = [(site, row) for site, row in self._rows if row != at and not np.isnan(self._values[row]).all()]
+        enough = self._enough([row for _site, row in others], sensitive)
+        decimals = _STEPS if sensitive else _EXACT
+        low, middle, high = self._spread([row for _site, row in others], enough, decimals)
+        nothing: Values = (None,) * len(self._periods)
+        return HowOthersDo(
+            measure=self._view.id,
+            periods=tuple(self._periods),
+            own=_told(self._values[at], _EXACT),
+            middle=middle,
+            low=nothing if sensitive else low,
+            high=nothing if sensitive else high,
+            lines=() if sensitive else self._lines(others, enough),
+            others=len(others),
+            least=self._guard.minimum_sites,
+            is_few=not enough.any(),
+            is_sensitive=sensitive,
+        )
+
+    def _enough(self, rows: list[int], sensitive: bool) -> Any:
+        """In which periods enough others have a value, and (sensitive measures) no small number stands behind it."""
+        there = ~np.isnan(self._values[rows])
+        enough = there.sum(axis=0) >= self._guard.minimum_sites
+        if sensitive:
+            summed = np.where(there, np.nan_to_num(self._numerators[rows]), 0).sum(axis=0)
+            small = np.array([self._guard.hides(int(one)) for one in summed], dtype=bool)
+            enough = enough & ~small
+        return enough
+
+    def _spread(self, rows: list[int], enough: Any, decimals: int) -> tuple[Values, Values, Values]:
+        told = np.full((3, len(self._periods)), np.nan)
+        if enough.any():
+            told[:, enough] = np.nanquantile(self._values[rows][:, enough], (0.25, 0.5, 0.75), axis=0)
+        return _told(told[0], decimals), _told(told[1], decimals), _told(told[2], decimals)
+
+    def _lines(self, others: Sequence[tuple[Site, int]], enough: Any) -> tuple[Line, ...]:
+        if len(others) > MOST_LINES or not enough.any():
+            return ()
+        made = []
+        for site, row in others:
+            name = (site.name or site.code or "") if self._named else ""
+            made.append(Line(name, _told(np.where(enough, self._values[row], np.nan), _EXACT)))
+        # By name, or in an order that follows from the values alone: it tells nothing about whose they are.
+        return tuple(sorted(made, key=lambda line: (line.name.casefold(), _mixed(line))))
+
+
+def _mixed(line: Line) -> str:
+    return sha256(repr(line.values).encode()).hexdigest()
+
+
+def _told(row: Any, decimals: int) -> Values:
+    return tuple(None if math.isnan(one) else round(float(one), decimals) for one in row)
+
+
+# --- at a site -----------------------------------------------------------------------------------------------------
+
+
+def received(workspace: Workspace, measure: str = "") -> tuple[HowOthersDo, ...]:
+    """What the organiser sent this site about how others do: of all measures, or of one (its id)."""
+    if workspace.role is not Role.SITE:
+        return ()
+    found = workspace.journal.list_records(Benchmark, organiser_scope(workspace.own_id))
+    read = [_read(one) for one in found if one.content and (not measure or one.id == measure)]
+    return tuple(one for one in read if one is not None)
+
+
+def _read(record: Benchmark) -> HowOthersDo | None:
+    """A benchmark as another version may have written it; None for one that cannot be read."""
+    content = record.content or {}
+    periods = content.get("periods")
+    if not isinstance(periods, list) or not periods:
+        return None
+    lines = content.get("lines")
+    told = [one for one in lines if isinstance(one, dict)] if isinstance(lines, list) else []
+
+    def values(given: object) -> Values:
+        known = given if isinstance(given, list) else []
+        numbers = [float(one) if type(one) in (int, float) else None for one in known[: len(periods)]]
+        return (*numbers, *(None for _missing in range(len(periods) - len(numbers))))
+
+    others, least = content.get("others"), content.get("least")
+    return HowOthersDo(
+        measure=record.id,
+        periods=tuple(str(one) for one in periods),
+        own=values(content.get("own")),
+        middle=values(content.get("middle")),
+        low=values(content.get("low")),
+        high=values(content.get("high")),
+        lines=tuple(Line(str(one.get("name") or ""), values(one.get("values"))) for one in told),
+        others=others if isinstance(others, int) else len(told),
+        least=least if isinstance(least, int) else MINIMUM_SITES,
+        is_few=content.get("few") is True,
+        is_sensitive=content.get("sensitive") is True,
+        on=record.on or "",
+    )

@@ -1,0 +1,146 @@
+"""Who solved what a site struggles with: sites that improved a measure and adopted a change for it, for those that
+have not. Nothing of it is a judgement; it says whom to put at one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qic_desktop.analysis.sites.aggregate import SiteFinding
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.measure import Direction
+from qic_desktop.domain.pdsa import PdsaCycle, Ramp
+from qic_desktop.domain.scope import site_scope
+from qic_desktop.errors import InputError
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import aggregating
+from qic_desktop.services.organising.timetable import check_organiser
+from qic_desktop.services.workspace import Workspace
+
+MOST_PEERS = 3
+TABLE = 6
+"""Sites at one table, with those that solved it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """A site that improved; ``changes`` are the changes it adopted, in its own words: for the organiser's eyes."""
+
+    site: Site
+    median: float
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A site that could use help with a measure, and who could give it, those with most to show first."""
+
+    measure: MeasureView
+    site: Site
+    is_worse: bool
+    peers: tuple[Solver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sites that sit together over a measure: ``tells`` has solved it, ``asks`` has not."""
+
+    measure: MeasureView
+    tells: Site
+    asks: tuple[Site, ...]
+
+
+def find_matches(workspace: Workspace, measure: str = "") -> tuple[Match, ...]:
+    """For each site and measure (or one) without an improvement: who improved it and keeps a change for it.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+        NotFoundError: no such measure.
+    """
+    check_organiser(workspace)
+    views = [measures.get_measure(workspace, measure)] if measure else measures.list_pooled(workspace)
+    adopted = _adopted(workspace)
+    found: list[Match] = []
+    for view in views:
+        found += _of_measure(aggregating.collect(workspace, view), adopted)
+    return tuple(found)
+
+
+def find_tables(matches: Sequence[Match], size: int = TABLE) -> tuple[Table, ...]:
+    """Groups for a session: each site asks at one table, over what weighs most on it; no table is larger than ``size``.
+
+    Raises:
+        InputError: a table of fewer than two.
+    """
+    if size < 2:
+        raise InputError(str(size))
+    seated: set[str] = set()
+    tables: list[Table] = []
+    # What got worse comes first: it is what a site wants to talk about.
+    for match in sorted(matches, key=lambda one: (not one.is_worse, one.site.code or "", one.measure.code)):
+        if match.site.id in seated:
+            continue
+        for peer in match.peers:
+            at = next(
+                (
+                    place
+                    for place, one in enumerate(tables)
+                    if one.measure.id == match.measure.id and one.tells.id == peer.site.id
+                ),
+                None,
+            )
+            if at is None and peer.site.id not in seated:
+                tables.append(Table(match.measure, peer.site, (match.site,)))
+            elif at is not None and len(tables[at].asks) + 1 < size:
+                tables[at] = Table(match.measure, peer.site, (*tables[at].asks, match.site))
+            else:
+                continue
+            seated |= {match.site.id, peer.site.id}
+            break
+    return tuple(tables)
+
+
+def _of_measure(collection: aggregating.Collection, adopted: dict[str, dict[str, tuple[str, ...]]]) -> list[Match]:
+    view = collection.view
+    sites = {site.code or site.id: site for site in collection.sites if not site.merged_into}
+    findings = [one for one in collection.aggregate.sites if one.site in sites and one.median is not None]
+    changes = adopted.get(view.id, {})
+    solvers = [
+        Solver(sites[one.site], one.median, changes[sites[one.site].id])
+        for one in findings
+        if one.direction == "improving" and one.median is not None and sites[one.site].id in changes
+    ]
+    higher = view.direction is not Direction.DOWN
+    solvers.sort(key=lambda one: (-one.median if higher else one.median, one.site.id))
+    return [
+        Match(view, sites[one.site], one.direction == "worse", tuple(solvers[:MOST_PEERS]))
+        for one in findings
+        if solvers and _struggles(one)
+    ]
+
+
+def _struggles(one: SiteFinding) -> bool:
+    return one.direction != "improving"
+
+
+def _adopted(workspace: Workspace) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Measure → site → the changes that it adopted for it."""
+    titles = {(one.scope, one.id): one for one in workspace.journal.list_records(Ramp)}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    scopes = {site_scope(site).text: site for site in _sites_of(titles)}
+    for cycle in workspace.journal.list_records(PdsaCycle):
+        site = scopes.get(cycle.scope)
+        if site is None or cycle.decision != "adopt":
+            continue
+        ramp = titles.get((cycle.scope, cycle.ramp or ""))
+        said = ((ramp.change_idea or ramp.title) if ramp else None) or cycle.title or ""
+        for measure in cycle.measures or ():
+            of_site = found.setdefault(str(measure), {})
+            of_site[site] = tuple(dict.fromkeys((*of_site.get(site, ()), said)))
+    return found
+
+
+def _sites_of(places: dict[tuple[str, str], Ramp]) -> set[str]:
+    return {scope.partition(":")[2] for scope, _ramp in places if scope.startswith("site:")}

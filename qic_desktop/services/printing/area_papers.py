@@ -1,0 +1,98 @@
+"""One page about an area, for the monthly review meeting of the district or region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from qic_desktop.errors import NotFoundError
+from qic_desktop.i18n import _, n_
+from qic_desktop.reports.collaborative_value import CollaborativeSummary
+from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.organising.area_story import AreaStory, area_story
+from qic_desktop.services.organising.reporting_grid import State
+from qic_desktop.services.printing.reporting import summary_of
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.collection import jump_words
+from qic_desktop.wording.context_events import lettered
+from qic_desktop.wording.drop_out import support_words
+from qic_desktop.wording.period_names import period_name
+
+MOST_NAMED = 4
+"""So many sites are named in a sentence; a page is one page."""
+
+
+def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
+    """What is printed about an area.
+
+    Raises:
+        NotFoundError: no measure is published yet.
+    """
+    if story.view is None or story.collection is None:
+        raise NotFoundError("area", what="report")
+    summary = summary_of(workspace, story.collection)
+    happened = tuple(f"{line}." for line in lettered(story.collection.happenings))
+    return replace(
+        summary,
+        collaborative=f"{story.area.name} · {summary.collaborative}",
+        lead=(*_jumps(story), *happened),
+        reporting=(*_reporting(story), *_support(story)),
+        sites=summary.sites[: MOST_NAMED * 4],
+    )
+
+
+def save_area_report(workspace: Workspace, area: str, out: Path, measure: str = "") -> Path:
+    """Write the page of an area.
+
+    Raises:
+        NotFoundError: no site lies in such an area, or no measure is published.
+        DiskFullError, StoreReadOnlyError: what the disk said; nothing is half written.
+    """
+    from qic_desktop.reports.collaborative import collaborative_pdf
+
+    story = area_story(workspace, area, measure)
+    write_atomically(out.absolute(), collaborative_pdf(area_paper(workspace, story)))
+    return out
+
+
+def _jumps(story: AreaStory) -> tuple[str, ...]:
+    if story.collection is None:
+        return ()
+    found = zip(story.collection.sites, story.collection.aggregate.sites, strict=True)
+    told = [(site.name or site.code or "", one) for site, one in found if one.jump is not None]
+    return tuple(
+        _("First look at the count at {site}: {jump}.").format(
+            site=name, jump=jump_words(one.jump_ratio, one.jump or "")
+        )
+        for name, one in told[:MOST_NAMED]
+    )
+
+
+def _reporting(story: AreaStory) -> tuple[str, ...]:
+    if not story.reporting.tallies:
+        return ()
+    due = [one for one in story.reporting.tallies if one.missing + one.on_time + one.late]
+    if not due:
+        return ()
+    latest, place = due[-1], story.reporting.tallies.index(due[-1])
+    missing = [
+        line.site.name or line.site.code or ""
+        for line in story.reporting.lines
+        if line.squares[place].state is State.MISSING
+    ]
+    said = _("{month}: {came} of {due} reports came, {late} of them late.").format(
+        month=period_name(latest.period), came=latest.on_time + latest.late, due=latest.due, late=latest.late
+    )
+    if not missing:
+        return (said,)
+    more = len(missing) - MOST_NAMED
+    names = ", ".join(missing[:MOST_NAMED])
+    names = n_("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more) if more > 0 else names
+    return said, _("Missing: {names}.").format(names=names)
+
+
+def _support(story: AreaStory) -> tuple[str, ...]:
+    return tuple(
+        _("{site} could use support: {why}.").format(site=one.site.name or one.site.code or "", why=support_words(one))
+        for one in story.support[:MOST_NAMED]
+    )

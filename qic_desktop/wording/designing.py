@@ -1,0 +1,216 @@
+"""The organiser's design in words: kinds of collaboration, the topic, the timetable and what does not fit in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from qic_desktop.domain.governance import Profile
+from qic_desktop.i18n import _
+from qic_desktop.wording.period_names import period_name
+
+
+class DatedEntry(Protocol):
+    """What is said of an entry of the timetable."""
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """Which one of its kind."""
+        ...
+
+    @property
+    def first(self) -> date | None:
+        """Its first day."""
+        ...
+
+    @property
+    def last(self) -> date | None:
+        """Its last day."""
+        ...
+
+
+PROFILE_ROWS = ("measures", "core", "cadence", "comparison", "ends", "joining", "outputs")
+
+
+def profile_name(code: str) -> str:
+    """A kind of collaboration."""
+    names = {
+        "collaborative": _("Quality improvement collaborative"),
+        "clinical-community": _("Clinical community"),
+        "managed-network": _("Managed clinical network"),
+        "community-of-practice": _("Community of practice"),
+    }
+    return names.get(code, code)
+
+
+def profile_row(row: str) -> str:
+    """What the kinds of collaboration are compared by."""
+    return {
+        "measures": _("Who decides on measures"),
+        "core": _("Core measures"),
+        "cadence": _("Reports"),
+        "comparison": _("Sites see each other"),
+        "ends": _("How long"),
+        "joining": _("How sites join"),
+        "outputs": _("What it leaves"),
+    }[row]
+
+
+def profile_says(profile: Profile, row: str) -> str:
+    """What a kind of collaboration is like in one respect."""
+    if row == "outputs":
+        return ", ".join(_outputs()[one] for one in profile.outputs)
+    if row == "cadence":
+        often = _("monthly") if profile.cadence == "month" else _("quarterly")
+        return _("{often}, asked for when late").format(often=often) if profile.is_chased else _("voluntary")
+    return _profile_words()[row][str(getattr(profile, row))]
+
+
+def _profile_words() -> Mapping[str, Mapping[str, str]]:
+    return {
+        "measures": {
+            "organiser": _("the organiser"),
+            "core-and-members": _("core team and members vote"),
+            "board": _("the network’s board"),
+            "members": _("each member"),
+        },
+        "core": {
+            "required": _("required"),
+            "agreed": _("agreed, with some hard edges"),
+            "service": _("required, of the service"),
+            "none": _("none"),
+        },
+        "comparison": {
+            "unnamed": _("without names, until teams agree"),
+            "named": _("by name"),
+            "off": _("not at all"),
+        },
+        "ends": {
+            "fixed": _("from a start to an end, in phases"),
+            "reviewed": _("open, reviewed"),
+            "standing": _("standing"),
+            "open": _("open"),
+        },
+        "joining": {
+            "agreement": _("by agreement that both sign"),
+            "recruited": _("a community is recruited"),
+            "membership": _("by being part of it"),
+            "invited": _("anybody who is invited"),
+        },
+    }
+
+
+def _outputs() -> Mapping[str, str]:
+    return {
+        "change-package": _("change package"),
+        "final-report": _("final report"),
+        "theory-of-change": _("theory of change"),
+        "standards": _("standards"),
+        "pathways": _("pathways"),
+        "action-plan": _("cross-site action plan"),
+        "answers": _("questions and answers"),
+        "documents": _("tips and documents"),
+    }
+
+
+# --- the topic ----------------------------------------------------------------------------------------------
+
+
+def criterion_words(code: str) -> str:
+    """One of the five criteria of a suitable topic, as a question."""
+    return {
+        "evidence-gap": _("Is there good evidence, and a gap between it and what is done?"),
+        "examples": _("Are there real places that have done it, and can show how?"),
+        "care": _("Do the professionals care about it?"),
+        "strategic": _("Does it matter to those who lead the organisations?"),
+        "exchangeable": _("Is it alike enough everywhere for ideas to be exchanged?"),
+    }[code]
+
+
+def breadth_words(why: str) -> str:
+    """Why a topic looks too broad."""
+    return {
+        "processes": _("More than three processes: teams will each work on another one. Choose the first."),
+        "measures": _("More than ten measures: what nobody has time to count is counted badly. Choose five to ten."),
+        "no-common": _("No measure that all sites share: then there is nothing to learn from each other with."),
+    }[why]
+
+
+def verdict_words(code: str) -> str:
+    """What was decided about a topic."""
+    return {"go": _("Go"), "go-if": _("Go, if"), "no-go": _("Not now")}.get(code, code)
+
+
+# --- the timetable ------------------------------------------------------------------------------------------
+
+
+def event_kind_name(kind: str) -> str:
+    """What stands in a timetable."""
+    names = {
+        "preparatory": _("Preparatory phase"),
+        "pre-work": _("Pre-work"),
+        "learning session": _("Learning session"),
+        "action period": _("Action period"),
+        "demonstration": _("Demonstration phase"),
+        "spread": _("Spread phase"),
+        "visits": _("Round of visits"),
+        "meeting": _("Meeting"),
+        "review": _("Review"),
+        "harvest": _("Harvest"),
+        "holding the gains": _("Holding the gains"),
+        "closing": _("Closing meeting"),
+    }
+    return names.get(kind, kind)
+
+
+def entry_name(entry: DatedEntry) -> str:
+    """An entry by its kind and number, as one speaks of it."""
+    numbered = {
+        "learning session": _("learning session {n}"),
+        "action period": _("action period {n}"),
+        "visits": _("round {n} of visits"),
+        "review": _("review {n}"),
+        "meeting": _("meeting {n}"),
+    }
+    words = numbered.get(entry.kind)
+    return words.format(n=entry.number) if words else event_kind_name(entry.kind).lower()
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """The days of an entry."""
+    if first is None:
+        return _("no day yet")
+    if last is None or last == first:
+        return _day(first)
+    return _("{first} to {last}").format(first=_day(first), last=_day(last))
+
+
+def misfit_words(why: str, one: DatedEntry | None, other: DatedEntry | None) -> str:
+    """What does not fit in the timetable, and what would."""
+    names = {
+        "one": _capital(entry_name(one)) if one else "",
+        "other": entry_name(other) if other else "",
+        "day": _day(one.first) if one and one.first else "",
+    }
+    return {
+        "no-day": _("{one} has no day yet."),
+        "backwards": _("{one} ends before it begins."),
+        "before-session": _("{one} would end before {other}."),
+        "overlap": _("{one} runs into {other}."),
+        "after-end": _("{one} is on {day}, after the last month of the collaborative."),
+        "no-session": _("There is no learning session yet. A collaborative has three, as a rule."),
+    }[why].format(**names)
+
+
+def _day(day: date) -> str:
+    return period_name(day.isoformat(), short=True)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

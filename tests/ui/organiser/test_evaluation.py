@@ -1,0 +1,85 @@
+"""The evaluation page: an empty state, sentences that say from how many sites they come, bars with words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication, QLabel
+
+from qic_desktop.domain.progress import CostEntry
+from qic_desktop.domain.scope import site_scope
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.store.journal import new_record
+from ui.events import ChangeBus
+from ui.organiser import design, evaluation
+from ui.organiser.evaluation import EvaluationPage, ShareBar
+from ui.shell.window import MainWindow
+from ui.tasks import InlineTasks
+from ui.workspace import Frame
+
+MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(30)]
+
+
+@pytest.fixture
+def page(app: QApplication, qtbot: Any) -> Any:
+    windows: list[MainWindow] = []
+
+    def make(workspace: Any) -> EvaluationPage:
+        bus = ChangeBus()
+        tasks = InlineTasks(bus)
+        window = MainWindow(tasks, bus)
+        tasks.failed.connect(window.error)
+        windows.append(window)
+        window.resize(1366, 768)
+        specs = [evaluation.page_spec(), design.page_spec()]
+        window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
+        window.show()
+        qtbot.waitExposed(window)
+        window.navigator.go("evaluation", "")
+        found = window.page("evaluation")
+        assert isinstance(found, EvaluationPage)
+        return found
+
+    yield make
+    for window in windows:
+        window.close()
+        shiboken6.delete(window)
+
+
+def test_without_sites_it_leads_to_invitations(play: Any, page: Callable[..., EvaluationPage]) -> None:
+    shown = page(play.organiser())
+    assert shown.empty_step is not None
+    shown.empty_step.click()
+    assert shown.desk.navigator.here.key == "design"
+
+
+def test_every_figure_says_from_how_many_sites_it_comes(
+    play: Any, page: Callable[..., EvaluationPage], tmp_path: Any
+) -> None:
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, title="Safer births", start=MONTHS[0], end=MONTHS[-1])
+    for number in range(3):
+        site = play.enrolled_site(organiser, f"S{number:03d}")
+        for place, month in enumerate(MONTHS):
+            play.record(site, month, 60 + place % 3 + (15 if number and place > 11 else 0), 100)
+        cost = new_record(
+            CostEntry, site.new_id(), activity="meeting", on=MONTHS[1], hours=2, cash=10.0, currency="EUR"
+        )
+        site.journal.append(site_scope(site.own_id), [cost])
+        play.take(organiser, play.export(site))
+    shown = page(organiser)
+    told = " ".join(one.text() for one in shown.findChildren(QLabel))
+    assert "2 of 3 sites with eighteen values or more got better." in told
+    assert "as 3 sites and 0 coaches or organisers wrote it down" in told
+    assert "No site has answered the questions about lasting yet." in told
+    assert next(one.accessibleName()[:10] for one in shown.findChildren(ShareBar)) == "2 of 3 sit"
+    bars = len(shown.findChildren(ShareBar))
+    shown.refresh(None)
+    QApplication.processEvents()
+    assert len(shown.results.findChildren(ShareBar)) <= bars
+    shown.save_data(tmp_path, outside=True)
+    (folder,) = tmp_path.glob("data that may go out *")
+    assert (folder / "datapackage.json").is_file()

@@ -1,0 +1,158 @@
+"""The facility list as a page: opening a list, what its columns mean, marking many, inviting and making sites."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from qic_desktop.services.organising import candidates
+from qic_desktop.services.organising.candidates import State
+from qic_desktop.services.trusting import trust
+from ui.events import ChangeBus
+from ui.organiser import enrolment, facilities, site, sites
+from ui.organiser.facilities import FacilitiesPage
+from ui.organiser.facilities_rows import Column
+from ui.shell.window import MainWindow
+from ui.tasks import InlineTasks
+from ui.workspace import Frame
+
+LIST = """Facility,Code,Region,Reports by,Wave
+Walstead Infirmary,S001,North,laptop,1
+Hill Clinic,P001,North,excel,1
+Lake Clinic,P002,South,paper,2
+Lake Clinic twice,P002,South,paper,2
+"""
+
+
+@pytest.fixture
+def organiser(play: Any) -> Any:
+    return play.organiser()
+
+
+@pytest.fixture
+def page(app: QApplication, qtbot: QtBot, organiser: Any) -> Iterator[FacilitiesPage]:
+    bus = ChangeBus()
+    tasks = InlineTasks(bus)
+    window = MainWindow(tasks, bus)
+    tasks.failed.connect(window.error)
+    window.resize(1366, 768)
+    specs = [module.page_spec() for module in (sites, site, enrolment, facilities)]
+    window.show_workspace(organiser, specs, Frame("Safer births", "organiser"))
+    window.show()
+    qtbot.waitExposed(window)
+    window.navigator.go("facilities", "")
+    found = window.page("facilities")
+    assert isinstance(found, FacilitiesPage)
+    yield found
+    window.close()
+    shiboken6.delete(window)
+
+
+def read(page: FacilitiesPage, tmp_path: Path, text: str = LIST) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(text, encoding="utf-8")
+    page.read_list(file)
+
+
+def taken(page: FacilitiesPage, tmp_path: Path) -> None:
+    read(page, tmp_path)
+    page.take_in()
+
+
+def mark(page: FacilitiesPage, *codes: str) -> None:
+    page.mark({one.id for one in page.model.all if one.code in codes})
+
+
+def said(page: FacilitiesPage) -> str:
+    return "\n".join(one.text() for one in page.reading.findChildren(QLabel))
+
+
+def test_an_empty_list_says_what_belongs_there(page: FacilitiesPage) -> None:
+    assert page.focus_target() is page.empty.step
+    assert page.reading.isHidden()
+
+
+def test_a_list_is_shown_before_anything_is_written(page: FacilitiesPage, organiser: Any, tmp_path: Path) -> None:
+    read(page, tmp_path)
+    assert [select.key for select in page.reading.columns] == ["name", "code", "region", "reports_by", "wave"]
+    assert "3 facilities are new." in said(page)
+    assert "Code P002 stands in lines 4, 5; line 4 was taken." in said(page)
+    assert candidates.list_candidates(organiser) == ()
+    page.take_in()
+    assert [one.code for one in page.model.rows] == ["P001", "P002", "S001"]
+    assert page.reading.isHidden()
+    assert page.model.index(0, Column.AREA).data() == "North"
+
+
+def test_another_column_can_hold_the_names(page: FacilitiesPage, tmp_path: Path) -> None:
+    read(page, tmp_path, "Code,Xyz\nP001,Hill Clinic\n")
+    assert not page.reading.take.isEnabled()
+    assert "Say which one does" in said(page)
+    select = page.reading.columns[1]
+    select.choose("name")
+    select.chosen.emit("name")
+    assert page.reading.take.isEnabled()
+    page.take_in()
+    assert [one.name for one in page.model.rows] == ["Hill Clinic"]
+
+
+def test_a_file_that_is_no_list_is_said(page: FacilitiesPage, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"%PDF-1.4")
+    page.read_list(file)
+    assert page.plan is None
+    assert page.reading.isHidden()
+
+
+def test_marked_ones_are_invited_or_become_sites(page: FacilitiesPage, organiser: Any, tmp_path: Path) -> None:
+    taken(page, tmp_path)
+    mark(page, "S001", "P001", "P002")
+    assert (page.invite.text(), page.make.text()) == ("Invite 1 …", "Make 2 sites")
+    page.make_sites()
+    assert trust.find_site(organiser, "P002").reports_by == "paper"
+    assert {one.code for one in page.chosen()} == {"S001", "P001", "P002"}
+    assert page.make.isHidden()
+    page.invite_into(tmp_path)
+    states = {one.code: one.state for one in page.model.all}
+    assert states == {"S001": State.INVITED, "P001": State.ENROLLED, "P002": State.ENROLLED}
+    assert (tmp_path / "S001-invitation.qicpkg").is_file()
+
+
+def test_waves_and_ways_are_written_for_all_marked(page: FacilitiesPage, organiser: Any, tmp_path: Path) -> None:
+    taken(page, tmp_path)
+    mark(page, "P001", "P002")
+    page.wave.setText("3")
+    page.wave.commit()
+    page.write(reports_by="paper")
+    found = {one.code: one.record for one in candidates.list_candidates(organiser)}
+    assert {(found[code].wave, found[code].reports_by) for code in ("P001", "P002")} == {("3", "paper")}
+    assert (found["S001"].wave, found["S001"].reports_by) == ("1", "laptop")
+    page.decline.click()
+    assert page.model.count("declined") == 2
+    page.again.click()
+    assert page.model.count("declined") == 0
+
+
+def test_the_list_is_filtered_and_ordered(page: FacilitiesPage, tmp_path: Path) -> None:
+    taken(page, tmp_path)
+    page.filter.setText("south")
+    assert [one.code for one in page.model.rows] == ["P002"]
+    page.filter.clear()
+    heads: Callable[[int], None] = page.table.horizontalHeader().sectionClicked.emit
+    heads(Column.CODE)
+    heads(Column.CODE)
+    assert [one.code for one in page.model.rows] == ["S001", "P002", "P001"]
+    assert not page.grab().isNull()
+
+
+def test_enrolment_leads_to_the_list(page: FacilitiesPage) -> None:
+    navigator = page.desk.navigator
+    navigator.go("enrolment")
+    shown = page.window().page("enrolment")  # type: ignore[attr-defined]
+    shown.facilities.click()
+    assert navigator.here is not None
+    assert navigator.here.key == "facilities"

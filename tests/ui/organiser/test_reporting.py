@@ -1,0 +1,234 @@
+"""The reporting grid, the area page, choices on Measures and what happened around, in a real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.organising import areas, context_events
+from qic_desktop.services.organising.reporting_grid import State
+from qic_desktop.services.workspace import Role
+from qic_desktop.store.journal import record_edit
+from ui.organiser.area import AreaPage
+from ui.organiser.charts_page import ChartsPage
+from ui.organiser.happenings_dialog import HappeningsDialog
+from ui.organiser.overview import OverviewPage
+from ui.organiser.reporting import ReportingPage
+from ui.organiser.sources_dialog import SourcesDialog
+from ui.shell.window import MainWindow
+
+Show = Callable[..., MainWindow]
+
+
+def page_of(window: MainWindow, key: str, kind: type[Any]) -> Any:
+    page = window.page(key)
+    assert isinstance(page, kind)
+    QApplication.processEvents()
+    return page
+
+
+def here(window: MainWindow) -> tuple[str, str]:
+    place = window.navigator.here
+    assert place is not None
+    return place.key, place.argument
+
+
+@pytest.fixture
+def placed(three: Any) -> Any:
+    """The three sites, two of them in the north."""
+    sites = three.journal.list_records(Site, organiser_scope())
+    names = {"S001": "North / Adar", "S002": "North / Belu", "S003": "South"}
+    edits = [record_edit(Site, one.id, area=names[one.code]) for one in sites]
+    three.journal.append(organiser_scope(), edits)
+    return three
+
+
+# --- reporting ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_store_leads_to_design_and_one_without_sites_to_invitations(play: Any, show: Show) -> None:
+    window = show(play.create("empty", Role.ORGANISER), "reporting")
+    page_of(window, "reporting", ReportingPage).empty_step.click()
+    assert here(window) == ("design", "")
+    other = play.organiser()
+    exporting.publish(other, play.file("news"))
+    window = show(other, "reporting")
+    page_of(window, "reporting", ReportingPage).empty_step.click()
+    assert here(window) == ("design", "invitations")
+
+
+def test_the_site_in_need_comes_first_and_the_side_says_what_to_do(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    assert page.canvas.lines[0].site.code == "S003"
+    assert page.canvas.lines[0].squares[page.canvas.column].state is State.MISSING
+    assert "missing" in page._what.text()
+    assert "Call the team" in page._advice.accessibleName()
+    assert "S003" in page._code.text()
+
+
+def test_arrows_travel_letters_jump_and_enter_opens_the_story(placed: Any, show: Show) -> None:
+    window = show(placed, "reporting")
+    page = page_of(window, "reporting", ReportingPage)
+    window.activateWindow()
+    page.canvas.setFocus()
+    before = page.canvas.column
+    QTest.keyClick(page.canvas, Qt.Key.Key_Left)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Down)
+    assert (page.canvas.row, page.canvas.column) == (1, before - 1)
+    chosen = page.canvas.chosen
+    assert chosen is not None
+    assert (chosen.site.name or "") in page.canvas.accessibleDescription()
+    QTest.keyClick(page.canvas, Qt.Key.Key_Home)
+    assert page.canvas.column == 0
+    QTest.keyClick(page.canvas, "s")
+    assert page.canvas.row == 2
+    QTest.keyClick(page.canvas, Qt.Key.Key_Return)
+    last = page.canvas.chosen
+    assert last is not None
+    assert here(window) == ("site", last.site.id)
+
+
+def test_a_click_chooses_a_square_also_from_right_to_left(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    for way in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        page.canvas.setLayoutDirection(way)
+        box = page.canvas.square_box(1, 3)
+        QTest.mouseClick(page.canvas.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+        assert (page.canvas.row, page.canvas.column) == (1, 3)
+        page.canvas.go(0, 0)
+    assert page.canvas._at(QPoint(5, 5)) is None
+
+
+def test_a_filter_leaves_those_that_are_missing_and_an_empty_one_says_so(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    page.filter.choose("missing")
+    page.filter.chosen.emit("missing")
+    assert [line.site.code for line in page.canvas.lines] == ["S003"]
+    page.filter.choose("late")
+    page.filter.chosen.emit("late")
+    assert page.canvas.lines == ()
+    assert "good news" in page._name.text()
+    assert not page.open_site.isEnabled()
+
+
+def test_the_grid_is_saved_as_table_and_as_pages(
+    placed: Any, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    for kind, ask, begins in (("csv", page.ask_where, b"\xef\xbb\xbfsite"), ("pdf", page.ask_where_to_print, b"%PDF")):
+        name = str(tmp_path / "grid")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, name=name: (name, ""))
+        ask()
+        assert (tmp_path / f"grid.{kind}").read_bytes().startswith(begins)
+
+
+# --- choices on Measures --------------------------------------------------------------------------------------------
+
+
+def choose(select: Any, key: str) -> None:
+    select.choose(key)
+    select.chosen.emit(key)
+
+
+def test_an_area_leaves_its_sites_and_leads_to_its_page(placed: Any, show: Show) -> None:
+    window = show(placed, "measures")
+    page = page_of(window, "measures", ChartsPage)
+    assert not page.area_page.isVisible()
+    choose(page.choices.areas, "North")
+    assert page.shown.collection.panel.sites == ("S001", "S002")
+    assert "North" in page.multiples.sentence.text()
+    page.area_page.click()
+    assert here(window) == ("area", "North")
+    area = page_of(window, "area", AreaPage)
+    assert [site.code for site in area.shown.sites] == ["S001", "S002"]
+
+
+def test_months_since_start_and_an_earlier_day_change_what_is_shown(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "measures"), "measures", ChartsPage)
+    choose(page.choices.align, "start")
+    assert page.shown.grid.periods[0] == "M1"
+    assert "since start" not in page.multiples.sentence.text()
+    assert "each site’s start" in page.multiples.sentence.text()
+    choose(page.choices.align, "calendar")
+    choose(page.choices.day, "2026-10-31")
+    assert page.shown.collection.aggregate.periods == ()
+    assert page._layers.currentIndex() == 1
+
+
+def test_where_figures_come_from_lists_every_package(placed: Any, show: Show) -> None:
+    window = show(placed, "measures")
+    page = page_of(window, "measures", ChartsPage)
+    page.ask_sources()
+    (dialog,) = window.findChildren(SourcesDialog)
+    assert len(dialog.list.toPlainText().splitlines()) == 3
+    assert "S002" in dialog.list.toPlainText()
+    dialog.close()
+
+
+# --- what happened around -------------------------------------------------------------------------------------------
+
+
+def test_a_strike_is_written_down_and_lettered_on_the_overview(placed: Any, show: Show) -> None:
+    window = show(placed, "measures")
+    page = page_of(window, "measures", ChartsPage)
+    page.ask_happenings()
+    (dialog,) = window.findChildren(HappeningsDialog)
+    dialog.text.setText("Nurses’ strike")
+    dialog.since.setText("March")
+    dialog.add.click()
+    assert dialog._problem.isVisible()
+    assert context_events.list_happenings(placed) == ()
+    dialog.since.setText("2026-03")
+    dialog.add.click()
+    assert not dialog._problem.isVisible()
+    (one,) = context_events.list_happenings(placed)
+    assert (one.text, one.kind) == ("Nurses’ strike", "strike")
+    notes = page.multiples.view.sites.grid.rows[0].cell.chart().series.notes
+    assert [(note.period, note.text) for note in notes] == [("2026-03", "Nurses’ strike")]
+    dialog.close()
+    window.navigator.go("overview")
+    overview = page_of(window, "overview", OverviewPage)
+    assert overview._letters.text() == "A  Nurses’ strike (since Mar 2026; all sites)"
+    dialog = HappeningsDialog(page.desk, window)
+    dialog.removes[0].click()
+    assert context_events.list_happenings(placed) == ()
+
+
+# --- areas ----------------------------------------------------------------------------------------------------------
+
+
+def test_without_areas_the_page_leads_to_the_sites(three: Any, show: Show) -> None:
+    window = show(three, "area")
+    page = page_of(window, "area", AreaPage)
+    assert areas.list_areas(three) == ()
+    page.empty_step.click()
+    assert here(window)[0] == "sites"
+
+
+def test_an_area_has_its_chart_its_reports_and_its_page(
+    placed: Any, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(show(placed, "area", "North / Belu"), "area", AreaPage)
+    assert page.areas.key == "North / Belu"
+    assert [line.site.code for line in page.grid.lines] == ["S002"]
+    choose(page.areas, "South")
+    assert [line.site.code for line in page.grid.lines] == ["S003"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "south"), ""))
+    page.ask_where()
+    assert (tmp_path / "south.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_overview_can_count_from_each_sites_start(placed: Any, show: Show) -> None:
+    page = page_of(show(placed), "overview", OverviewPage)
+    choose(page.align, "start")
+    assert page.shown.whole.panel.periods[0] == "M1"
+    assert page.chart.scene.point_xs

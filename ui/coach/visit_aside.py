@@ -1,0 +1,216 @@
+"""Beside a visit: the chart and its sentence, checks, tests looked at, the coach's score, the end of the visit."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from qic_desktop.analysis.geometry.chart import chart_scene
+from qic_desktop.domain.instrument import Item
+from qic_desktop.i18n import _, format_number
+from qic_desktop.services.coaching.visit_page import VisitPage
+from qic_desktop.services.coaching.visiting import CHECKS
+from qic_desktop.wording.charts import ChartWords, chart_sentence
+from qic_desktop.wording.coaching import check_answer
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.progress import step_text
+from ui.charts.chart_view import ChartView
+from ui.coach.site import point_cards
+from ui.site.day_field import DayField
+from ui.theme.tokens import current
+from ui.widgets.buttons import Button, button
+from ui.widgets.choice import CheckBox, Select
+from ui.widgets.fields import Field, TextField
+from ui.widgets.panel import Panel, Sentence, clear
+from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
+
+CHART_HEIGHT = 170
+
+
+class SeenChart(Panel):
+    """The first measure's chart with its sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = label("", "section", wrap=True)
+        self.picture = ChartView()
+        self.picture.setFixedHeight(current().px(CHART_HEIGHT))
+        self.said = Sentence("")
+        for part in (self.name, self.picture, self.said):
+            self.add(part)
+
+    def show_page(self, page: VisitPage) -> None:
+        """Show the chart; nothing where no value is here."""
+        chart, view = page.chart, page.view
+        self.setVisible(chart is not None)
+        if chart is None or view is None:
+            return
+        self.name.setText(view.name)
+        self.picture.set_builder(
+            lambda width, height: chart_scene(chart, width, height, ChartWords()), point_cards(chart), view.name
+        )
+        self.said.say(" ".join(part for part in chart_sentence(chart) if part))
+
+
+class ChecksPanel(Panel):
+    """Emits ``checked(code, answer)`` and ``reviewed(list of cycle ids)``."""
+
+    checked = Signal(str, str)
+    reviewed = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__(_("Also while you are here"))
+        self.answers: dict[str, Select] = {}
+        self.cycles: dict[str, CheckBox] = {}
+        self._room = QVBoxLayout()
+        self._room.setSpacing(4)
+        self.add(self._room)
+
+    def show_page(self, page: VisitPage) -> None:
+        """Show the checklist and the tests of change."""
+        self.setToolTip(plain_tip(page.checklist.source))
+        codes = [item.code for item in page.checklist.items]
+        known = [one.id for one in page.cycles if not one.cycle.is_closed]
+        if list(self.answers) != codes or list(self.cycles) != known:
+            self._build(page, known)
+        checks = page.sheet.visit.checks or {}
+        editable = page.mine
+        for code, select in self.answers.items():
+            select.choose(str(checks.get(code) or ""))
+            select.setEnabled(editable)
+        looked_at = {str(one) for one in page.sheet.visit.cycles or []}
+        for identity, box in self.cycles.items():
+            box.blockSignals(True)
+            box.setChecked(identity in looked_at)
+            box.blockSignals(False)
+            box.setEnabled(editable)
+
+    def _build(self, page: VisitPage, known: list[str]) -> None:
+        clear(self._room)
+        self.answers, self.cycles = {}, {}
+        for item in page.checklist.items:
+            self._room.addLayout(self._line(item))
+        titles = {one.id: f"{one.label}: {one.title or ''}" for one in page.cycles}
+        if known:
+            self._room.addWidget(label(_("Tests of change looked at"), "small"))
+        for identity in known:
+            box = CheckBox(titles[identity])
+            box.toggled.connect(lambda _on: self._on_toggled())
+            self.cycles[identity] = box
+            self._room.addWidget(box)
+
+    def _line(self, item: Item) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(item.title, wrap=True), 1)
+        select = Select([("", "–"), *((answer, check_answer(answer)) for answer in CHECKS)])
+        select.setAccessibleName(item.title)
+        select.chosen.connect(partial(self.checked.emit, item.code))
+        self.answers[item.code] = select
+        row.addWidget(select)
+        return row
+
+    def _on_toggled(self) -> None:
+        self.reviewed.emit([identity for identity, box in self.cycles.items() if box.isChecked()])
+
+
+class ScorePanel(Panel):
+    """The coach's score; the team's stays covered until both are given. Emits ``scored(step)``."""
+
+    scored = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Your score"))
+        self.team = label("", "small")
+        self.head.addWidget(self.team)
+        self.steps = Select([("", "–")])
+        self.steps.setAccessibleName(_("Your score"))
+        self.steps.chosen.connect(self._on_chosen)
+        self.said = label("", "small", wrap=True)
+        self.add(self.steps)
+        self.add(self.said)
+
+    def show_page(self, page: VisitPage) -> None:
+        """Show the steps, the chosen one, and what the team says once both are given."""
+        before = str(page.scores.own.answers.get("level") or "") if page.scores.own else ""
+        options = [(level.code, f"{step_text(level.value)}  {level.text}") for level in page.levels]
+        self.steps.set_options([("", _("not given yet")), *options])
+        self.steps.choose(before)
+        self.steps.setEnabled(page.mine)
+        month = period_name(page.scores.period)
+        if page.scores.others:
+            said = step_text(page.scores.others[0].score)
+            self.team.setText(_("team says {score}").format(score=said))
+        else:
+            self.team.setText(_("the team’s is covered") if page.scores.waits else "")
+        chosen = next((level for level in page.levels if level.code == before), None)
+        self.said.setText(chosen.detail or chosen.text if chosen else _("For {month}.").format(month=month))
+
+    def _on_chosen(self, step: str) -> None:
+        if step:
+            self.scored.emit(step)
+
+
+class ClosePanel(Panel):
+    """How long it took, the next day with its reason, the summary, and the end."""
+
+    closed = Signal()
+    next_set = Signal(str, str)
+    minutes_set = Signal(str)
+    print_asked = Signal()
+    copy_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Close the visit"))
+        self.minutes = TextField()
+        self.minutes.setFixedWidth(current().px(80))
+        self.minutes.committed.connect(self.minutes_set)
+        self._minutes = Field(_("Minutes"), self.minutes)
+        self.next = DayField(_("Next visit"))
+        self.why = TextField()
+        self.next.day_set.connect(lambda day: self.next_set.emit(day, self.why.text()))
+        self.why.committed.connect(lambda text: self.next_set.emit(self.next.typed or self.next.day, text))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._minutes)
+        row.addWidget(Field(_("Next visit"), self.next))
+        row.addStretch(1)
+        self.add(row)
+        self.add(Field(_("Why then"), self.why))
+        self.close_button = Button(_("Close the visit"), kind="primary", icon="check")
+        self.close_button.clicked.connect(self.closed)
+        self.add(self.close_button)
+        self.print = button(_("Print the summary"), self.print_asked.emit, icon="printer", size="small")
+        self.copy = button(_("Same visit in another workspace …"), self.copy_asked.emit, icon="copy", size="small")
+        self.add(self.print)
+        self.add(self.copy)
+        self.state = label("", "small", wrap=True)
+        self.add(self.state)
+
+    def show_page(self, page: VisitPage) -> None:
+        """Show what is agreed; a closed visit says so."""
+        held = page.sheet.visit
+        self.minutes.show_text(format_number(held.minutes) if held.minutes else "")
+        if page.proposal is not None:
+            self.next.show_day(page.proposal.on)
+            self.why.show_text(page.proposal.why)
+        closed = page.sheet.is_closed
+        self.close_button.setVisible(page.mine)
+        self.close_button.setText(_("Close again") if closed else _("Close the visit"))
+        self.close_button.set_kind("secondary" if closed else "primary")
+        self.print.setVisible(closed)
+        self.copy.setVisible(closed and page.mine)
+        for part in (self.minutes, self.next, self.why):
+            part.setEnabled(page.mine)
+        day = period_name(held.closed_on or "") if closed else ""
+        said = _("Closed on {day}. Its summary is signed with the entries: {digits} …")
+        self.state.setText(
+            said.format(day=day, digits=(held.summary or "")[:12]) if closed else _("Everything is kept as you type.")
+        )
+
+    def say_minutes(self, sentence: str) -> None:
+        """Say why a number of minutes was not kept."""
+        self._minutes.say_error(sentence)

@@ -1,0 +1,300 @@
+"""Feedback: what each site will get, what waits for an answer or to be handed on, made ready for the next news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QAbstractButton, QStackedLayout, QVBoxLayout, QWidget
+
+from qic_desktop.domain.governance import NAMED, OFF
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.coaching import answering
+from qic_desktop.services.coaching.visits import EscalationView
+from qic_desktop.services.feeding_back import benchmarks, consent, handing_on
+from qic_desktop.services.feeding_back.benchmarks import SitePreview
+from qic_desktop.services.feeding_back.handing_on import OpenQuestion, ToHandOn
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.sessions import others_words, told_kind, told_state
+from ui.desk import Desk
+from ui.shell.page import Page, PageSpec
+from ui.site.dialogs import FormDialog
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
+from ui.widgets.columns import Columns, HeadRow
+from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.fields import Field, LongTextField
+from ui.widgets.notice import Step
+from ui.widgets.others_chart import OthersChart
+from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.texts import label
+
+KEY = "feedback"
+MOST_PICTURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that the page shows."""
+
+    sites: tuple[SitePreview, ...]
+    questions: tuple[OpenQuestion, ...]
+    told: tuple[ToHandOn, ...]
+    problems: tuple[EscalationView, ...]
+    comparison: str
+
+
+def read(workspace: Workspace) -> Found:
+    """Read it in one go."""
+    return Found(
+        benchmarks.preview(workspace),
+        handing_on.open_questions(workspace),
+        handing_on.list_told(workspace),
+        answering.waiting(workspace),
+        benchmarks.comparison_of(workspace),
+    )
+
+
+class WordsDialog(FormDialog):
+    """A few words: an answer, or a text that is reworded before it goes on."""
+
+    def __init__(self, title: str, why: str, word: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, why, word, parent)
+        self.body = LongTextField(text, "", 5)
+        self._field = self.add(_("Your words"), self.body)
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return self.body.toPlainText().strip()
+
+    def missing_field(self) -> tuple[Field, str] | None:
+        return None if self.text else (self._field, _("Write a few words."))
+
+
+class FeedbackPage(Page):
+    """What sites get at the left, what waits at the right."""
+
+    help_id = "organiser-feedback"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.found: Found | None = None
+        self.dialog: WordsDialog | None = None
+        self._layers = QStackedLayout(self)
+        self._empty = EmptyLayer(self)
+        full = QWidget(self)
+        self._layers.addWidget(self._empty)
+        self._layers.addWidget(full)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.addWidget(Columns((self._build_sites(), scrolled(self._build_waiting())), 860, widths=(None, 460)), 1)
+
+    def title(self) -> str:
+        return _("Feedback")
+
+    def focus_target(self) -> QWidget | None:
+        return self.prepare if self._layers.currentIndex() else None
+
+    def refresh(self, changes: object | None) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: read(workspace), self.show_found, failed=self.desk.say.error, owner=self, topic=KEY
+        )
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_sites(self) -> QWidget:
+        panel = Panel(_("What each site gets"))
+        self.state = label("", wrap=True)
+        self.prepare = button(_("Prepare feedback"), self.prepare_all, kind="primary", icon="megaphone", size="small")
+        panel.add(HeadRow(self.state, [self.prepare]))
+        self.chosen = Select()
+        self.chosen.setAccessibleName(_("Site to look at"))
+        self.chosen.chosen.connect(lambda _key: self._show_site())
+        panel.add(self.chosen)
+        self._pictures = QVBoxLayout()
+        self._pictures.setSpacing(12)
+        holder = QWidget()
+        holder.setLayout(self._pictures)
+        panel.add(scrolled(holder), 1)
+        return panel
+
+    def _build_waiting(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._rooms: dict[str, tuple[Panel, QVBoxLayout]] = {}
+        titles = {
+            "problems": _("Problems that coaches passed on"),
+            "questions": _("Questions without an answer"),
+            "told": _("Stories to hand on"),
+        }
+        for key, title in titles.items():
+            panel, room = Panel(title), QVBoxLayout()
+            room.setSpacing(10)
+            panel.add(room)
+            self._rooms[key] = (panel, room)
+            column.addWidget(panel)
+        self.calm = label(_("Nothing waits for you here."), "muted", wrap=True)
+        column.addWidget(self.calm)
+        column.addStretch(1)
+        return holder
+
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def show_found(self, found: Found) -> None:
+        """Show what the store says."""
+        self.found = found
+        if not found.sites:
+            why = _("Here each site gets its own picture among the others, and you answer what sites ask.")
+            step = Step(_("Invite sites"), partial(self.desk.navigator.go, "design", "invitations"))
+            state = EmptyState("megaphone", _("No site to write to yet"), why, step)
+            self._empty.show_state(state)
+            self._layers.setCurrentIndex(0)
+            return
+        self._layers.setCurrentIndex(1)
+        fresh = sum(one.fresh for one in found.sites)
+        self.state.setText(_state_words(found, fresh))
+        self.prepare.setEnabled(fresh > 0)
+        self.chosen.set_options([(one.site.id, _site_name(one)) for one in found.sites])
+        self._show_site()
+        self._show_waiting(found)
+
+    def _show_site(self) -> None:
+        clear(self._pictures)
+        one = next((each for each in self.found.sites if each.site.id == self.chosen.key), None) if self.found else None
+        if one is None:
+            return
+        for view, told in one.told[:MOST_PICTURES]:
+            chart = OthersChart(told, value_style(view), view.name)
+            self._pictures.addWidget(label(view.name, "strong", wrap=True))
+            self._pictures.addWidget(chart)
+            said = others_words(told.others, told.least, few=told.is_few, sensitive=told.is_sensitive)
+            self._pictures.addWidget(label(f"{chart.sentence} {said}", "muted", wrap=True))
+        if len(one.told) > MOST_PICTURES:
+            more = len(one.told) - MOST_PICTURES
+            said = n_("and {n} more measure", "and {n} more measures", more).format(n=more)
+            self._pictures.addWidget(label(said, "small"))
+        if not one.told:
+            self._pictures.addWidget(label(_("Nothing to show yet."), "muted", wrap=True))
+        self._pictures.addStretch(1)
+
+    def _show_waiting(self, found: Found) -> None:
+        told = [one for one in found.told if one.state != "handed-on"]
+        for key, many in (("problems", found.problems), ("questions", found.questions), ("told", told)):
+            panel, room = self._rooms[key]
+            clear(room)
+            panel.setVisible(bool(many))
+        for problem in found.problems:
+            site = problem.record.problem or ""
+            act = partial(self._ask_problem, problem)
+            self._add("problems", site, "", button(_("Answer"), act, size="small"))
+        for asked in found.questions:
+            text = asked.question.text or ""
+            act = partial(self._ask_answer, asked)
+            self._add("questions", text, asked.site.name or "", button(_("Answer"), act, size="small"))
+        for one in told:
+            self._add_told(one)
+        self.calm.setVisible(not (found.problems or found.questions or told))
+
+    def _add_told(self, one: ToHandOn) -> None:
+        if one.state == "withdrawn":
+            step = button(_("Take it out"), partial(self._withdraw, one), size="small")
+        elif one.telling:
+            step = button(_("Write it without a name"), partial(self._ask_reworded, one), size="small")
+        else:
+            step = button(_("Hand it on"), partial(self._hand_on, one), size="small")
+        detail = f"{one.site.name or ''} · {told_state(one.state, one.consent, one.telling)}"
+        self._add("told", f"{told_kind(one.kind)}: {one.title}", detail, step)
+
+    def _add(self, key: str, text: str, detail: str, step: QWidget) -> None:
+        room = self._rooms[key][1]
+        if isinstance(step, QAbstractButton):
+            step.setAccessibleName(f"{step.text()}: {text}")
+        room.addWidget(HeadRow(label(text, wrap=True), [step]))
+        if detail:
+            room.addWidget(label(detail, "small", wrap=True))
+
+    # --- steps -------------------------------------------------------------------------------------------------
+
+    def prepare_all(self) -> None:
+        """Write every site's feedback."""
+        workspace = self.desk.workspace
+        self.desk.tasks.change(
+            lambda: benchmarks.prepare(workspace), self._on_prepared, failed=self.desk.say.error, owner=self
+        )
+
+    def _on_prepared(self, _written: int) -> None:
+        self.desk.say.toast(_("Ready. Each site’s file is written with the next news."))
+
+    def _hand_on(self, one: ToHandOn) -> None:
+        self._change(partial(handing_on.hand_on, self.desk.workspace, one.id), _("It goes with the next news."))
+
+    def _withdraw(self, one: ToHandOn) -> None:
+        self._change(partial(handing_on.withdraw, self.desk.workspace, one.id), _("The next news go without it."))
+
+    def _ask_reworded(self, one: ToHandOn) -> None:
+        name = next(name for name in consent.TEXTS[one.kind] if set(one.telling) & _words_in(one, name))
+        text = getattr(one.origin.record, name) or ""
+        why = told_state(one.state, one.consent, one.telling)
+        dialog = self._open(_("Write it without a name"), why, _("Hand it on"), text)
+        workspace = self.desk.workspace
+        dialog.accepted.connect(
+            lambda: self._change(
+                lambda: handing_on.hand_on(workspace, one.id, **{name: dialog.text}), _("It goes with the next news.")
+            )
+        )
+
+    def _ask_answer(self, asked: OpenQuestion) -> None:
+        dialog = self._open(_("Answer"), asked.question.text or "", _("Put it into the next news"))
+        workspace, identity = self.desk.workspace, asked.question.id
+        dialog.accepted.connect(
+            lambda: self._change(
+                lambda: handing_on.answer_question(workspace, identity, dialog.text), _("It goes with the next news.")
+            )
+        )
+
+    def _ask_problem(self, problem: EscalationView) -> None:
+        dialog = self._open(_("Answer"), problem.record.problem or "", _("Put it into the next news"))
+        workspace, identity = self.desk.workspace, problem.record.id
+        dialog.accepted.connect(
+            lambda: self._change(
+                lambda: answering.answer(workspace, identity, dialog.text), _("It goes with the next news.")
+            )
+        )
+
+    def _open(self, title: str, why: str, word: str, text: str = "") -> WordsDialog:
+        self.dialog = dialog = WordsDialog(title, why, word, text, self.window())
+        dialog.open()
+        return dialog
+
+    def _change(self, act: partial[object] | object, said: str) -> None:
+        assert callable(act)
+        self.desk.tasks.change(act, lambda _answer: self.desk.say.toast(said), failed=self.desk.say.error, owner=self)
+
+
+def _words_in(one: ToHandOn, name: str) -> set[str]:
+    text = getattr(one.origin.record, name) or ""
+    return {word for word in one.telling if word in text}
+
+
+def _site_name(one: SitePreview) -> str:
+    return " · ".join(part for part in (one.site.code, one.site.name) if part)
+
+
+def _state_words(found: Found, fresh: int) -> str:
+    if found.comparison == OFF:
+        return _("Sites do not see each other’s values in this collaborative, so there is nothing to compare.")
+    if not fresh:
+        return _("Every site’s picture is ready. It goes with the next news, in a file for each site.")
+    new = n_("{n} picture is new or has changed.", "{n} pictures are new or have changed.", fresh).format(n=fresh)
+    shown = _("Sites are named.") if found.comparison == NAMED else _("The others have no names.")
+    return f"{new} {shown}"
+
+
+def page_spec() -> PageSpec:
+    """The entry of the rail."""
+    return PageSpec(KEY, _("Feedback"), "megaphone", FeedbackPage)

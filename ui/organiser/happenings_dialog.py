@@ -1,0 +1,159 @@
+"""What happened around the sites: strike, stock-out, outbreak. A short list and a form for one more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from qic_desktop.errors import InputError, QicError
+from qic_desktop.i18n import _
+from qic_desktop.services.organising import areas, context_events
+from qic_desktop.services.organising.context_events import KINDS, Happening
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.context_events import happening_words, kind_word
+from qic_desktop.wording.errors import describe
+from ui.desk import Desk
+from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
+from ui.widgets.panel import clear, scrolled
+from ui.widgets.texts import label, rule
+
+ALL = ""
+
+
+class HappeningsDialog(QDialog):
+    """The list above, the form below; ``recorded`` when something was written down or taken off."""
+
+    recorded = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle(_("What happened around the sites"))
+        self.setModal(True)
+        theme = current()
+        self.resize(theme.px(620), theme.px(520))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        why = _(
+            "A strike, a stock-out, an outbreak: it gets a letter on every chart that it touches, here and at the "
+            "sites with the next news. No figure changes by it."
+        )
+        column.addWidget(label(why, "muted", wrap=True))
+        holder = QWidget()
+        self._list = QVBoxLayout(holder)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled(holder), 1)
+        column.addWidget(rule())
+        column.addLayout(self._build_form())
+        self._problem = label("", "error", wrap=True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        steps = QHBoxLayout()
+        self.add = button(_("Write it down"), self._write, kind="primary")
+        steps.addWidget(self.add)
+        steps.addStretch(1)
+        steps.addWidget(button(_("Close"), self.accept))
+        column.addLayout(steps)
+        self._read()
+
+    def _build_form(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setSpacing(8)
+        self.text, self.since, self.until = QLineEdit(), QLineEdit(), QLineEdit()
+        self.text.setPlaceholderText(_("Nurses’ strike"))
+        self.since.setPlaceholderText("2026-03")
+        self.until.setPlaceholderText(_("empty while it goes on"))
+        self.kind, self.where = Select(), Select(icon="map-pin")
+        self.kind.set_options([(one, kind_word(one)) for one in KINDS])
+        self.kind.choose(KINDS[0])
+        self.where.set_options([(ALL, _("All sites"))])
+        rows = (
+            (_("What happened"), self.text),
+            (_("What it was"), self.kind),
+            (_("From (month or day)"), self.since),
+            (_("Until"), self.until),
+            (_("Where"), self.where),
+        )
+        for at, (word, field) in enumerate(rows):
+            title = label(word)
+            title.setBuddy(field)
+            field.setAccessibleName(word)
+            form.addWidget(title, at, 0, Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, at, 1)
+        form.setColumnStretch(1, 1)
+        return form
+
+    # --- reading and writing ------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        workspace = self._desk.workspace
+        self._desk.tasks.query(lambda: _listed(workspace), self._show, owner=self, topic="happenings")
+
+    def _show(self, found: tuple[tuple[Happening, ...], tuple[areas.Area, ...]]) -> None:
+        happenings, places = found
+        clear(self._list)
+        self.removes = []
+        if not happenings:
+            self._list.addWidget(label(_("Nothing has been written down yet."), "muted"))
+        for one in happenings:
+            line = QHBoxLayout()
+            line.addWidget(label(happening_words(one), wrap=True), 1)
+            off = button(_("Take off"), partial(self._retire, one), kind="quiet", size="small")
+            off.setAccessibleName(_("Take off: {what}").format(what=one.text))
+            self.removes.append(off)
+            line.addWidget(off)
+            self._list.addLayout(line)
+        self._list.addStretch(1)
+        kept = self.where.key
+        self.where.set_options([(ALL, _("All sites")), *((one.name, one.name) for one in places)])
+        self.where.choose(kept or ALL)
+
+    def _write(self) -> None:
+        text, since, until = self.text.text(), self.since.text().strip(), self.until.text().strip()
+        places: Sequence[str] = [self.where.key] if self.where.key else []
+        kind, workspace = self.kind.key or KINDS[-1], self._desk.workspace
+        self._desk.tasks.change(
+            lambda: context_events.write_happening(workspace, text, since, kind=kind, until=until, where=(places, ())),
+            lambda _changes: self._written(),
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _refused(self, error: QicError) -> None:
+        if isinstance(error, InputError):
+            words = _("Say what happened, and since when as 2026-03 or 2026-03-14; the end comes after the beginning.")
+            self._problem.setText(words)
+        else:
+            self._problem.setText(describe(error))
+        self._problem.show()
+
+    def _written(self) -> None:
+        self._problem.hide()
+        for field in (self.text, self.since, self.until):
+            field.clear()
+        self.text.setFocus()
+        self.recorded.emit()
+        self._read()
+
+    def _retire(self, one: Happening) -> None:
+        workspace = self._desk.workspace
+        self._desk.tasks.change(
+            lambda: context_events.retire_happening(workspace, one.id),
+            lambda _changes: self._retired(),
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _retired(self) -> None:
+        self.recorded.emit()
+        self._read()
+
+
+def _listed(workspace: Workspace) -> tuple[tuple[Happening, ...], tuple[areas.Area, ...]]:
+    return context_events.list_happenings(workspace), areas.list_areas(workspace)

@@ -1,0 +1,295 @@
+"""Reporting by month: who reported what when, in order of need, and one thing to do about the site one is on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.organising import reporting_files
+from qic_desktop.services.organising.reporting_grid import (
+    GOOD,
+    GridLine,
+    ReportingGrid,
+    Square,
+    State,
+    reporting_grid,
+)
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.reporting_grid import (
+    advice_words,
+    line_words,
+    square_detail,
+    square_words,
+    state_name,
+)
+from qic_desktop.wording.values import counted_text
+from ui.desk import Desk
+from ui.organiser.reporting_canvas import ReportingCanvas, paint_square
+from ui.shell.page import Page, PageSpec
+from ui.theme import fonts
+from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
+from ui.widgets.columns import Columns
+from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.flow import FlowLayout
+from ui.widgets.notice import Step
+from ui.widgets.panel import Panel, Sentence, scrolled
+from ui.widgets.texts import label, rule
+
+SIDE_WIDTH, SIDE_BY_SIDE = 300, 860
+TWICE = 2
+
+
+class LegendEntry(QWidget):
+    """A square and its word."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state, self._word = state, state_name(state)
+        self.setAccessibleName(self._word)
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        self.setFont(fonts.font(theme.font_size(11.5), 400, self.logicalDpiY()))
+        return QSize(theme.px(28) + self.fontMetrics().horizontalAdvance(self._word), theme.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = current(), QPainter(self)
+        side = theme.px(14)
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        box = QRectF(self.width() - side if right else 0, (self.height() - side) / 2, side, side)
+        paint_square(painter, box, self._state)
+        painter.setPen(theme.color("muted"))
+        words = self.rect().adjusted(0 if right else theme.px(20), 0, -theme.px(20) if right else 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.end()
+
+
+class ReportingPage(Page):
+    """Measure and filter at the top, the grid, and beside it the report one is on."""
+
+    help_id = "organiser-reporting"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._measure = ""
+        self.shown = ReportingGrid()
+        self._layers = QStackedLayout(self)
+        self._empty = EmptyLayer(self)
+        full = QWidget(self)
+        self._layers.addWidget(self._empty)
+        self._layers.addWidget(full)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(10)
+        column.addWidget(self._build_tools())
+        grid = Panel(padding=8)
+        self.canvas = ReportingCanvas()
+        self.canvas.moved.connect(self._on_moved)
+        self.canvas.opened.connect(self._go_site)
+        self.canvas.setMinimumHeight(current().px(240))
+        grid.add(self.canvas, 1)
+        column.addWidget(Columns((grid, self._build_side()), SIDE_BY_SIDE, widths=(None, SIDE_WIDTH)), 1)
+
+    def title(self) -> str:
+        return _("Reporting")
+
+    def open(self, argument: str) -> None:
+        """Show the measure with this id."""
+        self._measure = argument
+
+    def focus_target(self) -> QWidget | None:
+        return self.canvas if self._layers.currentIndex() else None
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.measures, self.canvas, self.open_site)
+
+    def refresh(self, changes: object | None) -> None:
+        workspace, measure = self.desk.workspace, self._measure
+        self.desk.tasks.query(lambda: reporting_grid(workspace, measure), self.show_grid, owner=self, topic="reporting")
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_tools(self) -> QWidget:
+        tools = QWidget()
+        row = FlowLayout(tools, 12)
+        self.measures = Select()
+        self.measures.setAccessibleName(_("Measure"))
+        self.measures.setMaximumWidth(current().px(220))
+        self.measures.chosen.connect(self._on_measure_chosen)
+        self.filter = Select(icon="filter")
+        self.filter.setAccessibleName(_("Which sites"))
+        self.filter.setMaximumWidth(current().px(190))
+        self.filter.chosen.connect(lambda _key: self._show_lines())
+        self.save = button(_("Save"), self.ask_where, icon="download", size="small")
+        self.print = button(_("Print"), self.ask_where_to_print, icon="printer", size="small")
+        for part in (self.measures, self.filter, self.save, self.print):
+            row.addWidget(part)
+        for state in (State.ON_TIME, State.LATE, State.MISSING, State.CORRECTED, State.NOT_DUE, State.PAUSED):
+            row.addWidget(LegendEntry(state))
+        return tools
+
+    def _build_side(self) -> QWidget:
+        panel = Panel()
+        self._code = label("", "small")
+        self._name = label("", "section", wrap=True)
+        self._what = label("", "strong", wrap=True)
+        self._detail = label("", "muted", wrap=True)
+        self._value = label("", wrap=True)
+        self._months = label("", wrap=True)
+        self._advice = Sentence()
+        for part in (self._code, self._name, self._what, self._detail, self._value, rule(), self._months, self._advice):
+            panel.add(part)
+        self.open_site = button(_("Open this site’s story"), self._open_chosen, icon="hospital", size="small")
+        steps = QHBoxLayout()
+        steps.addWidget(self.open_site)
+        steps.addStretch(1)
+        panel.add(steps)
+        panel.body.addStretch(1)
+        foot = _("In order of need: missing first, then late. Counted from midnight after the due day.")
+        panel.add(label(foot, "small", wrap=True))
+        return scrolled(panel)
+
+    # --- answers -----------------------------------------------------------------------------------------------
+
+    def show_grid(self, found: ReportingGrid) -> None:
+        """Show what the store says."""
+        self.shown = found
+        if found.view is None or not found.lines or not found.periods:
+            self._show_empty(found)
+            return
+        self.measures.set_options([(one.id, one.name) for one in found.views])
+        self.measures.choose(found.view.id)
+        self.measures.setVisible(len(found.views) > 1)
+        key = self.filter.key or "all"
+        words = {
+            "all": _("All sites: {n}"),
+            "missing": _("Missing now: {n}"),
+            "incomplete": _("Below 90 % complete: {n}"),
+            "late": _("Late twice running: {n}"),
+        }
+        self.filter.set_options([(one, word.format(n=len(self._lines(one)))) for one, word in words.items()])
+        self.filter.choose(key)
+        self._layers.setCurrentIndex(1)
+        self._show_lines()
+
+    def _lines(self, key: str) -> tuple[GridLine, ...]:
+        def fits(line: GridLine) -> bool:
+            if key == "missing":
+                return line.missing_now > 0
+            if key == "incomplete":
+                return line.complete is not None and line.complete < GOOD
+            return key != "late" or line.late_running >= TWICE
+
+        return tuple(line for line in self.shown.lines if fits(line))
+
+    def _show_lines(self) -> None:
+        lines = self._lines(self.filter.key or "all")
+        self.canvas.show_grid(self.shown, lines)
+        if not lines:
+            self._say("", _("No site is in this group. That is good news."), "", "")
+            self.open_site.setEnabled(False)
+
+    def _say(self, code: str, name: str, what: str, detail: str) -> None:
+        for part, text in ((self._code, code), (self._name, name), (self._what, what), (self._detail, detail)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self._value.hide()
+        self._months.setText("")
+        self._advice.say("")
+
+    def _on_moved(self, row: int, column: int) -> None:
+        line, view = self.canvas.lines[row], self.shown.view
+        if view is None:
+            return
+        square, period = line.squares[column], self.shown.periods[column]
+        where = " · ".join(part for part in (line.site.code or "", line.site.area or "") if part)
+        what = _("{period}: {what}").format(period=period_name(period), what=square_words(square))
+        self._say(where, line.site.name or line.site.code or "", what, square_detail(square))
+        self._value.setText(self._value_words(square))
+        self._value.setVisible(bool(self._value.text()))
+        self._months.setText(line_words(line))
+        self._advice.say(advice_words(line))
+        self.open_site.setEnabled(True)
+
+    def _value_words(self, square: Square) -> str:
+        view = self.shown.view
+        if view is None or square.came is None:
+            return ""
+        value = square.value if square.value is not None else square.numerator
+        if view.form.has_denominator and square.numerator is not None and square.denominator:
+            value = square.numerator / square.denominator
+        if value is None:
+            return ""
+        said = counted_text(value, square.numerator, square.denominator, value_style(view))
+        if square.revision is None:
+            return said
+        return _("{value}, definition {number}").format(value=said, number=int(square.revision))
+
+    def _show_empty(self, found: ReportingGrid) -> None:
+        go = self.desk.navigator.go
+        if found.view is None:
+            why = _(
+                "Here every site’s reports stand side by side, month by month. First write what everybody measures."
+            )
+            step = Step(_("Design the collaborative"), partial(go, "design"))
+            state = EmptyState("target", _("Nothing to report yet"), why, step)
+        elif not found.lines:
+            why = _("Here every site’s reports stand side by side, month by month. Sites join by invitation.")
+            step = Step(_("Invite sites"), partial(go, "design", "invitations"))
+            state = EmptyState("hospital", _("No site has joined yet"), why, step)
+        else:
+            why = _("Due days begin with the first complete month. Until then nothing is late.")
+            step = Step(_("Look at the timetable"), partial(go, "design"))
+            state = EmptyState("calendar", _("Nothing is due yet"), why, step)
+        self._empty.show_state(state)
+        self.empty_step = state.step
+        self._layers.setCurrentIndex(0)
+
+    # --- what the person does ----------------------------------------------------------------------------------
+
+    def _on_measure_chosen(self, identity: str) -> None:
+        self._measure = identity
+        self.refresh(None)
+
+    def _open_chosen(self) -> None:
+        if self.canvas.chosen is not None:
+            self._go_site(self.canvas.chosen.site.id)
+
+    def _go_site(self, site: str) -> None:
+        self.desk.navigator.go("site", site)
+
+    def ask_where(self) -> None:
+        """Ask where the table goes, and write it."""
+        self._ask("csv", reporting_files.save_csv)
+
+    def ask_where_to_print(self) -> None:
+        """Ask where the pages go, and write them."""
+        from qic_desktop.services.printing.reporting_paper import save_reporting
+
+        self._ask("pdf", save_reporting)
+
+    def _ask(self, kind: str, write: reporting_files.Write) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self.window(), _("Save the reporting grid"), f"reporting.{kind}", f"*.{kind}"
+        )
+        if not name:
+            return
+        grid, workspace = self.shown, self.desk.workspace
+        self.desk.tasks.query(
+            lambda: write(workspace, grid, reporting_files.with_ending(name, kind)),
+            lambda path: self.desk.say.toast(_("Written: {file}").format(file=path.name)),
+            owner=self,
+            sentence=_("Writing the file"),
+        )
+
+
+def page_spec() -> PageSpec:
+    """The page as the shell knows it."""
+    return PageSpec("reporting", _("Reporting"), "grid-3x3", ReportingPage)

@@ -1,0 +1,40 @@
+"""Where do these figures come from? The packages and definitions behind them, as a list to copy."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from qic_desktop.i18n import _
+from qic_desktop.services.organising.provenance import Provenance
+from qic_desktop.wording.provenance import provenance_lines, provenance_sentences
+from ui.theme import fonts
+from ui.theme.tokens import current
+from ui.widgets.buttons import button
+from ui.widgets.texts import label
+
+
+class SourcesDialog(QDialog):
+    """The sentences, and a line for every package."""
+
+    def __init__(self, title: str, found: Provenance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Where do these figures come from?"))
+        self.setModal(True)
+        theme = current()
+        self.resize(theme.px(640), theme.px(440))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(title, "section", wrap=True))
+        for sentence in provenance_sentences(found):
+            column.addWidget(label(sentence, wrap=True))
+        self.list = QPlainTextEdit("\n".join(provenance_lines(found)))
+        self.list.setReadOnly(True)
+        self.list.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.list.setFont(fonts.tabular(12))
+        self.list.setAccessibleName(_("Packages"))
+        self.list.setVisible(bool(found.packages))
+        column.addWidget(self.list, 1)
+        if not found.packages:
+            column.addStretch(1)
+        column.addWidget(button(_("Close"), self.accept, kind="primary"))

@@ -1,0 +1,80 @@
+"""Rows of Today about people: who is met, what was promised, what is tried, which score is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from qic_desktop.domain.period import PeriodKind, find_period, period_of
+from qic_desktop.i18n import _
+from qic_desktop.services.learning.commitments import CommitmentView
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.teamwork.team_support import LeaderView
+from qic_desktop.services.today import Today
+from qic_desktop.wording.entered_for import waiting_sentence
+from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import role_name
+from ui.desk import Desk
+from ui.site.words import day_name
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: what, the small line below, what stands at its right, and one button."""
+
+    icon: str
+    title: str
+    detail: str
+    aside: str
+    word: str
+    act: Callable[[], object]
+    overdue: bool = False
+
+
+def meeting(desk: Desk, one: LeaderView) -> Task:
+    """A contact with a senior leader that is past."""
+    aside = (
+        _("due since {day}").format(day=day_name(one.next))
+        if one.next
+        else _("last met {day}").format(day=day_name(one.last))
+        if one.last
+        else ""
+    )
+    title = _("Meet your senior leader: {name}").format(name=one.name or role_name(one.support.role))
+    detail = _("Say what the chart shows, and what was promised.")
+    go = partial(desk.navigator.go, "team", "support")
+    return Task("hand-helping", title, detail, aside, _("Open"), go, overdue=True)
+
+
+def promised(desk: Desk, one: ActionView) -> Task:
+    """An action whose day has passed."""
+    go = partial(desk.navigator.go, "team", "meetings")
+    who = one.owner_name or _("nobody yet")
+    aside = _("due since {day}").format(day=day_name(one.due)) if one.due else ""
+    return Task("square-check", one.action.text or "", who, aside, _("Open"), go, overdue=True)
+
+
+def trying(desk: Desk, one: CommitmentView, today: Today) -> Task:
+    """What the team said at a session that it would try."""
+    late = one.is_overdue(today.day)
+    aside = (_("due since {day}") if late else _("by {day}")).format(day=day_name(one.by)) if one.by else ""
+    go = partial(desk.navigator.go, "learning", "sessions")
+    return Task("footprints", one.what, one.session_title, aside, _("Open"), go, overdue=late)
+
+
+def scoring(desk: Desk, month: str) -> Task:
+    """This month's own score on the assessment scale."""
+    title = _("How far are you in {month}?").format(month=period_name(month))
+    detail = _("One step on the scale, and why.")
+    go = partial(desk.navigator.go, "progress", "assessment")
+    return Task("gauge", title, detail, "", _("Score"), go)
+
+
+def confirming(desk: Desk, periods: Sequence[str]) -> Task:
+    """Values that somebody else entered: to the latest month of them."""
+    found = [one for one in map(find_period, periods) if one is not None]
+    latest = period_of(max(one.last for one in found), PeriodKind.MONTH).text if found else ""
+    detail = _("From paper, by telephone or from Excel. Say whether they are right.")
+    go = partial(desk.navigator.go, "month-sheet", latest)
+    return Task("clipboard-list", waiting_sentence(len(periods)), detail, "", _("Look"), go)
