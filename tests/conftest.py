@@ -79,6 +79,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pulls the plug of a test: stores of this process do not wait for the disk. Killed children do."""
+    monkeypatch.setattr("qic_desktop.store.database.SYNCHRONOUS", "off")
+
+
+@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Every test begins and ends in English, whatever language it turns to in between."""
     from qic_desktop import i18n

@@ -75,7 +75,12 @@ def _site_pages() -> Sequence[PageSpec]:
 def _coach_pages() -> Sequence[PageSpec]:
     from ui.coach import bag, site, sites, visit
 
-    return [module.page_spec() for module in (sites, visit, bag, site)]
+    listed = [module.page_spec() for module in (sites, visit, bag, site)]
+    return [*listed, _enter_for()]
+
+
+def _enter_for() -> PageSpec:
+    return _Listed("ui.coach.entering", "enter-for", _("Enter for this site"), "square-pen", "sites").spec()
 
 
 def _organiser_pages() -> Sequence[PageSpec]:
@@ -89,4 +94,4 @@ def _organiser_pages() -> Sequence[PageSpec]:
         _Listed("ui.organiser.feedback", "feedback", _("Feedback"), "megaphone"),
         _Listed("ui.organiser.evaluation", "evaluation", _("Evaluation"), "scale"),
     )
-    return [*specs[:-1], *(one.spec() for one in more), specs[-1]]
+    return [*specs[:-1], *(one.spec() for one in more), specs[-1], _enter_for()]

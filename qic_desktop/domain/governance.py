@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DEFAULT = "collaborative"
+DEFAULT, COMMUNITY = "collaborative", "community-of-practice"
 NAMED, UNNAMED, OFF = "named", "unnamed", "off"
 COMPARISONS = (NAMED, UNNAMED, OFF)
 """How sites see each other's values: by name, without names, not at all."""
@@ -81,7 +81,7 @@ PROFILES: tuple[Profile, ...] = (
         outputs=("pathways", "action-plan"),
     ),
     Profile(
-        "community-of-practice",
+        COMMUNITY,
         "members",
         "none",
         "quarter",

@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 DATABASE = "store.db"
 FOLDERS = ("backups", "received", "outbox")
+SYNCHRONOUS = "extra"
+"""What has been acknowledged survives the loss of power, also where a journal was just deleted (decision 22)."""
 _FULL = ("database or disk is full", "disk i/o error")
 _READ_ONLY = ("readonly database", "unable to open database file")
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
@@ -228,7 +230,7 @@ def _connect(file: Path, path: Path, key: StoreKey | None) -> Any:
     try:
         connection = encryption.connect(file, key, check_same_thread=False, timeout=0)
         connection.execute("pragma journal_mode=delete")
-        connection.execute("pragma synchronous=extra")
+        connection.execute(f"pragma synchronous={SYNCHRONOUS}")
         connection.execute("pragma trusted_schema=off")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma cache_size=-16000")

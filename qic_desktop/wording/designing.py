@@ -208,6 +208,31 @@ def misfit_words(why: str, one: DatedEntry | None, other: DatedEntry | None) -> 
     }[why].format(**names)
 
 
+def course_name(code: str) -> str:
+    """Where a collaborative stands."""
+    names = {
+        "running": _("Running"),
+        "holding": _("Holding the gains"),
+        "closed": _("Closed"),
+        "network": _("A continuing network"),
+    }
+    return names.get(code, code)
+
+
+def consequence_words(code: str) -> str:
+    """What a course changes."""
+    return {
+        "asked-as-defined": _("Values are asked for as the definitions say."),
+        "asked-quarterly": _("Values are asked for four times a year: March, June, September, December."),
+        "still-watched": _("Charts go on, and a change that slips back is still said."),
+        "asked-nothing": _("Nothing is asked for any more, and nobody is called late."),
+        "voluntary": _("Members report what they like; nobody is asked and nobody is late."),
+        "community": _("The kind of collaboration becomes a community of practice."),
+        "all-kept": _("All entries, charts, packages and keys stay as they are."),
+        "sites-go-on": _("Sites keep their stores and can go on by themselves."),
+    }[code]
+
+
 def _day(day: date) -> str:
     return period_name(day.isoformat(), short=True)
 

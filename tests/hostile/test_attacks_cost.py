@@ -15,13 +15,21 @@ def spent(started: float) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.parametrize("text", ["a" + "\u0301\u0323" * 60_000, "\ufdfa" * 60_000, "\u0661" * 120_000, "a b" * 60_000])
-def test_pasted_rows_of_accents_and_signs_are_read_at_once(text: str) -> None:
+def reading(text: str) -> float:
+    """Seconds of processor time that reading a pasted text takes: the least of three."""
+    least = float("inf")
+    for _again in range(3):
+        reader, started = MessageReader(), time.process_time()
+        reader.add(text)
+        least = min(least, spent(started))
+        assert reader.is_empty
+    return least
+
+
+@pytest.mark.parametrize("unit", ["\u0301\u0323", "\ufdfa", "\u0661\u0661", "a b"])
+def test_pasted_rows_of_accents_and_signs_cost_in_line_with_their_length(unit: str) -> None:
     """Normalising a row of accents as a whole takes the square of its length: a text of 32 MiB took hours."""
-    reader, started = MessageReader(), time.process_time()
-    reader.add(text)
-    assert reader.is_empty
-    assert spent(started) < 0.5
+    assert reading("a" + unit * 80_000) < 30 * reading("a" + unit * 10_000), "the square would be 64 times"
 
 
 def test_a_message_between_long_rows_of_accents_is_read(lab: Any) -> None:
@@ -39,7 +47,13 @@ def test_thousands_of_certificates_by_an_ended_key_are_judged_at_once(lab: Any) 
         Revocation(key, (("organiser", f"{999:064x}"),), lab.organiser.keyid, "organiser", "ee" * 32),
         *(Certificate(f"{n:032x}", ("organiser",), False, key, "organiser", f"{0:064x}") for n in range(10_000)),
     ]
-    started = time.process_time()
-    authority = Authority.build([lab.root()], statements=statements, prev_of=chain.get)
+    steps = 0
+
+    def prev_of(digest: str) -> str | None:
+        nonlocal steps
+        steps += 1
+        return chain.get(digest)
+
+    authority = Authority.build([lab.root()], statements=statements, prev_of=prev_of)
     assert authority.knows(f"{9_999:032x}")
-    assert spent(started) < 0.5
+    assert steps <= 5 * len(chain), "walked a few times in all, not for each of the ten thousand"

@@ -128,10 +128,14 @@ def test_the_project_becomes_importable_and_its_commands_run(place: Path) -> Non
     assert list((package / "__pycache__").glob("cli.*.pyc"))
 
 
-def test_too_little_room_is_said_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("is_for_tests", "needed"), [(False, 700), (True, 1300)])
+def test_too_little_room_is_said_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_for_tests: bool, needed: int
+) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _path: _Usage(free=120_000_000))
-    with pytest.raises(environment.SetUpError, match="nearly full: setting up needs about 700 MB and 120 MB are free"):
-        setting_up.make_environment(str(tmp_path))
+    said = f"nearly full: setting up needs about {needed} MB and 120 MB are free"
+    with pytest.raises(environment.SetUpError, match=said):
+        setting_up.make_environment(str(tmp_path), is_for_tests=is_for_tests)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -33,6 +33,7 @@ from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.whole import to_do_of
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.teamwork import actions, team
 from qic_desktop.services.trusting import enrolling, joining
@@ -205,6 +206,8 @@ def test_a_visit_from_promise_to_summary_travels_to_site_and_organiser(tour: Rou
         assert round(counted.factor, 3) == 0.786
         (passed_on,) = visits.list_escalations(there)
         assert passed_on.is_open
+    waits = to_do_of(tour.organiser)
+    assert (waits.problems, waits.problem) == (1, "No forms since May")
     assert [one.text for one, _taken in visits.open_actions(site, site.own_id)] == [
         "Hang the chart where staff meet",
         "Count from the register",

@@ -9,13 +9,17 @@ import pytest
 
 from qic_desktop.domain.collaborative import TimetableEvent
 from qic_desktop.domain.governance import PROFILES
+from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services import today
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.learning import sessions
 from qic_desktop.services.organising import (
     collaboratives,
+    course,
+    participations,
     role_catalogue,
     self_audit,
     sheet_wording,
@@ -25,7 +29,7 @@ from qic_desktop.services.organising import (
 )
 from qic_desktop.services.progress import instruments
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.wording.designing import PROFILE_ROWS, misfit_words, profile_says
+from qic_desktop.wording.designing import PROFILE_ROWS, consequence_words, misfit_words, profile_says
 
 
 @pytest.fixture
@@ -237,6 +241,34 @@ def test_the_organiser_draws_the_change_package_and_a_card_moved_up_stays_up(pla
     taken = drivers.added_card(drivers.take_idea(site, idea))
     copy = next(node for node in drivers.read_forest(site).everything() if node.key == taken)
     assert (copy.record.how_to, copy.record.copied_from) == ("Fill it at hand-over", idea)
+
+
+def test_a_course_says_what_it_changes_and_can_be_undone(play: Any, organiser: Workspace) -> None:
+    collaboratives.describe_collaborative(organiser, title="Safer births", start="2026-01")
+    site = play.site(organiser, "S001")
+    asked = [f"2026-{month:02}" for month in range(4, 11)]
+
+    def expected() -> list[str]:
+        standing = participations.expected_in(organiser)
+        return [text for text in asked if standing(site.own_id, parse_period(text))]
+
+    assert expected() == asked
+    course.change_course(organiser, "holding", "2026-06", ("We hold the gains", "Four times a year from now on."))
+    assert expected() == ["2026-04", "2026-05", "2026-06", "2026-09"]
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    assert [line.title for line in today.today_of(site).news] == ["We hold the gains"]
+    course.change_course(organiser, "closed", "2026-08")
+    assert expected() == ["2026-04", "2026-05", "2026-06", "2026-07"]
+    organiser.journal.undo()
+    assert expected() == ["2026-04", "2026-05", "2026-06", "2026-09"]
+    course.change_course(organiser, "network", "2026-08")
+    assert expected() == []
+    assert collaboratives.profile_of(organiser).code == "community-of-practice"
+    for bad in (("asleep", "2026-08"), ("closed", "soon"), ("closed", "2026")):
+        with pytest.raises(InputError):
+            course.change_course(organiser, *bad)
+    for codes in course.CONSEQUENCES.values():
+        assert all(consequence_words(code) for code in codes)
 
 
 @pytest.mark.parametrize("step", ["template", "event", "topic", "role", "audit", "sheet"])

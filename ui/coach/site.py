@@ -23,6 +23,8 @@ from ui.exchange.lists import ListSection, RowWords
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING, current
+from ui.widgets.buttons import button
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
@@ -52,7 +54,8 @@ class SitePage(Page):
         down = QVBoxLayout(content)
         down.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
         down.setSpacing(16)
-        down.addWidget(self.headline)
+        self.entry = button(_("Enter for this site"), self._enter, icon="square-pen")
+        down.addWidget(HeadRow(self.headline, (self.entry,)))
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
         down.addLayout(self._grid)
@@ -64,6 +67,10 @@ class SitePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(content))
+
+    def _enter(self) -> None:
+        if self._site:
+            self.desk.navigator.go("enter-for", self._site)
 
     def title(self) -> str:
         return self.story.name if self.story else _("Site")

@@ -95,6 +95,7 @@ class SitesPage(Page):
         self.step = NextStep()
         self.step.prepare_asked.connect(self.prepare)
         self.step.story_asked.connect(lambda: self._go("site"))
+        self.step.entry_asked.connect(lambda: self._go("enter-for"))
         self.step.pin_asked.connect(self.ask_pin)
         self.month = MonthOfVisits()
         self.bag = BagLines()

@@ -26,6 +26,7 @@ class NextStep(Panel):
     prepare_asked = Signal()
     story_asked = Signal()
     pin_asked = Signal()
+    entry_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=16)
@@ -37,11 +38,12 @@ class NextStep(Panel):
         self.prepare = Button(_("Prepare visit"), kind="primary", icon="footprints")
         self.prepare.clicked.connect(self.prepare_asked)
         self.story = button(_("Look at the site"), self.story_asked.emit, icon="chart-line", size="small")
+        self.entry = button(_("Enter for this site"), self.entry_asked.emit, icon="square-pen", size="small")
         self.pin = button(_("Put first …"), self.pin_asked.emit, icon="flag", size="small")
         for part in (self.name, self.seen, self.said):
             self.add(part)
         self.add(self.lines)
-        for step in (self.prepare, self.story, self.pin):
+        for step in (self.prepare, self.story, self.entry, self.pin):
             self.add(step)
 
     def show_need(self, one: SiteNeed) -> None:

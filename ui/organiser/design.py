@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
 from ui.exchange.text_questions import ask_about_texts
 from ui.organiser.design_charter import Charter
+from ui.organiser.design_course import CoursePart
 from ui.organiser.design_governance import GovernancePart
 from ui.organiser.design_invitations import Invitations
 from ui.organiser.design_locks import LockSettings
@@ -56,6 +57,7 @@ CHAPTERS = (
     "sheets",
     "governance",
     "audit",
+    "course",
     "rules",
     "invitations",
     "keys",
@@ -100,6 +102,7 @@ class DesignPage(Page):
             "sheets": SheetsPart(desk),
             "governance": GovernancePart(desk),
             "audit": AuditPart(desk),
+            "course": CoursePart(desk),
         }
         self.parts: dict[str, QWidget] = {
             "charter": self.charter,
@@ -358,6 +361,7 @@ def chapter_names() -> dict[str, str]:
         "sheets": _("Questionnaires"),
         "governance": _("Governance"),
         "audit": _("Our own work"),
+        "course": _("Close or go on"),
         "rules": _("Chart rules"),
         "invitations": _("Invitations"),
         "keys": _("Keys"),

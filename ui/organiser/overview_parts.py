@@ -182,6 +182,9 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         text = n_("{n} site asks to join", "{n} ask to join", waits.requests).format(n=waits.requests)
         detail = _("Compare the words, then accept.")
         rows.append(Row("key-round", text, detail, _("Answer"), partial(go, "inbox", "requests")))
+    if waits.problems:
+        text = n_("{n} problem passed on by a coach", "{n} problems passed on by coaches", waits.problems)
+        rows.append(Row("flag", text.format(n=waits.problems), waits.problem, _("Answer"), partial(go, "feedback")))
     if waits.drafts:
         detail = _("Sites see them once they are published.")
         rows.append(Row("square-pen", _("Drafts are not published"), detail, _("Open"), partial(go, "design")))

@@ -131,7 +131,7 @@ class SessionsPage(Page):
         self._rows.setColumnStretch(0, 1)
         panel.add(self._rows)
         self.add_step = button(_("Add a part"), self._add_part, icon="plus", size="small")
-        panel.add(HeadRow(QWidget(), [self.add_step]))
+        panel.add(HeadRow(self.add_step, []))
         column.addWidget(panel)
         self.homework = Panel(_("To do at home afterwards"))
         self.homework_words = label("", wrap=True)

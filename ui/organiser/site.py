@@ -169,6 +169,7 @@ class SitePage(Page):
         step_menu(self.steps, kinds, self.ask_step)
         self.steps.addSeparator()
         self.steps.addAction(_("The facility …"), self.ask_facts)
+        self.steps.addAction(_("Enter for this site"), lambda: self.desk.navigator.go("enter-for", story.site.id))
 
     def ask_facts(self) -> None:
         """What is known of the facility, to be read and written."""

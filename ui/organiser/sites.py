@@ -24,6 +24,7 @@ from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
@@ -87,7 +88,7 @@ class SitesPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 14, 24, 12)
         column.setSpacing(10)
-        column.addLayout(self._build_top())
+        column.addWidget(self._build_top())
         column.addLayout(self._build_tools())
         column.addLayout(self._build_filters())
         self.twins = TwinsLine(self.desk, self)
@@ -120,11 +121,8 @@ class SitesPage(Page):
         self._none.hide()
         return full
 
-    def _build_top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(10)
+    def _build_top(self) -> HeadRow:
         self.headline = Headline()
-        top.addWidget(self.headline, 1)
         self.measures = Select()
         self.measures.setAccessibleName(_("Measure"))
         self.measures.setMaximumWidth(current().px(240))
@@ -136,9 +134,7 @@ class SitesPage(Page):
         self.search.installEventFilter(self)
         self.invite = button(_("Invite sites"), lambda: self.desk.navigator.go("design", "invitations"), icon="mail")
         self.enrol = button(_("Enrol many"), lambda: self.desk.navigator.go("enrolment"), icon="key-round")
-        for part in (self.measures, self.search, self.enrol, self.invite):
-            top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        return top
+        return HeadRow(self.headline, [self.measures, self.search, self.enrol, self.invite])
 
     def _build_tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()

@@ -114,7 +114,7 @@ def state_words(sheet: MonthSheet, line: SheetLine) -> tuple[str, str]:
     if questions(sheet, line):
         return "flag", _("to explain")
     if sheet.waits(line.id):
-        return "circle", _("to confirm")
+        return "circle", _("not confirmed") if sheet.for_site else _("to confirm")
     if one is not None and line.is_in:
         if one.missing == "no-cases" or one.denominator == 0:
             return "check", _("in, no cases")

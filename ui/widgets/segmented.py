@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from ui import icons
 from ui.theme.tokens import current
 from ui.widgets.tips import plain_tip
 
@@ -60,6 +61,12 @@ class SegmentedSwitch(QWidget):
         """Change a word, for example the count in it."""
         self._group.button(self._keys.index(key)).setText(word)
 
+    def set_icon(self, key: str, icon: str) -> None:
+        """Put a picture before a word."""
+        part = self._group.button(self._keys.index(key))
+        if isinstance(part, _Segment):
+            part.set_icon(icon)
+
     def set_available(self, key: str, available: bool, why: str = "") -> None:
         """Show a word disabled, with the reason as its tooltip."""
         part = self._group.button(self._keys.index(key))
@@ -102,6 +109,26 @@ class _Segment(QPushButton):
         super().__init__(word, parent)
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self._icon_name = ""
+
+    def set_icon(self, icon: str) -> None:
+        """The picture before the word; it follows the theme."""
+        self._icon_name = icon
+        self._apply_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._apply_icon()
+
+    def _apply_icon(self) -> None:
+        # Qt tells of changes before the constructor is through.
+        if name := getattr(self, "_icon_name", ""):
+            theme = current()
+            size, gap = theme.px(16), theme.px(5)
+            self.setIconSize(QSize(size + gap, size))
+            after = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            self.setIcon(icons.spaced_icon(name, "text", gap, after=after))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):

@@ -241,13 +241,17 @@ def _numbers(one: Observation | Confirmation) -> tuple[object, ...]:
 # --- confirming -------------------------------------------------------------------------------------------
 
 
-def confirm(workspace: Workspace, ids: Iterable[str], *, site: str = "") -> Changes:
+def confirm(
+    workspace: Workspace, ids: Iterable[str], *, site: str = "", signed_by: str = "", on: date | None = None
+) -> Changes:
     """Say that values which somebody else entered are right: by the site's laptop, or by a signature that was seen.
 
     Args:
         workspace: the site's own; or a coach's or organiser's who has the site's signature on paper.
         ids: the values' ids; those that wait for nobody's word are passed over.
         site: the site's id; a team's own without it.
+        signed_by: the role of who signed the paper; the laptop's own without it.
+        on: the day of the signature; today without it.
 
     Raises:
         NotAllowedError: nothing of it waits, or this laptop may not enter for the site.
@@ -259,7 +263,7 @@ def confirm(workspace: Workspace, ids: Iterable[str], *, site: str = "") -> Chan
     waiting = [one.observation for one in unconfirmed(workspace, site) if one.id in wanted]
     if not waiting:
         raise NotAllowedError("confirm", why="nothing-to-confirm")
-    day, how = workspace.today().isoformat(), BY_LAPTOP if is_team else BY_SIGNATURE
+    day, how = (on or workspace.today()).isoformat(), BY_LAPTOP if is_team else BY_SIGNATURE
     edits = [
         new_record(
             Confirmation,
@@ -269,7 +273,7 @@ def confirm(workspace: Workspace, ids: Iterable[str], *, site: str = "") -> Chan
             value=one.value,
             missing=one.missing,
             how=how,
-            by_role=workspace.role.value,
+            by_role=signed_by or workspace.role.value,
             on=day,
         )
         for one in waiting

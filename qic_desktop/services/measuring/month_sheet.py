@@ -18,6 +18,7 @@ from typing import Literal
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
+from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAPeriodError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.charting.charts import ChartInput
@@ -92,7 +93,8 @@ class Pool:
 class MonthSheet:
     """A month with its lines in the order of the paper form; ``due`` is the first day on which one is due.
 
-    ``waiting`` are the lines that somebody else entered and the team has not confirmed.
+    ``waiting`` are the lines that somebody else entered and the team has not confirmed; ``for_site`` is the site for
+    which a coach or organiser has opened the sheet, empty on the team's own.
     """
 
     month: Period
@@ -100,6 +102,7 @@ class MonthSheet:
     today: date
     scope: str
     waiting: tuple[Unconfirmed, ...] = ()
+    for_site: str = ""
 
     @property
     def asked(self) -> tuple[SheetLine, ...]:
@@ -178,37 +181,46 @@ def default_month(workspace: Workspace) -> Period:
     return period_of(workspace.today(), PeriodKind.MONTH).preceding()
 
 
-def open_month(workspace: Workspace, month: Period) -> MonthSheet:
-    """Read a month's sheet.
+def open_month(workspace: Workspace, month: Period, site: str = "") -> MonthSheet:
+    """Read a month's sheet: the team's own, or of the site (by id) that a coach or organiser enters for.
 
     Raises:
         NotAPeriodError: this is no month.
     """
     if month.kind is not PeriodKind.MONTH:
         raise NotAPeriodError(month.text)
-    sheet = _sheet(workspace, month, _read(workspace))
-    entered = entering_for.unconfirmed(workspace)
+    sheet = _sheet(workspace, month, _read(workspace, site), site)
+    entered = entering_for.unconfirmed(workspace, site)
     shown = {observation_id(line.id, line.period.text) for line in sheet.asked} if entered else set()
     return replace(sheet, waiting=tuple(one for one in entered if one.id in shown))
 
 
-def _read(workspace: Workspace) -> list[tuple[MeasureView, Mapping[str, Observation]]]:
+def _read(workspace: Workspace, site: str = "") -> list[tuple[MeasureView, Mapping[str, Observation]]]:
     """The measures whose definition has arrived, each with its values by period; one taken over is asked once."""
-    known = measures.list_measures(workspace)
+    about = site or None
+    known = measures.list_measures(workspace, about)
     views = [view for view in known if view.definition is not None and not view.is_taken_over]
-    return [(view, {one.period: one for one in observations.list_observations(workspace, view)}) for view in views]
+    listed = [(view, observations.list_observations(workspace, view, about)) for view in views]
+    return [(view, {one.period: one for one in found}) for view, found in listed]
 
 
 def _sheet(
-    workspace: Workspace, month: Period, known: Sequence[tuple[MeasureView, Mapping[str, Observation]]]
+    workspace: Workspace,
+    month: Period,
+    known: Sequence[tuple[MeasureView, Mapping[str, Observation]]],
+    site: str = "",
 ) -> MonthSheet:
-    lines = [_line(workspace, view, month, found) for view, found in known]
-    return MonthSheet(month, _in_order(lines), workspace.today(), workspace.scope.text)
+    lines = [_line(workspace, view, month, (found, site)) for view, found in known]
+    scope = site_scope(site) if site else workspace.scope
+    return MonthSheet(month, _in_order(lines), workspace.today(), scope.text, for_site=site)
 
 
-def _line(workspace: Workspace, view: MeasureView, month: Period, found: Mapping[str, Observation]) -> SheetLine:
+def _line(
+    workspace: Workspace, view: MeasureView, month: Period, known: tuple[Mapping[str, Observation], str]
+) -> SheetLine:
+    found, site = known
     if view.form.is_by_event:
-        days = [rare_events.day_of(one) for one in rare_events.list_events(workspace, view)]
+        days = [rare_events.day_of(one) for one in rare_events.list_events(workspace, view, site or None)]
         count = sum(day is not None and month.first <= day <= month.last for day in days)
         return SheetLine(view, month, "events", events=count)
     if view.period_kind not in _LONG:

@@ -10,7 +10,7 @@ from qic_desktop.analysis.charts.events import Between, RareEvent, event_series
 from qic_desktop.analysis.series import ChartNote, Series, ValueStyle
 from qic_desktop.domain.annotation import Event
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.domain.period import PeriodKind, find_drawable, find_period, find_place
+from qic_desktop.domain.period import PeriodKind, find_drawable, find_named, find_place
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import EventError, InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.measuring.measures import MeasureView
@@ -129,7 +129,7 @@ def list_events(workspace: Workspace, view: MeasureView, site: str | None = None
 
 def day_of(event: Event) -> date | None:
     """The day of an event, None where none can be read."""
-    period = find_period(event.on or "")
+    period = find_named(event.on or "")
     return period.first if period is not None and period.kind is PeriodKind.DAY else None
 
 

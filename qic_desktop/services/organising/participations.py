@@ -12,9 +12,11 @@ from datetime import date
 from enum import StrEnum
 
 from qic_desktop.domain.collaborative import Participation, Site
+from qic_desktop.domain.governance import find_profile
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.services.organising.collaboratives import profile_of
+from qic_desktop.services.organising.collaboratives import find_collaborative
+from qic_desktop.services.organising.course import is_asked
 from qic_desktop.services.workspace import Workspace
 
 Span = tuple[date, date]
@@ -68,7 +70,8 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
 
     Thousands of sites take part in a few ways, so each way is judged once a period.
     """
-    found, is_chased = read_all(workspace), profile_of(workspace).is_chased
+    found, collaborative = read_all(workspace), find_collaborative(workspace)
+    is_chased = find_profile(collaborative.profile if collaborative else None).is_chased
     alike: dict[TakingPart, tuple[TakingPart, dict[str, Standing]]] = {}
 
     def way(part: TakingPart) -> tuple[TakingPart, dict[str, Standing]]:
@@ -81,7 +84,7 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
         found = known.get(period.text)
         if found is None:
             found = part.at(period)
-            if found is Standing.EXPECTED and not is_chased:
+            if found is Standing.EXPECTED and not (is_chased and is_asked(collaborative, period)):
                 found = Standing.VOLUNTARY
             known[period.text] = found
         return found

@@ -15,6 +15,7 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import merging
+from qic_desktop.services.exchanging.inbox import Group, list_inbox
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.measuring import measures
@@ -41,7 +42,7 @@ class SiteStory:
     """Everything the page of one site shows; ``keys`` are the site's, to compare by voice.
 
     ``names`` tells the names of the other sites that ``turns`` speak of; ``others`` are those that it could be merged
-    into.
+    into. ``waiting`` counts its packages in the inbox.
     """
 
     site: Site
@@ -60,6 +61,7 @@ class SiteStory:
     turns: tuple[Turn, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     others: tuple[Site, ...] = ()
+    waiting: int = 0
     today: date = date.min
 
 
@@ -108,6 +110,7 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
         turns=turns,
         names={one.id: one.name or one.code or "" for one in sites if one.id in told},
         others=tuple(one for one in sites if one.id != site and not one.merged_into),
+        waiting=sum(one.site == site and one.group is not Group.HAD for one in list_inbox(workspace)),
         today=workspace.today(),
     )
 

@@ -15,6 +15,7 @@ from qic_desktop.analysis.sites.panel import Panel
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.period import Period
 from qic_desktop.services.charting import charts
+from qic_desktop.services.coaching import answering
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.exchanging.inbox import Group, list_inbox
 from qic_desktop.services.measuring import measures
@@ -42,7 +43,10 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What waits for the organiser. ``news`` counts the packages accepted since the last news was written."""
+    """What waits for the organiser. ``news`` counts the packages accepted since the last news was written.
+
+    ``problems`` counts what coaches passed on and nobody has answered, ``problem`` is the oldest of them.
+    """
 
     ready: int = 0
     aside: int = 0
@@ -50,6 +54,8 @@ class ToDo:
     requests: int = 0
     drafts: bool = False
     news: int = 0
+    problems: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,7 @@ def _next_session(workspace: Workspace) -> tuple[int | None, str]:
 def to_do_of(workspace: Workspace) -> ToDo:
     """What waits for the organiser."""
     groups = [item.group for item in list_inbox(workspace)]
+    passed_on = answering.waiting(workspace)
     return ToDo(
         ready=groups.count(Group.READY) + groups.count(Group.PARTLY),
         aside=groups.count(Group.ASIDE),
@@ -142,6 +149,8 @@ def to_do_of(workspace: Workspace) -> ToDo:
         requests=len(enrolling.pending_requests(workspace)),
         drafts=exporting.has_drafts(workspace),
         news=_accepted_since_news(workspace),
+        problems=len(passed_on),
+        problem=(passed_on[0].record.problem or "") if passed_on else "",
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.coach import bag, site, sites, visit
+from ui.coach import bag, entering, site, sites, visit
 from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.tasks import InlineTasks
@@ -30,7 +30,7 @@ def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[[Any], MainWindow
         tasks.failed.connect(window.error)
         made.append(window)
         window.resize(1366, 768)
-        pages = [sites.page_spec(), visit.page_spec(), bag.page_spec(), site.page_spec()]
+        pages = [sites.page_spec(), visit.page_spec(), bag.page_spec(), site.page_spec(), entering.page_spec()]
         window.show_workspace(workspace, pages, Frame("A. Mbeki", "Safe Birth"))
         window.show()
         qtbot.waitExposed(window)

@@ -1,0 +1,125 @@
+"""The page on which a coach or organiser enters a month for a site that has no laptop, or a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qic_desktop.domain.observation import Observation, Source
+from qic_desktop.domain.period import Period
+from qic_desktop.domain.scope import site_scope
+from qic_desktop.domain.visit import Confirmation
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.coaching import need
+from qic_desktop.services.measuring import entering_for, month_sheet
+from qic_desktop.services.measuring.entering_for import ForValue
+from qic_desktop.services.measuring.month_sheet import MonthSheet
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.journal import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A site's month as it is entered here.
+
+    ``allowed`` is False where the fields are to read only; ``months`` can be chosen, the oldest first; ``following`` is
+    the next site of the round that may be entered, empty where there is none; ``confirmed`` is the last word of the
+    site on the month before.
+    """
+
+    site: str
+    name: str
+    code: str
+    allowed: bool
+    sheet: MonthSheet
+    months: tuple[Period, ...]
+    following: str = ""
+    confirmed: Confirmation | None = None
+
+
+def read_page(workspace: Workspace, site: str, month: Period | None = None) -> EntryPage:
+    """Read the page; without a month, the last complete one.
+
+    Raises:
+        NotAllowedError: a site team has its own month sheet.
+        NotFoundError: no such site.
+    """
+    if workspace.role is Role.SITE:
+        raise NotAllowedError("carry", why="role")
+    found = trust.find_site(workspace, site)
+    sheet = month_sheet.open_month(workspace, month or month_sheet.default_month(workspace), found.id)
+    return EntryPage(
+        found.id,
+        found.name or found.code or "",
+        found.code or "",
+        entering_for.may_enter_for(workspace, found.id),
+        sheet,
+        tuple(reversed(month_sheet.months_back(workspace.today()))),
+        next_site(workspace, found.id),
+        _last_word(workspace, found.id, sheet.month.preceding()),
+    )
+
+
+def next_site(workspace: Workspace, site: str) -> str:
+    """The next site of the round for which this laptop may enter; after the last one the first."""
+    if workspace.role is Role.COACH:
+        known = [one.site for one in need.round_of(workspace).sites]
+    else:
+        known = [one.id for one in trust.list_sites(workspace)]
+    at = known.index(site) + 1 if site in known else 0
+    later = [one for one in (*known[at:], *known[:at]) if one != site]
+    return next((one for one in later if entering_for.may_enter_for(workspace, one)), "")
+
+
+def typed_by_site(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry]) -> dict[str, Observation]:
+    """Measure → what the site itself typed where something else is about to be entered: a page asks first."""
+    found = entering_for.typed_by_site(workspace, sheet.for_site, _values(sheet, entries))
+    return {one.measure: one for one in found.values()}
+
+
+def give(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], source: Source, on: date) -> Changes:
+    """Record what was read or said, as one step, in the site's own records.
+
+    Raises:
+        NotAllowedError: this laptop may not enter for the site.
+    """
+    return entering_for.enter_for(workspace, sheet.for_site, _values(sheet, entries), source=source, on=on)
+
+
+def give_unless_typed(
+    workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], source: Source, on: date
+) -> tuple[Changes, dict[str, Observation]]:
+    """Record it, unless the site typed something else itself: then nothing is recorded and that is answered.
+
+    Raises:
+        NotAllowedError: this laptop may not enter for the site.
+    """
+    standing = typed_by_site(workspace, sheet, entries)
+    return (Changes(), standing) if standing else (give(workspace, sheet, entries, source, on), {})
+
+
+def confirm_sheet(workspace: Workspace, sheet: MonthSheet, signed_by: str, on: date) -> Changes:
+    """Write down that the site signed the month's lines on paper.
+
+    Raises:
+        NotAllowedError: nothing of it waits, or this laptop may not enter for the site.
+    """
+    ids = [one.id for one in sheet.waiting]
+    return entering_for.confirm(workspace, ids, site=sheet.for_site, signed_by=signed_by, on=on)
+
+
+def _values(sheet: MonthSheet, entries: Mapping[str, Entry]) -> list[ForValue]:
+    lines = [sheet.line(measure) for measure in entries]
+    return [ForValue(line.view, line.period, entries[line.id]) for line in lines]
+
+
+def _last_word(workspace: Workspace, site: str, month: Period) -> Confirmation | None:
+    known = [
+        one
+        for one in workspace.journal.list_records(Confirmation, site_scope(site))
+        if one.on and one.id.split("|")[1:2] == [month.text]
+    ]
+    return max(known, key=lambda one: (one.on or "", one.id), default=None)

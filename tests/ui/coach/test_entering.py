@@ -1,0 +1,145 @@
+"""Entering for a site in the window: typed, asked, marked, signed, and read-only without the right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from qic_desktop.domain.period import PeriodKind, period_of
+from qic_desktop.services.exchanging import carrying, exporting
+from qic_desktop.services.measuring import entering_for
+from qic_desktop.services.organising import paper_sites
+from qic_desktop.services.trusting import entry_rights, trust
+from ui.coach.entering import EnterForPage
+from ui.coach.sites import SitesPage
+from ui.shell.window import MainWindow
+
+
+@pytest.fixture
+def ready(small: Any) -> Any:
+    """A coach with the right to enter for one site with a laptop and one without."""
+    organiser = small.organiser()
+    site, coach = small.site(organiser), small.coach(organiser)
+    month = period_of(site.today(), PeriodKind.MONTH).preceding().text
+    small.record(site, [month])
+    paper = paper_sites.add_site(organiser, "Hillview", code="P001", reports_by="paper")
+    sent = exporting.export_data_package(site, small.root / "S001.qicpkg").file
+    carrying.take_packages(coach, [sent])
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    request = exporting.export_data_package(coach, small.root / "coach.qicpkg").file
+    small.accept(organiser, request)
+    return small, organiser, coach, site.own_id, paper
+
+
+def allow(small: Any, organiser: Any, coach: Any, *sites: str) -> None:
+    entry_rights.grant(organiser, coach.journal.writer, sites)
+    carrying.take_packages(coach, [exporting.publish(organiser, small.root / "allowed.qicpkg").file])
+
+
+def page_of(window: MainWindow, site: str) -> EnterForPage:
+    window.navigator.go("enter-for", site)
+    page = window.page("enter-for")
+    assert isinstance(page, EnterForPage)
+    return page
+
+
+def type_in(page: EnterForPage, *numbers: str) -> None:
+    for field, number in zip(page.panel.fields, numbers, strict=True):
+        field.setText(number)
+        field.commit()
+
+
+def test_what_is_typed_is_kept_marked_and_confirmed_by_signature(ready: Any, show: Any, tmp_path: Path) -> None:
+    small, organiser, coach, _site, paper = ready
+    allow(small, organiser, coach, paper)
+    page = page_of(show(coach), paper)
+    page.printer.folder, page.printer.then = tmp_path, lambda _file: None
+    assert page.strip.isHidden()
+    assert not page.print.isEnabled()
+    page.source.choose("phone")
+    page.source.chosen.emit("phone")
+    assert page.day_title.text() == "Called on"
+    type_in(page, "14", "16")
+    (held,) = entering_for.unconfirmed(coach, paper)
+    assert (held.observation.numerator, held.observation.denominator, held.source) == (14, 16, "phone")
+    assert "the site has not confirmed it yet" in page.strip.words.text()
+    assert page.panel.rows[0].state.accessibleName() == "not confirmed"
+
+    page.print_sheet()
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+
+    page.ask_confirmed()
+    dialog = page.dialog
+    dialog.day.setText((coach.today() + timedelta(days=1)).isoformat())
+    dialog.write()
+    assert entering_for.unconfirmed(coach, paper), "a day still to come is asked about"
+    dialog.day.setText(coach.today().isoformat())
+    dialog.role.choose("team-leader")
+    dialog.write()
+    assert not entering_for.unconfirmed(coach, paper)
+    assert page.strip.isHidden()
+    assert not page.confirmed.isEnabled()
+
+
+def test_the_sites_own_number_is_not_replaced_unasked(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    held = page.page.sheet.asked[0].entry.numerator
+    page.panel.fields[0].setText("3")
+    page.panel.fields[0].commit()
+    assert page.page.sheet.asked[0].entry.numerator == held
+    assert page.panel.fields[0].text() == f"{held:g}"
+    (asked,) = window.notices.texts
+    assert "the site has typed" in asked
+    steps = {one.text(): one for one in window.notices.findChildren(QPushButton)}
+    steps["Keep the site’s"].click()
+    assert not window.notices.texts
+    page.panel.fields[0].setText("3")
+    page.panel.fields[0].commit()
+    next(one for one in window.notices.findChildren(QPushButton) if one.text() == "Enter mine").click()
+    assert page.page.sheet.asked[0].entry.numerator == 3
+    assert page.page.sheet.waiting
+
+
+def test_without_the_right_it_is_to_read_only(ready: Any, show: Any) -> None:
+    _small, _organiser, coach, site, _paper = ready
+    page = page_of(show(coach), site)
+    assert not page.refused.isHidden()
+    assert page.asked.isHidden()
+    assert all(field.isReadOnly() for field in page.panel.fields)
+
+
+def test_the_next_site_of_the_round_is_a_key_away(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, paper = ready
+    allow(small, organiser, coach, site, paper)
+    window = show(coach)
+    page = page_of(window, paper)
+    window.activateWindow()
+    QApplication.processEvents()
+    page.panel.fields[0].setFocus()
+    QTest.keyClick(page.panel.fields[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.navigator.here.argument == site
+    assert {one.id for one in trust.list_sites(coach)} == {site, paper}
+
+
+def test_it_is_reached_from_the_list_and_says_what_to_do_without_a_site(ready: Any, show: Any) -> None:
+    _small, _organiser, coach, _site, _paper = ready
+    window = show(coach)
+    page = page_of(window, "")
+    assert not page.empty.isHidden()
+    assert page.parts.isHidden()
+    window.navigator.go("sites")
+    sites = window.page("sites")
+    assert isinstance(sites, SitesPage)
+    sites.step.entry.click()
+    assert window.navigator.here.key == "enter-for"
+    assert window.navigator.here.argument == sites.chosen
+    assert page.empty.isHidden()

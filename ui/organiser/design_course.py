@@ -1,0 +1,86 @@
+"""Close or go on: where the collaborative stands, what each way changes, and the letter that tells the sites."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.period import PeriodKind, find_period, period_of
+from qic_desktop.i18n import _
+from qic_desktop.services.organising import collaboratives, course
+from qic_desktop.wording.designing import consequence_words, course_name
+from qic_desktop.wording.period_names import period_name
+from ui.desk import Desk
+from ui.organiser.design_part import DesignPart
+from ui.widgets.buttons import button
+from ui.widgets.choice import Select
+from ui.widgets.columns import Columns
+from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.panel import Panel, Sentence
+from ui.widgets.texts import label
+
+
+class CoursePart(DesignPart):
+    """One choice, its consequences before it is made, and the letter; a draft until it is published."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        panel = Panel(_("Close, hold the gains, or go on"))
+        self.now = Sentence()
+        panel.add(self.now)
+        self.choice = Select([(code, course_name(code)) for code in collaboratives.COURSES])
+        self.choice.chosen.connect(lambda _key: self._explain())
+        self.since = TextField("", "2027-06")
+        self._since_field = Field(_("From this month on"), self.since)
+        panel.add(Columns([Field(_("The collaborative is from then on"), self.choice), self._since_field], 520))
+        self.consequences = label("", wrap=True)
+        panel.add(self.consequences)
+        self.title, self.body = TextField(), LongTextField("", "", 4)
+        panel.add(Field(_("Letter to all sites"), self.title, _("It goes with the next news. Empty: no letter.")))
+        panel.add(Field(_("Text of the letter"), self.body))
+        self.keep = button(_("Draft it"), self._keep)
+        row = QHBoxLayout()
+        row.addWidget(self.keep)
+        row.addStretch(1)
+        panel.add(row)
+        self.column.addWidget(panel)
+        self.column.addStretch(1)
+
+    def refresh(self) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: collaboratives.find_collaborative(workspace),
+            self.show_record,
+            failed=self.desk.say.error,
+            owner=self,
+        )
+
+    def first_field(self) -> QWidget:
+        return self.choice
+
+    def show_record(self, found: Collaborative | None) -> None:
+        """Show what the store says."""
+        stands = (found.course if found else None) or course.RUNNING
+        since = (found.course_since if found else None) or ""
+        words = course_name(stands)
+        self.now.say(_("{course} since {month}").format(course=words, month=period_name(since)) if since else words)
+        self.choice.choose(stands)
+        self.since.show_text(since or period_of(self.desk.workspace.today(), PeriodKind.MONTH).text)
+        self._explain()
+
+    def _explain(self) -> None:
+        said = [consequence_words(one) for one in course.CONSEQUENCES[self.choice.key]]
+        self.consequences.setText("\n".join(f"• {one}" for one in said))
+
+    def _keep(self) -> None:
+        since = find_period(self.since.text().strip())
+        if since is None or since.kind is not PeriodKind.MONTH:
+            self._since_field.say_error(_("Write a month as 2027-06."))
+            return
+        self._since_field.say_error("")
+        workspace, chosen, month = self.desk.workspace, self.choice.key, since.text
+        letter = self.title.text(), self.body.toPlainText()
+        self.title.replace_text("")
+        self.body.replace_text("")
+        said = _("Drafted. Sites learn of it when you publish; until then you can undo it.")
+        self.change(lambda: course.change_course(workspace, chosen, month, letter), said)
