@@ -135,8 +135,9 @@ class InputError(QicError):
 class EngineError(QicError):
     """Aggregating from Parquet files cannot be done; ``why`` is a code.
 
-    "not-ours" (a folder with other files), "no-files", "columns" (``text`` names the missing), "unknown" (no such
-    engine), "silent" (its address does not answer), "missing" (a part of the program is not installed), "failed".
+    "not-ours" (a folder with other files), "no-files", "columns" (``text`` names the missing), "types" (or those of
+    another kind), "damaged" (``text`` names file or folder), "unknown" (no such engine), "silent" (its address does
+    not answer), "missing" (a part of the program is not installed), "failed".
     """
 
     text: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,8 @@ from qic_desktop.services.practising import (
     practice_facilities,
     practice_gains,
     practice_learning,
+    practice_organising,
+    practice_others,
     practice_plan,
     practice_progress,
     practice_returns,
@@ -43,9 +45,11 @@ from qic_desktop.services.practising import (
 from qic_desktop.services.practising.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
 from qic_desktop.services.practising.practice_sets import BIRTHS, EMERGENCY, PracticeSet
 from qic_desktop.services.printing import reporting
-from qic_desktop.services.trusting import enrolling, joining
+from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 
+FED_BACK = 3
+"""So many sites have their feedback already, besides the team that is looked at."""
 Progress = Callable[[str, float], None]
 """Told a step's name when it is done, and how many seconds it took."""
 
@@ -167,11 +171,13 @@ class _Run:
         try:
             _introduce(workspace, self.data, None)
             describe_practice(workspace, self.data)
-            practice_drivers.draft_package(workspace, self.data.collaborative)
+            seen_by = practice_organising.seen_by(self.chosen.folder)
+            practice_drivers.draft_package(workspace, self.data.collaborative, seen_by)
             if self.births:
                 practice_births.announce(workspace, self.births)
             practice_learning.announce_dates(workspace, self.data.collaborative.timetable)
             practice_learning.hand_on(workspace, self.chosen.folder)
+            practice_organising.write_design(workspace, self.chosen.folder)
             exporting.publish(workspace, self.folder.packages / "definitions.qicpkg")
         finally:
             bootstrap.close_workspace(workspace)
@@ -204,6 +210,7 @@ class _Run:
                 practice_progress.play_progress(workspace, site.code, self.chosen.folder)
                 practice_learning.play_learning(workspace, site.code, self.chosen.folder)
                 practice_collecting.play_collecting(workspace, site.code, self.chosen.folder)
+                practice_others.play_other(workspace, site.code, self.data.collaborative, self.chosen.folder)
                 out = self._package(site.code)
                 exporting.export_data_package(workspace, out)
                 self.exported.append(out)
@@ -214,7 +221,7 @@ class _Run:
         if self.births:
             practice_births.record_births(workspace, self.births, site.code)
         else:
-            record_practice(workspace, self.data, site)
+            record_practice(workspace, self.data, site, practice_coaching.not_typed(self.chosen.folder))
 
     def _package(self, code: str) -> Path:
         return self.folder.packages / f"{code}-{self.chosen.month}.qicpkg"
@@ -237,41 +244,55 @@ class _Run:
         workspace = bootstrap.open_workspace(self.folder.organiser, clock=self.clock)
         try:
             importing.import_packages(workspace, sorted((self.folder.packages / "bag").glob("*.qicpkg")))
+            later, start = practice_organising.began(self.chosen.folder), self.data.collaborative.start
             for pending in enrolling.pending_requests(workspace):
-                enrolling.enrol(workspace, pending, since=self.data.collaborative.start)
-            practice_areas.place_sites(workspace)
-            practice_facilities.list_facilities(workspace)
+                code = pending.invitation.code if pending.invitation else None
+                enrolling.enrol(workspace, pending, since=later.get(code or "", start))
+            practice_organising.follow_sites(workspace, self.data.collaborative, self.chosen.folder)
+            practice_areas.place_sites(workspace, self.chosen.folder)
+            practice_facilities.list_facilities(workspace, self.chosen.folder)
         finally:
             bootstrap.close_workspace(workspace)
 
     def _send_news(self) -> None:
         news = self.folder.packages / "news.qicpkg"
+        own: dict[str, Path] = {}
         workspace = bootstrap.open_workspace(self.folder.organiser, clock=self.clock)
         try:
             exporting.publish(workspace, news)
+            # The feedback of the team that is looked at, and of a few others; the rest waits for the next news.
+            for code in [self.chosen.team, *(site.code for site in self.sites[:FED_BACK])]:
+                site = next((one for one in trust.list_sites(workspace) if one.code == code), None)
+                if site is not None and code not in own:
+                    out = self.folder.packages / f"for-{code}-news.qicpkg"
+                    own[code] = exporting.publish(workspace, out, to=site.id).file
             self.done.digest = keeping.digest(workspace)
         finally:
             bootstrap.close_workspace(workspace)
-        for path in (self.folder.coach, *(self.folder.site(site.code) for site in self.sites)):
+        readers = [(self.folder.coach, ""), *((self.folder.site(site.code), site.code) for site in self.sites)]
+        for path, code in readers:
             workspace = bootstrap.open_workspace(path, clock=self.clock)
             try:
-                importing.import_packages(workspace, [news])
+                importing.import_packages(workspace, [news, *([own[code]] if code in own else [])])
             finally:
                 bootstrap.close_workspace(workspace)
 
     def _visit(self) -> None:
         workspace = bootstrap.open_workspace(self.folder.coach, clock=self.clock)
         try:
-            practice_coaching.record_coaching(workspace)
+            practice_coaching.record_coaching(workspace, self.chosen.folder)
             stick = self.folder.packages / "bag"
             seen = exporting.export_data_package(workspace, stick / f"coach-visits-{self.chosen.month}.qicpkg").file
         finally:
             bootstrap.close_workspace(workspace)
-        for path in (self.folder.organiser, *(self.folder.site(site.code) for site in self.sites[:2])):
+        seen_there = practice_coaching.visited(self.chosen.folder)
+        visited = [self.folder.site(site.code) for site in self.sites if site.code in seen_there]
+        for path in (self.folder.organiser, *visited):
             workspace = bootstrap.open_workspace(path, clock=self.clock)
             try:
                 importing.import_packages(workspace, [seen])
                 if path == self.folder.organiser:
+                    practice_organising.answer_problems(workspace, self.chosen.folder)
                     self.done.digest = keeping.digest(workspace)
             finally:
                 bootstrap.close_workspace(workspace)
@@ -335,9 +356,11 @@ def _introduce(workspace: Workspace, data: PracticeData, site: str | None) -> No
             people.type_as(workspace, found.id)
 
 
-def record_practice(workspace: Workspace, data: PracticeData, site: PracticeSite) -> None:
-    """Type a site's published months in, measure by measure."""
-    months = data.months_of(site.code)
+def record_practice(
+    workspace: Workspace, data: PracticeData, site: PracticeSite, but: Collection[tuple[str, str]] = ()
+) -> None:
+    """Type a site's published months in, measure by measure, but those (site, month) that its coach enters."""
+    months = [month for month in data.months_of(site.code) if (month.site, month.period) not in but]
     for view in measures.list_measures(workspace):
         if view.code not in ("four-hours", "admissions"):
             continue

@@ -21,6 +21,7 @@ from qic_desktop.errors import QicError, StoreSealedError
 from qic_desktop.i18n import _
 from ui.chores import Chores, Reach
 from ui.crash import CrashNet
+from ui.end_signals import EndSignals
 from ui.events import ChangeBus
 from ui.locks import Locks
 from ui.looks import Looks
@@ -32,6 +33,7 @@ from ui.workspace import Frame, Ground, OpenWorkspace
 
 if TYPE_CHECKING:
     from ui.package_start import PackageStart
+    from ui.shell.window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -207,6 +209,7 @@ class Program(QObject):
     def _begin(self, opening: Callable[[], OpenWorkspace], sentence: str = "", *, place: Place | None = None) -> None:
         """Open another store on the lane; the one before is closed only when the new one stands."""
         before = self._open
+        _keep_typed(self.window)
 
         def switch() -> Opened:
             opened = opening()
@@ -271,12 +274,9 @@ class Program(QObject):
         if isinstance(window, MainWindow):
             window.show_workspace(self._open.door, self._open.pages(), opened.frame)
             window.set_search(self._open.search)
-            for doubt in opened.doubts:
-                window.notice(doubt, "concern", topic=doubt)
             if opened.place is not None:
                 window.navigator.go(opened.place.key, opened.place.argument)
-            if opened.welcome:
-                window.notice(opened.welcome, "improve", topic="welcome")
+            _say_first(window, opened)
         if self._locks.after_opening(self._open.door, begun=bool(opened.welcome), say=partial(_say_error, window)):
             self._locks.ask_new(self._lock_here)
 
@@ -367,6 +367,23 @@ class Program(QObject):
         self._preload.wait(2.0)
 
 
+def _say_first(window: MainWindow, opened: Opened) -> None:
+    """What a workspace has to say when it is opened."""
+    for doubt in opened.doubts:
+        window.notice(doubt, "concern", topic=doubt)
+    if opened.welcome:
+        window.notice(opened.welcome, "improve", topic="welcome")
+    window.half_typed.offer(opened.workspace.door)
+
+
+def _keep_typed(window: QWidget | None) -> None:
+    """Record what is half typed in the window, or keep it for the next start."""
+    from ui.shell.window import MainWindow
+
+    if isinstance(window, MainWindow):
+        window.half_typed.keep()
+
+
 def _say_busy(window: QWidget | None, sentence: str) -> None:
     """On the first question, which has no working line; empty when it is over."""
     from ui.first_start import FirstStart
@@ -402,5 +419,8 @@ def run(arguments: Arguments, ground: Callable[[], Ground] | None = None) -> int
 
         return run_tour(app, arguments.tour, arguments.tour_set)
     program = Program(app, arguments, ground)
+    EndSignals(app)
+    # A computer that shuts down asks first: what is half typed is written while it still waits.
+    app.commitDataRequest.connect(lambda _manager: _keep_typed(program.window))
     program.start()
     return app.exec()

@@ -63,10 +63,17 @@ class OpenedStore:
         return (path, *(other for other in others if other != path and other.is_dir()))
 
     def doubts(self) -> Sequence[str]:
-        """A computer whose date lies before the last entry is asked about."""
-        if not frames.clock_is_behind(self.workspace):
-            return ()
-        return (_("This computer's date lies before your last entry. Is today's date right? Nothing is lost."),)
+        """A computer whose date lies before the last entry, or long after it, is asked about."""
+        if frames.clock_is_behind(self.workspace):
+            return (_("This computer's date lies before your last entry. Is today's date right? Nothing is lost."),)
+        if frames.clock_is_far_ahead(self.workspace):
+            day = period_name(self.workspace.today().isoformat())
+            return (
+                _("It is {day} by this computer, more than a year after your last entry. Is that right?").format(
+                    day=day
+                ),
+            )
+        return ()
 
     def first_place(self) -> Place | None:
         """A team that began alone comes to its first measure, at the first month."""

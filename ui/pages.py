@@ -76,7 +76,7 @@ def _coach_pages() -> Sequence[PageSpec]:
     from ui.coach import bag, site, sites, visit
 
     listed = [module.page_spec() for module in (sites, visit, bag, site)]
-    return [*listed, _enter_for()]
+    return [*listed, _Listed("ui.coach.my_work", "my-work", _("My work"), "user").spec(), _enter_for()]
 
 
 def _enter_for() -> PageSpec:

@@ -1,7 +1,7 @@
 """``--tour DIR --set CODE``: drives the real window over practice data and saves a picture of every page.
 
-For the handbook and for reviewers: each role, light and dark, at 1366 x 768. It makes a practice collaborative below
-DIR with a profile of its own, so that nothing of the person's is touched.
+For the handbook and for reviewers: each role at 1366 x 768, light, dark, and from right to left. It makes a practice
+collaborative below DIR with a profile of its own, so that nothing of the person's is touched.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.domain.period import parse_period
+from qic_desktop.services.coaching import visits
 from qic_desktop.services.exchanging import exporting, inbox
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
@@ -30,9 +31,24 @@ from qic_desktop.settings import Settings, Theme, save
 from ui.opening import PRACTICE_SITES
 
 SIZE = (1366, 768)
-SETTLE_MS = 900
+SETTLE_MS = 600
+READ_SECONDS = 10.0
 PROGRESS = ("assessment", "lasting", "spread", "cost", "questions")
-THEMES: tuple[Theme, ...] = ("light", "dark")
+CHAPTERS = (
+    "charter",
+    "topic",
+    "timetable",
+    "measures",
+    "drivers",
+    "roles",
+    "sheets",
+    "governance",
+    "audit",
+    "report",
+    "course",
+)
+PASSES: tuple[tuple[str, Theme, str], ...] = (("light", "light", ""), ("dark", "dark", ""), ("rtl", "light", "ar"))
+"""Name of the pass in the pictures' names, theme, language; Arabic stands for all that is written from the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """What is shown of a practice set: a measure, a test, a meeting, another site with a correction, a newcomer."""
+    """What is shown of a practice set: a measure, a test, a meeting, another site with a correction, a newcomer.
+
+    ``cut`` is a site whose package arrives damaged, ``entered`` one for which the coach enters.
+    """
 
     measure: str
     cycle: str
@@ -54,6 +73,7 @@ class Sights:
     site: str
     corrected: tuple[str, Entry]
     cut: str
+    entered: str
     newcomer: tuple[str, str]
     first_entry: Entry
     more: tuple[tuple[str, str], ...] = ()
@@ -66,8 +86,9 @@ SIGHTS = {
         cycle="B2",
         meeting="2019-03-26",
         site="S006",
-        corrected=("2019-02", Entry(9_214, 10_912)),
+        corrected=("2019-02", Entry(3_064, 3_669)),
         cut="S007",
+        entered="S004",
         newcomer=("S141", "Marshwick Cottage Hospital"),
         first_entry=Entry(812, 930),
     ),
@@ -78,6 +99,7 @@ SIGHTS = {
         site="K09",
         corrected=("2026-05", Entry(31, 35)),
         cut="K07",
+        entered="P01",
         newcomer=("K21", "Zahanati ya Kilima Kidogo"),
         first_entry=Entry(4, 6),
         more=(("skin", "weekly"), ("bleeding", "rare"), ("partograph", "begun-again"), ("breathing", "none-of-none")),
@@ -97,11 +119,11 @@ def run_tour(
     practice.demonstrate(root, PRACTICE_SITES, chosen=chosen)
     prepared = _prepare(practice.PracticeFolder(root), chosen)
     count = 0
-    for theme in THEMES:
-        save(Path(os.environ["QIC_HOME"]), Settings(theme=theme))
-        count += _first_start(app, folder, theme)
+    for name, theme, language in PASSES:
+        save(Path(os.environ["QIC_HOME"]), Settings(theme=theme, language=language))
+        count += _first_start(app, folder, name)
         for store, stops in prepared:
-            count += _visit(app, store, stops, folder, theme)
+            count += _visit(app, store, stops, folder, name)
     say(f"{count} pictures in {folder}\n")
     return 0
 
@@ -109,6 +131,15 @@ def run_tour(
 def _prepare(folder: practice.PracticeFolder, chosen: PracticeSet) -> list[tuple[Path, list[Stop]]]:
     """Where to go in each store; the organiser's inbox gets something to review."""
     sights = SIGHTS[chosen]
+    _fill_inbox(folder, chosen, sights)
+    return [
+        (folder.site(chosen.team), _site_stops(folder, chosen, sights)),
+        (folder.coach, _coach_stops(folder, sights)),
+        (folder.organiser, _organiser_stops(folder, chosen, sights)),
+    ]
+
+
+def _site_stops(folder: practice.PracticeFolder, chosen: PracticeSet, sights: Sights) -> list[Stop]:
     site = bootstrap.open_workspace(folder.site(chosen.team))
     measure = measures.get_measure(site, sights.measure).id
     cycle = cycles.get_cycle(site, sights.cycle).id
@@ -117,51 +148,64 @@ def _prepare(folder: practice.PracticeFolder, chosen: PracticeSet) -> list[tuple
         Stop(f"site-3-measure-{name}", "measure", measures.get_measure(site, code).id) for code, name in sights.more
     ]
     bootstrap.close_workspace(site)
-    _fill_inbox(folder, chosen, sights)
+    return [
+        Stop("site-1-today", "today"),
+        Stop("site-2-measures", "measures"),
+        Stop("site-3-measure", "measure", measure),
+        *more,
+        Stop("site-3-month-sheet", "month-sheet", chosen.month),
+        Stop("site-3-count-back", "count-back", chosen.month),
+        Stop("site-4-tests-of-change", "tests-of-change"),
+        Stop("site-5-cycle", "cycle", cycle),
+        Stop("site-5-gains", "gains"),
+        Stop("site-6-exchange", "exchange"),
+        Stop("site-7-reports", "reports"),
+        *(Stop(f"site-6-aim-{part}", "aim", part) for part in ("aim", "drivers", "diagnosis", "charter")),
+        *(Stop(f"site-8-team-{part}", "team", part) for part in ("people", "meetings", "support", "skills")),
+        Stop("site-8-meeting", "meeting", meeting),
+        *(Stop(f"site-9-progress-{part}", "progress", part) for part in PROGRESS),
+        *(Stop(f"site-9-learning-{part}", "learning", part) for part in ("sessions", "stories", "lessons")),
+        Stop("site-9-storyboard", "storyboard"),
+    ]
+
+
+def _coach_stops(folder: practice.PracticeFolder, sights: Sights) -> list[Stop]:
+    coach = bootstrap.open_workspace(folder.coach)
+    visited = [one for one in visits.list_visits(coach) if one.checks and visits.site_of(one)]
+    planned = [one for one in visits.list_visits(coach) if not one.closed_on]
+    one_site, for_site = (trust.find_site(coach, code).id for code in (sights.site, sights.entered))
+    bootstrap.close_workspace(coach)
+    return [
+        Stop("coach-1-bag", "bag"),
+        Stop("coach-2-sites", "sites"),
+        Stop("coach-3-site", "site", one_site),
+        *(Stop("coach-4-visit", "visit", one.id) for one in visited[:1]),
+        *(Stop("coach-4-visit-planned", "visit", one.id) for one in planned[:1]),
+        Stop("coach-5-enter-for", "enter-for", for_site),
+        Stop("coach-6-my-work", "my-work"),
+    ]
+
+
+def _organiser_stops(folder: practice.PracticeFolder, chosen: PracticeSet, sights: Sights) -> list[Stop]:
     organiser = bootstrap.open_workspace(folder.organiser)
-    one_site = trust.find_site(organiser, sights.site).id
+    found = trust.find_site(organiser, sights.site)
+    measure = measures.get_measure(organiser, sights.measure).id
+    own = trust.find_site(organiser, chosen.team).id
     bootstrap.close_workspace(organiser)
     return [
-        (
-            folder.site(chosen.team),
-            [
-                Stop("site-1-today", "today"),
-                Stop("site-2-measures", "measures"),
-                Stop("site-3-measure", "measure", measure),
-                *more,
-                Stop("site-3-month-sheet", "month-sheet", chosen.month),
-                Stop("site-3-count-back", "count-back", chosen.month),
-                Stop("site-4-tests-of-change", "tests-of-change"),
-                Stop("site-5-cycle", "cycle", cycle),
-                Stop("site-6-exchange", "exchange"),
-                Stop("site-7-reports", "reports"),
-                Stop("site-6-aim", "aim", "aim"),
-                Stop("site-6-aim-drivers", "aim", "drivers"),
-                Stop("site-6-aim-diagnosis", "aim", "diagnosis"),
-                Stop("site-6-aim-charter", "aim", "charter"),
-                Stop("site-8-team", "team", "people"),
-                Stop("site-8-team-meetings", "team", "meetings"),
-                Stop("site-8-team-support", "team", "support"),
-                Stop("site-8-meeting", "meeting", meeting),
-                *(Stop(f"site-9-progress-{part}", "progress", part) for part in PROGRESS),
-            ],
-        ),
-        (
-            folder.coach,
-            [Stop("coach-1-bag", "bag"), Stop("coach-2-sites", "sites"), Stop("coach-3-site", "site", one_site)],
-        ),
-        (
-            folder.organiser,
-            [
-                Stop("organiser-1-overview", "overview"),
-                Stop("organiser-2-sites", "sites"),
-                Stop("organiser-3-site", "site", one_site),
-                Stop("organiser-4-inbox", "inbox"),
-                Stop("organiser-5-design", "design"),
-                Stop("organiser-6-measures", "measures", "sites"),
-                Stop("organiser-7-funnel", "measures", "funnel"),
-            ],
-        ),
+        Stop("organiser-1-overview", "overview"),
+        Stop("organiser-2-sites", "sites"),
+        Stop("organiser-2-facilities", "facilities"),
+        Stop("organiser-2-enrolment", "enrolment"),
+        Stop("organiser-3-site", "site", found.id),
+        Stop("organiser-3-site-team", "site", own),
+        Stop("organiser-4-inbox", "inbox"),
+        *(Stop(f"organiser-5-design-{part}", "design", part) for part in CHAPTERS),
+        Stop("organiser-6-measures", "measures", "sites"),
+        Stop("organiser-6-area", "area", found.area or ""),
+        Stop("organiser-7-funnel", "measures", "funnel"),
+        Stop("organiser-8-reporting", "reporting", measure),
+        *(Stop(f"organiser-9-{key}", key) for key in ("sessions", "harvest", "feedback", "evaluation")),
     ]
 
 
@@ -193,7 +237,7 @@ def _fill_inbox(folder: practice.PracticeFolder, chosen: PracticeSet, sights: Si
     bootstrap.close_workspace(organiser)
 
 
-def _first_start(app: QApplication, folder: Path, theme: str) -> int:
+def _first_start(app: QApplication, folder: Path, name: str) -> int:
     from ui.application import Arguments, Program
     from ui.first_start import FirstStart
 
@@ -202,16 +246,16 @@ def _first_start(app: QApplication, folder: Path, theme: str) -> int:
     window = program.window
     if not isinstance(window, FirstStart):
         return 0
-    _keep(window, folder / f"first-start-1-{theme}.png")
+    _keep(window, folder / f"first-start-1-{name}.png")
     window.question.answered.emit("site")
-    _keep(window, folder / f"first-start-2-{theme}.png")
+    _keep(window, folder / f"first-start-2-{name}.png")
     window.question.answered.emit("practice")
-    _keep(window, folder / f"first-start-3-{theme}.png")
+    _keep(window, folder / f"first-start-3-{name}.png")
     program.close()
     return 3
 
 
-def _visit(app: QApplication, store: Path, stops: list[Stop], folder: Path, theme: str) -> int:
+def _visit(app: QApplication, store: Path, stops: list[Stop], folder: Path, name: str) -> int:
     from ui.application import Arguments, Program
     from ui.opening import StoreGround
     from ui.shell.window import MainWindow
@@ -225,7 +269,8 @@ def _visit(app: QApplication, store: Path, stops: list[Stop], folder: Path, them
     _until(lambda: window.navigator.here is not None)
     for stop in stops:
         window.navigator.go(stop.key, stop.argument)
-        _keep(window, folder / f"{stop.name}-{theme}.png")
+        _until(lambda: not program.tasks.is_busy, READ_SECONDS)
+        _keep(window, folder / f"{stop.name}-{name}.png")
     program.close()
     return len(stops)
 

@@ -6,6 +6,7 @@ usage. Nothing on stdout but the answer.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Abort:
         _fail("Stopped.", 1)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except QicError as error:
         from qic_desktop.wording.errors import describe
@@ -44,10 +45,54 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader of our output has gone (`qic … | head`): nothing to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        _fail(_said_of_file(error), 1)
+    except UnicodeEncodeError:
+        _fail("A word or file name that was typed holds bytes that are no letters. Type it again.", 1)
     except Exception as error:  # noqa: BLE001 - the edge of the program: a bug becomes one line
-        where = _note_crash(error)
-        _fail(f"This is a mistake in the program, not yours. Nothing was lost. Please send us the file {where}.", 1)
+        _fail(_crashed(error), 1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+_FILES = {
+    errno.ENAMETOOLONG: "{file} is too long for a file name. Choose a shorter one.",
+    errno.EISDIR: "{file} is a folder; a file is needed here.",
+    errno.ENOTDIR: "{file} lies in something that is no folder. Look at the path again.",
+    errno.ENOENT: "There is no {file}. Look at the path again.",
+    errno.EACCES: "{file} may not be read or written here. Choose another folder, or ask whoever may.",
+    errno.EPERM: "{file} may not be read or written here. Choose another folder, or ask whoever may.",
+    errno.EROFS: "{file} lies where nothing can be written. Choose another folder.",
+    errno.EEXIST: "{file} is there already. Choose another name.",
+    errno.ENOSPC: "The disk is full: {file} was not written. Make room, then do it again.",
+}
+_LONGEST_NAME = 120
+
+
+def _said_of_file(error: OSError) -> str:
+    """What is wrong with a file that no service looked after."""
+    said = _FILES.get(error.errno or 0)
+    if said is None or error.filename is None:
+        return _crashed(error)
+    name = os.fsdecode(error.filename)
+    return said.format(file=name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…")
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what was wrong with the arguments, as click does."""
+    try:
+        error.show()
+    except UnicodeEncodeError:
+        click.echo(_letters(f"Error: {error.format_message()}"), err=True)
+
+
+def _letters(text: str) -> str:
+    """The text as it can be printed: a file name may hold bytes that are no letters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _crashed(error: Exception) -> str:
+    where = _note_crash(error)
+    return f"This is a mistake in the program, not yours. Nothing was lost. Please send us the file {where}."
 
 
 def _note_crash(error: Exception) -> str:
@@ -60,5 +105,5 @@ def _note_crash(error: Exception) -> str:
 
 def _fail(sentence: str, status: int) -> None:
     # One line, whatever was typed into it.
-    click.echo(" ".join(sentence.splitlines()), err=True)
+    click.echo(_letters(" ".join(sentence.splitlines())), err=True)
     sys.exit(status)

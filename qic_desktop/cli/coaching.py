@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qic_desktop.cli.coaching_visits import cost_command, explain_value, next_command
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.domain.need import Group
 from qic_desktop.domain.period import parse_period
@@ -155,13 +156,17 @@ def begin_visit(store: Path, site: str, *, day: str, yes: bool, person: str | No
 @click.option("--observations")
 @click.option("--praise")
 @click.option("--training")
+@click.option("--with", "with_whom", help="Who came along: a function, never a name.")
+@click.option("--met", multiple=True, type=click.Choice(visiting.MET), help="Whom you met, by role; may be repeated.")
 @BY
-def write_visit(store: Path, visit: str, *, person: str | None, **texts: object) -> None:
-    """Write what was seen, what goes well, which training was given.
+def write_visit(store: Path, visit: str, *, met: tuple[str, ...], person: str | None, **texts: object) -> None:
+    """Write whom you met, what was seen, what goes well, which training was given.
 
-    Example: qic visit write coach.qic 019ab1f0-0000-7000-8000-000000000001 --minutes 90
+    Example: qic visit write coach.qic 019ab1f0-0000-7000-8000-000000000001 --minutes 90 --met nurse
     """
     given = {name: value for name, value in texts.items() if value is not None}
+    if met:
+        given["met"] = list(met)
     with opened(store, person) as workspace:
         visiting.write_visit(workspace, visit, **given)
     click.echo(_("Kept."))
@@ -363,6 +368,10 @@ def pin_site(store: Path, site: str, reason: str, *, person: str | None) -> None
     click.echo(_("Kept."))
 
 
+for _command in (explain_value, cost_command, next_command):
+    visit_command.add_command(_command)
+
+
 def _need_json(one: SiteNeed) -> dict[str, object]:
     return {
         "site": one.site,
@@ -400,6 +409,7 @@ def _sheet_json(sheet: VisitSheet) -> dict[str, object]:
         "closed_on": held.closed_on,
         "summary": held.summary,
         "next_on": held.next_on,
+        "met": held.met or [],
         "checks": held.checks or {},
         "promises": [
             {"id": one.id, "text": one.action.text, "due": one.action.due, "answer": one.answer, "note": one.note}
@@ -430,5 +440,6 @@ def _recount_json(one: RecountView) -> dict[str, object]:
         "factor": one.factor,
         "good": one.is_good,
         "doubt": one.doubt or None,
+        "explanation": one.record.explanation,
         "corrected_since": one.corrected,
     }

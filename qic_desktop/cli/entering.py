@@ -10,6 +10,7 @@ import click
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, iso_time, opened, say_json, site_id
 from qic_desktop.domain.observation import MissingReason, Source
 from qic_desktop.domain.period import PeriodKind, find_period, parse_period
+from qic_desktop.domain.roles import SITE_ROLES
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import NotAPeriodError, NotFoundError
 from qic_desktop.i18n import _, decimal_separator, n_
@@ -20,6 +21,8 @@ from qic_desktop.services.organising import paper_sites
 from qic_desktop.services.trusting import entry_rights, revoking, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.period_names import period_name
+
+ROLES = tuple(role.code for role in SITE_ROLES)
 
 
 @click.command("add-site")
@@ -145,26 +148,29 @@ def _day(text: str | None, workspace: Workspace) -> date:
 @click.option("--measure", default="", help="Only this measure.")
 @click.option("--period", default="", help="Only this period.")
 @click.option("--yes", is_flag=True, help="Confirm what is listed; without it, only list.")
+@click.option("--signed-by", type=click.Choice(ROLES), help="Whose signature stands on the paper.")
+@click.option("--on", "day", metavar="DAY", help="The day of the signature; today by default.")
 @BY
 @JSON
 def confirm_command(
-    store: Path, *, site: str | None, yes: bool, person: str | None, as_json: bool, **only: str
+    store: Path, *, site: str | None, yes: bool, person: str | None, as_json: bool, **only: str | None
 ) -> None:
     """List what somebody else entered for a site, and confirm it: the site's laptop, or a signature that was seen.
 
-    Example: qic confirm walstead.qic --period 2026-10 --yes
+    Example: qic confirm walstead.qic --period 2026-10 --yes --signed-by team-leader --on 2026-11-03
     """
     with opened(store, person) as workspace:
         identity = observations.owner_of(workspace, site_id(workspace, site))
         views = {one.id: one for one in measures.list_measures(workspace, identity)}
-        wanted = measures.get_measure(workspace, only["measure"], identity).id if only["measure"] else ""
+        wanted = measures.get_measure(workspace, str(only["measure"]), identity).id if only["measure"] else ""
         waiting = [
             one
             for one in entering_for.unconfirmed(workspace, identity, wanted)
             if only["period"] in ("", one.observation.period)
         ]
         if yes and waiting:
-            entering_for.confirm(workspace, [one.id for one in waiting], site=identity)
+            role, on = only["signed_by"] or "", _day(only["day"], workspace)
+            entering_for.confirm(workspace, [one.id for one in waiting], site=identity, signed_by=role, on=on)
         names = {key: view.name for key, view in views.items()}
     if as_json:
         say_json({"confirmed": len(waiting) if yes else 0, "values": [_row(one) for one in waiting]})

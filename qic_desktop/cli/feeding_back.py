@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.feeding_back import benchmarks, handing_on
+from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do, publishing, receipts
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
-from qic_desktop.services.organising import peer_matching, sessions_planned
-from qic_desktop.services.organising.sessions_planned import AgendaItem, SessionPlan
-from qic_desktop.wording.sessions import minutes_words, part_name, remark_words, told_kind, told_state
+from qic_desktop.services.feeding_back.publishing import Outlook
+from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import peer_matching
+from qic_desktop.wording import feedback as words
+from qic_desktop.wording.sessions import others_words, told_kind, told_state
 
 
 @click.group("feedback")
@@ -62,6 +63,119 @@ def prepare_feedback(store: Path, *, person: str | None, as_json: bool) -> None:
     click.echo(
         n_("{n} picture is new. Publish next.", "{n} pictures are new. Publish next.", written).format(n=written)
     )
+
+
+@feedback_command.command("outlook")
+@STORE
+@JSON
+def outlook_feedback(store: Path, *, as_json: bool) -> None:
+    """To whom feedback would go, what is hidden and why, what stays here for want of consent; nothing is written.
+
+    Example: qic feedback outlook organiser.qic --json
+    """
+    with opened(store) as workspace:
+        found = publishing.look_ahead(workspace)
+    if as_json:
+        say_json(_outlook_json(found))
+        return
+    said = [
+        words.to_whom(len(found.going), found.fresh),
+        words.without_laptop(len(found.without)),
+        words.gone_words(found.gone),
+        words.shown_words(found.comparison),
+    ]
+    for one in found.hidden:
+        told = {"least": found.least, "threshold": found.threshold}
+        said.append(words.hidden_words(one.why, one.view.name, one.periods, **told))
+    out = found.left_out
+    said += [words.handed_on_words(found.handed_on)]
+    said += words.left_out_words(out.refused, out.taken_back, out.tells_whose)
+    click.echo("\n".join(line for line in said if line))
+
+
+def _outlook_json(found: Outlook) -> dict[str, object]:
+    return {
+        "comparison": found.comparison,
+        "going": [one.site.code for one in found.going],
+        "fresh": found.fresh,
+        "without_laptop": [one.site.code for one in found.without],
+        "gone": found.gone,
+        "hidden": [
+            {"measure": one.view.code, "why": one.why, "sites": one.sites, "periods": one.periods}
+            for one in found.hidden
+        ],
+        "left_out": {
+            "refused": found.left_out.refused,
+            "taken_back": found.left_out.taken_back,
+            "tells_whose": found.left_out.tells_whose,
+        },
+        "handed_on": found.handed_on,
+    }
+
+
+@feedback_command.command("publish")
+@STORE
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@BY
+@JSON
+def publish_feedback(store: Path, folder: Path, *, person: str | None, as_json: bool) -> None:
+    """Prepare every site's feedback and write the news, with a file for each site, into a folder.
+
+    Example: qic feedback publish organiser.qic stick
+    """
+    with opened(store, person) as workspace:
+        sent = publishing.publish(workspace, folder)
+    files = [sent.file, *sent.beside]
+    if as_json:
+        say_json({"news": str(sent.file), "beside": [str(one) for one in sent.beside]})
+        return
+    for file in files:
+        click.echo(file)
+
+
+@feedback_command.command("receipts")
+@STORE
+@JSON
+def show_receipts(store: Path, *, as_json: bool) -> None:
+    """Whether each site's feedback has arrived, as its later packages say.
+
+    Example: qic feedback receipts organiser.qic --json
+    """
+    with opened(store) as workspace:
+        found = receipts.list_receipts(workspace)
+    days = {one.site.id: one.arrived.isoformat() if one.arrived else "" for one in found}
+    if as_json:
+        say_json(
+            [
+                {"site": one.site.code, "state": one.state, "made": one.made, "arrived": days[one.site.id] or None}
+                for one in found
+            ]
+        )
+        return
+    for one in found:
+        said = words.receipt_words(one.state, one.made, days[one.site.id])
+        click.echo(f"{one.site.code or '-':10} {one.site.name or ''}: {said}")
+
+
+@feedback_command.command("show")
+@STORE
+@JSON
+def show_feedback(store: Path, *, as_json: bool) -> None:
+    """At a site: what came from the organiser about how others do.
+
+    Example: qic feedback show walstead.qic --json
+    """
+    with opened(store) as workspace:
+        found = how_others_do.received(workspace)
+        codes = {view.id: (view.code, view.name) for view in measures.list_measures(workspace)}
+    if as_json:
+        told = [{"code": codes.get(one.measure, ("",))[0], "on": one.on, **one.to_content()} for one in found]
+        say_json(told)
+        return
+    for one in found:
+        name = codes.get(one.measure, ("", one.measure))[1]
+        said = others_words(one.others, one.least, few=one.is_few, sensitive=one.is_sensitive)
+        click.echo(" ".join(part for part in (f"{name}:", said, words.solved_words(one.solved, one.solvers)) if part))
 
 
 @feedback_command.command("waiting")
@@ -125,96 +239,6 @@ def answer_feedback(store: Path, question: str, text: str, *, person: str | None
     with opened(store, person) as workspace:
         handing_on.answer_question(workspace, question, text)
     click.echo(_("It goes with the next news."))
-
-
-# --- sessions ------------------------------------------------------------------------------------------------------
-
-
-@click.group("sessions")
-def sessions_command() -> None:
-    """Learning sessions as the organiser plans and holds them."""
-
-
-@sessions_command.command("show")
-@STORE
-@JSON
-def show_sessions(store: Path, *, as_json: bool) -> None:
-    """All sessions: minutes by kind of time, who came, how useful it was, what does not fit.
-
-    Example: qic sessions show organiser.qic --json
-    """
-    with opened(store) as workspace:
-        found = sessions_planned.list_plans(workspace)
-    if as_json:
-        say_json([_plan_json(one) for one in found])
-        return
-    for one in found:
-        click.echo(f"{one.planned.number}  {one.planned.event.title or ''}  {one.planned.event.start or ''}")
-        for part, minutes in one.minutes.items():
-            click.echo(f"   {part_name(part)}: {minutes_words(minutes)}")
-        for remark in one.remarks:
-            click.echo(f"   {remark_words(remark, one.talk, one.share)}")
-
-
-def _plan_json(one: SessionPlan) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "number": one.planned.number,
-        "title": one.planned.event.title,
-        "start": one.planned.event.start,
-        "held_on": one.planned.event.held_on,
-        "minutes": dict(one.minutes),
-        "talk": one.talk,
-        "remarks": list(one.remarks),
-        "came": sum(at.came for at in one.sites),
-        "sites": [
-            {"site": at.site.code, "counted": at.counted, "wrote": at.wrote, "ready": list(at.ready)}
-            for at in one.sites
-        ],
-        "useful": {useful.part: list(useful.said) for useful in one.useful},
-    }
-
-
-@sessions_command.command("agenda")
-@STORE
-@click.argument("session")
-@click.argument("parts", nargs=-1, metavar="TITLE:MINUTES:TYPE...")
-@BY
-def write_agenda(store: Path, session: str, parts: Sequence[str], *, person: str | None) -> None:
-    """Write a session's agenda; types are plenary, team-time, cross-team, practice and informal.
-
-    Example: qic sessions agenda organiser.qic 1 "Welcome:20:plenary" "Draw your own chart:60:practice"
-    """
-    items = [_item(one) for one in parts]
-    with opened(store, person) as workspace:
-        sessions_planned.write_agenda(workspace, session, items)
-        plan = sessions_planned.get_plan(workspace, session)
-    for remark in plan.remarks:
-        click.echo(remark_words(remark, plan.talk, plan.share))
-
-
-def _item(text: str) -> AgendaItem:
-    title, _first, rest = text.partition(":")
-    minutes, _second, kind = rest.partition(":")
-    if not minutes.strip().isdecimal() or not kind:
-        raise click.UsageError(_("Write each part as TITLE:MINUTES:TYPE, as Welcome:20:plenary."))
-    return AgendaItem(title.strip(), int(minutes), kind.strip())
-
-
-@sessions_command.command("count")
-@STORE
-@click.argument("session")
-@click.argument("site", metavar="CODE")
-@click.argument("came", type=int)
-@BY
-def count_heads(store: Path, session: str, site: str, came: int, *, person: str | None) -> None:
-    """Write down how many came from a site.
-
-    Example: qic sessions count organiser.qic 1 S001 3
-    """
-    with opened(store, person) as workspace:
-        sessions_planned.count_heads(workspace, session, site, came)
-    click.echo(_("Written down."))
 
 
 @click.command("peers")

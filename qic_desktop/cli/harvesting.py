@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.organising import harvest
+from qic_desktop.services.organising import harvest, harvest_groups
 from qic_desktop.services.organising.harvest import DECISIONS, GRADES, HarvestRow
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import harvest as words
@@ -22,21 +24,27 @@ from qic_desktop.wording import harvest as words
 @click.option(
     "--evidence", type=click.Choice(GRADES), help="With --decide: what its numbers say, by your own judgement."
 )
+@click.option("--title", help="With --decide: another name for it; with --split: the name of the new change.")
+@click.option("--driver", help="With --decide: the driver that it works on.")
+@click.option("--how-to", help="With --decide: how to do it, for the package.")
+@click.option("--with", "others", metavar="KEY", multiple=True, help="With --decide: another change that is the same.")
+@click.option("--split", metavar="MEMBER", multiple=True, help="With --decide: a site's test that is another change.")
+@click.option("--accept", "step", flag_value="accept", help="With --decide: take what is suggested.")
+@click.option("--take-apart", "step", flag_value="apart", help="With --decide: its tests are not one change.")
 @click.option("--draft", is_flag=True, help="Draft the next change package from what was decided.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Write the change package to print.")
 @BY
 @JSON
 def harvest_command(
-    store: Path, *, decided: str, draft: bool, pdf: Path | None, person: str | None, as_json: bool, **told: str | None
+    store: Path, *, decided: str, draft: bool, pdf: Path | None, person: str | None, as_json: bool, **told: Any
 ) -> None:
-    """Every tested change: where, how it ended, before and after; decide and draft the next change package.
+    """Every tested change: where, how it ended, before and after; put together, decide, draft the next change package.
 
-    Example: qic harvest organiser.qic --json
+    Example: qic harvest organiser.qic --decide "Nurse at the door" --with "A nurse at the entrance" --as include
     """
     with opened(store, person) as workspace:
         if decided:
-            row = harvest.read_harvest(workspace).row(decided)
-            harvest.keep(workspace, row, **{name: value for name, value in told.items() if value})
+            _change(workspace, decided, **told)
         packed = _drafted(workspace) if draft else None
         if pdf is not None:
             from qic_desktop.services.printing.change_package import save_change_package
@@ -61,6 +69,28 @@ def harvest_command(
         )
 
 
+def _change(
+    workspace: Workspace, key: str, *, others: Sequence[str], split: Sequence[str], step: str | None, **told: str | None
+) -> None:
+    """Put together or apart first, then say what is said of it."""
+    found = harvest.read_harvest(workspace)
+    row, fields = found.row(key), {name: value for name, value in told.items() if value}
+    if others:
+        harvest_groups.put_together(workspace, row, [found.row(one) for one in others])
+    elif split:
+        harvest_groups.split(workspace, row, split, fields.pop("title", ""))
+    elif step == "apart":
+        harvest_groups.take_apart(workspace, row)
+        return
+    elif step == "accept":
+        harvest_groups.accept(workspace, row)
+    if fields:
+        members = {one.tested.key for one in row.members} - set(split)
+        now = harvest.read_harvest(workspace)
+        changed = next(one for one in (*now.rows, *now.single) if members & {each.tested.key for each in one.members})
+        harvest.keep(workspace, changed, **fields)
+
+
 def _drafted(workspace: Workspace) -> int:
     from qic_desktop.services.organising.harvest_package import draft_package
 
@@ -75,6 +105,7 @@ def row_json(row: HarvestRow) -> dict[str, object]:
         "title": row.title,
         "driver": row.driver or None,
         "grouped_by": row.why,
+        "alike": [one.key for one in row.near],
         "measure": row.view.code if row.view else None,
         "tried": row.sites,
         "endings": row.endings(),

@@ -39,6 +39,9 @@ class Collaborative(Record):
     visit_rule: dict[str, object] | None = mapping()
     course: str | None = text("course")
     course_since: str | None = text("course")
+    archived_on: str | None = text("archive")
+    archive_name: str | None = text("archive")
+    archive_sha256: str | None = text("archive")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,24 @@ class SessionRegister(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionForm(Record):
+    """One evaluation form of a learning session, typed in from paper; nobody is named in it.
+
+    ``answers`` maps questions of ``sheet`` (``<questionnaire>@<version>``) to the answers that were ticked.
+    """
+
+    ENTITY = "session_form"
+    OWNERS = _OWN
+    FREE = frozenset({"best", "better"})
+
+    session: str | None = entity.text("form")
+    sheet: str | None = entity.text("form")
+    answers: dict[str, object] | None = entity.mapping("form")
+    best: str | None = entity.text()
+    better: str | None = entity.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelfAudit(Record):
     """How the organisers rate their own work on seven factors; the id is ``<questionnaire>@<version>|<period>``."""
 

@@ -37,6 +37,7 @@ _FORMS = (
 _WELL_FORMED = re.compile(r"(?:[a-z][a-z0-9]{1,7}:)?\d{4}(?:-(?:Q[1-4]|W?\d{2}(?:-\d{2})?))?", re.ASCII)
 _LATER_EVENT = re.compile(r"(\d{4}-\d{2}-\d{2}) \((?:[2-9]|[1-9]\d{1,3})\)", re.ASCII)
 _DAYS_IN_WEEK = 7
+LATEST_DUE = 366
 _PLACED_YEARS = range(2, 9999)
 _DRAWN_YEARS = range(1900, 2200)
 _APRIL = 4
@@ -61,6 +62,11 @@ class Period:
             NotAPeriodError: the calendar ends here.
         """
         return period_of(self._moved(self.last, 1), self.kind, calendar=self._calendar())
+
+    def due(self, days: int) -> date:
+        """The day that comes so many days after the period; a slip may ask for any number, a year is the most."""
+        to_the_end = date.max.toordinal() - self.last.toordinal()
+        return self.last + timedelta(days=max(0, min(days, LATEST_DUE, to_the_end)))
 
     def preceding(self) -> Period:
         """The period right before this one.

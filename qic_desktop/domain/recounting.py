@@ -29,6 +29,11 @@ class RecountView:
     on: str = ""
 
     @property
+    def is_counted(self) -> bool:
+        """Whether numbers were counted; else it holds no more than what stands behind the value."""
+        return any(one is not None for one in (self.record.numerator, self.record.denominator, self.record.value))
+
+    @property
     def is_good(self) -> bool:
         """Whether the factor lies within what the field accepts."""
         return self.factor is not None and ACCEPTABLE[0] <= self.factor <= ACCEPTABLE[1]
@@ -73,6 +78,8 @@ def reported(one: Recount) -> tuple[float | None, float | None, float | None]:
 
 def doubt_of(one: Recount) -> str:
     """What is odd: more than all cases, or nothing reported; empty where nothing is."""
+    if all(number is None for number in (one.numerator, one.denominator, one.value)):
+        return ""
     all_cases = one.denominator if one.denominator is not None else one.reported_denominator
     if one.span == "sample" and one.denominator is None and one.sample is not None:
         all_cases = one.sample

@@ -17,7 +17,7 @@ from qic_desktop.errors import NotANumberError
 LARGEST = 2**53
 """Integers beyond this are not exact on every computer (RFC 8259 section 6), so they are no numbers here."""
 
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MINUS = str.maketrans(
     {
         "\u2212": "-",
@@ -86,7 +86,11 @@ def parse_block(text: str) -> tuple[tuple[str, ...], ...]:
     clean = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n\x00")
     if not clean.strip():
         return ()
-    rows = csv.reader(io.StringIO(clean, newline=""), dialect="excel-tab")
+    try:
+        rows = list(csv.reader(io.StringIO(clean, newline=""), dialect="excel-tab"))
+    except csv.Error:
+        # A quote that never ends makes one endless cell of it all: then the quotes are letters.
+        rows = [line.split("\t") for line in clean.split("\n")]
     block = [tuple(cell.strip() for cell in row) or ("",) for row in rows]
     while block and not any(block[-1]):
         block.pop()
@@ -104,8 +108,19 @@ def spreadsheet_text(text: str) -> str:
     """A typed text as a cell of a file for spreadsheets: what would be run as a formula gets an apostrophe in front.
 
     Only for texts: a number keeps its minus sign. Full-width signs count, since spreadsheets read them too.
+    :func:`typed_text` gives back exactly what was typed.
     """
-    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
+    return f"'{text}" if _may_run(text) else text
+
+
+def typed_text(cell: str) -> str:
+    """What was typed, from a cell as :func:`spreadsheet_text` wrote it."""
+    return cell[1:] if cell.startswith("'") and _may_run(cell) else cell
+
+
+def _may_run(text: str) -> bool:
+    # Apostrophes that were typed get one more, so that the way back is exact; spaces in front fall off on the way.
+    return text.lstrip("' \u00a0").startswith(_FORMULA_MARKS)
 
 
 def without_grouping(text: str) -> str:

@@ -20,6 +20,7 @@ SEGMENT = "application/vnd.qic.segment.v1+jsonl"
 ROOT = "application/vnd.qic.root.v1+json"
 INVITATION = "application/vnd.qic.invitation.v1+json"
 REQUEST = "application/vnd.qic.request.v1+json"
+DOSSIER = "application/vnd.qic.dossier.v1+json"
 DOCUMENTS = (ROOT, INVITATION, REQUEST)
 
 MAX_SIGNATURES = 16

@@ -164,23 +164,24 @@ class Heading(Paragraph):  # type: ignore[misc]  # reportlab is untyped
 def height_of(parts: Sequence[Any], width: float) -> float:
     """The height in points of parts that stand one below the other."""
     total = after = 0.0
-    for index, part in enumerate(_flat(parts)):
+    for index, part in enumerate(flat(parts)):
         gap = max(after, float(part.getSpaceBefore())) if index else 0.0
         total += gap + float(part.wrap(width, 1e6)[1])
         after = float(part.getSpaceAfter())
     return total
 
 
-def _flat(parts: Sequence[Any]) -> list[Any]:
-    flat: list[Any] = []
+def flat(parts: Sequence[Any]) -> list[Any]:
+    """The parts one by one, also those that are kept together."""
+    found: list[Any] = []
     for part in parts:
-        flat.extend(_flat(part.parts) if isinstance(part, Together) else [part])
-    return flat
+        found.extend(flat(part.parts) if isinstance(part, Together) else [part])
+    return found
 
 
 def fit_picture(parts: Sequence[Any], width: float, height: float) -> None:
     """Shrink the first picture among ``parts`` by up to a fifth, if that lets all of them stand in ``height``."""
-    picture = next((part for part in _flat(parts) if isinstance(part, SceneFlowable)), None)
+    picture = next((part for part in flat(parts) if isinstance(part, SceneFlowable)), None)
     too_much = height_of(parts, width) - height
     if picture is None or too_much <= 0:
         return

@@ -13,7 +13,7 @@ from qic_desktop.reports.pages import CONTENT_WIDTH, PageFrame, build_pdf
 from qic_desktop.reports.scene import PX
 from qic_desktop.reports.styles import STRONG_LINE, Styles, styles_for
 
-_PADDING, _ROOM = 5 * PX, 11 * PX
+_PADDING, _ROOM, _BETWEEN = 5 * PX, 11 * PX, 7 * PX
 _SIGN_HEIGHT = 46 * PX
 _GAP = 24 * PX
 
@@ -37,13 +37,14 @@ def coach_pdf(paper: CoachPaper) -> bytes:
     if paper.lead:
         story.append(styles.text(styles.lead, paper.lead))
     for part in paper.parts:
-        story += _part(styles, part)
+        story += part_flow(styles, part)
     if paper.signatures:
         story.append(Together([Spacer(0, 28 * PX), _signatures(styles, paper.signatures)]))
     return build_pdf(frame, story)
 
 
-def _part(styles: Styles, part: Part) -> list[Any]:
+def part_flow(styles: Styles, part: Part) -> list[Any]:
+    """One part under its heading; nothing where it is empty."""
     made: list[Any] = [heading(styles, part.title)] if part.title else []
     if part.text.strip():
         made.append(styles.text(styles.body, part.text))
@@ -71,6 +72,7 @@ def _grid(styles: Styles, grid: Grid) -> list[Any]:
         ("TOPPADDING", (0, 0), (-1, -1), padding),
         ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING" if styles.right_to_left else "RIGHTPADDING", (0, 0), (-1, -1), _BETWEEN),
     ]
     made = [table(styles, rows, widths, style=[*style, *ruled(1, len(rows))], repeat_rows=1)] if len(rows) > 1 else []
     return [*made, *(styles.labelled(styles.body, " ".join(row[1:]).strip(), row[0]) for row in long)]

@@ -36,6 +36,7 @@ def _grid(styles: Styles, months: MonthTable, rows: Sequence[MonthRow], width: f
         (months.numerator_label, [row.numerator for row in rows], 400),
         (months.denominator_label, [row.denominator for row in rows], 400),
         (months.value_label, [row.value for row in rows], 600),
+        (_("Recount"), [row.checked for row in rows], 400),
     ):
         if any(one_line(text) for text in texts):
             lines.append(FigureLine(label, figure_cells(styles, texts, width, weight)))

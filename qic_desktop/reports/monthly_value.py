@@ -14,7 +14,7 @@ class MonthRow:
 
     All fields are finished texts; empty where there is nothing ("" as ``numerator`` of a rate by days). A month
     without a value has an empty ``value`` and the reason in ``note`` ("register lost"); without a note the
-    report prints "not reported".
+    report prints "not reported". ``checked`` is the verification factor of a coach's recount.
     """
 
     month: str
@@ -22,6 +22,7 @@ class MonthRow:
     denominator: str
     value: str
     note: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

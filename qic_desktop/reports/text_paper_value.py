@@ -9,10 +9,16 @@ from qic_desktop.reports.values import ChartBlock, Imprint
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """A table whose first column is words and whose others are figures or short words."""
+    """A table whose first column is words and whose others are figures or short words.
+
+    ``figures`` sets the others at the end of their columns; ``shares`` are parts of the width, else the first column
+    takes two fifths.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    figures: bool = False
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

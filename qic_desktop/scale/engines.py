@@ -6,6 +6,7 @@ an address. Whether that address answers is tried before anything else.
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 
@@ -23,6 +25,11 @@ from qic_desktop.scale.files import EVERY_FILE, find_files
 DUCKDB = "duckdb"
 SPARK = ("spark", "sc")
 ANSWER_SECONDS = 5.0
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z]+)://(?:[^@;?/]*@)?(?P<host>[\w.\-]+|\[[\w:.]+\])(?P<port>:[0-9]+)?(?:[;?/][^@]*)?", re.ASCII
+)
+"""An address whose secrets stand where they belong; of any other nothing is said back but its scheme."""
+_PLAIN = re.compile(r"(?<=://).*|.*[@;?:](?!//).*", re.DOTALL)
 
 
 @contextmanager
@@ -34,12 +41,16 @@ def observations(folder: Path, engine: str = DUCKDB) -> Iterator[ir.Table]:
         engine: ``duckdb``, ``spark://host:port`` (a cluster) or ``sc://host:port`` (Spark Connect).
 
     Raises:
-        EngineError: the folder holds no such files, or the engine is ``unknown``, ``silent`` or ``missing``.
+        EngineError: the folder holds no such files, one is ``damaged``, or the engine is ``unknown``, ``silent`` or
+            ``missing``.
     """
     find_files(folder)
     backend = _connect(engine)
     try:
         yield backend.read_parquet(f"{escape(folder.resolve().as_posix())}/{EVERY_FILE}")
+    except duckdb.Error as error:
+        # A flipped bit deep inside a file is found only when its rows are read.
+        raise EngineError(folder.name, "damaged") from error
     finally:
         backend.disconnect()
 
@@ -52,7 +63,7 @@ def _connect(engine: str) -> Any:
         with socket.create_connection(address, timeout=ANSWER_SECONDS):
             pass
     except OSError as error:
-        raise EngineError(engine, "silent") from error
+        raise EngineError(_shown(engine), "silent") from error
     return _attach_spark(engine)
 
 
@@ -60,18 +71,25 @@ def _address(engine: str) -> tuple[str, int]:
     try:
         parts = urlsplit(engine)
         address = parts.hostname, parts.port
-    except ValueError as error:
-        raise EngineError(engine, "unknown") from error
+    except ValueError:
+        # Without its cause, which may repeat a password.
+        raise EngineError(_shown(engine), "unknown") from None
     if parts.scheme not in SPARK or address[0] is None or address[1] is None:
-        raise EngineError(engine, "unknown")
+        raise EngineError(_shown(engine), "unknown")
     return address[0], address[1]
+
+
+def _shown(engine: str) -> str:
+    """An address as it may be said back: without user, password and token, wherever somebody wrote them."""
+    found = _ADDRESS.fullmatch(engine)
+    return f"{found['scheme']}://{found['host']}{found['port'] or ''}" if found else _PLAIN.sub("…", engine)
 
 
 def _attach_spark(engine: str) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise EngineError(engine, "missing") from error
+        raise EngineError(_shown(engine), "missing") from error
     builder = SparkSession.builder.appName("QIC Desktop")
     reached = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
     return ibis.pyspark.connect(reached.getOrCreate())

@@ -59,7 +59,8 @@ def find_files(folder: Path) -> list[Path]:
     """The Parquet files of a folder, each with our columns.
 
     Raises:
-        EngineError: ``no-files`` where there is none, ``columns`` where one has others.
+        EngineError: ``no-files`` where there is none, ``damaged`` where one cannot be read, ``columns`` and ``types``
+            where one has others.
     """
     files = sorted(folder.glob(EVERY_FILE))
     if not files:
@@ -92,8 +93,10 @@ def _check_free(folder: Path) -> None:
 
 def _check_columns(file: Path) -> None:
     try:
-        names = set(pq.read_schema(file).names)
+        schema = pq.read_schema(file)
     except (pa.ArrowException, OSError) as error:
-        raise EngineError(file.name, "no-files") from error
-    if not names >= set(NAMES):
-        raise EngineError(", ".join(sorted(set(NAMES) - names)), "columns")
+        raise EngineError(file.name, "damaged") from error
+    if missing := set(NAMES) - set(schema.names):
+        raise EngineError(", ".join(sorted(missing)), "columns")
+    if others := [name for name in NAMES if schema.field(name).type != SCHEMA.field(name).type]:
+        raise EngineError(", ".join(others), "types")

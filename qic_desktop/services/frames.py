@@ -12,6 +12,7 @@ from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY_MS = 86_400_000
+LONG_MS = 400 * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,30 @@ def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
         if waiting
         else _("Nothing waits")
     )
-    second = n_("{n} request to join", "{n} requests to join", requests).format(n=requests)
+    second = (
+        n_("{n} request to join", "{n} requests to join", requests).format(n=requests)
+        if requests
+        else _("nobody asks to join")
+    )
     return first, second
 
 
 def clock_is_behind(workspace: Workspace) -> bool:
     """Whether this computer's date lies before the last entry: the battery of its clock may be flat."""
+    last = _last_entry(workspace)
+    return last is not None and workspace.clock() + DAY_MS < last
+
+
+def clock_is_far_ahead(workspace: Workspace) -> bool:
+    """Whether more than a year has passed since the last entry, by this computer's date."""
+    last = _last_entry(workspace)
+    return last is not None and workspace.practice_day is None and workspace.clock() - LONG_MS > last
+
+
+def _last_entry(workspace: Workspace) -> int | None:
+    """When the last entry was made here. Not the latest time: the clock may have been wrong for a while."""
     row = workspace.store.connection.execute(
-        "select max(wall_ms) from register where writer=?", (workspace.journal.writer,)
+        "select wall_ms from register where writer=? and scope=? order by seq desc limit 1",
+        (workspace.journal.writer, workspace.scope.text),
     ).fetchone()
-    return row[0] is not None and workspace.clock() + DAY_MS < int(row[0])
+    return int(row[0]) if row is not None else None

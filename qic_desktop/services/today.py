@@ -5,6 +5,7 @@ It decides what is due and in which order; the words and buttons are the window'
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,8 @@ from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.charting import charts
+from qic_desktop.services.coaching import for_site
+from qic_desktop.services.coaching.for_site import VisitLine
 from qic_desktop.services.exchanging import exchange_state, merging
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.control_plans import PlanView, list_plans
@@ -91,6 +94,7 @@ class Today:
     most_points: int = 0
     score_due: str = ""
     to_confirm: tuple[str, ...] = ()
+    visited: VisitLine | None = None
 
     @property
     def tasks(self) -> int:
@@ -103,6 +107,7 @@ class Today:
 def today_of(workspace: Workspace) -> Today:
     """Everything that is due or new in a site's workspace."""
     from qic_desktop.services.organising.collaboratives import find_collaborative
+    from qic_desktop.services.organising.course import is_asked
 
     day = workspace.today()
     views = measures.list_measures(workspace)
@@ -111,8 +116,15 @@ def today_of(workspace: Workspace) -> Today:
     month = period_of(day, PeriodKind.MONTH).preceding()
     # A measure that the collaborative's has replaced is not asked for a second time.
     asked = [(view, chart) for view, chart in drawn if not view.is_taken_over]
-    monthly = [view for view, _ in asked if view.period_kind is PeriodKind.MONTH]
-    to_enter = [one for view, chart in asked if (one := _to_enter(view, found[view.id], chart, day)) is not None]
+    collaborative = find_collaborative(workspace)
+
+    def wants(view: MeasureView, period: Period) -> bool:
+        # After a collaborative has closed, or while it holds the gains, fewer months are asked for, or none.
+        return not view.is_core or is_asked(collaborative, period)
+
+    monthly = [view for view, _ in asked if view.period_kind is PeriodKind.MONTH and wants(view, month)]
+    given = ((_to_enter(view, found[view.id], chart, day, wants)) for view, chart in asked)
+    to_enter = [one for one in given if one is not None]
     tests = cycles.list_cycles(workspace)
     open_cycles = [one for one in tests if not one.cycle.is_closed]
     entered = sum(month.text in found[view.id] for view in monthly)
@@ -128,7 +140,7 @@ def today_of(workspace: Workspace) -> Today:
         to_predict=tuple(one for one in open_cycles if one.stage is PdsaStage.PLAN and not one.cycle.prediction),
         to_decide=tuple(one for one in open_cycles if one.stage is PdsaStage.ACT),
         unsent=exchange_state.unsent_count(workspace),
-        enrolled=find_collaborative(workspace) is not None,
+        enrolled=collaborative is not None,
         findings=_findings(drawn),
         news=_letters(workspace),
         events=_events(workspace, day),
@@ -140,6 +152,7 @@ def today_of(workspace: Workspace) -> Today:
         most_points=max((len(chart.known_places) for _view, chart in drawn), default=0),
         score_due=score_due(workspace) if views else "",
         to_confirm=tuple(one.observation.period for one in entering_for.unconfirmed(workspace)),
+        visited=for_site.recent_visit(workspace),
     )
 
 
@@ -148,7 +161,9 @@ def _recorded(workspace: Workspace, view: MeasureView) -> set[str]:
     return {one.period for one in found if is_given(view, one)}
 
 
-def _to_enter(view: MeasureView, recorded: set[str], chart: RunChart, day: date) -> ToEnter | None:
+def _to_enter(
+    view: MeasureView, recorded: set[str], chart: RunChart, day: date, wants: Callable[[MeasureView, Period], bool]
+) -> ToEnter | None:
     """The latest complete periods without a value, not before the measure's first. Rare events are never due."""
     if view.form.is_by_event:
         return None
@@ -159,7 +174,7 @@ def _to_enter(view: MeasureView, recorded: set[str], chart: RunChart, day: date)
     for _turn in range(LOOK_BACK):
         if first is not None and period.first < first.first:
             break
-        if period.text not in recorded:
+        if period.text not in recorded and wants(view, period):
             missing.insert(0, period.text)
             due = due_day(view, period)
         period = period.preceding()

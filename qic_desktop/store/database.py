@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,9 +38,28 @@ DATABASE = "store.db"
 FOLDERS = ("backups", "received", "outbox")
 SYNCHRONOUS = "extra"
 """What has been acknowledged survives the loss of power, also where a journal was just deleted (decision 22)."""
+MOST_REMEMBERED = 2_000
+"""How many answers a store remembers; with one more it begins anew."""
 _FULL = ("database or disk is full", "disk i/o error")
 _READ_ONLY = ("readonly database", "unable to open database file")
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """An answer, how many changes the connection had seen then, and which written records it follows (None: all)."""
+
+    written: int
+    found: Any
+    follows: Callable[[Any], bool] | None
+
+
+@dataclass(slots=True)
+class _Account:
+    """How many of a transaction's changes are told of, and the records that they touched."""
+
+    changes: int = 0
+    touched: list[Any] = field(default_factory=list)
 
 
 class Store:
@@ -54,7 +74,8 @@ class Store:
         self.read_only = read_only
         self._lock = lock
         self._depth = 0
-        self._kept: dict[str, tuple[int, Any]] = {}
+        self._kept: dict[str, _Remembered] = {}
+        self._account = _Account()
 
     @classmethod
     def create(cls, path: Path, key: StoreKey | None = None) -> Store:
@@ -166,6 +187,7 @@ class Store:
         if self._depth:
             yield
             return
+        started, self._account = self.connection.total_changes, _Account()
         with self.translated():
             self.connection.execute("begin immediate")
         self._depth = 1
@@ -173,6 +195,7 @@ class Store:
             with self.translated():
                 yield
                 self.connection.execute("commit")
+            self._carry_over(started)
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("rollback")
@@ -191,18 +214,42 @@ class Store:
                 raise
             raise expected from error
 
-    def remembered(self, name: str, compute: Callable[[], T]) -> T:
-        """What ``compute`` answered last, until anything in the store is written; only this program writes to it."""
-        written = self.connection.total_changes
+    def remembered(self, name: str, compute: Callable[[], T], follows: Callable[[Any], bool] | None = None) -> T:
+        """What ``compute`` answered last, until anything in the store is written; only this program writes to it.
+
+        ``follows`` says of a record (``Touched``) whether the answer depends on it: then the answer outlives entries
+        that touched no such record. It must be true of every record that ``compute`` reads, there or not yet there.
+        """
         kept = self._kept.get(name)
-        if kept is not None and kept[0] == written:
-            found: T = kept[1]
+        if kept is not None and kept.written == self.connection.total_changes:
+            found: T = kept.found
             return found
         found = compute()
         # What a transaction saw may be rolled back, and that is no change that is counted.
         if not self.connection.in_transaction:
-            self._kept[name] = (written, found)
+            if len(self._kept) >= MOST_REMEMBERED:
+                self._kept.clear()
+            self._kept[name] = _Remembered(self.connection.total_changes, found, follows)
         return found
+
+    @contextmanager
+    def accounted(self, touched: Collection[Any]) -> Iterator[None]:
+        """Within a transaction: all that is written here touches only these records, filled in until the end."""
+        before = self.connection.total_changes
+        yield
+        self._account.changes += self.connection.total_changes - before
+        self._account.touched += touched
+
+    def _carry_over(self, started: int) -> None:
+        """Of what was remembered, keep what does not follow the records of the transaction that has just ended."""
+        now, account = self.connection.total_changes, self._account
+        if now - started != account.changes:
+            return
+        for name, kept in list(self._kept.items()):
+            if kept.written != started or kept.follows is None or any(map(kept.follows, account.touched)):
+                del self._kept[name]
+            else:
+                kept.written = now
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a query."""
@@ -302,3 +349,17 @@ def is_good_backup(file: Path, key: StoreKey | None = None) -> bool:
             connection.close()
     except sqlite.DatabaseError:
         return False
+
+
+def settings_of(file: Path, key: StoreKey | None = None) -> dict[str, object]:
+    """The settings of a database that is not open, with how much is ``sealed`` in it; empty where it cannot be read."""
+    try:
+        fitting = key if encryption.form_of(file)[0] is encryption.Form.ENCRYPTED else None
+        connection = encryption.connect(file.absolute().as_uri() + "?mode=ro", fitting, uri=True)
+        try:
+            found = {name: json.loads(value) for name, value in connection.execute("select name, value from setting")}
+            return {**found, "sealed": connection.execute("select count(*) from segment").fetchone()[0]}
+        finally:
+            connection.close()
+    except (sqlite.DatabaseError, ValueError, OSError):
+        return {}

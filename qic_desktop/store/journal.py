@@ -6,6 +6,7 @@ stood there before. The journal does not sign and does not read what others wrot
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -111,6 +112,15 @@ class Journal:
 
     def list_records(self, record: type[R], scope: Scope | None = None, prefix: str = "") -> tuple[R, ...]:
         """The records of an entity, of one scope or of all, whose id starts with ``prefix``; in order of id."""
+        wanted = None if scope is None else scope.text
+
+        def follows(one: Touched) -> bool:
+            return one.entity == record.ENTITY and wanted in (None, one.scope) and one.id.startswith(prefix)
+
+        name = f"records {record.ENTITY} {wanted} {prefix}"
+        return self.store.remembered(name, lambda: self._list(record, scope, prefix), follows)
+
+    def _list(self, record: type[R], scope: Scope | None, prefix: str) -> tuple[R, ...]:
         self._refresh(record, scope)
         where, parameters = ["1"], []
         if scope is not None:
@@ -122,14 +132,18 @@ class Journal:
         return projections.read(self.store.connection, record, " and ".join(where), parameters)
 
     def list_cells(
-        self, record: type[Record], names: Sequence[str], prefix: str, ending: str = ""
+        self, record: type[Record], names: Sequence[str], prefix: str, ending: str = "", scopes: Sequence[str] = ()
     ) -> list[tuple[Any, ...]]:
         """(scope, id, cells …) of all scopes as they are stored, in order of id; see ``projections.read_cells``.
 
-        ``prefix`` and ``ending`` are what the ids begin and end with.
+        ``prefix`` and ``ending`` are what the ids begin and end with. Where the ``scopes`` are known, only the records
+        of this prefix are looked at, however many others there are.
         """
         self._refresh(record)
-        return projections.read_cells(self.store.connection, record, names, *projections.ids_between(prefix, ending))
+        where, parameters = projections.ids_between(prefix, ending)
+        if scopes:
+            where, parameters = f"{where} and {projections.SCOPE_IN}", (*parameters, json.dumps(list(scopes)))
+        return projections.read_cells(self.store.connection, record, names, where, parameters)
 
     def find_record(self, record: type[R], scope: Scope, identity: str) -> R | None:
         """One record, or None."""
@@ -169,7 +183,7 @@ class Journal:
             edits = self.reviser(edits)
         steps = []
         touched: set[Touched] = set()
-        with self.store.transaction():
+        with self.store.transaction(), self.store.accounted(touched):
             for scope, edit in edits:
                 step, changed = self._append_one(scope, edit)
                 steps.append(step)
@@ -258,7 +272,7 @@ class Journal:
             raise NotAllowedError(name, why="overwritten")
         touched: set[Touched] = set()
         undone: list[_Step] = []
-        with self.store.transaction():
+        with self.store.transaction(), self.store.accounted(touched):
             for step in reversed(steps):
                 undone.append(self._restore(step, touched))
         source.pop()
@@ -299,14 +313,14 @@ class Journal:
 
     def keep_draft(self, scope: Scope, entity: str, identity: str, register: str, text: str) -> None:
         """Keep half-typed text outside the journal, so that a power cut loses nothing."""
-        with self.store.transaction():
+        with self.store.transaction(), self.store.accounted(()):
             self.store.connection.execute(
                 "insert or replace into draft values(?,?,?,?,?)", (scope.text, entity, identity, register, text)
             )
 
     def drop_draft(self, scope: Scope, entity: str, identity: str, register: str) -> None:
         """The text was recorded, or given up."""
-        with self.store.transaction():
+        with self.store.transaction(), self.store.accounted(()):
             self.store.connection.execute(
                 "delete from draft where scope=? and entity=? and id=? and register=?",
                 (scope.text, entity, identity, register),

@@ -49,13 +49,19 @@ def prepare(connection: Any, entities: Iterable[str] = tuple(DECLARATIONS)) -> N
     """Make the tables of this version; unchanged ones stay. sqlite-utils is loaded only when one must be made."""
     known = {name for (name,) in connection.execute("select name from sqlite_master where type='table'")}
     kept = dict(connection.execute("select scope, version from projection where entity='*'"))
+    made = set()
     for declaration in (DECLARATIONS[entity] for entity in entities):
         version = version_of(declaration)
         if table_of(declaration) in known and kept.get(declaration.name) == version:
             continue
         _make_table(connection, declaration)
         connection.execute("insert or replace into projection values(?, '*', ?, 0)", (declaration.name, version))
-        connection.execute("update projection set stale=1 where entity=?", (declaration.name,))
+        made.add(declaration.name)
+    if made:
+        # Also in scopes that were only ever written to here: they have no line in ``projection`` yet.
+        for scope, entity in connection.execute("select distinct scope, entity from register").fetchall():
+            if entity in made:
+                mark_stale(connection, scope, [entity])
 
 
 def _make_table(connection: Any, declaration: Declaration) -> None:
@@ -208,6 +214,10 @@ def read(connection: Any, record: type[R], where: str, parameters: Iterable[obje
                 values[name] = _from_cell(kind, values[name])
         result.append(record(scope=scope, id=identity, conflicts=conflicts, **values))
     return tuple(result)
+
+
+SCOPE_IN = "scope in (select value from json_each(?))"
+"""A condition on some scopes, given as JSON: SQLite then seeks each one's records instead of reading all."""
 
 
 def ids_between(prefix: str, ending: str) -> tuple[str, tuple[object, ...]]:

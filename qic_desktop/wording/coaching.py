@@ -175,3 +175,47 @@ def check_answer(answer: str) -> str:
 def day_of(day: date) -> str:
     """A day in words."""
     return period_name(day.isoformat())
+
+
+def rule_words(on: str, days: int, why: str, *, given: bool) -> str:
+    """The rule's day, and what it follows from."""
+    within = n_("within {n} day", "within {n} days", days).format(n=format_number(days))
+    said = (
+        _("The organiser’s rule says {day} at the latest, {days}. {why}")
+        if given
+        else _("The suggested rule says {day} at the latest, {days}. {why}")
+    )
+    return said.format(day=period_name(on), days=within, why=why).strip()
+
+
+def other_coach_words(last_on: str, next_on: str) -> str:
+    """That another coach looks after a site too: when she was there, when she comes again."""
+    last = period_name(last_on) if last_on else ""
+    ahead = period_name(next_on) if next_on else ""
+    if last and ahead:
+        said = _("Another coach visits this site too: she was there on {last} and plans to come on {ahead}.")
+    elif last:
+        said = _("Another coach visits this site too: she was there on {last}.")
+    elif ahead:
+        said = _("Another coach visits this site too and plans to come on {ahead}.")
+    else:
+        return _("Another coach looks after this site too; no visit of hers is known here. Agree who goes.")
+    return said.format(last=last, ahead=ahead)
+
+
+def verified_words(one: RecountView) -> str:
+    """What a coach's count says of a value that stands: verified, or more or less than was reported."""
+    if one.factor is None:
+        return ""
+    factor = factor_words(one.factor)
+    if one.is_good:
+        return _("verified by the coach, factor {factor}").format(factor=factor)
+    return _("counted again by the coach, factor {factor}: {mark}").format(factor=factor, mark=recount_mark(one))
+
+
+def visited_words(day: str, agreed: int) -> str:
+    """The coach's last visit in one sentence for the team's first page."""
+    said = n_(
+        "Your coach visited on {day}; {n} thing agreed.", "Your coach visited on {day}; {n} things agreed.", agreed
+    )
+    return (said if agreed else _("Your coach visited on {day}.")).format(day=day, n=format_number(agreed))

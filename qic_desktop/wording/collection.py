@@ -126,7 +126,13 @@ def reporting_words(row: PeriodAggregate) -> tuple[str, str]:
     """("96 %", "134 of 140 in March 2019")."""
     share = row.reporting / row.expected if row.expected else None
     big = "–" if share is None else value_text(share, ValueStyle(decimals=0))
-    return big, _("{n} of {all} in {month}").format(n=row.reporting, all=row.expected, month=period_name(row.period))
+    month = period_name(row.period)
+    if row.reporting > row.expected:
+        # More than were asked: what was counted back, and what came of its own accord.
+        return big, n_("{n} reported in {month}", "{n} reported in {month}", row.reporting).format(
+            n=row.reporting, month=month
+        )
+    return big, _("{n} of {all} in {month}").format(n=row.reporting, all=row.expected, month=month)
 
 
 def at_target_words(row: PeriodAggregate) -> tuple[str, str]:

@@ -36,6 +36,11 @@ def state_word(state: str) -> str:
     return words.get(state, state)
 
 
+def sites_word(count: int) -> str:
+    """At how many sites an idea was tried; its mark says what the best of them made of it."""
+    return n_("{count} site", "{count} sites", count).format(count=format_number(count))
+
+
 def summary(states: Mapping[S, int]) -> str:
     """How many ideas there are and how far: "10 change ideas: 2 adopted, 3 testing, 5 not tested"."""
     count = sum(states.values())

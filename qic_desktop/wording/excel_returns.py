@@ -66,8 +66,8 @@ def verdict_sentence(code: str, name: str = "", count: int = 0) -> str:
         return table_problem(code[2:]).format(name=quoted(name))
     if code == "X-ODD":
         return n_(
-            "{n} line cannot be read and is left out. The others can be accepted now.",
-            "{n} lines cannot be read and are left out. The others can be accepted now.",
+            "{n} line cannot be read and is left out. What else stands in it can be accepted now.",
+            "{n} lines cannot be read and are left out. What else stands in it can be accepted now.",
             count,
         ).format(n=format_number(count))
     return {
@@ -114,8 +114,8 @@ def remark_sentence(why: str, count: int = 0) -> str:
             "across the change."
         ),
         "withdrawn": _(
-            "The site does not take part in all of these months. What lies outside is kept and marked, and does not "
-            "count."
+            "The site does not take part in all of these months. What lies outside is kept and shown; no report was "
+            "asked for."
         ),
         "merged": _("This facility was merged into another one. Its values stay its own."),
         "laptop": _("This site has a laptop by now. What its team typed itself is never overwritten unasked."),

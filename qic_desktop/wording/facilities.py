@@ -60,6 +60,10 @@ def remark_words(why: str, line: int, text: str) -> str:
         "formula": _("Line {line}: “{text}” is a formula without a value; this cell was left out."),
         "size": _("Line {line}: “{text}” is no number; the size was left out."),
         "way": _("Line {line}: “{text}” is neither laptop, Excel nor paper; this was left out."),
+        "same-code": _(
+            "Line {line}: “{text}” has the code of another facility and was left out. Give it a code of its own in "
+            "your list, and open the list again."
+        ),
     }
     return sentences[why].format(line=format_number(line), text=text)
 

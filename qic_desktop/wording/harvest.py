@@ -118,3 +118,27 @@ def harvest_headline(changes: int, cycles: int, sites: int) -> str:
         n_("{n} site", "{n} sites", sites).format(n=format_number(sites)),
     )
     return " · ".join(parts)
+
+
+def kin_words(code: str) -> str:
+    """Why the program put tests together."""
+    return _("the same idea of the change package") if code == "idea" else _("similar words")
+
+
+def near_words(count: int, sites: str) -> str:
+    """Tests that look like a group and do not belong to it yet."""
+    return n_(
+        "{n} more test looks like it ({sites}). Does it belong here?",
+        "{n} more tests look like it ({sites}). Do they belong here?",
+        count,
+    ).format(n=format_number(count), sites=sites)
+
+
+def listed_words(title: str, where: str) -> str:
+    """A line to tick: what, and where."""
+    return f"{title} · {where}" if where else title
+
+
+def key_words() -> str:
+    """The keys of the list."""
+    return _("Keys: I include, T test more, L leave out, P put together, S split, Y yes, one change.")

@@ -16,6 +16,7 @@ def not_learned() -> dict[str, str]:
         "story": _("There is no change story “{text}” in this store."),
         "question": _("There is no question “{text}” in this store."),
         "consent": _("“{text}” is not an answer here: say named, unnamed or no."),
+        "form": _("No evaluation form of this session is called “{text}”."),
         "lesson": _("There is no lesson “{text}”. “qic learning lessons” names them."),
     }
 
@@ -26,5 +27,7 @@ def not_ours() -> dict[str, str]:
         "other-team": _("“{text}” was written by another team. It can be read and answered, not changed."),
         "no-consent": _("The team did not agree to hand this on. It stays here."),
         "tells-whose": _("The team wants no name with it, and these words would tell: {text}. Write it without them."),
+        "nobody-came": _("Nobody is written down for “{text}” yet. Count who came first."),
+        "few-forms": _("What people said is shown from {text} forms on, so that nobody is found out."),
         "not-held": _("This session has not begun yet."),
     }

@@ -91,6 +91,7 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "revocation": _("Laptop no longer trusted"),
         "role_definition": _("Role"),
         "self_audit": _("Audit of the organisers’ own work"),
+        "session_form": _("Evaluation form of a session"),
         "session_register": _("Who came, as the organiser counted"),
         "site": _("Site"),
         "site_note": _("Note about a site"),

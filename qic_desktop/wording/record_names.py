@@ -318,6 +318,9 @@ def _progress_labels() -> dict[str, str]:
         "currency": _("Currency"),
         "payer": _("Paid by"),
         "session": _("Learning session"),
+        "sheet": _("Questionnaire"),
+        "best": _("What helped most"),
+        "better": _("What could be better"),
         "roles": _("Roles"),
         "people": _("Came"),
         "usefulness": _("How useful"),
@@ -390,6 +393,9 @@ def _organising_labels() -> dict[str, str]:
         "visit_rule": _("When coaches visit"),
         "course": _("Stands at"),
         "course_since": _("Since"),
+        "archived_on": _("Archived on"),
+        "archive_name": _("Archive"),
+        "archive_sha256": _("Fingerprint of the archive"),
         "order": _("Order"),
     }
 

@@ -65,6 +65,7 @@ def _missing_things() -> dict[str, str]:
         "promise": _("There is no promise “{text}” of this leader."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
+        "coach": _("There is no accepted coach “{text}”, or there are several. Use the id."),
         "key": _("No accepted laptop is known as “{text}”. “qic keys” lists them."),
         "message": _("There is no part of a package in “{text}”. Copy the whole message, with all its lines."),
         "file": _("There is no file “{text}”, or it cannot be read."),
@@ -136,6 +137,10 @@ def _reasons() -> dict[str, str]:
     """Sentences for why something is not allowed; ``{text}`` is what was asked for."""
     return {
         "taken": _("The code “{text}” is already used by another measure. Choose another one."),
+        "other-backup": _(
+            "This is a backup of another workspace, “{text}”; nothing was changed. Restore it into that workspace’s "
+            "own folder, or into a folder that does not exist yet."
+        ),
         "core": _("“{text}” belongs to the collaborative; only the organiser can change it."),
         "suggestion": _("This suggestion is something to look at; there is nothing to accept."),
         "nothing-decided": _("No change is decided on yet. Choose Include for at least one, then draft the package."),

@@ -17,9 +17,20 @@ def remark_words(why: str, count: int, about: str) -> str:
         ).format(site=about)
     said = {
         "outside": n_(
-            "{n} value lies in a time in which the site does not take part. It is kept and marked, and does not count.",
-            "{n} values lie in a time in which the site does not take part. They are kept and marked, and do not "
-            "count.",
+            "{n} value is from after the site left. It is kept and shown; no report was asked for.",
+            "{n} values are from after the site left. They are kept and shown; no report was asked for.",
+            count,
+        ),
+        "over": n_(
+            "{n} value of “{about}” counts more than there was to count. Ask the site: the two numbers may have "
+            "changed places.",
+            "{n} values of “{about}” count more than there was to count. Ask the site: the two numbers may have "
+            "changed places.",
+            count,
+        ),
+        "before": n_(
+            "{n} value is from before the site began. It is kept, and shows how things were.",
+            "{n} values are from before the site began. They are kept, and show how things were.",
             count,
         ),
         "merged": n_(

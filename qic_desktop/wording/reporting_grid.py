@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.domain.reporting import DUE, Advice, GridLine, Square, State
+from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.i18n import _, n_
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
@@ -89,3 +92,25 @@ def spoken_square(line: GridLine, period: str, square: Square) -> str:
     """A square for who listens: site, month, what became of it."""
     name = line.site.name or line.site.code or ""
     return f"{name}, {period_name(period)}: {square_words(square)}"
+
+
+def block_text(lines: Sequence[GridLine], periods: Sequence[str], columns: range) -> str:
+    """Some sites and months as a table to paste: a head, then one line a site, what became of each report in words."""
+    rows = [[_("Code"), _("Site"), *(periods[at] for at in columns)]]
+    for line in lines:
+        named = [spreadsheet_text(" ".join((text or "").split())) for text in (line.site.code, line.site.name)]
+        rows.append([*named, *(square_words(line.squares[at]) for at in columns)])
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
+def copied_words(sites: int, months: int) -> str:
+    """What was copied."""
+    return _("Copied: {sites}, {months}. Paste it into a spreadsheet.").format(
+        sites=n_("{n} site", "{n} sites", sites).format(n=sites),
+        months=n_("{n} month", "{n} months", months).format(n=months),
+    )
+
+
+def note_words(period: str, text: str) -> str:
+    """A note about one report, as it stands among the notes about the site."""
+    return f"{period_name(period)}: {text}"

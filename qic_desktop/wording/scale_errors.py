@@ -14,6 +14,10 @@ def describe_engine(error: errors.EngineError) -> str:
         "columns": _(
             "These Parquet files were made by something else: {text} is missing. Make them with “qic parquet”."
         ),
+        "types": _(
+            "These Parquet files were made by something else: {text} is of another kind. Make them with “qic parquet”."
+        ),
+        "damaged": _("{text} is damaged or cut off. Make the Parquet files again with “qic parquet”; nothing is lost."),
         "unknown": _("“{text}” names no engine. Write duckdb, spark://HOST:PORT or sc://HOST:PORT."),
         "silent": _("The engine {text} does not answer. Check its address and whether it runs; nothing was changed."),
         "missing": _("{text} is not installed. Install the program with its part for many sites: qic-desktop[scale]."),

@@ -19,6 +19,16 @@ def part_name(part: str) -> str:
     return names.get(part, part)
 
 
+def session_name(title: str | None, number: int) -> str:
+    """What a session is called, by its number where it has no title."""
+    return title or _("Learning session {n}").format(n=number)
+
+
+def open_questions() -> tuple[str, str]:
+    """The two questions of the evaluation form that are answered in words."""
+    return _("What helped most?"), _("What should be different next time?")
+
+
 def minutes_words(minutes: int) -> str:
     """A length in hours and minutes."""
     hours, rest = divmod(minutes, 60)
@@ -26,6 +36,13 @@ def minutes_words(minutes: int) -> str:
         return n_("{n} minute", "{n} minutes", rest).format(n=rest)
     said = n_("{n} hour", "{n} hours", hours).format(n=hours)
     return f"{said} {n_('{n} minute', '{n} minutes', rest).format(n=rest)}" if rest else said
+
+
+def talk_words(talk: float | None) -> str:
+    """How much of the working time is talk."""
+    if talk is None:
+        return _("Talk and practice are weighed here as soon as there is an agenda.")
+    return _("Talk takes {talk} % of the working time.").format(talk=round(talk * 100))
 
 
 def remark_words(remark: str, talk: float | None, share: int) -> str:

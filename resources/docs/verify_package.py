@@ -62,8 +62,9 @@ charter | organiser organiser/private site | scope_of_work = text in_scope out_o
     how_much | text background knowledge rationale resources barriers ethics funding context study summary
     interpretation limitations conclusions; flag own_topic
 collaborative | organiser organiser/private | dates = text start end | privacy = integer small_number_threshold
-    minimum_sites | course = text course course_since | text title topic governance aim rule_set comparison_policy
-    file_names contact profile template sponsor; object success_rule readers visit_rule; list languages
+    minimum_sites | course = text course course_since | archive = text archived_on archive_name archive_sha256 | text
+    title topic governance aim rule_set comparison_policy file_names contact profile template sponsor; object
+    success_rule readers visit_rule; list languages
 commitment | site | promise = text what by | kept = flag done; text done_on outcome | text session
 competency | coach/private organiser/private | seen = integer level; text seen_by | text note
 confirmation | coach organiser site | confirmed = number numerator denominator value; text missing how by_role on
@@ -130,6 +131,7 @@ role_definition | organiser organiser/private | text code name level duties; num
     integer order
 self_audit | organiser/private | object answers; text note
 session_attendance | site | came = text session; list roles people | object usefulness
+session_form | organiser/private | form = text session sheet; object answers | text best better
 session_register | organiser/private | came = integer came; list roles | flag storyboard
 site | organiser | naming = text name code | merger = text merged_into merged_on | text organisation area
     facility_type reports_by; integer size; object context
@@ -204,6 +206,7 @@ recount explanation
 report_back to what
 role_definition duties name
 self_audit note
+session_form best better
 site area facility_type name organisation
 site_note text
 site_pin reason
@@ -629,14 +632,28 @@ def is_id(entity: str, text: str) -> bool:
     record, *rest = text.split("|")
     if entity in ("certificate", "revocation", "key_note"):
         return fits(text, KEY_ID)
-    if entity == "redaction":
+    if entity in ("redaction", "text_check"):
         return fits(text, HASH)
-    if entity in ("definition_revision", "target"):
+    if entity in ("definition_revision", "target", "data_plan"):
         return fits(record, RECORD_ID) and fits(rest, ("[0-9]+",))
-    if entity == "observation":
-        is_sound = fits(rest, (r"[^:]*:?[^:]*", r"[^\x00-\x1f\x7f-\x9f]{0,64}")) and is_period(rest[0])
-        return fits(record, RECORD_ID) and is_sound and unicodedata.is_normalized("NFC", rest[1])
-    return fits(text, RECORD_ID)
+    if entity == "tally":
+        return fits(record, RECORD_ID) and fits(rest, ("[0-9]{4}-[0-9]{2}-[0-9]{2}",))
+    if entity in ("follow_up", "session_register"):
+        return fits(record, RECORD_ID) and fits(rest, (RECORD_ID,))
+    if entity == "competency":
+        return fits(record, UUID) and len(rest) > 1 and bool(rest[0]) and len("|".join(rest[1:])) == 10
+    if entity in ("instrument_answer", "self_audit"):
+        is_named = len(rest) == 2 and all(rest) if entity == "instrument_answer" else "|".join(rest) != ""
+        return "@" in record and is_named
+    if entity == "recount":
+        return fits(record, RECORD_ID) and is_value_id(rest)
+    return is_value_id([record, *rest]) if entity in ("observation", "confirmation") else fits(text, RECORD_ID)
+
+
+def is_value_id(parts: list[str]) -> bool:
+    """F6: measure, period and stratum."""
+    is_sound = fits(parts, (RECORD_ID, r"[^:]*:?[^:]*", r"[^\x00-\x1f\x7f-\x9f]{0,64}")) and is_period(parts[1])
+    return is_sound and unicodedata.is_normalized("NFC", parts[2])
 
 
 def is_period(text: str) -> bool:

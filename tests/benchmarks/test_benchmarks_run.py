@@ -35,7 +35,7 @@ def test_overview_and_charts_are_measured_beside_their_floors(tmp_path: Path) ->
         *analysis.benchmark_overview(tmp_path, sites=3, months=12, repeat=1),
         *analysis.benchmark_charts(tmp_path, repeat=1, series=3),
     ]
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert all(row.figure > 0 and row.floor > 0 for row in rows)
 
 

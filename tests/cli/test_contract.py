@@ -13,15 +13,15 @@ from qic_desktop.cli import qic as group
 from qic_desktop.cli.frame import COMMANDS
 
 PROMISED = {
-    "add-site", "aggregate", "aim", "allow-entry", "area-report", "backup", "candidates", "chart", "check",
-    "check-text", "collaborative", "confirm", "conflicts", "context", "cusum", "cycle", "demo", "design",
-    "digest", "drivers", "enrol", "enrolment", "enter-for", "evaluate", "evaluation-export", "event", "ewma",
-    "excel-return", "export", "feedback", "funnel", "harvest", "histogram", "history", "import", "import-table",
-    "invite", "join", "join-team", "keys", "learning", "lock", "measure", "missing", "need", "new", "pareto",
-    "parquet", "passphrase", "peers", "progress", "publish", "readers", "record", "recovery", "recovery-sheet",
-    "redact", "reminders", "report", "reporting", "resolve", "restore", "restore-package", "revoke", "root",
-    "rotate", "salvage", "same-measure", "sessions", "site", "spc", "storyboard", "support", "team", "verify",
-    "visit", "vouch",
+    "add-site", "aggregate", "aim", "allow-entry", "archive", "area-report", "backup", "candidates", "caseload",
+    "chart", "check", "check-text", "coach", "collaborative", "collaborative-report", "confirm", "conflicts",
+    "context", "cusum", "cycle", "demo", "design", "digest", "dossier", "drivers", "enrol", "enrolment",
+    "enter-for", "evaluate", "evaluation-export", "event", "ewma", "excel-return", "export", "feedback",
+    "funnel", "harvest", "histogram", "history", "import", "import-table", "invite", "join", "join-team",
+    "keys", "learning", "lock", "measure", "missing", "need", "new", "pareto", "parquet", "passphrase", "peers",
+    "progress", "publish", "readers", "record", "recovery", "recovery-sheet", "redact", "reminders", "report",
+    "reporting", "resolve", "restore", "restore-package", "revoke", "root", "rotate", "salvage", "same-measure",
+    "sessions", "site", "spc", "storyboard", "support", "team", "verify", "visit", "vouch",
 }  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from qic_desktop import bootstrap
+from qic_desktop.domain.visit import Confirmation
+
 
 @pytest.fixture
 def organiser(done: Any, tmp_path: Path) -> Path:
@@ -18,7 +21,7 @@ def organiser(done: Any, tmp_path: Path) -> Path:
     return store
 
 
-def test_a_site_is_made_entered_for_and_confirmed_by_signature(done: Any, organiser: Path) -> None:
+def test_a_site_is_made_entered_for_and_confirmed_by_signature(done: Any, qic: Any, organiser: Path) -> None:
     made = json.loads(done("add-site", organiser, "Hillview", "--code", "P001", "--reports-by", "excel", "--json").out)
     assert (made["code"], made["reports_by"]) == ("P001", "excel")
     counts = ("--numerator", "41", "--denominator", "45", "--source", "phone", "--on", "2026-11-03")
@@ -26,7 +29,14 @@ def test_a_site_is_made_entered_for_and_confirmed_by_signature(done: Any, organi
     assert (entered["site"], entered["kept"]) == (made["id"], True)
     (waiting,) = json.loads(done("confirm", organiser, "--site", "P001", "--json").out)["values"]
     assert (waiting["numerator"], waiting["source"], waiting["entered_by"]) == (41, "phone", "organiser")
-    assert json.loads(done("confirm", organiser, "--site", "P001", "--yes", "--json").out)["confirmed"] == 1
+    assert qic("confirm", organiser, "--site", "P001", "--yes", "--signed-by", "Mrs Jones").status == 2
+    assert qic("confirm", organiser, "--site", "P001", "--yes", "--on", "2026-11").status != 0
+    signed = ("--signed-by", "team-leader", "--on", "2026-11-12")
+    assert json.loads(done("confirm", organiser, "--site", "P001", "--yes", *signed, "--json").out)["confirmed"] == 1
+    with_store = bootstrap.open_workspace(organiser)
+    (said,) = with_store.journal.list_records(Confirmation)
+    bootstrap.close_workspace(with_store)
+    assert (said.by_role, said.on, said.how) == ("team-leader", "2026-11-12", "signature")
     assert json.loads(done("confirm", organiser, "--site", "P001", "--json").out)["values"] == []
 
 

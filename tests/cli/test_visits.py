@@ -86,3 +86,43 @@ def test_what_is_no_visit_is_said(qic: Any, stores: Any) -> None:
     assert "no visit" in qic("visit", "show", coach, "x").refused()
     assert "coach’s store" in qic("visit", "begin", organiser, "S001").refused()
     assert "no site" in qic("visit", "begin", coach, "S009").refused()
+
+
+def test_the_rest_of_a_visit_and_why_to_come_again(done: Any, qic: Any, stores: Any) -> None:
+    _organiser, coach, _site, _folder = stores
+    visit = done("visit", "begin", coach, "S001", "--on", "2026-02-01").out.strip()
+    done(
+        "visit", "write", coach, visit, "--met", "nurse", "--met", "team-leader", "--with", "the district’s pharmacist"
+    )
+    assert done("visit", "show", coach, visit, "--json").json["met"] == ["team-leader", "nurse"]
+    assert qic("visit", "write", coach, visit, "--met", "Mrs Jones").status == 2
+    done("visit", "explain", coach, visit, "oxytocin", "2025-12", "Two nurses were away")
+    (counted,) = done("visit", "show", coach, visit, "--json").json["recounts"]
+    assert (counted["factor"], counted["explanation"]) == (None, "Two nurses were away")
+    spent = ("--hours", "3", "--cash", "25", "--currency", "gbp")
+    (cost,) = done("visit", "cost", coach, visit, "transport", *spent, "--json").json
+    assert (cost["person_hours"], cost["cash"], cost["currency"], cost["on"]) == (3.0, 25.0, "GBP", "2026-02-01")
+    assert "25 GBP" in done("visit", "cost", coach, visit).out
+    assert qic("visit", "cost", coach, visit, "transport", "--cash", "4").status != 0
+    said = done("visit", "next", coach, visit, "--json").json
+    assert (said["next_on"], said["rule_of_the_organiser"], said["other_coaches"]) == (said["rule_on"], False, [])
+    assert "The suggested rule says" in done("visit", "next", coach, visit).out
+    ahead = done("visit", "begin", coach, "S001", "--on", "2099-01-01").out.strip()
+    refused = qic("visit", "close", coach, ahead)
+    assert refused.status != 0
+    assert "still to come" in refused.err
+
+
+def test_a_coach_sees_her_load_and_her_skills(done: Any, qic: Any, stores: Any) -> None:
+    organiser, coach, _site, _folder = stores
+    load = done("coach", "load", coach, "--json").json
+    assert (load["sites"], load["sensible"], load["room"], load["never_visited"]) == (1, 20, 19, 1)
+    assert "You look after 1 site." in done("coach", "load", coach).out
+    done("coach", "skill", coach, "charts", "3", "--on", "2026-01-05")
+    done("coach", "skill", coach, "charts", "2", "--mentor", "--on", "2026-01-05", "--note", "The median")
+    charts = next(one for one in done("coach", "skills", coach, "--json").json if one["skill"] == "charts")
+    assert charts["own"]["level"] == 3
+    assert charts["mentor"] == {"level": 2, "on": "2026-01-05", "by": "mentor", "note": "The median"}
+    assert "with help" in done("coach", "skills", coach).out
+    assert qic("coach", "skill", coach, "juggling", "3").status == 2
+    assert qic("coach", "load", organiser).status != 0

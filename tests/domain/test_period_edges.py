@@ -26,3 +26,12 @@ def test_beyond_the_ends_there_is_no_period() -> None:
         parse_period("0001-01").preceding()
     with pytest.raises(NotAPeriodError):
         parse_period("9999-12-31").following()
+
+
+@pytest.mark.parametrize(("days", "day"), [(-5, "2019-03-31"), (10, "2019-04-10"), (80_134_917, "2020-03-31")])
+def test_a_day_that_is_due_lies_within_a_year_whatever_was_typed(days: int, day: str) -> None:
+    assert parse_period("2019-03").due(days).isoformat() == day
+
+
+def test_what_is_due_after_the_last_year_that_is_placed_still_has_a_day() -> None:
+    assert parse_period("9998-12").due(10**12).isoformat() == "9999-12-31"

@@ -128,3 +128,16 @@ def test_a_copied_block_pastes_as_the_same_cells(rows: list[tuple[str, str]]) ->
 def test_copied_numbers_lose_their_thousands_marks_so_that_a_spreadsheet_reads_them() -> None:
     assert without_grouping("10\u202f602") == "10602"
     assert without_grouping("a b") == "a b"
+
+
+@pytest.mark.parametrize("text", ['"' + "a\tb\n" * 50_000, "x" * 300_000 + "\t1", "a\x00b\tc", '"a"b"\t"c'])
+def test_any_pasted_text_has_rows_and_cells(text: str) -> None:
+    block = parse_block(text)
+    assert block
+    assert all(isinstance(cell, str) for row in block for cell in row)
+    assert sum(len(cell) for row in block for cell in row) > 0
+
+
+def test_a_quote_that_never_ends_is_a_letter() -> None:
+    block = parse_block('"' + "a\tb\n" * 50_000)
+    assert (len(block), block[0], block[-1]) == (50_000, ('"a', "b"), ("a", "b"))

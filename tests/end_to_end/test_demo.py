@@ -137,12 +137,16 @@ def test_a_second_organiser_has_the_same_digest_whatever_the_order(demo: dict[st
     qic("join", second, tmp_path / "inv.qicpkg", home=other)
     qic("export", second, "--out", tmp_path / "request.qicpkg", home=other)
     assert "Second" in qic("enrol", first, tmp_path / "request.qicpkg", home=home)
-    qic("publish", first, "--out", tmp_path / "news.qicpkg", home=home)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    told = json.loads(qic("feedback", "publish", first, stick, "--json", home=home))
+    news = [told["news"], *(file for file in told["beside"] if "for-organisers" in file)]
     packages = sorted((root / "packages" / "bag").glob("*.qicpkg"), reverse=True)
     assert len(packages) == SITES + 2  # one of each site, and the coach's before and after the visits
     late, early = packages[::3], [one for number, one in enumerate(packages) if number % 3]
     qic("import", second, *early, *early, home=other)
-    qic("import", second, tmp_path / "news.qicpkg", home=other)
+    assert len(news) == 2
+    qic("import", second, *news, home=other)
     qic("import", second, *late, *reversed(packages), home=other)
     digests = [qic("digest", store, home=where) for store, where in ((first, home), (second, other))]
     assert digests[0] == digests[1]

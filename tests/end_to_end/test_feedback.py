@@ -12,7 +12,7 @@ from qic_desktop.domain.measure import Measure
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting, news_for_some
-from qic_desktop.services.feeding_back import benchmarks, handing_on
+from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do
 from qic_desktop.services.learning import stories
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
@@ -60,7 +60,7 @@ def test_feedback_is_prepared_carried_and_seen_without_names(
     assert benchmarks.prepare(organiser) == 0
     own = carry(play, organiser, sites)
     assert set(own) == set(sites)
-    (told,) = benchmarks.received(sites["S003"])
+    (told,) = how_others_do.received(sites["S003"])
     assert told.own == (0.3, 0.3, 0.3)
     assert told.middle == (0.5, 0.5, 0.5)
     assert sorted(line.values[0] or 0 for line in told.lines) == [0.1, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8]
@@ -68,7 +68,7 @@ def test_feedback_is_prepared_carried_and_seen_without_names(
     assert [line.values[0] for line in told.lines] != sorted(line.values[0] or 0 for line in told.lines)
     assert {line.name for line in told.lines} == {""}
     # Another site's file is not for this one.
-    assert benchmarks.received(sites["S001"])[0].own == (0.1, 0.1, 0.1)
+    assert how_others_do.received(sites["S001"])[0].own == (0.1, 0.1, 0.1)
 
 
 def test_a_site_that_confirmed_gets_no_further_file(play: Any, eight: tuple[Workspace, dict[str, Workspace]]) -> None:
@@ -87,12 +87,12 @@ def test_names_stand_where_that_was_agreed_and_nothing_where_comparison_is_off(
     collaboratives.describe_collaborative(organiser, comparison_policy="named")
     benchmarks.prepare(organiser)
     carry(play, organiser, sites)
-    (told,) = benchmarks.received(sites["S003"])
+    (told,) = how_others_do.received(sites["S003"])
     assert [line.name for line in told.lines][:2] == ["Site S001", "Site S002"]
     collaboratives.describe_collaborative(organiser, comparison_policy="off")
     assert benchmarks.prepare(organiser) == 8
     carry(play, organiser, sites)
-    assert benchmarks.received(sites["S003"]) == ()
+    assert how_others_do.received(sites["S003"]) == ()
 
 
 def test_below_the_least_number_of_sites_there_are_only_ones_own_values(

@@ -75,7 +75,7 @@ def test_files_of_others_and_rubbish_are_named(tmp_path: Path) -> None:
     assert "qic parquet" in refused("no-files", lambda: find_files(tmp_path))
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "rubbish.parquet").write_bytes(b"PAR1 and no more")
-    refused("no-files", lambda: find_files(tmp_path))
+    assert "rubbish.parquet is damaged" in refused("damaged", lambda: find_files(tmp_path))
     pq.write_table(pa.table({"site": ["S001"]}), tmp_path / "2026" / "rubbish.parquet")
     assert "numerator" in refused("columns", lambda: find_files(tmp_path))
     assert len(NAMES) == 11
@@ -90,6 +90,62 @@ def test_an_engine_that_there_is_not(engine: str, tmp_path: Path, awkward: Any) 
             raise AssertionError("it answered")
 
     refused("unknown", ask)
+
+
+def test_numbers_written_as_words_are_named(tmp_path: Path, awkward: Any) -> None:
+    write_folder([awkward.columns(awkward.awkward_rows())], tmp_path)
+    file = find_files(tmp_path)[0]
+    table = pq.read_table(file)
+    place = table.schema.get_field_index("numerator")
+    pq.write_table(table.set_column(place, "numerator", pa.array(["x"] * table.num_rows)), file)
+    assert "numerator is of another kind" in refused("types", lambda: find_files(tmp_path))
+
+
+def test_a_file_that_is_damaged_deep_inside_is_told(tmp_path: Path, awkward: Any) -> None:
+    write_folder([awkward.columns(awkward.awkward_rows())], tmp_path / "values")
+    file = find_files(tmp_path / "values")[0]
+    raw = file.read_bytes()
+    told = set()
+    for place in range(4, len(raw) - 8, 101):
+        file.write_bytes(raw[:place] + bytes(255 - byte for byte in raw[place : place + 40]) + raw[place + 40 :])
+        try:
+            with observations(tmp_path / "values") as table:
+                by_period(table, awkward.GOALS).to_pyarrow()
+        except EngineError as error:
+            told.add(error.why)
+    assert told
+    assert told <= {"damaged", "types", "columns"}
+
+
+SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        f"spark://user:{SECRET}@10.0.0.9:7077",
+        f"sc://bob:{SECRET}@host:15002/;token={SECRET}",
+        f"sc://host:15002/?password={SECRET}",
+        f"sc://host:15002/;token=a/b@{SECRET}",
+        f"duckdb://{SECRET}@x",
+        f"postgres://u:{SECRET}@h/db",
+        f"spark://x:{SECRET}",
+        f"spark://u:{SECRET}@[::1",
+        f"user:{SECRET}@host",
+    ],
+)
+def test_no_password_is_ever_said_back(
+    engine: str, tmp_path: Path, awkward: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder([awkward.columns(awkward.awkward_rows())], tmp_path / "values")
+
+    def nobody(_address: object, **_options: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    with pytest.raises(EngineError) as error, observations(tmp_path / "values", engine):
+        raise AssertionError("it answered")
+    assert SECRET not in describe(error.value)
 
 
 def test_an_engine_that_does_not_answer_is_told_and_not_waited_for(

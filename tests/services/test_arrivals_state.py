@@ -9,6 +9,7 @@ import pytest
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import arrivals_state, carrying, exporting, hand_overs, importing, inbox
 from qic_desktop.services.exchanging.arrivals_state import SILENT_DAYS
+from qic_desktop.services.organising import paper_sites
 from qic_desktop.wording.arrivals_state import standing_headline
 
 
@@ -40,6 +41,14 @@ def test_silence_receipts_and_hand_overs(small: Any) -> None:
     assert arrivals_state.arrivals_state(organiser).refused == 1
     small.later(SILENT_DAYS + 1)
     assert [each.name for each in arrivals_state.arrivals_state(organiser).silent] == ["Les Filaos"]
+
+
+def test_no_package_is_missed_of_a_site_without_a_laptop(small: Any) -> None:
+    organiser = small.organiser()
+    paper_sites.add_site(organiser, "Hill Clinic", code="P001", reports_by="paper")
+    paper_sites.add_site(organiser, "Lake Clinic", code="P002", reports_by="excel")
+    view = arrivals_state.arrivals_state(organiser)
+    assert (view.sites, view.silent, view.unconfirmed) == ((), (), ())
 
 
 def test_only_an_organiser_has_sites_to_look_after(small: Any) -> None:

@@ -96,6 +96,7 @@ def test_odd_lines_are_said_and_the_rest_is_taken(organiser: Workspace, tmp_path
     assert [one.code for one in plan.new] == ["P001", "P005"]
     assert plan.read.repeated == {"P001": (2, 3)}
     assert [(one.line, one.why) for one in plan.read.remarks] == [
+        (3, "same-code"),
         (4, "no-name"),
         (5, "formula"),
         (5, "no-name"),

@@ -9,6 +9,8 @@ import pytest
 
 from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
+from qic_desktop.services import writers
+from qic_desktop.services.coaching import visiting, visits
 from qic_desktop.services.exchanging import carrying, exporting, importing
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
@@ -137,11 +139,51 @@ def test_the_sites_are_listed_with_chart_finding_and_bag(round_trip: Any) -> Non
     assert line.chart is not None
     assert line.chart.latest is not None
     assert line.chart.latest.period == "2025-12"
-    story = carrying.site_story(coach, line.id)
-    assert [view.code for view, _chart in story.charts] == ["oxytocin"]
-    assert len(story.packages) == 1
+
+
+def test_a_receipt_of_the_organiser_says_that_a_package_arrived(round_trip: Any) -> None:
+    small, organiser, coach, sent = round_trip
+    carrying.take_packages(coach, [sent])
+    (before,) = carrying.list_bag(coach)
+    assert before.arrived == 0
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    after = next(one for one in carrying.list_bag(coach) if one.kind == "site")
+    assert after.arrived > 0
+    assert after.given == ()
+
+
+def test_without_a_package_the_coach_s_own_goes_alone(round_trip: Any, tmp_path: Path) -> None:
+    _small, organiser, coach, _sent = round_trip
+    put = carrying.put_on_stick(coach, tmp_path, [], "Organiser")
+    assert len(put.files) == 1
+    assert importing.import_packages(organiser, put.files).packages[0].kind == "coach"
+    assert not coach.journal.list_records(HandOver)
 
 
 def test_only_a_coach_carries(small: Any) -> None:
     with pytest.raises(NotAllowedError):
         carrying.list_bag(small.organiser())
+
+
+def test_a_visit_is_given_to_its_site_alone_and_still_waits_for_the_organiser(small: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    site, coach = small.site(organiser), small.coach(organiser)
+    small.record(site, MONTHS)
+    sent = exporting.export_data_package(site, small.root / "S001.qicpkg").file
+    asks = exporting.export_data_package(coach, small.root / "asks.qicpkg").file
+    news = small.accept(organiser, sent, asks)
+    carrying.take_packages(coach, [sent, news])
+    importing.import_packages(site, [news])
+    visit = visiting.begin_visit(coach, "S001")
+    waiting = writers.unsent_entries(coach)
+    file = carrying.put_for_site(coach, tmp_path, "S001")
+    assert file.parent == tmp_path
+    assert writers.unsent_entries(coach) == waiting
+    importing.import_packages(site, [file])
+    assert [one.id for one in visits.list_visits(site)] == [visit.id]
+    with pytest.raises(NotFoundError):
+        carrying.put_for_site(coach, tmp_path / "gone", "S001")
+    with pytest.raises(NotFoundError):
+        carrying.put_for_site(coach, tmp_path, "S999")
+    with pytest.raises(NotAllowedError):
+        carrying.put_for_site(site, tmp_path, "S001")

@@ -145,3 +145,4 @@ def test_a_name_like_a_formula_stays_a_name(tmp_path: Path) -> None:
     path = write_package(About("x", "X", "", ""), [table], tmp_path / "p")
     assert not (tmp_path / "p" / "t.csv").read_text().splitlines()[1].startswith("=")
     assert check_package(path) == ()
+    assert read_rows(path, "t") == [{"name": "=1+1"}]

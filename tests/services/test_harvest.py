@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from qic_desktop.domain.scope import organiser_private_scope, organiser_scope, s
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import drivers
-from qic_desktop.services.organising import collaboratives, harvest
+from qic_desktop.services.organising import collaboratives, harvest, harvest_groups
 from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.organising.harvest_package import draft_package, results_of, stories_of
 from qic_desktop.services.workspace import Workspace
@@ -148,15 +149,15 @@ def test_rows_are_put_together_and_taken_apart_by_hand(organiser: Workspace) -> 
     first, second = found.row("Streaming nurse"), found.row("Board round, before nine o'clock")
     harvest.decide(organiser, second, "test-more")
     second = harvest.read_harvest(organiser).row("Board round, before nine o'clock")
-    harvest.put_together(organiser, first, [second])
+    harvest_groups.put_together(organiser, first, [second])
     (row,) = harvest.read_harvest(organiser).rows
     assert (len(row.members), row.sites) == (8, 6)
-    harvest.take_out(organiser, row, row.members[0].tested.key)
+    harvest_groups.take_out(organiser, row, row.members[0].tested.key)
     found = harvest.read_harvest(organiser)
     assert len(found.row("Streaming nurse").members) == 7
     assert len(found.single) == 1
     with pytest.raises(NotFoundError):
-        harvest.take_out(organiser, found.row("Streaming nurse"), "nobody|nothing")
+        harvest_groups.take_out(organiser, found.row("Streaming nurse"), "nobody|nothing")
 
 
 def test_the_next_package_holds_what_was_included_and_only_what_consent_allows(organiser: Workspace, play: Any) -> None:
@@ -223,3 +224,93 @@ def test_the_package_is_printed_with_stories_that_may_be_told(organiser: Workspa
     assert [line.split(":")[0] for line in paper.parts[1].lines] == ["Site S000", "A site tells"]
     file = save_change_package(organiser, tmp_path / "package.pdf")
     assert file.read_bytes().startswith(b"%PDF")
+
+
+def titles(organiser: Workspace) -> dict[str, int]:
+    """The listed changes with how many tests each holds."""
+    return {row.title: len(row.members) for row in harvest.read_harvest(organiser).rows}
+
+
+def test_an_accepted_suggestion_is_a_group_and_later_tests_are_offered_to_it(organiser: Workspace, play: Any) -> None:
+    harvest_groups.accept(organiser, harvest.read_harvest(organiser).row("Streaming nurse"))
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    assert (row.why, row.is_suggested, row.near) == ("hand", False, ())
+    late = play.enrolled_site(organiser, "S050")
+    play.take(late, exporting.publish(organiser, play.file("news")).file)
+    ramp_at(late, "Our own words", "adopt", idea=row.members[0].tested.idea)
+    ramp_at(late, "A nurse who is streaming", "adopt")
+    play.take(organiser, play.export(late))
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    assert len(row.members) == 6
+    assert sorted(one.title for one in row.near) == ["A nurse who is streaming", "Our own words"]
+    harvest_groups.accept(organiser, row)
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    assert (len(row.members), row.sites, row.near) == (8, 7, ())
+
+
+def test_what_was_taken_out_is_not_offered_again(organiser: Workspace) -> None:
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    harvest_groups.take_out(organiser, row, row.members[0].tested.key)
+    found = harvest.read_harvest(organiser)
+    row = found.row("Streaming nurse")
+    assert (len(row.members), row.near) == (5, ())
+    assert [len(one.members) for one in found.single] == [1]
+
+
+def test_a_change_is_split_in_one_step(organiser: Workspace) -> None:
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    keys = [one.tested.key for one in row.members[:2]]
+    harvest_groups.split(organiser, row, keys, "Nurse at night")
+    assert titles(organiser) == {"Streaming nurse": 4, "Nurse at night": 2, "Board round, before nine o'clock": 2}
+    assert harvest.read_harvest(organiser).row("Nurse at night").driver == row.driver
+    organiser.journal.undo()
+    assert titles(organiser) == {"Streaming nurse": 6, "Board round, before nine o'clock": 2}
+
+
+def test_taken_apart_each_stands_by_itself_until_undo(organiser: Workspace) -> None:
+    harvest_groups.take_apart(organiser, harvest.read_harvest(organiser).row("Board round, before nine o'clock"))
+    assert list(titles(organiser)) == ["Streaming nurse"]
+    single = harvest.read_harvest(organiser).single
+    assert len(single) == 2
+    with pytest.raises(InputError):
+        harvest_groups.take_apart(organiser, single[0])
+    harvest_groups.put_together(organiser, single[0], [single[1]])
+    assert len(harvest.read_harvest(organiser).rows) == 2
+    organiser.journal.undo()
+    organiser.journal.undo()
+    assert len(titles(organiser)) == 2
+
+
+def test_put_together_keeps_what_either_said(organiser: Workspace) -> None:
+    found = harvest.read_harvest(organiser)
+    nurse, board = found.row("Streaming nurse"), found.row("Board round, before nine o'clock")
+    harvest.keep(organiser, board, how_to="Stand at the board.", decision="test-more", reason="Two sites only")
+    board = harvest.read_harvest(organiser).row("Board round, before nine o'clock")
+    harvest_groups.put_together(organiser, nurse, [board])
+    (row,) = harvest.read_harvest(organiser).rows
+    assert (row.title, len(row.members), row.decision) == ("Streaming nurse", 8, "test-more")
+    assert row.group is not None
+    assert (row.group.how_to, row.group.reason) == ("Stand at the board.", "Two sites only")
+    assert row.group.idea == nurse.members[0].tested.idea
+
+
+def test_nothing_and_everything_cannot_be_split_off(organiser: Workspace) -> None:
+    row = harvest.read_harvest(organiser).row("Streaming nurse")
+    for keys in ([], [one.tested.key for one in row.members]):
+        with pytest.raises(InputError):
+            harvest_groups.split(organiser, row, keys)
+    with pytest.raises(NotFoundError):
+        harvest_groups.split(organiser, row, ["nobody|nothing"])
+    assert not organiser.journal.list_records(ChangeGroup, organiser_private_scope())
+
+
+def test_the_most_alike_title_is_found_as_one_by_one_comparing_finds_it() -> None:
+    dice = random.Random(3)
+    words = [f"word{number}" for number in range(12)]
+    titles = [" ".join(dice.sample(words, dice.randint(1, 4))) for _number in range(60)]
+    known = harvest._Titles(titles[:40])
+    for one in titles[40:]:
+        likes = [harvest.likeness(one, other) for other in titles[:40]]
+        most = max(likes)
+        assert known.nearest(one) == ((likes.index(most), most) if most else (-1, 0.0))
+    assert known.nearest("") == (-1, 0.0)

@@ -60,10 +60,26 @@ def test_values_after_a_site_left_are_kept_and_said(play: Any, organiser: Worksp
         play.record(team, month, 7, 10)
     words = said(play, organiser, play.export(team))
     assert words == {
-        "outside": "2 values lie in a time in which the site does not take part. They are kept and marked, and do not "
-        "count."
+        "outside": "2 values are from after the site left. They are kept and shown; no report was asked for."
     }
     assert len(play.values(organiser, team.own_id)) == 3
+
+
+def test_values_counted_back_before_a_site_began_are_welcome(play: Any, organiser: Workspace, team: Workspace) -> None:
+    (span,) = organiser.journal.list_records(Participation)
+    later = record_edit(Participation, span.id, site=team.own_id, since="2026-09", until=None, reason=None)
+    organiser.journal.append(organiser_scope(), [later])
+    for month in ("2026-08", "2026-09"):
+        play.record(team, month, 7, 10)
+    words = said(play, organiser, play.export(team))
+    assert words == {"before": "1 value is from before the site began. It is kept, and shows how things were."}
+
+
+def test_more_counted_than_there_was_to_count_is_said(play: Any, organiser: Workspace, team: Workspace) -> None:
+    play.record(team, "2026-09", 40, 19)
+    words = said(play, organiser, play.export(team))
+    assert list(words) == ["over"]
+    assert "counts more than there was to count" in words["over"]
 
 
 def test_values_after_a_merger_are_said(play: Any, organiser: Workspace, team: Workspace) -> None:

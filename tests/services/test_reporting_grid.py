@@ -140,6 +140,18 @@ def test_paper_counts_from_the_day_it_came(played: Workspace) -> None:
     assert line.squares[3].days == 15
 
 
+def test_a_first_package_is_not_late_though_a_call_came_before(play: Any, organiser: Workspace) -> None:
+    team = play.enrolled_site(organiser, "S001")
+    at(organiser, "2026-07-10")
+    told = ForValue(measures.get_measure(organiser, "four-hours"), parse_period("2026-06"), Entry(4, 10))
+    on = datetime.fromisoformat("2026-07-10").date()
+    entering_for.enter_for(organiser, team.own_id, [told], source=Source.PHONE, on=on)
+    send(play, team, organiser, "2026-08-10", m05=5)
+    send(play, team, organiser, "2026-09-30", m07=7)
+    at(organiser, "2026-11-14")
+    assert states(only(reporting_grid(organiser), "S001")) == "oolmm?"
+
+
 def test_the_table_and_the_pages_hold_what_the_grid_shows(played: Workspace, tmp_path: Any) -> None:
     grid = reporting_grid(played)
     rows = list(csv.DictReader(io.StringIO(reporting_files.grid_csv(grid))))

@@ -84,6 +84,19 @@ def test_it_tells_what_is_recorded(site: Workspace) -> None:
     assert content.next == ("Ask the night shift", "A2: Two evenings")
 
 
+def test_what_changed_leads_and_a_balancing_measure_never_does(site: Workspace) -> None:
+    measure(site, "four-hours", MeasureKind.OUTCOME, 14)
+    for code, kind in (("door", MeasureKind.PROCESS), ("back-again", MeasureKind.BALANCING)):
+        view = measures.get_measure(site, measure(site, code, kind, 0))
+        period, entries = parse_period("2017-01"), []
+        for number in range(24):
+            entries.append((period, Entry(number, 25)))
+            period = period.following()
+        record_many(site, view, entries)
+    content = storyboard.prepare(site).content
+    assert [one.name for one in content.measures] == ["Door", "Four-Hours", "Back-Again"]
+
+
 def test_the_leading_measure_can_be_chosen(site: Workspace) -> None:
     measure(site, "four-hours", MeasureKind.OUTCOME, 14)
     measure(site, "door", MeasureKind.PROCESS, 12)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qic_desktop.domain.identifiers import find_suspects
 from qic_desktop.paths import RESOURCES
+from qic_desktop.services.removing.text_guard import is_unasked
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -28,3 +29,10 @@ def test_nobody_is_asked_about_texts_that_name_no_patient() -> None:
     alarms = [one for one in texts if find_suspects(one)]
     assert len(texts) > 1000
     assert len(alarms) * 300 <= len(texts), alarms
+
+
+def test_the_programs_own_names_of_workbooks_are_not_asked_about() -> None:
+    for name in ("1007-2026-10.xlsx", "P001-2026-01-to-2026-10.xlsx"):
+        assert is_unasked("paper_return", "file_name", name)
+        assert not is_unasked("paper_return", "note", name)
+    assert not is_unasked("paper_return", "file_name", "Mary Akinyi 1007-2026-10.xlsx")

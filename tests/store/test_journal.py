@@ -170,6 +170,18 @@ def test_a_rebuilt_projection_equals_the_one_kept_up_to_date(journal: Journal) -
     assert len(kept) == 12
 
 
+def test_a_table_with_other_columns_shows_what_this_store_wrote_itself(journal: Journal) -> None:
+    journal.append(SCOPE, [counts(412, 450)])
+    kept = journal.list_records(Observation, SCOPE, MEASURE)
+    with journal.store.transaction():
+        journal.store.connection.execute(
+            "update projection set version='of an older program' where scope='observation' and entity='*'"
+        )
+        projections.prepare(journal.store.connection)
+    assert journal.list_records(Observation, SCOPE, MEASURE) == kept
+    assert len(kept) == 1
+
+
 def test_a_register_is_written_whole_or_not_at_all() -> None:
     with pytest.raises(ValueError, match="needs"):
         record_edit(PdsaCycle, MEASURE, ramp=SITE)

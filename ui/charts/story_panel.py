@@ -69,7 +69,7 @@ class StoryPanel(Panel):
         self.nothing = EmptyState(
             "chart-line",
             _("No value of this measure yet"),
-            _("The chart starts with the first package that brings one."),
+            _("The chart starts with the first one."),
         )
         self.add(self.nothing)
         self.lanes = StoryLanes()

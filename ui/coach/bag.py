@@ -7,29 +7,33 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services import copies
-from qic_desktop.services.exchanging import carrying, exchange_state, pictures
+from qic_desktop.services import copies, writers
+from qic_desktop.services.exchanging import carrying, exchange_state, hand_overs, pictures
 from qic_desktop.services.exchanging.carrying import Carried, PutResult
+from qic_desktop.services.exchanging.hand_overs import Hop
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.package_locks import locked_carried
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons, shortcuts
 from ui.asking import ask_folder
-from ui.coach.bag_list import BagList
+from ui.coach.bag_list import BagList, has_arrived, waits
 from ui.coach.hand_over import HandOverDialog
+from ui.coach.lines import icon_line
 from ui.desk import Desk
 from ui.exchange.door import NOTICE, PackageDoor
 from ui.exchange.drives import removable_drives, writable_drives
 from ui.exchange.dropping import DropTarget
 from ui.exchange.key_words import KeyWords
+from ui.exchange.lists import ListSection
 from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
 from ui.exchange.phone_dialog import PhoneDialog, open_phone
+from ui.exchange.shown import hop_rows
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import Button, button
@@ -57,6 +61,7 @@ class BagPage(Page):
         super().__init__(desk, parent)
         self.carried: tuple[Carried, ...] = ()
         self._now = 0
+        self.own = 0
         self.door = PackageDoor(desk, self, carrying.take_packages)
         self.drop = DropTarget(self, self.door.open_dropped)
         self.icon = IconLabel("briefcase", "accent", 24)
@@ -68,6 +73,7 @@ class BagPage(Page):
         self.list.ticked.connect(self._apply_ticks)
         self.list.row_chosen.connect(self._show_one)
         self.detail = Panel(padding=16)
+        self.log = ListSection(_("Handed over"))
         self.keys = KeyWords()
         self.keys.new_key_asked.connect(self.ask_for_new_key)
         self.empty = EmptyState(
@@ -86,10 +92,18 @@ class BagPage(Page):
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: (carrying.list_bag(workspace), workspace.clock(), exchange_state.keys_to_compare(workspace)),
+            lambda: (
+                carrying.list_bag(workspace),
+                workspace.clock(),
+                writers.unsent_entries(workspace),
+                exchange_state.keys_to_compare(workspace),
+            ),
             self._on_read,
             owner=self,
             topic="bag",
+        )
+        self.desk.tasks.query(
+            lambda: hand_overs.list_hand_overs(workspace), self.show_log, owner=self, topic="hand-overs"
         )
         self.desk.tasks.query(
             lambda: pictures.own_key_code(workspace), self.keys.show_code, owner=self, topic="key-code"
@@ -106,9 +120,16 @@ class BagPage(Page):
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
 
-    def _on_read(self, found: tuple[Sequence[Carried], int, tuple[Spoken | None, Spoken | None]]) -> None:
+    def _on_read(self, found: tuple[Sequence[Carried], int, int, tuple[Spoken | None, Spoken | None]]) -> None:
+        self.own = found[2]
         self.show_bag(*found[:2])
-        self.keys.show_keys(*found[2])
+        self.keys.show_keys(*found[3])
+
+    def show_log(self, hops: Sequence[Hop]) -> None:
+        """Show what changed hands, each a signed line."""
+        count = len(hops)
+        said = n_("{n} signed line", "{n} signed lines", count).format(n=format_number(count)) if count else ""
+        self.log.show_rows(hop_rows(hops), said, _("Nothing has changed hands yet."))
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -118,7 +139,7 @@ class BagPage(Page):
         # Whose a locked one is, nobody on the way can tell; sites are who lock.
         from_sites = [one for one in carried if one.kind in ("site", LOCKED)]
         sites = len({one.site or one.id for one in from_sites})
-        waiting = sum(not one.given for one in from_sites)
+        waiting = sum(waits(one) for one in from_sites)
         if not carried:
             self.headline.say(_("Nothing to carry"), "")
         else:
@@ -127,7 +148,7 @@ class BagPage(Page):
             )
             of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
-            still = still if waiting else _("all handed on")
+            still = still if waiting else _("nothing left to hand on")
             self.headline.say(
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
@@ -141,10 +162,12 @@ class BagPage(Page):
 
     def _apply_ticks(self) -> None:
         count = len(self.list.ticked_ids())
-        self.put.setEnabled(count > 0)
+        self.put.setEnabled(count > 0 or self.own > 0)
         self.put.setText(
             n_("Put {n} on stick", "Put {n} on stick", count).format(n=format_number(count))
             if count
+            else _("Put your visits on stick")
+            if self.own
             else _("Put on stick")
         )
 
@@ -157,7 +180,7 @@ class BagPage(Page):
         body.addWidget(label(carried_title(one), "section", wrap=True))
         body.addWidget(label(" · ".join(part for part in (one.site_code, one.name) if part), "small", wrap=True))
         for icon, text in _known_of(one, self._now):
-            body.addWidget(_icon_line(icon, text))
+            body.addWidget(icon_line(icon, text))
         if one.state != "read":
             from qic_desktop.wording.errors import describe_code
 
@@ -166,9 +189,14 @@ class BagPage(Page):
         body.addSpacing(4)
         body.addWidget(label(_("Handed on"), "strong"))
         for handed in one.given:
-            body.addWidget(_icon_line("hand-helping", f"{handed.to}, {_day(handed.on)}"))
-        if not one.given:
+            body.addWidget(icon_line("hand-helping", f"{handed.to}, {_day(handed.on)}"))
+        if waits(one):
             body.addWidget(label(_("not yet"), "muted"))
+        if has_arrived(one):
+            said = _("the organiser signed for it: {day}").format(day=words.moment_name(one.arrived, self._now))
+            body.addWidget(icon_line("check-check", said))
+        elif one.given and one.kind == "site":
+            body.addWidget(label(_("No receipt yet: it comes back with the organiser’s news."), "small", wrap=True))
         if one.site and one.site_name and one.enrolled:
             body.addSpacing(4)
             look = button(_("Look at the site"), partial(self.desk.navigator.go, "site", one.site), icon="chart-line")
@@ -202,7 +230,7 @@ class BagPage(Page):
     def ask_where_to_put(self) -> None:
         """Ask for whom and where, then copy what is ticked."""
         ids = self.list.ticked_ids()
-        if not ids:
+        if not ids and not self.own:
             return
         dialog = HandOverDialog(len(ids), writable_drives(), self)
         dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
@@ -251,10 +279,11 @@ class BagPage(Page):
         layout.setSpacing(16)
         phone = button(_("Send with a phone"), self.send_with_phone, icon="smartphone")
         layout.addWidget(HeadRow(self.headline, (phone, self.take, self.put), icon=self.icon))
-        self.list.setMinimumHeight(current().px(160))
+        self.list.setMinimumHeight(current().px(260))
         self._carried_part = Columns((self.list, self.detail), SIDE_BY_SIDE, widths=(None, 300))
         layout.addWidget(self._carried_part, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.log)
         layout.addWidget(self.keys)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -289,13 +318,3 @@ def _day(text: str) -> str:
     from qic_desktop.wording.period_names import period_name
 
     return period_name(text)
-
-
-def _icon_line(icon: str, text: str) -> QWidget:
-    made = QWidget()
-    across = QHBoxLayout(made)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(8)
-    across.addWidget(IconLabel(icon, "muted", 14), 0, Qt.AlignmentFlag.AlignTop)
-    across.addWidget(label(text, wrap=True), 1)
-    return made

@@ -14,12 +14,18 @@ from qic_desktop.services.locking.package_locks import ENDING, LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons
-from ui.widgets.table import TableView
+from ui.coach.fitting_table import FittingTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+PACKAGE, HOLDS, TAKEN = 1, 2, 3
+WIDTHS = (240, 116, 96, 108, 168, 96)
+LEAST = 310
+"""What a long name with its code needs at 100 % text: before it is cut, the columns of GOES go."""
+GOES = (PACKAGE, HOLDS, TAKEN)
 _STATE_ICONS = {
     "read": "circle-check",
+    "arrived": "check-check",
     "waits": "circle-pause",
     "nothing-new": "copy-check",
     "refused": "circle-x",
@@ -33,7 +39,7 @@ class BagModel(QAbstractTableModel):
     def __init__(self, carried: Sequence[Carried] = (), now: int = 0) -> None:
         super().__init__()
         self.carried = tuple(carried)
-        self.ticked = {one.id for one in carried if not one.given and one.original is not None and one.newest}
+        self.ticked = {one.id for one in carried if waits(one) and one.original is not None and one.newest}
         self._now = now
         self._heads = (_("Site"), _("Package"), _("Holds"), _("Taken"), _("State"), _("Handed on"))
 
@@ -66,7 +72,7 @@ class BagModel(QAbstractTableModel):
             return Qt.CheckState.Checked if one.id in self.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DecorationRole and column == 4:
             role_of = "accent" if one.state == "read" else "concern" if one.state == "refused" else "muted"
-            return icons.icon(_STATE_ICONS[one.state], role_of)
+            return icons.icon(_STATE_ICONS["arrived" if has_arrived(one) else one.state], role_of)
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -97,11 +103,23 @@ class BagModel(QAbstractTableModel):
             words.size_name(one.size) if one.state == LOCKED else words.entries_name(one.entries),
             words.moment_name(one.taken, self._now),
             _state_words(one),
-            given.to if given else _("not yet"),
+            given.to if given else "–" if has_arrived(one) else _("not yet"),
         )
 
 
+def has_arrived(one: Carried) -> bool:
+    """Whether the organiser's receipt for a site's package is here."""
+    return one.kind == "site" and bool(one.arrived)
+
+
+def waits(one: Carried) -> bool:
+    """Whether it is still to be handed on; what came to the organiser in another way is not."""
+    return not one.given and not has_arrived(one)
+
+
 def _state_words(one: Carried) -> str:
+    if has_arrived(one):
+        return _("with the organiser")
     if one.state == "read":
         return _("read")
     if one.state == LOCKED:
@@ -113,7 +131,7 @@ def _state_words(one: Carried) -> str:
     return _("site not accepted yet") if one.code == "Q-UNKNOWN-KEY" else _("kept unopened")
 
 
-class BagList(TableView):
+class BagList(FittingTable):
     """Emits ``ticked`` when other packages are ticked; Space ticks the row one is on."""
 
     ticked = Signal()
@@ -130,7 +148,7 @@ class BagList(TableView):
         self._model = BagModel(carried, now)
         self.setModel(self._model)
         self._model.dataChanged.connect(lambda *_changed: self.ticked.emit())
-        self.set_widths([240, 112, 88, 100, 164, 92], stretch=0)
+        self.fit(WIDTHS, stretch=0, least=LEAST, goes=GOES)
         if carried:
             self.setCurrentIndex(self._model.index(min(row, len(carried) - 1), 0))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
@@ -192,6 +193,7 @@ class EnterForPage(Page):
         if page.site != self.site and self.page is not None:
             return
         first = self.page is None or self.page.sheet.month != page.sheet.month
+        another = self.page is None or self.page.site != page.site
         self.page, self.site = page, page.site
         month = page.sheet.month.text
         done, due = month_words.progress(page.sheet)
@@ -212,6 +214,9 @@ class EnterForPage(Page):
         self.print.setEnabled(bool(page.sheet.entered))
         if first or self.panel.chosen:
             self._on_row(self.panel.chosen)
+        if another and page.allowed and self.isVisible() and (empty := self.panel.first_empty()) is not None:
+            # The fields come after the page: whoever goes from site to site types on at once.
+            empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.title_changed.emit()
 
     def _show_sheet(self) -> None:

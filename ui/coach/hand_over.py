@@ -26,10 +26,17 @@ class HandOverDialog(Sheet):
 
     def __init__(self, count: int, drives: Sequence[Drive], parent: QWidget | None = None) -> None:
         title = n_("Hand {n} package on", "Hand {n} packages on", count).format(n=count)
+        said = _("The files are copied as they came, with your own package beside them.")
+        if not count:
+            title, said = (
+                _("Send your own visits"),
+                _("Your own package goes onto the stick: visits, recounts, actions."),
+            )
         super().__init__("hand-helping", title, (480, 0), parent)
-        self.say(title, _("The files are copied as they came, with your own package beside them."))
+        self.say(title, said)
         self.to = TextField(_("Organiser"))
-        self.body.addWidget(Field(_("For whom?"), self.to, _("Written down with today’s date, as a signed line.")))
+        if count:
+            self.body.addWidget(Field(_("For whom?"), self.to, _("Written down with today’s date, as a signed line.")))
         self.where = Select([*((str(one.path), one.name) for one in drives), (_OTHER, _("Another folder …"))])
         self.body.addWidget(Field(_("Where to?"), self.where))
         self.foot.addWidget(label("", "muted"), 1)

@@ -1,36 +1,35 @@
-"""One site as the coach sees it: every measure's chart, to read and not to change, and its packages."""
+"""One site as the coach sees it: chart and lanes of the whole story on one axis, to read, and its packages."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.i18n import _
 from qic_desktop.services.exchanging import carrying
-from qic_desktop.services.exchanging.carrying import SiteStory
-from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.exchanging.carrying import Carried
+from qic_desktop.services.organising.site_story import SiteStory, site_story
+from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import exchange as words
-from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
+from ui.charts.story_panel import StoryPanel
 from ui.desk import Desk
 from ui.exchange.lists import ListSection, RowWords
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.theme.tokens import PAGE_PADDING, current
+from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
-from ui.widgets.columns import HeadRow
-from ui.widgets.empty import EmptyState
-from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, Sentence, clear, scrolled
-from ui.widgets.texts import Headline, label
+from ui.widgets.choice import Select
+from ui.widgets.columns import Columns, HeadRow
+from ui.widgets.panel import Sentence, scrolled
+from ui.widgets.texts import Headline
 
-CHART_HEIGHT = 260
+SIDE_BY_SIDE, ASIDE = 860, 320
 
 
 def page_spec() -> PageSpec:
@@ -38,31 +37,56 @@ def page_spec() -> PageSpec:
     return PageSpec("site", _("Site"), "hospital", SitePage, on_rail=False, parent="sites")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the page shows; ``now`` in milliseconds."""
+
+    story: SiteStory
+    packages: tuple[Carried, ...]
+    now: int
+
+
+def read_page(workspace: Workspace, site: str, measure: str = "") -> Shown:
+    """Read the page.
+
+    Raises:
+        NotFoundError: no such site.
+    """
+    packages = tuple(one for one in carrying.list_bag(workspace) if one.site == site)
+    return Shown(site_story(workspace, site, measure), packages, workspace.clock())
+
+
 class SitePage(Page):
-    """Charts and packages of one site."""
+    """The story of one site, with the same picture that the organiser has."""
 
     help_id = "bag"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._site = ""
-        self.story: SiteStory | None = None
-        self.charts: list[ChartView] = []
+        self._site, self._measure = "", ""
+        self.shown: Shown | None = None
         self.headline = Headline()
+        self.measures = Select()
+        self.measures.setAccessibleName(_("Measure"))
+        self.measures.chosen.connect(self._on_measure)
+        self.panel = StoryPanel()
+        self.said = Sentence("")
         self.packages = ListSection(_("Packages"))
         content = QWidget()
         down = QVBoxLayout(content)
         down.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
         down.setSpacing(16)
         self.entry = button(_("Enter for this site"), self._enter, icon="square-pen")
-        down.addWidget(HeadRow(self.headline, (self.entry,)))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(16)
-        down.addLayout(self._grid)
-        across = QHBoxLayout()
-        across.addWidget(self.packages, 1)
-        across.addStretch(1)
-        down.addLayout(across)
+        self.bag = button(_("Go to the bag"), lambda: desk.navigator.go("bag"), icon="briefcase")
+        down.addWidget(HeadRow(self.headline, (self.measures, self.entry, self.bag)))
+        aside = QWidget()
+        beside = QVBoxLayout(aside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.said)
+        beside.addWidget(self.packages)
+        beside.addStretch(1)
+        down.addWidget(Columns((self.panel, aside), SIDE_BY_SIDE, widths=(None, ASIDE)))
         down.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,70 +96,74 @@ class SitePage(Page):
         if self._site:
             self.desk.navigator.go("enter-for", self._site)
 
+    def _on_measure(self, identity: str) -> None:
+        self._measure = identity
+        self.refresh(None)
+
+    @property
+    def chart(self) -> ChartView:
+        """The chart of the measure."""
+        return self.panel.chart
+
     def title(self) -> str:
-        return self.story.name if self.story else _("Site")
+        return name_of(self.shown.story) if self.shown else _("Site")
 
     def crumbs(self) -> tuple[Crumb, ...]:
         return (Crumb(_("Sites"), Place("sites")),)
 
     def open(self, argument: str) -> None:
-        self._site = argument
+        if argument != self._site:
+            self._site, self._measure = argument, ""
 
     def refresh(self, changes: object | None) -> None:
         if not self._site:
             return
-        workspace, site = self.desk.workspace, self._site
+        workspace, site, measure = self.desk.workspace, self._site, self._measure
         self.desk.tasks.query(
-            lambda: carrying.site_story(workspace, site),
-            self.show_story,
+            lambda: read_page(workspace, site, measure),
+            self.show_site,
             owner=self,
             topic="site",
             sentence=_("Drawing the charts"),
         )
 
     def focus_target(self) -> QWidget | None:
-        return self.charts[0] if self.charts else None
+        return self.chart
 
-    def show_story(self, story: SiteStory) -> None:
-        """Show another site."""
-        self.story = story
-        drawn = [(view, chart) for view, chart in story.charts if chart.known_places]
-        self.headline.say(story.name, _("{code} · to read; the site team enters and decides").format(code=story.code))
-        clear(self._grid)
-        self.charts = []
-        columns = 1 if len(drawn) == 1 else 2
-        for place, (view, chart) in enumerate(drawn):
-            self._grid.addWidget(self._panel(view, chart), place // columns, place % columns)
-        if not drawn:
-            step = Step(_("Go to the bag"), partial(self.desk.navigator.go, "bag"))
-            why = _("This site’s packages bring its values. Take them at your next visit.")
-            self._grid.addWidget(EmptyState("chart-line", _("No value of this site is here yet"), why, step), 0, 0)
+    def show_site(self, shown: Shown) -> None:
+        """Show another site, or another measure of it."""
+        self.shown = shown
+        story = shown.story
+        code = story.site.code or ""
+        self.headline.say(name_of(story), _("{code} · to read; the site team enters and decides").format(code=code))
+        self.measures.set_options([(view.id, view.name) for view in story.views])
+        if story.view is not None:
+            self.measures.choose(story.view.id)
+        self.measures.setVisible(len(story.views) > 1)
+        cards = point_cards(story.chart) if story.chart is not None else []
+        said = self.panel.show_chart(name_of(story), story.view.name if story.view else "", story.chart, cards)
+        tips = {one.id: one.cycle.learning or "" for one in story.cycles}
+        self.panel.show_lanes(story.lanes, story.chart, story.today, tips)
+        self.said.say(said)
+        self.said.setVisible(bool(said))
         rows = [
             RowWords(
                 "package",
-                f"{one.name}, {words.entries_name(one.entries)}",
+                f"{one.name.removesuffix('.qicpkg')}, {words.entries_name(one.entries)}",
                 _("handed on to {name}").format(name=one.given[-1].to)
                 if one.given
-                else _("taken {day}").format(day=words.moment_name(one.taken, story.now)),
+                else _("taken {day}").format(day=words.moment_name(one.taken, shown.now)),
             )
-            for one in story.packages
+            for one in shown.packages
         ]
-        self.packages.show_rows(rows, "", _("No package of this site is in your bag."))
+        nothing = _("No package of this site is in your bag. Take them at your next visit.")
+        self.packages.show_rows(rows, "", nothing)
         self.title_changed.emit()
 
-    def _panel(self, view: MeasureView, chart: RunChart) -> Panel:
-        panel = Panel(view.name)
-        picture = ChartView()
-        picture.setMinimumHeight(current().px(CHART_HEIGHT))
-        picture.set_builder(
-            lambda width, height: chart_scene(chart, width, height, ChartWords()), point_cards(chart), view.name
-        )
-        self.charts.append(picture)
-        panel.add(picture, 1)
-        shows, then = chart_sentence(chart)
-        panel.add(Sentence(f"{shows} {then}".strip()))
-        panel.add(label(rules_line(chart), "small", wrap=True))
-        return panel
+
+def name_of(story: SiteStory) -> str:
+    """What the site is called."""
+    return story.site.name or story.site.code or ""
 
 
 def point_cards(chart: RunChart) -> list[PointCard]:

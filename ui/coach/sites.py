@@ -17,8 +17,23 @@ from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.charts.sparkline import SparklineDelegate
+from ui.coach.bag_list import waits
+from ui.coach.fitting_table import FittingTable
 from ui.coach.sites_aside import BagLines, MonthOfVisits, NextStep
-from ui.coach.sites_list import BAG, CHART, HEAD_ROW, ROW, SPARK, CellDelegate, SitesModel
+from ui.coach.sites_list import (
+    ACTIONS,
+    BAG,
+    CHART,
+    HEAD_ROW,
+    LATEST,
+    RECOUNT,
+    ROW,
+    SEEN,
+    SPARK,
+    WHY,
+    CellDelegate,
+    SitesModel,
+)
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.printing import Printer
@@ -29,12 +44,14 @@ from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
-from ui.widgets.table import TableView
 from ui.widgets.texts import Headline
 
 SIDE_BY_SIDE = 900
 ASIDE = 268
-WIDTHS = [166, SPARK[0] + 14, 86, 190, 102, 74, 58, 40]
+WIDTHS = [196, SPARK[0] + 12, 82, 200, 98, 72, 62, 38]
+LEAST = 190
+"""What the reasons need, at 100 % text: before they are cut, the columns of GOES go."""
+GOES = (BAG, CHART, ACTIONS, RECOUNT, SEEN, LATEST)
 
 
 def page_spec() -> PageSpec:
@@ -60,7 +77,7 @@ def read_page(workspace: Workspace) -> Shown:
     bag = [one for one in carrying.list_bag(workspace) if one.kind == "site"]
     counts: dict[str, int] = {}
     for one in bag:
-        if not one.given:
+        if waits(one):
             counts[one.site] = counts.get(one.site, 0) + 1
     known = tuple(
         (one, codes.get(visits.site_of(one), ""))
@@ -85,7 +102,7 @@ class SitesPage(Page):
         self.filter.setAccessibleName(_("Reason"))
         self.filter.currentIndexChanged.connect(lambda _at: self._fill())
         self.print = button(_("Print round"), self.print_round, icon="printer")
-        self.table = TableView(row_height=ROW)
+        self.table = FittingTable(row_height=ROW)
         self.table.setAccessibleName(_("Sites"))
         self.table.opened.connect(self._open_row)
         self.table.row_chosen.connect(self._choose_row)
@@ -183,7 +200,7 @@ class SitesPage(Page):
         key = self.filter.key
         self._model = SitesModel(self.shown.round, self.shown.in_bag, Why(key) if key else None)
         self.table.setModel(self._model)
-        self.table.set_widths(WIDTHS, stretch=3)
+        self.table.fit(WIDTHS, stretch=WHY, least=LEAST, goes=GOES)
         self.table.clearSpans()
         for row in range(self._model.rowCount()):
             if self._model.need(row) is None:

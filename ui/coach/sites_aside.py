@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.coaching.need import SiteNeed
 from qic_desktop.wording.coaching import day_of, next_step_words, seen_words
 from qic_desktop.wording.period_names import month_name, weekday_name
+from ui.coach.lines import icon_line
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import Panel, clear
-from ui.widgets.texts import IconLabel, label
+from ui.widgets.texts import label
 
 
 class NextStep(Panel):
@@ -58,10 +59,10 @@ class NextStep(Panel):
             said = n_("{n} action to follow up", "{n} actions to follow up", one.open_actions)
             late = n_("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))
             text = said.format(n=format_number(one.open_actions)) + (f", {late}" if one.overdue else "")
-            self.lines.addWidget(_icon_line("clipboard-list", text))
-        self.lines.addWidget(_icon_line("calendar", _("to be seen by {day}").format(day=day_of(one.due))))
+            self.lines.addWidget(icon_line("clipboard-list", text))
+        self.lines.addWidget(icon_line("calendar", _("to be seen by {day}").format(day=day_of(one.due))))
         if not one.mine:
-            self.lines.addWidget(_icon_line("info", _("Another coach looks after this site too.")))
+            self.lines.addWidget(icon_line("info", _("Another coach looks after this site too.")))
         self.pin.setText(_("Take off the first place") if one.pinned else _("Put first …"))
         begun = one.planned is not None
         self.prepare.setText(_("Go on with the visit") if begun else _("Prepare visit"))
@@ -139,19 +140,7 @@ class BagLines(Panel):
         """Show how many packages of sites there are, and how many still wait."""
         clear(self.lines)
         said = n_("{n} package from sites, sealed", "{n} packages from sites, sealed", packages)
-        self.lines.addWidget(
-            _icon_line("package", said.format(n=format_number(packages)) if packages else _("Nothing"))
-        )
+        self.lines.addWidget(icon_line("package", said.format(n=format_number(packages)) if packages else _("Nothing")))
         if waiting:
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
-            self.lines.addWidget(_icon_line("upload", still))
-
-
-def _icon_line(icon: str, text: str) -> QWidget:
-    made = QWidget()
-    across = QHBoxLayout(made)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(8)
-    across.addWidget(IconLabel(icon, "muted", 14), 0, Qt.AlignmentFlag.AlignTop)
-    across.addWidget(label(text, wrap=True), 1)
-    return made
+            self.lines.addWidget(icon_line("upload", still))

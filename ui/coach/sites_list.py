@@ -24,7 +24,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 SITE, CHART, LATEST, WHY, RECOUNT, SEEN, ACTIONS, BAG = range(8)
-SPARK = (112, 34)
+SPARK = (92, 34)
 ROW, HEAD_ROW = 46, 28
 LONG_AGO = 90
 RULER = (0.6, 1.4)
@@ -157,7 +157,7 @@ class CellDelegate(QStyledItemDelegate):
         room = area.adjusted(14 if column == SITE else 8, 4, -6, -4)
         text = str(index.data() or "")
         if column == SITE:
-            _two(painter, room, (one.name, 600), (one.code, 400))
+            _name_cell(painter, room, one.name, one.code)
         elif column == WHY:
             said = [(reason_words(each), 600 if each.weight >= MIDDLE else 400) for each in one.reasons[:2]]
             lines = said or [(_("As planned"), 400)]
@@ -189,12 +189,35 @@ def _line(painter: QPainter, room: QRectF, text: str, *, weight: int = 400, role
 
 def _two(painter: QPainter, room: QRectF, *lines: tuple[str, int]) -> None:
     if len(lines) == 1:
-        _line(painter, room, lines[0][0], weight=lines[0][1])
+        painter.setFont(fonts.text(12.5, lines[0][1]))
+        if painter.fontMetrics().horizontalAdvance(lines[0][0]) <= room.width():
+            _line(painter, room, lines[0][0], weight=lines[0][1])
+            return
+        painter.setPen(current().color("text"))
+        painter.drawText(room, _START | Qt.TextFlag.TextWordWrap, lines[0][0])
         return
     half = room.height() / 2
     _line(painter, room.adjusted(0, 0, 0, -half), lines[0][0], weight=lines[0][1])
     painter.setFont(fonts.text(12.5, lines[1][1]))
     _line(painter, room.adjusted(0, half, 0, 0), lines[1][0], weight=lines[1][1])
+
+
+def _name_cell(painter: QPainter, room: QRectF, name: str, code: str) -> None:
+    """The name in one line with the code below; one that is too long goes on in the second line, before the code."""
+    painter.setFont(fonts.text(12.5, 600))
+    words = name.split()
+    fitting = next(
+        (
+            count
+            for count in range(len(words), 0, -1)
+            if painter.fontMetrics().horizontalAdvance(" ".join(words[:count])) <= room.width()
+        ),
+        0,
+    )
+    if not fitting or fitting == len(words):
+        _two(painter, room, (name, 600), (code, 400))
+        return
+    _two(painter, room, (" ".join(words[:fitting]), 600), (f"{' '.join(words[fitting:])}  {code}", 600))
 
 
 def _head(painter: QPainter, area: QRectF, name: str, promise: str) -> None:

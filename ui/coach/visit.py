@@ -7,49 +7,66 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.coaching import closing, visit_page, visiting
+from qic_desktop.services.coaching import closing, visit_costs, visit_page, visiting
 from qic_desktop.services.coaching.closing import Closed
 from qic_desktop.services.coaching.visit_page import VisitPage
 from qic_desktop.services.coaching.visiting import KINDS, Counted
+from qic_desktop.services.exchanging import carrying
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.progress import assessment
-from qic_desktop.wording.coaching import kind_name
+from qic_desktop.wording.coaching import kind_name, other_coach_words
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
+from ui.asking import ask_folder
+from ui.coach.lines import icon_line
 from ui.coach.other_workspace import OtherWorkspaceDialog
 from ui.coach.visit_actions import ActionsPanel, PassedOnPanel
-from ui.coach.visit_aside import ChecksPanel, ClosePanel, ScorePanel, SeenChart
+from ui.coach.visit_aside import ChecksPanel, ScorePanel, SeenChart
+from ui.coach.visit_close import ClosePanel
+from ui.coach.visit_costs import CostsPanel
 from ui.coach.visit_promises import PromisesPanel
 from ui.coach.visit_recounts import RecountsPanel
+from ui.coach.visit_seen import MetPanel, SeenPanel
 from ui.desk import Desk
 from ui.messages import sentence_of
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.day_field import DayField
-from ui.site.note_field import NoteField
 from ui.site.printing import Printer
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
-from ui.widgets.fields import Field
-from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import Headline
 
 KEY = "visit"
 CONCERNS = frozenset(
-    {"visit", "recount", "follow_up", "action", "escalation", "escalation_answer", "observation", "instrument_answer"}
+    {
+        "visit",
+        "recount",
+        "follow_up",
+        "action",
+        "escalation",
+        "escalation_answer",
+        "observation",
+        "instrument_answer",
+        "cost_entry",
+        "caseload",
+        "collaborative",
+    }
 )
 SIDE_BY_SIDE, ASIDE = 900, 316
 MORE_PERIODS = 12
-TEXTS = ("praise", "observations", "training")
 NOTICE = "visit-day"
 
 
@@ -111,9 +128,9 @@ class VisitPageView(Page):
         return rows[0].switch if rows else None
 
     def leave(self) -> None:
-        for text in self.texts.values():
+        for text in self.seen.texts.values():
             text.commit()
-        for field in (self.day, self.closing.minutes, self.closing.why):
+        for field in (self.day, self.met.along, self.closing.minutes, self.closing.why):
             field.commit()
 
     # --- building ----------------------------------------------------------------------------------------------
@@ -133,6 +150,9 @@ class VisitPageView(Page):
         self.day.day_set.connect(self._on_day)
         self.pack = button(_("Print the pack"), self.print_pack, icon="printer")
         down.addWidget(HeadRow(self.headline, (self.kind, self.day, self.pack)))
+        self._told = QVBoxLayout()
+        self._told.setSpacing(4)
+        down.addLayout(self._told)
         left, right = self._build_left(), self._build_right()
         down.addWidget(Columns((left, right), SIDE_BY_SIDE, widths=(None, ASIDE)), 1)
         self._room.addWidget(scrolled(content))
@@ -144,6 +164,9 @@ class VisitPageView(Page):
         self.promises.answered.connect(lambda action, answer: self._follow_up(identity, action, answer, None))
         self.promises.noted.connect(self._on_noted)
         self.recounts.counted.connect(partial(self._on_counted, identity))
+        self.recounts.explained.connect(
+            lambda value, text: self._change(lambda: visiting.explain(self.desk.workspace, identity, value, text))
+        )
         self.recounts.more_asked.connect(self._on_more)
         self.new_actions.given.connect(
             lambda text, who, due: self._change(
@@ -156,25 +179,17 @@ class VisitPageView(Page):
         self.passed_on.given.connect(
             lambda problem, to: self._change(lambda: visiting.escalate(self.desk.workspace, identity, problem, to))
         )
-        seen = Panel(_("What you saw"))
-        hints = {
-            "praise": (_("Going well: say it first"), _("for example: meets every week, chart up to date")),
-            "observations": (_("Seen"), _("What you saw with your own eyes. No patient’s name belongs here.")),
-            "training": (_("Training given"), _("for example: how to read a run chart, 20 minutes")),
-        }
-        self.texts: dict[str, NoteField] = {}
-        for name, (title, hint) in hints.items():
-            field = NoteField(hint, lines=2)
-            field.setObjectName(name)
-            field.committed.connect(partial(self._write_text, identity, name))
-            field.drafted.connect(partial(self._keep_draft, identity, name))
-            field.given_up.connect(partial(self._drop_draft, identity, name))
-            self.texts[name] = field
-            seen.add(Field(title, field))
-        return _upright(self.promises, self.recounts, self.new_actions, seen, self.passed_on)
+        self.met, self.seen = MetPanel(), SeenPanel()
+        self.met.met.connect(lambda roles: self._write(met=roles))
+        self.met.came_along.connect(lambda text: self._write(with_whom=text))
+        self.seen.written.connect(partial(self._write_text, identity))
+        self.seen.drafted.connect(partial(self._keep_draft, identity))
+        self.seen.given_up.connect(partial(self._drop_draft, identity))
+        return _upright(self.promises, self.recounts, self.new_actions, self.met, self.seen, self.passed_on)
 
     def _build_right(self) -> QWidget:
         self.chart, self.checks, self.score, self.closing = SeenChart(), ChecksPanel(), ScorePanel(), ClosePanel()
+        self.costs = CostsPanel()
         identity, workspace = self.visit, self.desk.workspace
         self.checks.checked.connect(
             lambda code, answer: self._change(lambda: visiting.check(workspace, identity, code, answer))
@@ -186,9 +201,16 @@ class VisitPageView(Page):
         self.closing.next_set.connect(
             lambda day, why: self._change(lambda: visiting.plan_next(workspace, identity, day, why))
         )
+        self.costs.given.connect(
+            lambda activity, fields: self._change(lambda: visit_costs.add_cost(workspace, identity, activity, **fields))
+        )
+        self.costs.taken_off.connect(
+            lambda cost: self._change(lambda: visit_costs.remove_cost(workspace, identity, cost))
+        )
         self.closing.print_asked.connect(self.print_summary)
         self.closing.copy_asked.connect(self.ask_copy)
-        return _upright(self.chart, self.checks, self.score, self.closing)
+        self.closing.give_asked.connect(lambda: give_to_site(self, self.page))
+        return _upright(self.chart, self.checks, self.score, self.costs, self.closing)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -211,15 +233,16 @@ class VisitPageView(Page):
         self.recounts.show_lines(page.lines, editable=editable)
         self.new_actions.show_actions(page.sheet.actions, editable=editable)
         self.passed_on.show_escalations(page.sheet.escalations, editable=editable)
-        for name, field in self.texts.items():
-            field.show_text(getattr(held, name) or "")
-            field.setReadOnly(not editable)
-            if first and name in page.drafts:
-                field.show_draft(page.drafts[name])
-        for panel in (self.chart, self.checks, self.score, self.closing):
+        self.seen.show_page(page, first=first)
+        for panel in (self.met, self.chart, self.checks, self.score, self.costs, self.closing):
             panel.show_page(page)
+        clear(self._told)
+        for icon, text in told_lines(page):
+            self._told.addWidget(icon_line(icon, text))
         self._ask_about_day()
         self.title_changed.emit()
+        if first:
+            _begin_at(self, self.focus_target())
 
     def _ask_about_day(self) -> None:
         """A day before the last visit is kept; a plain question stands above the page until it is another one."""
@@ -287,7 +310,7 @@ class VisitPageView(Page):
 
         def refused(error: QicError) -> None:
             self._keep_draft(identity, name, text)
-            self.texts[name].refuse(sentence_of(error))
+            self.seen.texts[name].refuse(sentence_of(error))
             self.desk.say.error(error)
 
         if identity:
@@ -350,6 +373,40 @@ class VisitPageView(Page):
             self.desk.navigator.go("sites")
         else:
             self.desk.say.error(error)
+
+
+def give_to_site(page: VisitPageView, shown: VisitPage | None, folder: Path | None = None) -> None:
+    """Write the visit for this site alone into a folder or onto its stick; without a folder, ask which."""
+    if shown is None:
+        return
+    chosen = folder or ask_folder(page, _("Where to? The site’s stick, or a folder"))
+    if chosen is not None:
+        workspace, site = page.desk.workspace, shown.sheet.site
+        page.desk.tasks.query(
+            lambda: carrying.put_for_site(workspace, chosen, site),
+            lambda file: page.desk.say.toast(
+                _("{file} is for {site} alone; nobody else opens it.").format(file=file.name, site=shown.name)
+            ),
+            failed=page.desk.say.error,
+            owner=page,
+        )
+
+
+def _begin_at(page: QWidget, target: QWidget | None) -> None:
+    """As soon as the promises are read, the keys are theirs, unless somebody types elsewhere on the page already."""
+    at = page.window().focusWidget()
+    is_busy = at is not None and at is not page and page.isAncestorOf(at)
+    if target is not None and page.isVisible() and not is_busy:
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def told_lines(page: VisitPage) -> list[tuple[str, str]]:
+    """What a coach is told before she begins: a day that is still to come, other coaches of this site."""
+    told = []
+    if page.to_come and page.mine:
+        said = _("This visit is planned for {day}. When you were there, it can be closed.")
+        told.append(("calendar", said.format(day=period_name(page.sheet.visit.on or ""))))
+    return [*told, *(("users", other_coach_words(one.last_on, one.next_on)) for one in page.others)]
 
 
 def _upright(*parts: QWidget) -> QWidget:

@@ -1,4 +1,4 @@
-"""Beside a visit: the chart and its sentence, checks, tests looked at, the coach's score, the end of the visit."""
+"""Beside a visit: the chart and its sentence, checks, tests looked at, the coach's score."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.instrument import Item
-from qic_desktop.i18n import _, format_number
+from qic_desktop.i18n import _
 from qic_desktop.services.coaching.visit_page import VisitPage
 from qic_desktop.services.coaching.visiting import CHECKS
 from qic_desktop.wording.charts import ChartWords, chart_sentence
@@ -18,11 +18,8 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.progress import step_text
 from ui.charts.chart_view import ChartView
 from ui.coach.site import point_cards
-from ui.site.day_field import DayField
 from ui.theme.tokens import current
-from ui.widgets.buttons import Button, button
 from ui.widgets.choice import CheckBox, Select
-from ui.widgets.fields import Field, TextField
 from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.texts import label
 from ui.widgets.tips import plain_tip
@@ -152,65 +149,3 @@ class ScorePanel(Panel):
     def _on_chosen(self, step: str) -> None:
         if step:
             self.scored.emit(step)
-
-
-class ClosePanel(Panel):
-    """How long it took, the next day with its reason, the summary, and the end."""
-
-    closed = Signal()
-    next_set = Signal(str, str)
-    minutes_set = Signal(str)
-    print_asked = Signal()
-    copy_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(_("Close the visit"))
-        self.minutes = TextField()
-        self.minutes.setFixedWidth(current().px(80))
-        self.minutes.committed.connect(self.minutes_set)
-        self._minutes = Field(_("Minutes"), self.minutes)
-        self.next = DayField(_("Next visit"))
-        self.why = TextField()
-        self.next.day_set.connect(lambda day: self.next_set.emit(day, self.why.text()))
-        self.why.committed.connect(lambda text: self.next_set.emit(self.next.typed or self.next.day, text))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._minutes)
-        row.addWidget(Field(_("Next visit"), self.next))
-        row.addStretch(1)
-        self.add(row)
-        self.add(Field(_("Why then"), self.why))
-        self.close_button = Button(_("Close the visit"), kind="primary", icon="check")
-        self.close_button.clicked.connect(self.closed)
-        self.add(self.close_button)
-        self.print = button(_("Print the summary"), self.print_asked.emit, icon="printer", size="small")
-        self.copy = button(_("Same visit in another workspace …"), self.copy_asked.emit, icon="copy", size="small")
-        self.add(self.print)
-        self.add(self.copy)
-        self.state = label("", "small", wrap=True)
-        self.add(self.state)
-
-    def show_page(self, page: VisitPage) -> None:
-        """Show what is agreed; a closed visit says so."""
-        held = page.sheet.visit
-        self.minutes.show_text(format_number(held.minutes) if held.minutes else "")
-        if page.proposal is not None:
-            self.next.show_day(page.proposal.on)
-            self.why.show_text(page.proposal.why)
-        closed = page.sheet.is_closed
-        self.close_button.setVisible(page.mine)
-        self.close_button.setText(_("Close again") if closed else _("Close the visit"))
-        self.close_button.set_kind("secondary" if closed else "primary")
-        self.print.setVisible(closed)
-        self.copy.setVisible(closed and page.mine)
-        for part in (self.minutes, self.next, self.why):
-            part.setEnabled(page.mine)
-        day = period_name(held.closed_on or "") if closed else ""
-        said = _("Closed on {day}. Its summary is signed with the entries: {digits} …")
-        self.state.setText(
-            said.format(day=day, digits=(held.summary or "")[:12]) if closed else _("Everything is kept as you type.")
-        )
-
-    def say_minutes(self, sentence: str) -> None:
-        """Say why a number of minutes was not kept."""
-        self._minutes.say_error(sentence)

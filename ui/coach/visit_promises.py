@@ -36,13 +36,15 @@ class PromisesPanel(Panel):
         self.count = label("", "small")
         self.head.addWidget(self.count)
         self.rows: dict[str, PromiseRow] = {}
+        self._shown = False
         self._room = QVBoxLayout()
         self._room.setSpacing(8)
         self.add(self._room)
 
     def show_promises(self, found: tuple[Promise, ...], today: date, *, editable: bool) -> None:
         """Show them; rows that stay keep what is half typed."""
-        if list(self.rows) != [one.id for one in found]:
+        if not self._shown or list(self.rows) != [one.id for one in found]:
+            self._shown = True
             clear(self._room)
             self.rows = {}
             for one in found:

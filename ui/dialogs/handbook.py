@@ -56,6 +56,7 @@ PAGES = {
     "enter-for": "coach-visits",
     "coach-sites": "coach-visits",
     "coach-visit": "coach-visits",
+    "my-work": "coach-visits",
     "coach-enter-for": "coach-visits",
     "conflicts": "exchange",
     "overview": "organiser",

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising import areas
-from qic_desktop.services.organising.aggregating import Collection
+from qic_desktop.services.organising.aggregating import Chosen, Collection
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_files import with_ending
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.collection import overview_headline, overview_sentence
 from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.drop_out import support_words
-from qic_desktop.wording.reporting_grid import line_words
+from qic_desktop.wording.reporting_grid import copied_words, line_words
 from qic_desktop.wording.values import value_text
 from ui.charts.chart_view import ChartView
 from ui.desk import Desk
@@ -24,6 +24,7 @@ from ui.navigation import Place
 from ui.organiser.overview import bands_for, bands_picture, point_cards
 from ui.organiser.overview_parts import headed_panel, site_rows
 from ui.organiser.reporting_canvas import ReportingCanvas
+from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -100,7 +101,8 @@ class AreaPage(Page):
         self.areas.chosen.connect(self._on_area_chosen)
         self.measures.chosen.connect(self._on_measure_chosen)
         self.print = button(_("Page for the review meeting"), self.ask_where, icon="printer", size="small")
-        for part in (self.areas, self.measures, self.print):
+        self.sources = button(_("Where do these figures come from?"), self.ask_sources, kind="quiet", size="small")
+        for part in (self.areas, self.measures, self.print, self.sources):
             part.setMaximumWidth(theme.px(300))
             row.addWidget(part)
         outer.addWidget(tools)
@@ -117,6 +119,7 @@ class AreaPage(Page):
         self.grid.setFixedHeight(theme.px(GRID_HEIGHT))
         self.grid.opened.connect(partial(self.desk.navigator.go, "site"))
         self.grid.moved.connect(self._on_moved)
+        self.grid.copied.connect(lambda sites, months: self.desk.say.toast(copied_words(sites, months)))
         self._report = label("", "small", wrap=True)
         reports.add(self.grid)
         reports.add(self._report)
@@ -210,6 +213,11 @@ class AreaPage(Page):
         del column
         line = self.grid.lines[row]
         self._report.setText(f"{line.site.name or line.site.code or ''}: {line_words(line)}")
+
+    def ask_sources(self) -> None:
+        """Show the packages and definitions that the figures rest on."""
+        if self.shown is not None and self.shown.view is not None:
+            ask_sources(self.desk, self, self.shown.view, chosen=Chosen(area=self.shown.area.name))
 
     def ask_where(self) -> None:
         """Ask where the page goes, and write it."""

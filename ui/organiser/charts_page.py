@@ -13,7 +13,7 @@ from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, areas, provenance, whole
+from qic_desktop.services.organising import aggregating, areas, whole
 from qic_desktop.services.organising.aggregating import Chosen, Collection
 from qic_desktop.services.organising.areas import Area
 from qic_desktop.services.trusting import trust
@@ -25,7 +25,7 @@ from ui.organiser.happenings_dialog import HappeningsDialog
 from ui.organiser.multiples_model import Grid
 from ui.organiser.multiples_pane import MultiplesPane, range_options
 from ui.organiser.multiples_rows import rows_of
-from ui.organiser.sources_dialog import SourcesDialog
+from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -232,13 +232,7 @@ class ChartsPage(Page):
         """Show the packages and definitions that the figures rest on."""
         if self.shown is None or self.shown.view is None:
             return
-        workspace, view, chosen = self.desk.workspace, self.shown.view, self.choices.chosen
-        self.desk.tasks.query(
-            lambda: provenance.provenance_of(workspace, view, chosen=chosen),
-            lambda found: SourcesDialog(view.name, found, self.window()).open(),
-            owner=self,
-            sentence=_("Reading where the figures come from"),
-        )
+        ask_sources(self.desk, self, self.shown.view, chosen=self.choices.chosen)
 
     def ask_happenings(self) -> None:
         """Show what happened around the sites, to write more of it down."""

@@ -28,6 +28,7 @@ from ui.organiser.design_invitations import Invitations
 from ui.organiser.design_locks import LockSettings
 from ui.organiser.design_measures import Measures
 from ui.organiser.design_part import DesignPart
+from ui.organiser.design_report import ReportTexts
 from ui.organiser.design_roles import RolesPart
 from ui.organiser.design_rules import ChartRules
 from ui.organiser.design_sheets import AuditPart, SheetsPart
@@ -57,6 +58,7 @@ CHAPTERS = (
     "sheets",
     "governance",
     "audit",
+    "report",
     "course",
     "rules",
     "invitations",
@@ -102,6 +104,7 @@ class DesignPage(Page):
             "sheets": SheetsPart(desk),
             "governance": GovernancePart(desk),
             "audit": AuditPart(desk),
+            "report": ReportTexts(desk),
             "course": CoursePart(desk),
         }
         self.parts: dict[str, QWidget] = {
@@ -115,11 +118,7 @@ class DesignPage(Page):
         }
         for part in (*self.parts.values(), self.no_measure):
             self.stack.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.chapters)
-        row.addWidget(self.stack, 1)
-        column.addLayout(row, 1)
+        column.addLayout(_side_by_side(self.chapters, self.stack), 1)
         self.measures.edited.connect(self._write_measure)
         self.measures.add_asked.connect(self.add_measure)
         self.measures.version_asked.connect(self._start_version)
@@ -191,6 +190,9 @@ class DesignPage(Page):
         self._state = label("", "small")
         top.addWidget(self._state)
         self.publish = button(_("Publish"), self.ask_where_to_publish, kind="primary", icon="megaphone")
+        self.template = button(_("Start from a template"), self._ask_template, icon="layers")
+        self.template.hide()
+        top.addWidget(self.template)
         top.addWidget(button(_("Send with a phone"), self.send_with_phone, icon="smartphone"))
         top.addWidget(self.publish)
         return top
@@ -199,6 +201,7 @@ class DesignPage(Page):
         """Show what the store says."""
         self.design = design
         self.charter.show_record(design.collaborative)
+        self.timetable.start = (design.collaborative.start if design.collaborative else None) or ""
         self.rules.show_record(design.collaborative)
         if design.views:
             self.measures.show_design(design, self._choose_measure)
@@ -218,6 +221,9 @@ class DesignPage(Page):
         empty = self.chapter == "measures" and self.design is not None and not self.design.views
         self.stack.setCurrentWidget(self.no_measure if empty else self.parts[self.chapter])
         self._title.setText(chapter_names()[self.chapter])
+        known = self.design.collaborative if self.design is not None else None
+        # Offered where everybody begins; once there is one, another is chosen in the timetable.
+        self.template.setVisible(self.chapter == "charter" and not (known is not None and known.template))
 
     def _focus_new_measure(self) -> None:
         self._choose_measure = ""
@@ -233,6 +239,10 @@ class DesignPage(Page):
     def _write_charter(self, changed: dict[str, str | None]) -> None:
         workspace = self.desk.workspace
         self._change(lambda: collaboratives.describe_collaborative(workspace, **changed))
+
+    def _ask_template(self) -> None:
+        self.open("timetable")
+        self.timetable.ask_template()
 
     def _write_measure(self, identity: str, changed: dict[str, object]) -> None:
         workspace = self.desk.workspace
@@ -349,6 +359,14 @@ class DesignPage(Page):
         self.desk.tasks.bus.tell(NO_CHANGES)
 
 
+def _side_by_side(side: QWidget, main: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addWidget(side)
+    row.addWidget(main, 1)
+    return row
+
+
 def chapter_names() -> dict[str, str]:
     """The chapters in their order."""
     words = {
@@ -361,6 +379,7 @@ def chapter_names() -> dict[str, str]:
         "sheets": _("Questionnaires"),
         "governance": _("Governance"),
         "audit": _("Our own work"),
+        "report": _("Report"),
         "course": _("Close or go on"),
         "rules": _("Chart rules"),
         "invitations": _("Invitations"),

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
-from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
+from ui.organiser.months import typed_period
 from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
@@ -86,8 +86,12 @@ class Charter(QWidget):
 
     def _on_committed(self, name: str, text: str) -> None:
         text = text.strip()
-        if name in DATES and text and find_period(text) is None:
-            self._fields[name].say_error(_("Write a month as 2026-01, or a day as 2026-01-15."))
-            return
+        if name in DATES and text:
+            period = typed_period(text)
+            if not period:
+                self._fields[name].refuse(_("Write a month as 2026-01, or a day as 2026-01-15."))
+                return
+            text = period
+            self.editors[name].replace_text(text)
         self._fields[name].say_error("")
         self._write({name: text or None})

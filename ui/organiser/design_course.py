@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.period import PeriodKind, find_period, period_of
@@ -10,6 +12,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.organising import collaboratives, course
 from qic_desktop.wording.designing import consequence_words, course_name
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.report import archive_words
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.widgets.buttons import button
@@ -44,7 +47,25 @@ class CoursePart(DesignPart):
         row.addStretch(1)
         panel.add(row)
         self.column.addWidget(panel)
+        self.column.addWidget(self._build_archive())
         self.column.addStretch(1)
+
+    def _build_archive(self) -> Panel:
+        """Offered at any time, and asked for where the collaborative has closed without one."""
+        panel = Panel(_("Archive"))
+        self.archive_state = Sentence()
+        panel.add(self.archive_state)
+        told = _(
+            "The archive is a folder with the evidence dossier, which anybody can check without this program, and a "
+            "backup of this store, which holds everything. Keep it where the backups are kept."
+        )
+        panel.add(label(told, "muted", wrap=True))
+        self.archive = button(_("Write the archive…"), self._ask_place, icon="save")
+        row = QHBoxLayout()
+        row.addWidget(self.archive)
+        row.addStretch(1)
+        panel.add(row)
+        return panel
 
     def refresh(self) -> None:
         workspace = self.desk.workspace
@@ -67,6 +88,28 @@ class CoursePart(DesignPart):
         self.choice.choose(stands)
         self.since.show_text(since or period_of(self.desk.workspace.today(), PeriodKind.MONTH).text)
         self._explain()
+        day, name = (found.archived_on or "", found.archive_name or "") if found else ("", "")
+        said = archive_words(period_name(day) if day else "", name)
+        ended = stands in (course.CLOSED, course.NETWORK) and not day
+        self.archive_state.say(_("{said} Write it now, while everything is here.").format(said=said) if ended else said)
+
+    def _ask_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window(), _("Where should the archive go?"))
+        if chosen:
+            self.write_archive(Path(chosen))
+
+    def write_archive(self, place: Path) -> None:
+        """Write the archive into a new folder below ``place``."""
+        from qic_desktop.services.evaluating.archiving import write_archive
+
+        workspace = self.desk.workspace
+        self.desk.tasks.change(
+            lambda: write_archive(workspace, place).changes,
+            lambda _changes: self.desk.say.toast(_("The archive is written, and recorded here.")),
+            failed=self.desk.say.error,
+            owner=self,
+            sentence=_("Writing the archive"),
+        )
 
     def _explain(self) -> None:
         said = [consequence_words(one) for one in course.CONSEQUENCES[self.choice.key]]

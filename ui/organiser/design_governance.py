@@ -24,6 +24,8 @@ from ui.widgets.texts import label
 SMALL_NUMBERS, FEWEST_SITES = 5, 5
 """What counts as a small number, and how many sites a figure must stand for, until something else is agreed."""
 
+MOST_DIGITS = 4
+
 
 class GovernancePart(DesignPart):
     """Four kinds of collaboration side by side; the chosen one counts, and the settings below it may differ."""
@@ -131,8 +133,10 @@ class GovernancePart(DesignPart):
 
     def _write_number(self, name: str, text: str) -> None:
         text = text.strip()
-        if text and not (text.isascii() and text.isdigit() and int(text[:4]) > 0):
-            self.desk.say.toast(_("Write a whole number, 1 or more."))
-            self.refresh()
+        plain = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0
+        field = self.small if name == "small_number_threshold" else self.fewest
+        field.set_state("explain" if text and not plain else "")
+        if text and not plain:
+            self.desk.say.toast(_("Write a whole number from 1 to 9999. What you typed is still there."))
             return
-        self._write(**{name: int(text[:4]) if text else None})
+        self._write(**{name: int(text) if text else None})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qic_desktop.domain.measure import ValueForm
@@ -31,6 +31,8 @@ from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, label, rule
 
 Editor = TextField | LongTextField | Select
+LIST_WIDE, LIST_AIR = 226, 52
+"""The list of measures, and what of it is frame, margins and scroll bar."""
 
 
 def options(name: str) -> list[tuple[str, str]]:
@@ -91,6 +93,8 @@ class MeasureForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
         for row, names in enumerate(_ROWS):
             wide = 6 // len(names)
             for place, name in enumerate(names):
@@ -103,9 +107,13 @@ class MeasureForm(QWidget):
 
     def show_view(self, view: MeasureView, *, locked: bool, published: bool) -> None:
         """Show a measure; ``locked`` makes its definition read-only, ``published`` its code."""
+        another = self._view is None or self._view.id != view.id
         self._view = view
         for name, editor in self.editors.items():
-            self.fields[name].say_error("")
+            if another and not isinstance(editor, Select):
+                editor.give_up()
+            if isinstance(editor, Select) or editor.held is None:
+                self.fields[name].say_error("")
             text = self._text(view, name)
             own = name in _OF_MEASURE
             fixed = (name in ("code", "kind") and published) if own else locked
@@ -147,7 +155,7 @@ class MeasureForm(QWidget):
         try:
             value = self._value(name, text.strip())
         except QicError as error:
-            self.fields[name].say_error(sentence_of(error))
+            self.fields[name].refuse(sentence_of(error))
             return
         self.fields[name].say_error("")
         changed: dict[str, object] = {name: value}
@@ -205,13 +213,16 @@ def _number(text: str) -> float:
 
 _OF_MEASURE = ("name", "code", "kind", "due_day")
 _ROWS = (
-    ("name", "code", "kind"),
+    ("name",),
+    ("code", "kind"),
     ("numerator_text",),
     ("denominator_text",),
     ("inclusion", "exclusion"),
-    ("value_form", "direction", "target"),
-    ("decimals", "unit", "multiplier"),
-    ("period_kind", "due_day", "chart_kind"),
+    ("value_form", "direction"),
+    ("unit", "multiplier"),
+    ("target", "decimals"),
+    ("period_kind", "due_day"),
+    ("chart_kind",),
     ("source_text", "method"),
 )
 
@@ -258,7 +269,7 @@ class Measures(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
         left = Panel(_("Measures"), padding=12)
-        left.setFixedWidth(theme.px(226))
+        left.setFixedWidth(theme.px(LIST_WIDE))
         left.head.addWidget(button(_("Add"), self.add_asked.emit, icon="plus", size="small"))
         self.list = QListWidget()
         self.list.setProperty("ownFocus", True)
@@ -299,13 +310,19 @@ class Measures(QWidget):
             number = view.definition.revision if view.definition else 1
             state = _("draft") if design.is_draft(view) else _("in force")
             item = QListWidgetItem(f"{view.name}\n{kind_words(view.measure.kind)} · v {number} · {state}")
-            item.setSizeHint(QSize(0, current().px(48)))
+            item.setSizeHint(QSize(0, self._height_of(item.text())))
             self.list.addItem(item)
         ids = [view.id for view in design.views]
         place = ids.index(wanted) if wanted in ids else 0
         self.list.setCurrentRow(place)
         self.list.blockSignals(False)
         self._on_row_changed(place)
+
+    def _height_of(self, text: str) -> int:
+        """As high as the name needs with its line below, and some air between two measures."""
+        room = QRect(0, 0, current().px(LIST_WIDE - LIST_AIR), 10_000)
+        lines = self.list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        return lines.height() + current().px(14)
 
     def _view(self) -> MeasureView | None:
         views = self._design.views if self._design else ()
@@ -324,6 +341,7 @@ class Measures(QWidget):
         self._headline.say(view.name, state)
         self.form.show_view(view, locked=not draft, published=not view.is_draft)
         self._show_foot(view, draft=draft)
+        self._versions.setVisible(not draft or len(view.revisions) > 1)
         self._show_versions(view)
 
     def _show_foot(self, view: MeasureView, *, draft: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +24,8 @@ from ui.widgets.panel import Panel
 from ui.widgets.texts import label
 
 LIST_WIDE = 280
+HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+MOST_HOURS = 400
 
 
 class RoleDialog(FormDialog):
@@ -61,6 +64,7 @@ class RolesPart(DesignPart):
         self.panel = Panel()
         self.name = TextField()
         self.duties = LongTextField("", "", 5)
+        self.duties.setFixedHeight(self.duties.minimumHeight())
         self.hours = TextField("", "0")
         self.required = CheckBox(_("Every team (or the collaborative) has one"))
         self.name.committed.connect(lambda text: self._write(name=text.strip() or None))
@@ -102,6 +106,8 @@ class RolesPart(DesignPart):
             lines.append(("", words))
             lines += [(one.code, one.name or role_name(one.code)) for one in roles if one.level == level]
         self.list.set_lines(lines)
+        if self.chosen is None and roles:
+            self.list.choose(next(code for code, _words in lines if code))
         self._show_role()
 
     def _show_role(self) -> None:
@@ -123,11 +129,11 @@ class RolesPart(DesignPart):
 
     def _write_hours(self, text: str) -> None:
         plain = text.strip().replace(",", ".")
-        try:
-            hours = float(plain) if plain else None
-        except ValueError:
-            self.desk.say.toast(_("Write hours as a number, like 4 or 2.5."))
-            self.refresh()
+        hours = float(plain) if HOURS.fullmatch(plain) else None
+        refused = bool(plain) and (hours is None or hours > MOST_HOURS)
+        self.hours.set_state("explain" if refused else "")
+        if refused:
+            self.desk.say.toast(_("Write hours a month as a number, like 4 or 2.5. What you typed is still there."))
             return
         self._write(hours=hours)
 

@@ -15,6 +15,7 @@ from qic_desktop.services.organising.timetable import DAYS, KINDS, Planned
 from qic_desktop.wording.designing import event_kind_name, misfit_words, profile_name, span_words
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
+from ui.organiser.months import typed_period
 from ui.organiser.timetable_strip import TimetableStrip
 from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button, icon_button
@@ -94,7 +95,7 @@ class TemplateDialog(FormDialog):
         self.fit()
 
     def missing_field(self) -> tuple[Field, str] | None:
-        if find_period(self.start.text().strip()) is None:
+        if not typed_period(self.start.text()):
             return self._start_field, _("Write a month as 2027-01.")
         return None
 
@@ -107,6 +108,7 @@ class TimetablePart(DesignPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.entries: tuple[Planned, ...] = ()
+        self.start = ""
         self.strip = TimetableStrip()
         self.strip.opened.connect(self.open_entry)
         self.strip.shifted.connect(self._shift)
@@ -205,13 +207,14 @@ class TimetablePart(DesignPart):
         self._open(dialog, lambda: timetable.change_event(self.desk.workspace, identity, **dialog.told))
 
     def ask_template(self) -> None:
-        """Ask which template, and from when."""
-        start = f"{self.desk.workspace.today():%Y-%m}"
+        """Ask which template, and from when: the charter's first month where it is known."""
+        workspace = self.desk.workspace
+        start = self.start or f"{workspace.today():%Y-%m}"
         dialog = TemplateDialog(start, has_entries=bool(self.entries), parent=self.window())
         self._open(
             dialog,
             lambda: templates.apply_template(
-                self.desk.workspace, dialog.choice.key, dialog.start.text(), fresh=dialog.fresh.isChecked()
+                workspace, dialog.choice.key, typed_period(dialog.start.text()), fresh=dialog.fresh.isChecked()
             ),
             _("The timetable is in place. Move what does not suit you."),
         )

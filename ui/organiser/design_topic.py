@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.organising import topic_checks
@@ -20,6 +20,8 @@ from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.panel import Panel, Sentence
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label
+
+MOST_DIGITS = 4
 
 
 class CriterionRow(QWidget):
@@ -77,6 +79,7 @@ class TopicPart(DesignPart):
         for name, number in self.numbers.items():
             number.committed.connect(partial(self._write_number, name))
         for name, text in self.texts.items():
+            text.setFixedHeight(text.minimumHeight())
             text.committed.connect(partial(self._write_text, name))
         return panel
 
@@ -87,9 +90,14 @@ class TopicPart(DesignPart):
         self.verdict = Select([("", _("not decided"))] + [(code, verdict_words(code)) for code in VERDICTS])
         self.reason = TextField("", _("the reason stays with the decision"))
         self._reason_field = Field(_("Reason"), self.reason)
-        panel.add(Columns([Field(_("Decision"), self.verdict), self._reason_field], 520, widths=(200, None)))
+        self._verdict_field = Field(_("Decision"), self.verdict)
+        panel.add(Columns([self._verdict_field, self._reason_field], 520, widths=(200, None)))
         self.decide = button(_("Keep the decision"), self._decide)
-        panel.add(self.decide)
+        self.reason.returnPressed.connect(self._decide)
+        row = QHBoxLayout()
+        row.addWidget(self.decide)
+        row.addStretch(1)
+        panel.add(row)
         return panel
 
     def refresh(self) -> None:
@@ -116,7 +124,7 @@ class TopicPart(DesignPart):
         self.breadth.setText(" ".join(breadth_words(why) for why in topic.breadth))
         self.breadth.setVisible(bool(topic.breadth))
         self.state.say(_state_words(topic))
-        if not self.reason.hasFocus() and not self.verdict.hasFocus():
+        if not self.reason.hasFocus() and not self.verdict.hasFocus() and not self.reason.isModified():
             self.verdict.choose((record.verdict if record else None) or "")
             self.reason.show_text((record.reason if record else None) or "")
 
@@ -127,11 +135,12 @@ class TopicPart(DesignPart):
 
     def _write_number(self, name: str, text: str) -> None:
         text = text.strip()
-        if text and not (text.isascii() and text.isdigit()):
-            self.desk.say.toast(_("Write a whole number."))
-            self.refresh()
+        refused = bool(text) and not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS)
+        self.numbers[name].set_state("explain" if refused else "")
+        if refused:
+            self.desk.say.toast(_("Write a whole number of at most four digits. What you typed is still there."))
             return
-        workspace, number = self.desk.workspace, int(text[:6]) if text else None
+        workspace, number = self.desk.workspace, int(text) if text else None
         self.change(lambda: topic_checks.write(workspace, **{name: number}))
 
     def _write_text(self, name: str, text: str) -> None:
@@ -140,11 +149,11 @@ class TopicPart(DesignPart):
 
     def _decide(self) -> None:
         workspace, verdict, reason = self.desk.workspace, self.verdict.key, self.reason.text().strip()
-        if verdict and not reason:
-            self._reason_field.say_error(_("Say why: it will be asked later."))
-            self.reason.setFocus()
+        self._verdict_field.say_error("" if verdict or not reason else _("Choose one first."))
+        self._reason_field.say_error("" if reason or not verdict else _("Say why: it will be asked later."))
+        if bool(verdict) != bool(reason):
+            (self.reason if verdict else self.verdict).setFocus()
             return
-        self._reason_field.say_error("")
         told = {"verdict": verdict or None, "reason": reason or None}
         self.change(lambda: topic_checks.write(workspace, **told), _("The decision is kept."))
 

@@ -123,6 +123,7 @@ class EnrolmentPage(Page):
             row.addWidget(chip)
         tools.addWidget(chips, 1)
         self.filter.setAccessibleName(_("Find a laptop by name, code or word"))
+        self.filter.setProperty("filter", True)
         self.filter.setFixedWidth(current().px(190))
         self.filter.textChanged.connect(lambda text: self._choose(self.model.group, text))
         tools.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)

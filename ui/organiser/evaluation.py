@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,8 +16,10 @@ from qic_desktop.i18n import _, format_number
 from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
 from qic_desktop.services.evaluating.results import MeasureResult
 from qic_desktop.wording import evaluation as words
+from qic_desktop.wording.report import report_notes
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.printing import Printer
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import Columns
@@ -25,6 +28,10 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, label
+
+if TYPE_CHECKING:
+    from qic_desktop.services.evaluating.dossier import Dossier
+    from qic_desktop.services.printing.collaborative_report import PreparedReport
 
 SIDE_BY_SIDE, MOST_SITES = 760, 200
 
@@ -61,6 +68,7 @@ class EvaluationPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.shown: Evaluation | None = None
+        self.printer = Printer(desk, self)
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
         full = QWidget(self)
@@ -74,6 +82,7 @@ class EvaluationPage(Page):
         self.dose = Panel(_("What every site had"))
         self.told = Panel(_("Cost, what lasts, what spreads"))
         outer.addWidget(self._headline)
+        outer.addWidget(self._build_papers())
         tools = QWidget()
         row = FlowLayout(tools, 12)
         self.inside = button(_("Data for our analyst"), partial(self._ask_folder, outside=False), icon="table")
@@ -86,6 +95,75 @@ class EvaluationPage(Page):
         outer.addWidget(Columns((self.results, self.told), SIDE_BY_SIDE, widths=(None, 380)))
         outer.addWidget(self.dose)
         outer.addStretch(1)
+
+    def _build_papers(self) -> QWidget:
+        """The report in its two versions, the dossier, and what is still to write."""
+        papers = QWidget()
+        column = QVBoxLayout(papers)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        row = QWidget()
+        flow = FlowLayout(row, 12)
+        self.report = button(_("Report for members"), partial(self._make_report, outside=False), icon="printer")
+        self.open_report = button(_("Report for others"), partial(self._make_report, outside=True), icon="printer")
+        self.texts = button(_("Write its texts"), lambda: self.desk.navigator.go("design", "report"), icon="pencil")
+        self.dossier = button(_("Evidence dossier…"), self._ask_place, icon="save")
+        self.report.setToolTip(_("Why, how, what was found, what it means: made now from the record. Names sites."))
+        self.open_report.setToolTip(_("The same without names of sites; small numbers are hidden."))
+        self.dossier.setToolTip(
+            _("Packages, data and reports in one file that anybody can check without this program.")
+        )
+        for part in (self.report, self.open_report, self.texts, self.dossier):
+            flow.addWidget(part)
+        self.note = label("", "small", wrap=True)
+        self.note.hide()
+        column.addWidget(row)
+        column.addWidget(self.note)
+        return papers
+
+    def _make_report(self, *, outside: bool) -> None:
+        from qic_desktop.services.printing.collaborative_report import prepare_report
+
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: prepare_report(workspace, outside=outside),
+            self._print_report,
+            failed=self.desk.say.error,
+            owner=self,
+            sentence=_("Making the report"),
+        )
+
+    def _print_report(self, prepared: PreparedReport) -> None:
+        self._say_note(report_notes(prepared.unwritten, prepared.names_removed, prepared.telling))
+        self.printer.print(lambda: prepared.paper)
+
+    def _say_note(self, said: Sequence[str]) -> None:
+        self.note.setText(" ".join(said))
+        self.note.setVisible(bool(said))
+
+    def _ask_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window(), _("Where should the dossier go?"))
+        if chosen:
+            self.save_dossier(Path(chosen))
+
+    def save_dossier(self, folder: Path) -> None:
+        """Write the evidence dossier into a folder, beside what is there."""
+        from qic_desktop.services.evaluating import dossier
+        from qic_desktop.services.printing.papers import free_name
+
+        workspace = self.desk.workspace
+
+        def write() -> dossier.Dossier:
+            return dossier.write_dossier(workspace, free_name(folder, dossier.offered_name(workspace), ".zip"))
+
+        self.desk.tasks.query(
+            write, self._on_dossier, failed=self.desk.say.error, owner=self, sentence=_("Writing the dossier")
+        )
+
+    def _on_dossier(self, made: Dossier) -> None:
+        self.desk.say.toast(_("Written: {file}").format(file=made.file.name))
+        told = _("Single sites can be recognised in the dossier. README.txt in it says how anybody can check it.")
+        self._say_note((told,))
 
     def title(self) -> str:
         return _("Evaluation")
@@ -218,9 +296,11 @@ def _fill(panel: Panel) -> QVBoxLayout:
         old.deleteLater()
     holder = QWidget()
     holder.setObjectName("filled")
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
+    column.setAlignment(Qt.AlignmentFlag.AlignTop)
     panel.add(holder)
     return column
 

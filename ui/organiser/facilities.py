@@ -106,6 +106,7 @@ class FacilitiesPage(Page):
         tools.addWidget(chips, 1)
         self.filter: TextField = TextField(placeholder=_("Name, code, area or wave"))
         self.filter.setAccessibleName(_("Find a facility by name, code, area or wave"))
+        self.filter.setProperty("filter", True)
         self.filter.setFixedWidth(current().px(210))
         self.filter.textChanged.connect(lambda text: self._arrange(self.model.group, text))
         tools.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
@@ -152,6 +153,8 @@ class FacilitiesPage(Page):
         here = {one.id for one in self.chosen()}
         self.model.show(found)
         self._layers.setCurrentIndex(1 if found else 0)
+        if found and self.focusWidget() in (self.open_list, self.empty.step):
+            self.table.setFocus()
         count = len(found)
         details = [
             f"{candidate_state_word(state)}: {format_number(self.model.count(state))}"
@@ -234,6 +237,7 @@ class FacilitiesPage(Page):
         sheet = file.first
         reading = facility_list.guess_reading(sheet)
         self.reading.show_sheet(sheet, reading)
+        self.empty.hide()
         self._plan_with(reading)
 
     def _plan_with(self, reading: ListReading) -> None:
@@ -250,6 +254,8 @@ class FacilitiesPage(Page):
     def _on_planned(self, plan: ListPlan) -> None:
         self.plan = plan
         self.reading.show_plan(plan)
+        if self.focusWidget() in (None, self.empty.step, self.open_list):
+            self.reading.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_unreadable(self, error: QicError) -> None:
         self.plan = None
@@ -264,8 +270,10 @@ class FacilitiesPage(Page):
         self._put_away()
 
     def _put_away(self) -> None:
+        self.open_list.setFocus()
         self.file = self.plan = None
         self.reading.hide()
+        self.empty.setVisible(not self.model.all)
 
     # --- what is done with the marked ones -----------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -12,12 +13,23 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.coaching import answering
 from qic_desktop.services.coaching.visits import EscalationView
-from qic_desktop.services.feeding_back import benchmarks, consent, handing_on
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.feeding_back import benchmarks, consent, handing_on, publishing, receipts
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.handing_on import OpenQuestion, ToHandOn
+from qic_desktop.services.feeding_back.publishing import Outlook
+from qic_desktop.services.feeding_back.receipts import Receipt
+from qic_desktop.services.organising.designing import NO_CHANGES
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.feedback import receipt_words, solved_words
+from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.sessions import others_words, told_kind, told_state
+from qic_desktop.wording.spoken_words import spoken_text
+from ui.asking import ask_folder
 from ui.desk import Desk
+from ui.exchange.text_questions import ask_about_texts
+from ui.organiser.feedback_publish import PublishFeedback
+from ui.organiser.feedback_receipts import ReceiptsPanel
 from ui.shell.page import Page, PageSpec
 from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
@@ -42,6 +54,7 @@ class Found:
     questions: tuple[OpenQuestion, ...]
     told: tuple[ToHandOn, ...]
     problems: tuple[EscalationView, ...]
+    receipts: tuple[Receipt, ...]
     comparison: str
 
 
@@ -52,6 +65,7 @@ def read(workspace: Workspace) -> Found:
         handing_on.open_questions(workspace),
         handing_on.list_told(workspace),
         answering.waiting(workspace),
+        receipts.list_receipts(workspace),
         benchmarks.comparison_of(workspace),
     )
 
@@ -82,6 +96,7 @@ class FeedbackPage(Page):
         super().__init__(desk, parent)
         self.found: Found | None = None
         self.dialog: WordsDialog | None = None
+        self.outlook: PublishFeedback | None = None
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
         full = QWidget(self)
@@ -89,13 +104,15 @@ class FeedbackPage(Page):
         self._layers.addWidget(full)
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
-        column.addWidget(Columns((self._build_sites(), scrolled(self._build_waiting())), 860, widths=(None, 460)), 1)
+        # One way to scroll: with large text what waits stands below the pictures.
+        parts = Columns((self._build_sites(), self._build_waiting()), 860, widths=(None, 440))
+        column.addWidget(scrolled(parts), 1)
 
     def title(self) -> str:
         return _("Feedback")
 
     def focus_target(self) -> QWidget | None:
-        return self.prepare if self._layers.currentIndex() else None
+        return self.publish if self._layers.currentIndex() else None
 
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
@@ -108,17 +125,18 @@ class FeedbackPage(Page):
     def _build_sites(self) -> QWidget:
         panel = Panel(_("What each site gets"))
         self.state = label("", wrap=True)
-        self.prepare = button(_("Prepare feedback"), self.prepare_all, kind="primary", icon="megaphone", size="small")
-        panel.add(HeadRow(self.state, [self.prepare]))
+        self.publish = button(_("Publish …"), self.look_through, kind="primary", icon="megaphone", size="small")
+        self.publish.setAccessibleName(_("Look through the feedback and publish it"))
+        panel.add(HeadRow(self.state, [self.publish]))
         self.chosen = Select()
         self.chosen.setAccessibleName(_("Site to look at"))
         self.chosen.chosen.connect(lambda _key: self._show_site())
         panel.add(self.chosen)
+        self.receipt = label("", "small", wrap=True)
+        panel.add(self.receipt)
         self._pictures = QVBoxLayout()
         self._pictures.setSpacing(12)
-        holder = QWidget()
-        holder.setLayout(self._pictures)
-        panel.add(scrolled(holder), 1)
+        panel.add(self._pictures, 1)
         return panel
 
     def _build_waiting(self) -> QWidget:
@@ -138,8 +156,10 @@ class FeedbackPage(Page):
             panel.add(room)
             self._rooms[key] = (panel, room)
             column.addWidget(panel)
+        self.arrivals = ReceiptsPanel()
         self.calm = label(_("Nothing waits for you here."), "muted", wrap=True)
         column.addWidget(self.calm)
+        column.addWidget(self.arrivals)
         column.addStretch(1)
         return holder
 
@@ -158,7 +178,7 @@ class FeedbackPage(Page):
         self._layers.setCurrentIndex(1)
         fresh = sum(one.fresh for one in found.sites)
         self.state.setText(_state_words(found, fresh))
-        self.prepare.setEnabled(fresh > 0)
+        self.arrivals.show_receipts(found.receipts)
         self.chosen.set_options([(one.site.id, _site_name(one)) for one in found.sites])
         self._show_site()
         self._show_waiting(found)
@@ -168,12 +188,16 @@ class FeedbackPage(Page):
         one = next((each for each in self.found.sites if each.site.id == self.chosen.key), None) if self.found else None
         if one is None:
             return
+        self._show_receipt(one)
         for view, told in one.told[:MOST_PICTURES]:
             chart = OthersChart(told, value_style(view), view.name)
             self._pictures.addWidget(label(view.name, "strong", wrap=True))
             self._pictures.addWidget(chart)
             said = others_words(told.others, told.least, few=told.is_few, sensitive=told.is_sensitive)
             self._pictures.addWidget(label(f"{chart.sentence} {said}", "muted", wrap=True))
+            helped = solved_words(told.solved, told.solvers)
+            if helped:
+                self._pictures.addWidget(label(helped, wrap=True))
         if len(one.told) > MOST_PICTURES:
             more = len(one.told) - MOST_PICTURES
             said = n_("and {n} more measure", "and {n} more measures", more).format(n=more)
@@ -181,6 +205,12 @@ class FeedbackPage(Page):
         if not one.told:
             self._pictures.addWidget(label(_("Nothing to show yet."), "muted", wrap=True))
         self._pictures.addStretch(1)
+
+    def _show_receipt(self, one: SitePreview) -> None:
+        told = self.found.receipts if self.found else ()
+        found = next((each for each in told if each.site.id == one.site.id), None)
+        day = found.arrived.isoformat() if found and found.arrived else ""
+        self.receipt.setText(_capital(receipt_words(found.state, found.made, day)) if found else "")
 
     def _show_waiting(self, found: Found) -> None:
         told = [one for one in found.told if one.state != "handed-on"]
@@ -220,8 +250,25 @@ class FeedbackPage(Page):
 
     # --- steps -------------------------------------------------------------------------------------------------
 
+    def look_through(self) -> None:
+        """Ask about texts that look as if they named a patient, then show what would go out."""
+        workspace = self.desk.workspace
+
+        def read_ahead() -> None:
+            self.desk.tasks.query(
+                lambda: publishing.look_ahead(workspace), self._show_outlook, failed=self.desk.say.error, owner=self
+            )
+
+        ask_about_texts(self.desk, self, read_ahead)
+
+    def _show_outlook(self, outlook: Outlook) -> None:
+        self.outlook = sheet = PublishFeedback(outlook, self)
+        sheet.later.connect(self.prepare_all)
+        sheet.accepted.connect(self._ask_folder)
+        sheet.open()
+
     def prepare_all(self) -> None:
-        """Write every site's feedback."""
+        """Write every site's feedback; it goes with the next news."""
         workspace = self.desk.workspace
         self.desk.tasks.change(
             lambda: benchmarks.prepare(workspace), self._on_prepared, failed=self.desk.say.error, owner=self
@@ -229,6 +276,29 @@ class FeedbackPage(Page):
 
     def _on_prepared(self, _written: int) -> None:
         self.desk.say.toast(_("Ready. Each site’s file is written with the next news."))
+
+    def _ask_folder(self) -> None:
+        folder = ask_folder(self, _("Publish to a stick or folder"))
+        if folder is not None:
+            self.publish_to(folder)
+
+    def publish_to(self, folder: Path) -> None:
+        """Prepare what is new, and write the news with a file for each site."""
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: publishing.publish(workspace, folder),
+            self._on_published,
+            failed=self.desk.say.error,
+            owner=self,
+            sentence=_("Publishing"),
+        )
+
+    def _on_published(self, sent: SentPackage) -> None:
+        said = _("Published: {file}. In six words, to confirm by telephone that it arrived whole: {words}.").format(
+            file=sent.file, words=spoken_text(sent.spoken)
+        )
+        self.desk.say.notice(f"{said} {beside_words(len(sent.beside))}".strip(), "improve", topic="published")
+        self.desk.tasks.bus.tell(NO_CHANGES)
 
     def _hand_on(self, one: ToHandOn) -> None:
         self._change(partial(handing_on.hand_on, self.desk.workspace, one.id), _("It goes with the next news."))
@@ -279,6 +349,10 @@ class FeedbackPage(Page):
 def _words_in(one: ToHandOn, name: str) -> set[str]:
     text = getattr(one.origin.record, name) or ""
     return {word for word in one.telling if word in text}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _site_name(one: SitePreview) -> str:

@@ -19,7 +19,9 @@ from ui.theme.tokens import current
 MARK, PITCH, HEAD, BAND, ROW, PAD = 8.0, 9.8, 46.0, 26.0, 48.0, 12.0
 SHARES = (0.29, 0.27, 0.20, 0.10, 0.14)
 """How the width is shared out: change, sites, effect, finding, next package."""
+FINDING = 3
 KEYS = {Qt.Key.Key_I: INCLUDE, Qt.Key.Key_T: TEST_MORE, Qt.Key.Key_L: LEAVE_OUT}
+STEPS = {Qt.Key.Key_P: "together", Qt.Key.Key_S: "split", Qt.Key.Key_Y: "accept"}
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -48,17 +50,20 @@ def paint_mark(painter: QPainter, box: QRectF, ending: str) -> None:
 class HarvestCanvas(QAbstractScrollArea):
     """``moved(key)`` when another change is chosen, ``decided(key, decision)`` by I, T or L, ``opened(key)`` on Enter.
 
-    What is not decided by a key is decided at the right.
+    ``asked(what)`` by other keys: P put together, S split, Y yes, it is one change. What is not decided by a key is
+    decided at the right.
     """
 
     moved = Signal(str)
     decided = Signal(str, str)
     opened = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[HarvestRow, ...] = ()
         self.at = 0
+        self._several = 0
         self._drivers: dict[str, str] = {}
         self._lines: list[tuple[float, float, str, int]] = []
         self._height = 0.0
@@ -66,15 +71,21 @@ class HarvestCanvas(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setProperty("ownFocus", True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Tested changes by driver. Press I to include, T to test more, L to leave out."))
+        self.setAccessibleName(_("Tested changes by driver. {keys}").format(keys=words.key_words()))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # --- what the page calls -----------------------------------------------------------------------------------
 
-    def show_harvest(self, found: Harvest) -> None:
-        """Show these changes; the one that was chosen stays chosen where it still is there."""
+    def show_harvest(self, found: Harvest, *, alone: bool = False) -> None:
+        """Show these changes; the one that was chosen stays chosen where it still is there.
+
+        Args:
+            found: everything that was tested.
+            alone: show below also what one site tested.
+        """
         before = self.chosen
-        self.rows, self._drivers = found.rows, dict(found.drivers)
+        self.rows, self._drivers = (*found.rows, *(found.single if alone else ())), dict(found.drivers)
+        self._several = len(found.rows)
         keys = {member.tested.key for member in before.members} if before else set()
         same = (at for at, row in enumerate(self.rows) if keys & {one.tested.key for one in row.members})
         self._lay_out()
@@ -115,12 +126,14 @@ class HarvestCanvas(QAbstractScrollArea):
         return max(1, int(self._columns()[1][1] / self._px(PITCH)))
 
     def _lay_out(self) -> None:
-        y, before, self._lines = 0.0, None, []
+        y, before, self._lines = 0.0, "", []
         for at, row in enumerate(self.rows):
-            if row.driver != before:
-                name = self._drivers.get(row.driver) or _("No driver yet")
+            name = self._drivers.get(row.driver) or _("No driver yet")
+            if at >= self._several:
+                name = _("Tested at one site")
+            if name != before:
                 self._lines.append((y, self._px(BAND), name, -1))
-                y, before = y + self._px(BAND), row.driver
+                y, before = y + self._px(BAND), name
             marks = -(-len(row.members) // self._per_line())
             tall = max(self._px(ROW), marks * self._px(PITCH) + 2 * self._px(PAD))
             self._lines.append((y, tall, "", at))
@@ -183,13 +196,15 @@ class HarvestCanvas(QAbstractScrollArea):
         half = tall / 2
         self._text(painter, row.title, self._box(x, y + half - self._px(19), width, self._px(20)), (13, 600, "text"))
         told = words.tried_words(row.sites)
-        if row.why == "words":
+        if row.is_suggested and row.why == "words":
             told = _("{told} · suggested").format(told=told)
+        elif row.near:
+            told = _("{told} · {n} more alike").format(told=told, n=len(row.near))
         self._text(painter, told, self._box(x, y + half, width, self._px(18)), (11.5, 400, "muted"))
         self._paint_marks(painter, row, place)
         self._paint_effect(painter, row, place)
         x, width = columns[3]
-        count = f"{row.shifted} / {len(row.compared)}" if row.compared else "–"
+        count = f"\u2066{row.shifted} / {len(row.compared)}\u2069" if row.compared else "–"
         self._text(painter, count, self._box(x, y, width, tall), (13, 600 if row.shifted else 400, "text"), _TRAILING)
         x, width = columns[4]
         role = "accent" if row.decision == INCLUDE else "muted"
@@ -244,15 +259,15 @@ class HarvestCanvas(QAbstractScrollArea):
         heads = (_("Change, by driver"), _("Sites, one mark each"), "", _("Finding after"), _("Next package"))
         for place, (word, (x, width)) in enumerate(zip(heads, columns, strict=True)):
             left = x + (self._px(PAD) / 2 if place == 0 else 0)
-            flags = _TRAILING if place == 3 else _LEADING
-            if place == 3:
-                wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignBottom
+            if place >= FINDING:
+                side = Qt.AlignmentFlag.AlignTrailing if place == FINDING else Qt.AlignmentFlag.AlignLeading
+                wrapped = Qt.TextFlag.TextWordWrap | side | Qt.AlignmentFlag.AlignBottom
                 painter.setFont(fonts.font(theme.font_size(11.5), 400, self.logicalDpiY()))
                 painter.setPen(theme.color("muted"))
                 painter.drawText(self._box(left, 0, width, head - self._px(6)), wrapped, word)
                 continue
             box = self._box(left, half - self._px(4), width, half)
-            self._text(painter, word, box, (11.5, 400, "muted"), flags)
+            self._text(painter, word, box, (11.5, 400, "muted"))
         x, width = columns[2]
         box = self._box(x, self._px(4), width, half - self._px(4))
         self._text(painter, _("Points after it"), box, (11.5, 400, "muted"), _CENTRE)
@@ -260,7 +275,7 @@ class HarvestCanvas(QAbstractScrollArea):
         for value in (-scale / 2, 0, scale / 2):
             at = x + width / 2 + value / scale * width / 2
             box = self._box(at - self._px(24), half - self._px(2), self._px(48), half - self._px(2))
-            self._text(painter, words.signed(value, 0), box, (11, 400, "muted"), _CENTRE)
+            self._text(painter, f"\u2066{words.signed(value, 0)}\u2069", box, (11, 400, "muted"), _CENTRE)
 
     def _text(
         self,
@@ -304,6 +319,8 @@ class HarvestCanvas(QAbstractScrollArea):
             self.decided.emit(chosen.key, KEYS[key])
         elif chosen is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(chosen.key)
+        elif chosen is not None and key in STEPS and plain:
+            self.asked.emit(STEPS[key])
         else:
             super().keyPressEvent(event)
 

@@ -158,7 +158,9 @@ class InboxPage(Page):
         self.items, self.requests = answer
         ready = self.ready_ids()
         if self._round is None and not self._says.text():
-            self._says.setText(n_("{n} package waits", "{n} packages wait", len(self.items)).format(n=len(self.items)))
+            waiting = sum(item.group is not Group.HAD for item in self.items)
+            said = n_("{n} package waits", "{n} packages wait", waiting).format(n=waiting)
+            self._says.setText(said if waiting else _("Nothing waits"))
         self.accept_all.setText(
             n_("Accept the one that is ready", "Accept the {n} that are ready", len(ready)).format(n=len(ready))
         )
@@ -359,7 +361,7 @@ class InboxPage(Page):
         self.refresh(None)
 
     def _end_round(self) -> None:
-        self._round = None
+        self._round, self._chosen = None, ""
         self.progress.hide()
 
 

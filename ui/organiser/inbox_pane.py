@@ -136,7 +136,11 @@ class InboxPane(QWidget):
         self._column.addWidget(label(_("What changes if you accept"), "strong"))
         lines, more = arrivals(items(_compared(preview), names_of(preview)))
         if not lines:
-            text = _("No entries. It says what the sender has received, so that nothing is sent twice.")
+            text = (
+                _("Nothing: no line in it can be read. Set it aside, and ask the site.")
+                if preview.excel is not None
+                else _("No entries. It says what the sender has received, so that nothing is sent twice.")
+            )
             self._column.addWidget(label(text, "muted", wrap=True))
             return
         grid = QGridLayout()

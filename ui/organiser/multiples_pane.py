@@ -86,13 +86,10 @@ class MultiplesPane(QWidget):
         self.scale.chosen.connect(lambda key: self._look(own_scale=key == "own"))
         self.sizes = SegmentedSwitch([("medium", _("Medium")), ("small", _("Small"))], _("Size of the charts"))
         self.sizes.chosen.connect(lambda key: self._look(size=key))
-        self.wave = Select()
-        self.wave.setAccessibleName(_("Which wave of sites"))
-        self.wave.chosen.connect(lambda key: self._choose(replace(self.choice, wave=key)))
         for switch in (self.scale, self.sizes):
             # Switches are lower than the fields beside them.
             switch.setContentsMargins(0, 2, 0, 2)
-        for part in (self.order, self.scale, self.sizes, self.wave):
+        for part in (self.order, self.scale, self.sizes):
             row.addWidget(part)
         return tools
 
@@ -105,14 +102,19 @@ class MultiplesPane(QWidget):
         for key, chip in self.chips.items():
             chip.clicked.connect(lambda _on=False, key=key: self._choose(replace(self.choice, which=key)))
             row.addWidget(chip)
+        self.wave = Select()
+        self.wave.setAccessibleName(_("Which wave of sites"))
+        self.wave.chosen.connect(lambda key: self._choose(replace(self.choice, wave=key)))
         self.search = TextField()
         self.search.setPlaceholderText(_("Site or code"))
         self.search.setAccessibleName(_("Find a site by name or code"))
+        self.search.setProperty("filter", True)
         self.search.setFixedWidth(current().px(SEARCH_WIDTH))
         self.search.textChanged.connect(lambda text: self._choose(replace(self.choice, text=text)))
         # Chips are lower than the field beside them.
         chips.setContentsMargins(0, 3, 0, 3)
         across.addWidget(chips, 1)
+        across.addWidget(self.wave, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         return across
 

@@ -20,8 +20,10 @@ from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.desk import Desk
 from ui.organiser.overview_parts import CountPanel, ToDoList, count_first, count_pictures, to_do_rows
+from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns
 from ui.widgets.empty import EmptyLayer, EmptyState
@@ -30,6 +32,7 @@ from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
+from ui.widgets.tips import plain_tip
 
 SIDE_BY_SIDE, COUNTS_BESIDE = 760, 480
 """From these widths on, at 100 % text, the parts stand side by side."""
@@ -45,7 +48,7 @@ class OverviewPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._measure = ""
+        self._measure = self._month = ""
         self._same = False
         self._align: Align = "calendar"
         self.shown: Overview | None = None
@@ -159,7 +162,18 @@ class OverviewPage(Page):
         self.chart = ChartView(live=True)
         self.chart.setMinimumHeight(theme.px(CHART_HEIGHT))
         self.chart.setMaximumHeight(theme.px(MOST_HEIGHT))
+        self.chart.point_chosen.connect(self._on_point_chosen)
+        self.chart.point_opened.connect(lambda _place: self.open_month())
         panel.add(self.chart, 1)
+        self.month = button("", self.open_month, kind="quiet", size="small")
+        self.month.setToolTip(plain_tip(_("Choose another month in the chart; Enter or a double click opens it, too.")))
+        self.sources = button(_("Where do these figures come from?"), self.ask_sources, kind="quiet", size="small")
+        self.ways = button(_("By area, part of the cases, earlier day"), self._go_measures, kind="quiet", size="small")
+        steps = QWidget()
+        below = FlowLayout(steps, 8)
+        for part in (self.month, self.sources, self.ways):
+            below.addWidget(part)
+        panel.add(steps)
         self._letters = label("", "small", wrap=True)
         panel.add(self._letters)
         self._few = label("", "small")
@@ -188,6 +202,7 @@ class OverviewPage(Page):
         self._show_switch(found)
         bands = bands_for(shown)
         self.chart.set_builder(partial(bands_picture, bands), point_cards(shown), title=overview_headline(chart))
+        self._on_point_chosen(-1)
         self._few.setText(_("A middle site needs at least three sites."))
         self._few.setVisible(len(shown.sites) < LEAST_SITES)
         self._letters.setText(" · ".join(lettered(shown.happenings)))
@@ -243,6 +258,26 @@ class OverviewPage(Page):
     def _on_switch_chosen(self, key: str) -> None:
         self._same = key == "same"
         self.refresh(None)
+
+    def _on_point_chosen(self, place: int) -> None:
+        """The month that Reporting is opened at: the chosen one, else the latest."""
+        shown = self.shown.shown if self.shown else None
+        periods = shown.periods if shown else ()
+        self.month.setVisible(bool(periods))
+        self._month = ""
+        if periods:
+            self._month = periods[place if 0 <= place < len(periods) else -1].text
+            self.month.set_word(_("Who reported: {month}").format(month=period_name(self._month, short=True)))
+
+    def open_month(self) -> None:
+        """Open Reporting at the chosen month."""
+        if self.shown is not None and self.shown.view is not None and self._month:
+            self.desk.navigator.go("reporting", f"{self.shown.view.id} {self._month}")
+
+    def ask_sources(self) -> None:
+        """Show the packages and definitions that the figures rest on."""
+        if self.shown is not None and self.shown.view is not None:
+            ask_sources(self.desk, self, self.shown.view)
 
     def _go_sites(self, which: str) -> None:
         self.desk.navigator.go("sites", which)

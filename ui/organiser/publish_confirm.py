@@ -46,7 +46,7 @@ class PublishDialog(Sheet):
         super().__init__("megaphone", title, (600, 0), parent)
         self.say(title, _("This comes into force:"))
         panel = Panel()
-        self.lines = _lines(release)
+        self.lines = release_lines(release)
         for icon, text in self.lines:
             row = QHBoxLayout()
             row.setSpacing(10)
@@ -65,7 +65,7 @@ class PublishDialog(Sheet):
         self.step.setFocus()
 
 
-def _lines(release: Release) -> list[tuple[str, str]]:
+def release_lines(release: Release) -> list[tuple[str, str]]:
     """Icon and words of each thing that comes into force."""
     shown, more = release.measures[:MOST_LINES], len(release.measures) - MOST_LINES
     lines = [("target", words.measure_line(one.name, one.version, one.since)) for one in shown]

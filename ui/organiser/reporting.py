@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.organising import reporting_files
@@ -17,11 +18,13 @@ from qic_desktop.services.organising.reporting_grid import (
     ReportingGrid,
     Square,
     State,
+    ordered,
     reporting_grid,
 )
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.reporting_grid import (
     advice_words,
+    copied_words,
     line_words,
     square_detail,
     square_words,
@@ -30,6 +33,8 @@ from qic_desktop.wording.reporting_grid import (
 from qic_desktop.wording.values import counted_text
 from ui.desk import Desk
 from ui.organiser.reporting_canvas import ReportingCanvas, paint_square
+from ui.organiser.reporting_note import ReportNote
+from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Page, PageSpec
 from ui.theme import fonts
 from ui.theme.tokens import current
@@ -41,6 +46,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, scrolled
 from ui.widgets.texts import label, rule
+from ui.widgets.tips import plain_tip
 
 SIDE_WIDTH, SIDE_BY_SIDE = 300, 860
 TWICE = 2
@@ -78,7 +84,7 @@ class ReportingPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._measure = ""
+        self._measure = self._month = ""
         self.shown = ReportingGrid()
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
@@ -89,10 +95,15 @@ class ReportingPage(Page):
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
         column.addWidget(self._build_tools())
+        column.addWidget(self._build_legend())
         grid = Panel(padding=8)
         self.canvas = ReportingCanvas()
         self.canvas.moved.connect(self._on_moved)
         self.canvas.opened.connect(self._go_site)
+        self.canvas.sorted_by.connect(self._on_head_clicked)
+        self.canvas.copied.connect(lambda sites, months: self.desk.say.toast(copied_words(sites, months)))
+        self.canvas.takes_notes = True
+        self.canvas.note_asked.connect(lambda: self.note.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.canvas.setMinimumHeight(current().px(240))
         grid.add(self.canvas, 1)
         column.addWidget(Columns((grid, self._build_side()), SIDE_BY_SIDE, widths=(None, SIDE_WIDTH)), 1)
@@ -101,8 +112,12 @@ class ReportingPage(Page):
         return _("Reporting")
 
     def open(self, argument: str) -> None:
-        """Show the measure with this id."""
-        self._measure = argument
+        """Show the measure with this id, a month as 2026-03, or both with a space between them."""
+        for part in argument.split():
+            if find_period(part) is None:
+                self._measure = part
+            else:
+                self._month = part
 
     def focus_target(self) -> QWidget | None:
         return self.canvas if self._layers.currentIndex() else None
@@ -127,13 +142,36 @@ class ReportingPage(Page):
         self.filter.setAccessibleName(_("Which sites"))
         self.filter.setMaximumWidth(current().px(190))
         self.filter.chosen.connect(lambda _key: self._show_lines())
+        self.order = Select(icon="arrow-up-down")
+        self.order.setAccessibleName(_("Order of the sites"))
+        self.order.setMaximumWidth(current().px(200))
+        self.order.set_options(
+            [
+                ("need", _("In order of need")),
+                ("name", _("A to Z")),
+                ("code", _("By code")),
+                ("area", _("By area")),
+                ("complete", _("Fewest reports first")),
+                ("on-time", _("Least on time first")),
+            ]
+        )
+        self.order.chosen.connect(lambda _key: self._show_lines())
+        self.copy = button(_("Copy"), lambda: self.canvas.copy(), icon="copy", size="small")
+        self.copy.setToolTip(
+            plain_tip(_("Copies what is marked, else all. Mark with Shift and arrows, or by dragging."))
+        )
         self.save = button(_("Save"), self.ask_where, icon="download", size="small")
         self.print = button(_("Print"), self.ask_where_to_print, icon="printer", size="small")
-        for part in (self.measures, self.filter, self.save, self.print):
+        for part in (self.measures, self.filter, self.order, self.copy, self.save, self.print):
             row.addWidget(part)
+        return tools
+
+    def _build_legend(self) -> QWidget:
+        legend = QWidget()
+        row = FlowLayout(legend, 12)
         for state in (State.ON_TIME, State.LATE, State.MISSING, State.CORRECTED, State.NOT_DUE, State.PAUSED):
             row.addWidget(LegendEntry(state))
-        return tools
+        return legend
 
     def _build_side(self) -> QWidget:
         panel = Panel()
@@ -147,12 +185,17 @@ class ReportingPage(Page):
         for part in (self._code, self._name, self._what, self._detail, self._value, rule(), self._months, self._advice):
             panel.add(part)
         self.open_site = button(_("Open this site’s story"), self._open_chosen, icon="hospital", size="small")
-        steps = QHBoxLayout()
-        steps.addWidget(self.open_site)
-        steps.addStretch(1)
+        self.sources = button(_("Where does it come from?"), self.ask_sources, kind="quiet", size="small")
+        steps = QWidget()
+        row = FlowLayout(steps, 8)
+        row.addWidget(self.open_site)
+        row.addWidget(self.sources)
         panel.add(steps)
+        panel.add(rule())
+        self.note = ReportNote(self.desk)
+        panel.add(self.note)
         panel.body.addStretch(1)
-        foot = _("In order of need: missing first, then late. Counted from midnight after the due day.")
+        foot = _("Counted from midnight after the due day. Keys: arrows travel, Shift marks, M notes, Enter opens.")
         panel.add(label(foot, "small", wrap=True))
         return scrolled(panel)
 
@@ -190,11 +233,18 @@ class ReportingPage(Page):
         return tuple(line for line in self.shown.lines if fits(line))
 
     def _show_lines(self) -> None:
-        lines = self._lines(self.filter.key or "all")
+        order = self.order.key
+        lines = ordered(self._lines(self.filter.key or "all"), order)
+        self.canvas.order = order
         self.canvas.show_grid(self.shown, lines)
+        if self._month in self.shown.periods:
+            # The month that somebody clicked on elsewhere, at the first site in need.
+            self.canvas.go(0, self.shown.periods.index(self._month))
+        self._month = ""
         if not lines:
             self._say("", _("No site is in this group. That is good news."), "", "")
-            self.open_site.setEnabled(False)
+        for part in (self.open_site, self.sources, self.copy, self.note):
+            part.setEnabled(bool(lines))
 
     def _say(self, code: str, name: str, what: str, detail: str) -> None:
         for part, text in ((self._code, code), (self._name, name), (self._what, what), (self._detail, detail)):
@@ -216,7 +266,11 @@ class ReportingPage(Page):
         self._value.setVisible(bool(self._value.text()))
         self._months.setText(line_words(line))
         self._advice.say(advice_words(line))
-        self.open_site.setEnabled(True)
+        self.note.show_report(line.site.id, period)
+
+    def _on_head_clicked(self, key: str) -> None:
+        self.order.choose("need" if self.order.key == key else key)
+        self._show_lines()
 
     def _value_words(self, square: Square) -> str:
         view = self.shown.view
@@ -261,6 +315,13 @@ class ReportingPage(Page):
     def _open_chosen(self) -> None:
         if self.canvas.chosen is not None:
             self._go_site(self.canvas.chosen.site.id)
+
+    def ask_sources(self) -> None:
+        """Show the packages and the definition that the chosen report rests on."""
+        line, view = self.canvas.chosen, self.shown.view
+        if line is not None and view is not None:
+            site, period = line.site, self.shown.periods[self.canvas.column]
+            ask_sources(self.desk, self, view, site=(site.id, site.name or site.code or ""), period=period)
 
     def _go_site(self, site: str) -> None:
         self.desk.navigator.go("site", site)

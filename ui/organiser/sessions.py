@@ -1,38 +1,46 @@
-"""Learning sessions: agenda by kind of time, who came, how useful it was, who could help whom."""
+"""Learning sessions: agenda by kind of time, briefs, who came, how it was, who could help whom, what is printed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.organising import ExpertBrief
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.learning.readiness import POINTS
-from qic_desktop.services.learning.sessions import PARTS
-from qic_desktop.services.organising import peer_matching, sessions_planned
+from qic_desktop.services.organising import peer_matching, session_forms, sessions_planned, timetable
 from qic_desktop.services.organising.peer_matching import Table
+from qic_desktop.services.organising.session_forms import Evaluation
 from qic_desktop.services.organising.sessions_planned import AgendaItem, SessionPlan, SiteAtSession
+from qic_desktop.services.printing import session_papers, session_sheets
+from qic_desktop.services.printing.papers import Paper
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.designing import span_words
-from qic_desktop.wording.sessions import minutes_words, part_name, remark_words
 from ui.desk import Desk
+from ui.organiser.sessions_agenda import AgendaPanel
+from ui.organiser.sessions_briefs import BriefsPanel
+from ui.organiser.sessions_certificates import CertificatesDialog
+from ui.organiser.sessions_evaluation import EvaluationPanel
 from ui.shell.page import Page, PageSpec
+from ui.site.printing import Printer
+from ui.site.team_panels import keep_focus
 from ui.theme.tokens import current
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyLayer, EmptyState
-from ui.widgets.fields import TextField
+from ui.widgets.fields import LongTextField, TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import label
 
 KEY = "sessions"
-_ROLES = {"plenary": "concern", "team-time": "accent", "cross-team": "info", "practice": "improve", "informal": "muted"}
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +49,19 @@ class Found:
 
     plans: tuple[SessionPlan, ...]
     tables: tuple[Table, ...]
+    briefs: Mapping[str, tuple[ExpertBrief, ...]]
+    evaluations: Mapping[str, Evaluation]
 
 
 def read(workspace: Workspace) -> Found:
     """Read it in one go."""
-    tables = peer_matching.find_tables(peer_matching.find_matches(workspace))
-    return Found(sessions_planned.list_plans(workspace), tables)
-
-
-class MinutesBar(QWidget):
-    """The minutes of an agenda in one bar, each kind of time with its colour."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._minutes: dict[str, int] = {}
-
-    def show_plan(self, plan: SessionPlan) -> None:
-        """Show the minutes of a session."""
-        self._minutes = dict(plan.minutes)
-        said = ", ".join(f"{part_name(part)}: {minutes_words(many)}" for part, many in self._minutes.items())
-        self.setAccessibleName(said or _("No agenda yet"))
-        self.setVisible(bool(self._minutes))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(current().px(320), current().px(20))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter, left = current(), QPainter(self), 0.0
-        whole = sum(self._minutes.values()) or 1
-        for part, many in self._minutes.items():
-            wide = self.width() * many / whole
-            painter.fillRect(QRectF(left, 0, max(1.0, wide - 1), self.height()), theme.color(_ROLES[part]))
-            left += wide
-        painter.end()
+    plans = sessions_planned.list_plans(workspace)
+    return Found(
+        plans,
+        peer_matching.find_tables(peer_matching.find_matches(workspace)),
+        {one.id: session_papers.briefs_of(workspace, one.id) for one in plans},
+        {one.id: session_forms.evaluate(workspace, one.id) for one in plans},
+    )
 
 
 class SessionsPage(Page):
@@ -85,6 +72,8 @@ class SessionsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.found: Found | None = None
+        self.printer = Printer(desk, self)
+        self.certifying: CertificatesDialog | None = None
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
         full = QWidget(self)
@@ -95,11 +84,21 @@ class SessionsPage(Page):
         column.setSpacing(10)
         self.sessions = Select()
         self.sessions.setAccessibleName(_("Session"))
+        self.sessions.setMaximumWidth(current().px(460))
         self.sessions.chosen.connect(lambda _key: self._show_plan())
         self.hold_step = button(_("It was held"), self._hold, icon="check", size="small")
-        column.addWidget(HeadRow(self.sessions, [self.hold_step]))
-        left, right = scrolled(self._build_agenda()), scrolled(self._build_sites())
-        column.addWidget(Columns((left, right), 860), 1)
+        self.certificates_step = button(_("Certificates …"), self._ask_certificates, icon="file-check", size="small")
+        self.pack_step = button(_("Session pack"), self._print_pack, kind="primary", icon="printer", size="small")
+        steps = [self.hold_step, self.certificates_step, self.pack_step]
+        chosen = QWidget()
+        row = QHBoxLayout(chosen)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.sessions, 1)
+        row.addStretch(1)
+        column.addWidget(HeadRow(chosen, steps))
+        # One way to scroll: with large text the sites stand below the agenda.
+        parts = Columns((self._build_plan(), self._build_sites()), 860, widths=(None, 440))
+        column.addWidget(scrolled(parts), 1)
 
     def title(self) -> str:
         return _("Sessions")
@@ -115,28 +114,26 @@ class SessionsPage(Page):
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_agenda(self) -> QWidget:
+    def _build_plan(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        panel = Panel(_("Agenda"))
-        self.when = label("", "muted", wrap=True)
-        self.bar = MinutesBar()
-        self.talk = label("", "muted", wrap=True)
-        self.remarks = label("", wrap=True)
-        for part in (self.when, self.bar, self.talk, self.remarks):
-            panel.add(part)
-        self._rows = QGridLayout()
-        self._rows.setColumnStretch(0, 1)
-        panel.add(self._rows)
-        self.add_step = button(_("Add a part"), self._add_part, icon="plus", size="small")
-        panel.add(HeadRow(self.add_step, []))
-        column.addWidget(panel)
+        self.agenda = AgendaPanel()
+        self.agenda.changed.connect(self._change_agenda)
+        self.agenda.limit_chosen.connect(self._choose_limit)
         self.homework = Panel(_("To do at home afterwards"))
-        self.homework_words = label("", wrap=True)
-        self.homework.add(self.homework_words)
-        column.addWidget(self.homework)
+        self.homework_field = LongTextField("", _("for example: draw your chart by hand, and hang it up"), 2)
+        self.homework_field.setMaximumHeight(current().px(72))
+        self.homework_field.setAccessibleName(_("To do at home afterwards"))
+        self.homework_field.committed.connect(self._write_homework)
+        self.homework.add(self.homework_field)
+        self.briefs = BriefsPanel(self.desk)
+        self.evaluation = EvaluationPanel(self.desk)
+        self.evaluation.form_asked.connect(lambda: self._print(session_sheets.prepare_form))
+        self.evaluation.results_asked.connect(lambda: self._print(session_sheets.prepare_results))
+        for part in (self.agenda, self.homework, self.briefs, self.evaluation):
+            column.addWidget(part)
         column.addStretch(1)
         return holder
 
@@ -150,13 +147,10 @@ class SessionsPage(Page):
         self.sites.add(self.sites_said)
         self._site_rows = QVBoxLayout()
         self.sites.add(self._site_rows)
-        self.useful = Panel(_("How useful it was"))
-        self._useful_rows = QVBoxLayout()
-        self.useful.add(self._useful_rows)
         self.tables = Panel(_("Who could help whom"))
         self._table_rows = QVBoxLayout()
         self.tables.add(self._table_rows)
-        for part in (self.sites, self.useful, self.tables):
+        for part in (self.sites, self.tables):
             column.addWidget(part)
         column.addStretch(1)
         return holder
@@ -179,54 +173,34 @@ class SessionsPage(Page):
             return
         self._layers.setCurrentIndex(1)
         before = self.sessions.key
-        self.sessions.set_options([(one.id, _session_name(one)) for one in found.plans])
+        self.sessions.set_options([(one.id, session_papers.name_of(one)) for one in found.plans])
         if not before:
             ahead = next((one for one in found.plans if not one.planned.is_over(one.day)), found.plans[-1])
             self.sessions.choose(ahead.id)
         self._show_plan()
 
     def _show_plan(self) -> None:
+        keep_focus(self, self._show_parts)
+
+    def _show_parts(self) -> None:
         plan = self.plan
         if plan is None or self.found is None:
             return
-        event = plan.planned.event
-        self.when.setText(" · ".join(part for part in (_when(plan), event.place or "") if part))
-        self.hold_step.setVisible(plan.has_begun and not event.held_on)
-        self.bar.show_plan(plan)
-        said = " · ".join(f"{part_name(part)} {minutes_words(many)}" for part, many in plan.minutes.items())
-        self.talk.setText(said)
-        self.talk.setVisible(bool(said))
-        self.remarks.setText("\n".join(remark_words(one, plan.talk, plan.share) for one in plan.remarks))
-        self.remarks.setVisible(bool(plan.remarks))
-        self.homework_words.setText(event.homework or _("Nothing yet. Write it in the timetable."))
-        clear(self._rows)
-        for row, one in enumerate(plan.agenda):
-            self._add_row(row, one)
+        self.hold_step.setVisible(plan.has_begun and not plan.planned.event.held_on)
+        self.certificates_step.setVisible(plan.has_begun)
+        self.agenda.show_plan(plan)
+        self.homework_field.show_text(plan.planned.event.homework or "")
+        self.briefs.show_briefs(plan.id, self.found.briefs.get(plan.id, ()))
+        self.evaluation.show_evaluation(plan, self.found.evaluations[plan.id])
         self._show_sites(plan)
-        self._show_useful(plan)
         clear(self._table_rows)
         self.tables.setVisible(bool(self.found.tables))
         for number, table in enumerate(self.found.tables, start=1):
             asks = ", ".join(site.name or site.code or "" for site in table.asks)
-            words = _("Table {n}, {measure}: {tells} tells, {asks} ask.").format(
-                n=number, measure=table.measure.name, tells=table.tells.name or table.tells.code, asks=asks
-            )
+            head = _("Table {n}: {measure}").format(n=number, measure=table.measure.name)
+            words = _("{tells} tells, {asks} ask.").format(tells=table.tells.name or table.tells.code, asks=asks)
+            self._table_rows.addWidget(label(head, "strong", wrap=True))
             self._table_rows.addWidget(label(words, wrap=True))
-
-    def _add_row(self, row: int, one: AgendaItem) -> None:
-        title, minutes = TextField(one.title), TextField(str(one.minutes))
-        title.setAccessibleName(_("Part {n}").format(n=row + 1))
-        minutes.setAccessibleName(_("Minutes of {title}").format(title=one.title))
-        minutes.setFixedWidth(current().px(64))
-        kind = Select([(part, part_name(part)) for part in PARTS])
-        kind.setAccessibleName(_("Kind of time of {title}").format(title=one.title))
-        kind.choose(one.type)
-        take_out = icon_button("trash-2", _("Take out {title}").format(title=one.title), partial(self._take_out, row))
-        title.editingFinished.connect(lambda: self._write(row, title=title.text()))
-        minutes.editingFinished.connect(lambda: self._write(row, minutes=minutes.text()))
-        kind.chosen.connect(lambda key: self._write(row, kind=key))
-        for column, part in enumerate((title, minutes, kind, take_out)):
-            self._rows.addWidget(part, row, column)
 
     def _show_sites(self, plan: SessionPlan) -> None:
         clear(self._site_rows)
@@ -243,54 +217,39 @@ class SessionsPage(Page):
         name = one.site.name or one.site.code or ""
         if not plan.has_begun:
             ready = _("{n} of {of} ready").format(n=len(one.ready), of=len(POINTS))
-            return HeadRow(label(name, wrap=True), [label(ready, "muted")])
+            return _beside(name, "", label(ready, "muted"))
         heads = TextField("" if one.counted is None else str(one.counted), "–")
         heads.setFixedWidth(current().px(56))
         heads.setAccessibleName(_("How many came from {site}").format(site=name))
-        heads.editingFinished.connect(lambda: self._count(one, heads.text()))
+        heads.setObjectName(f"heads-{one.site.id}")
+        heads.committed.connect(lambda text: self._count(one, text))
         said = [] if one.wrote is None else [_("wrote {n}").format(n=one.wrote)]
         if one.promised:
             said.append(_("{kept} of {n} commitments kept").format(kept=one.kept, n=one.promised))
         if one.told_home:
             said.append(_("told at home"))
-        steps: list[QWidget] = [label(" · ".join(said), "small")] if said else []
-        return HeadRow(label(name, wrap=True), [*steps, heads])
-
-    def _show_useful(self, plan: SessionPlan) -> None:
-        clear(self._useful_rows)
-        self.useful.setVisible(plan.has_begun)
-        for one in plan.useful:
-            words = _("{part}: useful for {share} % of {n} sites").format(
-                part=part_name(one.part), share=round((one.share_useful or 0) * 100), n=one.sites
-            )
-            self._useful_rows.addWidget(label(words, wrap=True))
-        if not plan.useful:
-            said = n_("Shown as soon as {n} site has said so.", "Shown as soon as {n} sites have said so.", plan.least)
-            self._useful_rows.addWidget(label(said.format(n=plan.least), "muted", wrap=True))
+        return _beside(name, " · ".join(said), heads)
 
     # --- steps -------------------------------------------------------------------------------------------------
 
-    def _write(self, row: int, title: str = "", minutes: str = "", kind: str = "") -> None:
-        plan = self.plan
-        if plan is None or row >= len(plan.agenda):
-            return
-        one = plan.agenda[row]
-        many = int(minutes) if minutes.strip().isdecimal() else (0 if minutes else one.minutes)
-        fresh = AgendaItem(title.strip() or one.title, many, kind or one.type)
-        if fresh != one:
-            self._change_agenda(plan, [fresh if at == row else each for at, each in enumerate(plan.agenda)])
+    def _change_agenda(self, items: list[AgendaItem]) -> None:
+        plan, workspace = self.plan, self.desk.workspace
+        if plan is not None:
+            self._change(lambda: sessions_planned.write_agenda(workspace, plan.id, items))
 
-    def _add_part(self) -> None:
-        if self.plan is not None:
-            self._change_agenda(self.plan, [*self.plan.agenda, AgendaItem(_("New part"), 30, "practice")])
-
-    def _take_out(self, row: int) -> None:
-        if self.plan is not None:
-            self._change_agenda(self.plan, [one for at, one in enumerate(self.plan.agenda) if at != row])
-
-    def _change_agenda(self, plan: SessionPlan, items: list[AgendaItem]) -> None:
+    def _choose_limit(self, percent: int) -> None:
         workspace = self.desk.workspace
-        self._change(lambda: sessions_planned.write_agenda(workspace, plan.id, items))
+        self.desk.tasks.query(
+            lambda: sessions_planned.choose_talk_limit(workspace, percent),
+            lambda _nothing: self.refresh(None),
+            failed=self._on_failed,
+            owner=self,
+        )
+
+    def _write_homework(self, text: str) -> None:
+        plan, workspace = self.plan, self.desk.workspace
+        if plan is not None:
+            self._change(lambda: timetable.change_event(workspace, plan.id, homework=text.strip() or None))
 
     def _count(self, one: SiteAtSession, text: str) -> None:
         plan, workspace = self.plan, self.desk.workspace
@@ -303,6 +262,29 @@ class SessionsPage(Page):
         if plan is not None:
             self._change(lambda: sessions_planned.hold(workspace, plan.id))
 
+    # --- printing ----------------------------------------------------------------------------------------------
+
+    def _print_pack(self) -> None:
+        self._print(session_papers.prepare_pack)
+
+    def _print(self, prepare: Callable[[Workspace, str], Paper[P]]) -> None:
+        plan, workspace = self.plan, self.desk.workspace
+        if plan is not None:
+            self.printer.print(lambda: prepare(workspace, plan.id))
+
+    def _ask_certificates(self) -> None:
+        plan, workspace = self.plan, self.desk.workspace
+        if plan is None:
+            return
+        self.certifying = dialog = CertificatesDialog(self.window())
+
+        def make() -> None:
+            each, names = dialog.each, dialog.names
+            self.printer.print(lambda: session_sheets.prepare_certificates(workspace, plan.id, each=each, names=names))
+
+        dialog.accepted.connect(make)
+        dialog.open()
+
     def _change(self, act: object) -> None:
         assert callable(act)
         self.desk.tasks.change(act, failed=self._on_failed, owner=self)
@@ -312,13 +294,20 @@ class SessionsPage(Page):
         self._show_plan()
 
 
-def _session_name(one: SessionPlan) -> str:
-    return one.planned.event.title or _("Learning session {n}").format(n=one.planned.number)
-
-
-def _when(plan: SessionPlan) -> str:
-    said = span_words(plan.planned.first, plan.planned.last)
-    return _("{when}, held").format(when=said) if plan.planned.event.held_on else said
+def _beside(name: str, detail: str, end: QWidget) -> QWidget:
+    """A site with what is known of it, and something at the end of the line."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    said = QVBoxLayout()
+    said.setSpacing(0)
+    said.addWidget(label(name, wrap=True))
+    if detail:
+        said.addWidget(label(detail, "small", wrap=True))
+    row.addLayout(said, 1)
+    row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+    return box
 
 
 def page_spec() -> PageSpec:

@@ -10,6 +10,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising import site_notes
+from qic_desktop.services.organising.paper_sites import EXCEL, PAPER
 from qic_desktop.services.organising.site_story import ReceivedPackage, SiteStory, site_story
 from qic_desktop.services.printing import site_papers
 from qic_desktop.services.trusting.site_keys import SiteKey, list_site_keys
@@ -22,6 +23,7 @@ from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.navigation import Place
 from ui.organiser.coach_visits import CoachVisitsPanel
+from ui.organiser.coaches import CoachesDialog
 from ui.organiser.keys import SiteKeys
 from ui.organiser.keys_confirm import ConfirmKeyDialog
 from ui.organiser.keys_end import EndKeyDialog
@@ -29,6 +31,7 @@ from ui.organiser.lost_laptop import LostLaptopDialog
 from ui.organiser.site_facts import SiteFactsDialog
 from ui.organiser.site_side import NotesPanel, care_panel, did_panel, open_panel, way_panel
 from ui.organiser.site_steps import FOR_ONE, SiteStepDialog, fits, step_menu
+from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.printing import Printer
 from ui.widgets.buttons import Button, button
@@ -106,7 +109,8 @@ class SitePage(Page):
         self.change.setMenu(self.steps)
         self.printer = Printer(self.desk, self)
         self.print = button(_("Print the story"), self.print_story, icon="printer")
-        return HeadRow(self._headline, (self.measures, self.print, self.change, self.lost))
+        self.enter = button(_("Enter for this site"), self.enter_for, kind="primary", icon="square-pen")
+        return HeadRow(self._headline, (self.measures, self.print, self.change, self.lost, self.enter))
 
     def print_story(self) -> None:
         """The story as one PDF page, opened to be printed."""
@@ -137,6 +141,9 @@ class SitePage(Page):
         clear(self._lists)
         if said:
             self._lists.addWidget(Sentence(said))
+        if story.view is not None:
+            self.sources = button(_("Where do these figures come from?"), self.ask_sources, kind="quiet", size="small")
+            self._lists.addWidget(self.sources)
         questions = open_panel(story, lambda: self.desk.navigator.go("inbox"))
         for panel in (questions, care_panel(story)):
             if panel is not None:
@@ -169,7 +176,28 @@ class SitePage(Page):
         step_menu(self.steps, kinds, self.ask_step)
         self.steps.addSeparator()
         self.steps.addAction(_("The facility …"), self.ask_facts)
-        self.steps.addAction(_("Enter for this site"), lambda: self.desk.navigator.go("enter-for", story.site.id))
+        self.steps.addAction(_("Its coach …"), self.ask_coach)
+        self.steps.addAction(_("Enter for this site"), self.enter_for)
+        # Of a site without a laptop the numbers are typed in here: that is its first step, and no laptop can be lost.
+        by_hand = story.site.reports_by in (EXCEL, PAPER)
+        self.enter.setVisible(by_hand)
+        self.lost.setVisible(not by_hand)
+
+    def enter_for(self) -> None:
+        """Go to where the site's numbers are typed in for it."""
+        if self._site:
+            self.desk.navigator.go("enter-for", self._site)
+
+    def ask_sources(self) -> None:
+        """Show the packages and definitions that the site's figures rest on."""
+        if self.story is not None and self.story.view is not None:
+            ask_sources(self.desk, self, self.story.view, site=(self.story.site.id, self._name))
+
+    def ask_coach(self) -> None:
+        """Show the coaches, with this site ticked to be given to one of them."""
+        if self.story is not None:
+            dialog = self.dialog = CoachesDialog(self.desk, [self.story.site.id], self)
+            self._show(dialog)
 
     def ask_facts(self) -> None:
         """What is known of the facility, to be read and written."""

@@ -14,6 +14,7 @@ from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.organising.site_changes import facts_of
 from qic_desktop.services.organising.site_story import SiteStory
 from qic_desktop.wording.facilities import fact_word, former_words, turn_words, way_word
+from qic_desktop.wording.learning import days_text
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.site_story import caution_words, decided_word
 from ui.theme.tokens import current
@@ -42,14 +43,15 @@ def line_of(letter: str, text: str, detail: str, more: str = "") -> QHBoxLayout:
 
 def did_panel(story: SiteStory) -> Panel:
     """The letters on the chart with what became of each, then the tests that have no letter."""
-    panel = Panel(_("What they did"))
+    panel = Panel(_("What they did, what happened"))
+    happened = {one.text: days_text(one.first, one.last) for one in story.happened}
     tests = {view.label: view for view in story.cycles}
     notes = story.chart.annotations if story.chart is not None else ()
     for one in notes:
         panel.add(rule())
         view = tests.pop(one.text.partition(" ")[0], None)
         if view is None:
-            panel.add(line_of(one.letter, one.text, period_name(one.period)))
+            panel.add(line_of(one.letter, one.text, happened.get(one.text) or period_name(one.period)))
         else:
             panel.add(
                 line_of(one.letter, view.title, f"{view.label} · {_test_detail(view)}", view.cycle.learning or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
@@ -14,6 +15,8 @@ from qic_desktop.services.organising.registry import Registry, RegistrySite, Sit
 from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
+from ui.exchange.sheet import Sheet
+from ui.organiser.coaches import CoachesDialog
 from ui.organiser.registry_cells import RegistryTable
 from ui.organiser.registry_rows import FINDINGS, ORDER_OF, STATES, Choice, Column, RegistryModel
 from ui.organiser.site_groups import Chip, group_word
@@ -54,7 +57,7 @@ class SitesPage(Page):
         super().__init__(desk, parent)
         self._measure = ""
         self.registry: Registry | None = None
-        self.dialog: SiteStepDialog | None = None
+        self.dialog: Sheet | None = None
         self.model = RegistryModel()
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer()
@@ -129,12 +132,14 @@ class SitesPage(Page):
         self.measures.chosen.connect(self._on_measure_chosen)
         self.search = TextField(placeholder=_("Site or code"))
         self.search.setAccessibleName(_("Find a site by name or code"))
+        self.search.setProperty("filter", True)
         self.search.setFixedWidth(current().px(170))
         self.search.textChanged.connect(lambda text: self._choose(replace(self.model.choice, text=text)))
         self.search.installEventFilter(self)
         self.invite = button(_("Invite sites"), lambda: self.desk.navigator.go("design", "invitations"), icon="mail")
         self.enrol = button(_("Enrol many"), lambda: self.desk.navigator.go("enrolment"), icon="key-round")
-        return HeadRow(self.headline, [self.measures, self.search, self.enrol, self.invite])
+        self.coaches = button(_("Coaches"), self.ask_coaches, icon="users")
+        return HeadRow(self.headline, [self.measures, self.search, self.coaches, self.enrol, self.invite])
 
     def _build_tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -167,6 +172,8 @@ class SitesPage(Page):
         self.change: Button = button("", lambda: None, icon="pencil")
         self.steps = QMenu(self)
         step_menu(self.steps, FOR_MANY, self.ask_step)
+        self.steps.addSeparator()
+        self.steps.addAction(_("Coach of these sites …"), lambda: self.ask_coaches(self.chosen_sites()))
         self.change.setMenu(self.steps)
         row.addStretch(0)
         row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
@@ -207,20 +214,24 @@ class SitesPage(Page):
         if found.view is None:
             state = EmptyState(
                 "target",
-                _("No site yet, and nothing to measure"),
-                _("Sites join by invitation. First write what everybody measures."),
+                _("No site yet"),
+                _(
+                    "Write what everybody measures; it is published with the first invitation. The list of facilities "
+                    "can be opened now."
+                ),
                 Step(_("Design the collaborative"), lambda: go("design")),
+                Step(_("Facility list"), lambda: go("facilities")),
             )
         else:
             state = EmptyState(
                 "hospital",
                 _("No site has joined yet"),
                 _(
-                    "Here stands every site: what it sent, what is missing, what it needs from you. Sites join by "
-                    "invitation."
+                    "Here stands every site: what it sent, what is missing, what it needs from you. Those with a "
+                    "laptop join by invitation; those with Excel or paper become sites in the list of facilities."
                 ),
                 Step(_("Invite sites"), lambda: go("design", "invitations")),
-                Step(_("Enrol many"), lambda: go("enrolment")),
+                Step(_("Facility list"), lambda: go("facilities")),
             )
         self._empty.show_state(state)
         self.empty_step = state.step
@@ -296,6 +307,13 @@ class SitesPage(Page):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
+    def ask_coaches(self, sites: Sequence[RegistrySite] = ()) -> None:
+        """Show which coach looks after which sites; ``sites`` are ticked, to be kept or not."""
+        dialog = self.dialog = CoachesDialog(self.desk, [one.id for one in sites], self)
+        dialog.kept.connect(lambda: self.refresh(None))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _on_clicked(self, index: QModelIndex) -> None:
         # Ctrl and Shift mark sites; a plain click opens one.
         if not QGuiApplication.keyboardModifiers() & (
@@ -348,11 +366,10 @@ def headline_words(found: Registry) -> tuple[str, str]:
     details = []
     if found.periods and found.collection is not None:
         row = next(one for one in found.collection.aggregate.periods if one.period == found.periods[-1])
-        details.append(
-            _("{month}: {n} of {all} reported").format(
-                month=period_name(row.period), n=format_number(row.reporting), all=format_number(row.expected)
-            )
-        )
+        month, count = period_name(row.period), format_number(row.reporting)
+        known = _("{month}: {n} of {all} reported").format(month=month, n=count, all=format_number(row.expected))
+        alone = _("{month}: {n} reported").format(month=month, n=count)
+        details.append(known if row.reporting <= row.expected else alone)
     if asking := states.count(SiteState.ASKING):
         details.append(n_("{n} asks to join", "{n} ask to join", asking).format(n=format_number(asking)))
     if unanswered := found.unanswered:

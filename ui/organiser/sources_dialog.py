@@ -5,8 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import provenance
+from qic_desktop.services.organising.aggregating import Chosen
 from qic_desktop.services.organising.provenance import Provenance
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.provenance import provenance_lines, provenance_sentences
+from ui.desk import Desk
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -38,3 +43,24 @@ class SourcesDialog(QDialog):
         if not found.packages:
             column.addStretch(1)
         column.addWidget(button(_("Close"), self.accept, kind="primary"))
+
+
+def ask_sources(
+    desk: Desk,
+    owner: QWidget,
+    view: MeasureView,
+    *,
+    site: tuple[str, str] = ("", ""),
+    period: str = "",
+    chosen: Chosen | None = None,
+) -> None:
+    """Show what a figure of ``view`` rests on: of all sites or of one (id, name), of all time or of one period."""
+    workspace = desk.workspace
+    about = (view.name, site[1], period_name(period) if period else "")
+    title = " · ".join(part for part in about if part)
+    desk.tasks.query(
+        lambda: provenance.provenance_of(workspace, view, period=period, site=site[0], chosen=chosen),
+        lambda found: SourcesDialog(title, found, owner.window()).open(),
+        owner=owner,
+        sentence=_("Reading where the figures come from"),
+    )

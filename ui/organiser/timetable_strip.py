@@ -116,6 +116,8 @@ class TimetableStrip(QWidget):
     def _rooms(self) -> dict[str, float]:
         """How far the words of a day may reach: up to the next one in its lane."""
         days = sorted((self._box(one).center().x(), one.id) for one in self._entries if self._lane(one) == 1)
+        if not days:
+            return {}
         if self._is_mirrored():
             days.reverse()
         edge = 0.0 if self._is_mirrored() else float(self.width())

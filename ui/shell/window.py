@@ -17,6 +17,7 @@ from ui.desk import Desk, Session
 from ui.events import ChangeBus
 from ui.messages import sentence_of
 from ui.navigation import Navigator, Place
+from ui.shell.half_typed import HalfTypedKeeper
 from ui.shell.header import Header
 from ui.shell.lesson_button import LESSON
 from ui.shell.notices import NoticeStack
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         middle = self._build_layout()
         self.toaster = Toast(self)
         self.working = WorkingLine(self)
+        self.half_typed = HalfTypedKeeper(self, self, tasks)
         self._go_to: GoTo | None = None
         self._search: Search | None = None
         FocusRing(middle)
@@ -113,6 +115,12 @@ class MainWindow(QMainWindow):
         if frame.periods:
             self.header.period.set_periods(frame.periods, self.session.period or frame.period)
             self.session.choose_period(self.header.period.key)
+
+    def made_pages(self) -> list[tuple[str, str, Page]]:
+        """Key, word and page of each page that was made; the one shown comes first."""
+        shown = self.stack.currentWidget()
+        made = [(key, self._specs[key].word, page) for key, page in self._pages.items()]
+        return sorted(made, key=lambda one: one[2] is not shown)
 
     def set_search(self, search: Callable[[str], Sequence[Hit]]) -> None:
         """Let "Go to" look in the store too; ``search`` runs on the store lane."""
@@ -188,9 +196,7 @@ class MainWindow(QMainWindow):
         self._place_working_line()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        here = self.navigator.here
-        if here is not None and here.key in self._pages:
-            self._pages[here.key].leave()
+        self.half_typed.keep()
         self.closing.emit()
         super().closeEvent(event)
 

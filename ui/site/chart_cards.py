@@ -15,6 +15,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_words
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.wording.charts import finding_phrase
+from qic_desktop.wording.coaching import verified_words
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, number_text
@@ -86,7 +87,8 @@ def story_lines(sheet: EntrySheet, row: SheetRow | None, period: str) -> tuple[s
     entered = (sheet.names.get(lines[-1].person or "", ""), lines[-1].wall_ms) if lines else ("", 0)
     note = row.observation.note if row is not None and row.observation is not None else None
     counted = len(row.corrections) if row is not None else 0
-    return _told(*entered, counted, (decided_words(sheet, period), f"“{note}”" if note else ""))
+    again = "" if sheet.stratum or period not in sheet.verified else verified_words(sheet.verified[period])
+    return _told(*entered, counted, (again, decided_words(sheet, period), f"“{note}”" if note else ""))
 
 
 def event_story(sheet: EntrySheet, row: EventRow | None) -> tuple[str, ...]:

@@ -6,13 +6,17 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _
 from qic_desktop.services.coaching import for_site
 from qic_desktop.services.coaching.for_site import SiteVisit
-from qic_desktop.wording.coaching import factor_words, kind_name, recount_mark
+from qic_desktop.services.coaching.visits import VisitSheet
+from qic_desktop.services.printing import visit_papers
+from qic_desktop.wording.coaching import answer_name, factor_words, kind_name, recount_mark
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
 from ui.desk import Desk
+from ui.site.printing import Printer
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
@@ -29,6 +33,10 @@ class CoachVisitPanel(Panel):
         self._room = QVBoxLayout()
         self._room.setSpacing(6)
         self.add(self._room)
+        self._visit = ""
+        self.printer = Printer(desk, self)
+        self.paper = button(_("Open the summary"), self.print_summary, icon="file-text", size="small")
+        self.add(self.paper)
         self.hide()
 
     def refresh(self) -> None:
@@ -41,16 +49,18 @@ class CoachVisitPanel(Panel):
         clear(self._room)
         visit = found.visit
         self.setVisible(visit is not None or bool(found.proposed))
-        if visit is not None:
+        self.paper.setVisible(visit is not None)
+        self._visit = visit.id if visit is not None else ""
+        if visit is not None and found.sheet is not None:
             self.when.setText(f"{kind_name(visit.kind)}, {period_name(visit.on or '')}")
-            for title, text in ((_("Going well"), visit.praise), (_("Seen"), visit.observations)):
-                if text:
-                    self._say(title, text)
+            self._show_seen(visit, found.sheet, found.names)
         for one in found.recounts:
             if one.factor is not None:
                 name = found.names.get(one.measure, "")
                 said = _("counted again: {factor}, {mark}")
                 text = said.format(factor=factor_words(one.factor), mark=recount_mark(one))
+                if one.record.explanation:
+                    text = f"{text}. {one.record.explanation}"
                 self._say(f"{name}, {period_name(one.period, short=True)}", text)
         for action in found.proposed:
             self._room.addWidget(self._proposed(action.id, action.text or "", action.owner_role, action.due))
@@ -60,6 +70,31 @@ class CoachVisitPanel(Panel):
         if found.next_on:
             said = _("The coach comes again on {day}.").format(day=period_name(found.next_on))
             self._room.addWidget(label(said, "small", wrap=True))
+
+    def _show_seen(self, visit: Visit, sheet: VisitSheet, names: dict[str, str]) -> None:
+        met = ", ".join(role_name(str(one)) for one in visit.met or [])
+        for title, text in (
+            (_("Met"), met),
+            (_("Going well"), visit.praise),
+            (_("Seen"), visit.observations),
+            (_("Training given"), visit.training),
+        ):
+            if text:
+                self._say(title, text)
+        for promise in sheet.promises:
+            if promise.answer:
+                said = " · ".join(part for part in (answer_name(promise.answer), promise.note) if part)
+                self._say(promise.action.text or "", said)
+        for one in sheet.recounts:
+            if one.record.explanation and not one.is_counted:
+                title = f"{names.get(one.measure, '')}, {period_name(one.period, short=True)}"
+                self._say(title, one.record.explanation)
+
+    def print_summary(self) -> None:
+        """The summary that both keep, as a PDF that is opened."""
+        workspace, visit = self._desk.workspace, self._visit
+        if visit:
+            self.printer.print(lambda: visit_papers.prepare_summary(workspace, visit))
 
     def take(self, identity: str) -> None:
         """Take an action into the team's own."""

@@ -18,6 +18,7 @@ class DayField(TextField):
 
     day_set = Signal(str)
     day_refused = Signal(str)
+    tells = "day_set"
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -37,7 +38,9 @@ class DayField(TextField):
         return _read(self.text()).toString(Qt.DateFormat.ISODate)
 
     def show_day(self, iso: str | None) -> None:
-        """Show a day of the store; what is being typed is left alone."""
+        """Show a day of the store; what is being typed, and what is no day, is left alone."""
+        if self.is_refused and self.day == (iso or ""):
+            return
         self._day = QDate.fromString(iso or "", Qt.DateFormat.ISODate)
         self.set_state("")
         self.show_text(_written(self._day))
@@ -57,6 +60,7 @@ class DayField(TextField):
             self.day_refused.emit(text)
             return
         changed = found != self._day
+        self.set_state("")
         self.show_day(found.toString(Qt.DateFormat.ISODate))
         if changed:
             self.day_set.emit(self.day)

@@ -10,6 +10,7 @@ from qic_desktop.clock import local_time
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.measuring.entry import EntrySheet, choice_of
 from qic_desktop.services.measuring.observations import HistoryLine
+from qic_desktop.wording.coaching import verified_words
 from qic_desktop.wording.period_names import period_name
 from ui.site import event_words
 from ui.site.entry_rows import counts_text
@@ -118,8 +119,17 @@ def _row(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, ...]:
         *_said_and_decided(sheet, key, line),
         sheet.names.get(line.person or "", "") or "–",
         _("this laptop") if own else _("another laptop"),
-        _("stands") if line.live else _("replaced"),
+        _state(sheet, key, line),
     )
+
+
+def _state(sheet: EntrySheet, key: str, line: HistoryLine) -> str:
+    """Whether it stands; of a value that a coach counted again, what came of it."""
+    if not line.live:
+        return _("replaced")
+    counted = sheet.verified.get(key) if "counts" in line.registers and not sheet.stratum else None
+    words = verified_words(counted) if counted is not None else ""
+    return f"{_('stands')}, {words}" if words else _("stands")
 
 
 def _said_and_decided(sheet: EntrySheet, key: str, line: HistoryLine) -> tuple[str, str]:

@@ -202,7 +202,7 @@ class StoryboardPage(Page):
         row.addWidget(self.form)
         row.addStretch(1)
         column.addLayout(row)
-        self.measure = Select([("", _("the first outcome"))])
+        self.measure = Select([("", _("where most has changed"))])
         self.measure.chosen.connect(lambda _key: self.refresh(None))
         column.addWidget(Field(_("Which measure comes first"), self.measure))
         self.names = CheckBox(_("Name the people of the team"))
@@ -245,7 +245,7 @@ class StoryboardPage(Page):
         self._show_sheets()
 
     def _offer_measures(self, prepared: PreparedStoryboard) -> None:
-        known = [("", _("the first outcome")), *((code, name) for code, name in prepared.measures)]
+        known = [("", _("where most has changed")), *((code, name) for code, name in prepared.measures)]
         self.measure.set_options(known)
 
     def _show_sheets(self) -> None:

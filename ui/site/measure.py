@@ -34,6 +34,7 @@ from ui.site.event_steps import EventSteps
 from ui.site.events_panel import EventsPanel
 from ui.site.history_tab import HistoryTab
 from ui.site.measure_steps import MeasureSteps
+from ui.site.others_beside import OthersBeside
 from ui.site.phase_preview import PhasePreview
 from ui.site.recording import Recording
 from ui.site.redact_dialog import ask_to_redact
@@ -140,11 +141,7 @@ class MeasurePage(Page):
         self.table_step = button(_("Import a table …"), self.import_table, kind="quiet", icon="table", size="small")
         head.addWidget(self.table_step)
         self.drop = take_dropped(self.desk, self, lambda: self._measure)
-        top = QVBoxLayout()
-        top.setSpacing(0)
-        top.addLayout(head)
-        top.addWidget(rule())
-        layout.addLayout(top)
+        layout.addLayout(_above_rule(head))
         self.stack = QStackedWidget()
         self._values = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._values)
@@ -157,6 +154,8 @@ class MeasurePage(Page):
             self.stack.addWidget(part)
         self.entered = EnteredOnMeasure(self.desk, lambda key: self._on_history_opened(key.split("|")[1]))
         layout.addWidget(self.entered)
+        self.others = OthersBeside(self.desk)
+        layout.addWidget(self.others)
         layout.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.definition.target_given.connect(self._on_target_given)
@@ -179,6 +178,7 @@ class MeasurePage(Page):
             self._build(sheet)
         self._about.set_text(_about(sheet))
         self.entered.read(sheet.view.id, sheet.stratum)
+        self.others.read(sheet.view)
         self._on_tab_changed(self.tabs.currentIndex())
         self.title_changed.emit()
         self._go_to_wanted(first=not again)
@@ -355,6 +355,14 @@ class MeasurePage(Page):
         if self.panel is None:
             return ()
         return story_lines(self._sheet, self.panel.rows.get(period), period)
+
+
+def _above_rule(head: QHBoxLayout) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(0)
+    made.addLayout(head)
+    made.addWidget(rule())
+    return made
 
 
 def _is_same_grid(before: EntrySheet, now: EntrySheet) -> bool:

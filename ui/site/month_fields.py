@@ -29,6 +29,7 @@ class NumberField(TextField):
     entered = Signal()
     refused = Signal(str)
     pasted = Signal(list)
+    tells = "given"
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -61,6 +62,11 @@ class NumberField(TextField):
             self.set_state(wanted)
         self.setToolTip(plain_tip(words))
         self.setAccessibleDescription(words)
+
+    @property
+    def is_refused(self) -> bool:
+        """A number that is to be explained is recorded all the same."""
+        return self.invalid
 
     # --- events ------------------------------------------------------------------------------------------------
 

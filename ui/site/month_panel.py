@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop import i18n
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.typed import is_number, parse_number
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.services.measuring.observations import Entry
@@ -205,19 +205,29 @@ class MonthPanel(QFrame):
         self._step(list(row.fields.values())[-1], 1)
 
     def _on_pasted(self, field: NumberField, cells: Sequence[str]) -> None:
-        """A block of a spreadsheet, from this field on in the order of the lines; what is no number is passed over."""
+        """A block of a spreadsheet, from this field on in the order of the lines; what has no place is told."""
         if self.sheet is None:
             return
         sheet, decimal = self.sheet, i18n.decimal_separator()
         entries: dict[str, Entry] = {}
+        taken = 0
         places = [(row, name) for row in self.rows for name in row.fields]
         for (row, name), cell in zip(places[self.fields.index(field) :], cells, strict=False):
             if not is_number(cell, decimal):
                 continue
+            taken += 1
             self.sheet = month_sheet.after_entries(sheet, entries)
             entries |= self._meaning(row, name, parse_number(cell, decimal))
         self.sheet = sheet
         self.give(entries)
+        if left := sum(bool(cell) for cell in cells) - taken:
+            self.say_hint(
+                n_(
+                    "{n} of {all} pasted cells was not taken: it is no number, or has no field on this page.",
+                    "{n} of {all} pasted cells were not taken: they are no numbers, or have no field on this page.",
+                    left,
+                ).format(n=left, all=len(cells))
+            )
 
     def _on_refused(self, text: str) -> None:
         self.say_hint(_("“{text}” is no number. It stays in its field, marked, and is not recorded.").format(text=text))

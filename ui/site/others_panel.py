@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.charting.charts import value_style
-from qic_desktop.services.feeding_back import benchmarks
-from qic_desktop.services.feeding_back.benchmarks import HowOthersDo
+from qic_desktop.services.feeding_back import how_others_do
+from qic_desktop.services.feeding_back.how_others_do import HowOthersDo
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.wording.feedback import solved_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.sessions import others_words
 from ui.desk import Desk
@@ -36,7 +37,7 @@ class OthersPanel(Panel):
 
         def read() -> list[tuple[MeasureView, HowOthersDo]]:
             views = {view.id: view for view in measures.list_measures(workspace)}
-            return [(views[one.measure], one) for one in benchmarks.received(workspace) if one.measure in views]
+            return [(views[one.measure], one) for one in how_others_do.received(workspace) if one.measure in views]
 
         self._desk.tasks.query(read, self._show, failed=self._desk.say.error, owner=self, topic="others")
 
@@ -47,7 +48,8 @@ class OthersPanel(Panel):
             chart = OthersChart(told, value_style(view), view.name)
             said = others_words(told.others, told.least, few=told.is_few, sensitive=told.is_sensitive)
             made = _("Made on {day}.").format(day=period_name(told.on)) if told.on else ""
-            words = label(" ".join(part for part in (chart.sentence, said, made) if part), "muted", wrap=True)
+            helped = solved_words(told.solved, told.solvers)
+            words = label(" ".join(part for part in (chart.sentence, said, made, helped) if part), "muted", wrap=True)
             for part in (label(view.name, "strong", wrap=True), chart, words):
                 self._room.addWidget(part)
             self.charts.append(chart)

@@ -184,6 +184,8 @@ class TestsOfChangePage(Page):
 
     def _show(self, rows: tuple[RampRow, ...]) -> None:
         first = not self._answered
+        if rows == self.rows and self.board is not None:
+            return
         self._answered = True
         self._remember_focus()
         self.rows = rows

@@ -26,7 +26,7 @@ from ui.shell.page import Page, PageSpec
 from ui.site import measure
 from ui.site.gains_words import slipped_words
 from ui.site.team_words import change_detail, change_title
-from ui.site.today_tasks import Task, confirming, meeting, promised, scoring, trying
+from ui.site.today_tasks import Task, confirming, meeting, promised, scoring, trying, visited
 from ui.site.today_words import headline, meter_words, no_finding_words, win_words
 from ui.site.words import day_name, kind_name, unit_name
 from ui.theme.tokens import current
@@ -171,6 +171,8 @@ class TodayPage(Page):
         self._section(left, _("Hold the gains"), "", [self._checking(one) for one in today.to_check])
         if today.to_confirm:
             self._section(left, _("Entered for you"), "", [confirming(self.desk, today.to_confirm)])
+        if today.visited is not None:
+            self._section(left, _("From your coach"), "", [visited(self.desk, today.visited)])
         if today.conflicts:
             self._section(left, _("Entered twice"), "", [self._deciding(today)])
         self._section(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from qic_desktop.domain.period import PeriodKind, find_period, period_of
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
+from qic_desktop.services.coaching.for_site import VisitLine
 from qic_desktop.services.learning.commitments import CommitmentView
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.services.today import Today
+from qic_desktop.wording.coaching import visited_words
 from qic_desktop.wording.entered_for import waiting_sentence
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
@@ -69,6 +71,16 @@ def scoring(desk: Desk, month: str) -> Task:
     detail = _("One step on the scale, and why.")
     go = partial(desk.navigator.go, "progress", "assessment")
     return Task("gauge", title, detail, "", _("Score"), go)
+
+
+def visited(desk: Desk, one: VisitLine) -> Task:
+    """What the coach's last visit brought: to its summary, and to what waits to be taken over."""
+    waits = n_("{n} waits to be taken into your actions", "{n} wait to be taken into your actions", one.waiting)
+    said = [waits.format(n=one.waiting) if one.waiting else ""]
+    said.append(_("comes again on {day}").format(day=period_name(one.next_on)) if one.next_on else "")
+    go = partial(desk.navigator.go, "team", "meetings")
+    detail = " · ".join(part for part in said if part) or _("What was seen, counted and agreed.")
+    return Task("footprints", visited_words(period_name(one.on), one.agreed), detail, "", _("Read"), go)
 
 
 def confirming(desk: Desk, periods: Sequence[str]) -> Task:

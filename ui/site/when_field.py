@@ -34,6 +34,7 @@ class WhenField(TextField):
     """Emits ``when_given(text)``: a day or month of the store, or what was typed."""
 
     when_given = Signal(str)
+    tells = "when_given"
 
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", placeholder, parent)

@@ -15,6 +15,22 @@ _SIDE = 16
 _GAP = 8
 
 
+def paint_check(painter: QPainter, box: QRectF, *, checked: bool) -> None:
+    """A box to tick, as it looks everywhere."""
+    theme = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("accent" if checked else "field"), 1))
+    painter.setBrush(theme.color("accent" if checked else "surface"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    if checked:
+        unit = box.width() / 16
+        pen = QPen(theme.color("accent-text"), 1.8 * unit)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        corners = [(4.2, 8.4), (7.0, 11.0), (11.8, 5.4)]
+        painter.drawPolyline([box.topLeft() + QPointF(x * unit, y * unit) for x, y in corners])
+
+
 class CheckBox(QCheckBox):
     """A box of 16 pixels, filled with a check mark when chosen."""
 
@@ -30,21 +46,8 @@ class CheckBox(QCheckBox):
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = _indicator(self)
-        checked = self.isChecked()
-        painter.setPen(QPen(theme.color("accent" if checked else "field"), 1))
-        painter.setBrush(theme.color("accent" if checked else "surface"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if checked:
-            unit = box.width() / 16
-            pen = QPen(theme.color("accent-text"), 1.8 * unit)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            corners = [(4.2, 8.4), (7.0, 11.0), (11.8, 5.4)]
-            painter.drawPolyline([box.topLeft() + QPointF(x * unit, y * unit) for x, y in corners])
+        paint_check(painter, _indicator(self), checked=self.isChecked())
         _paint_word(painter, self, self.text())
         painter.end()
 

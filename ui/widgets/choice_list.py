@@ -50,7 +50,7 @@ class ChoiceList(QListWidget):
             self.addItem(item)
         keys = [key for key, _words in lines]
         first = next((key for key in keys if key), "")
-        self.choose(before if before in keys else first)
+        self.choose(before if before and before in keys else first)
         self.blockSignals(False)
 
     def choose(self, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -85,6 +85,7 @@ class HeadRow(QWidget):
         head.addWidget(headline, 1)
         self._row.addLayout(head, 1)
         self._row.addWidget(self._steps, 0, Qt.AlignmentFlag.AlignTop)
+        self._steps.installEventFilter(self)
         self._stand()
 
     def minimumSizeHint(self) -> QSize:
@@ -94,6 +95,12 @@ class HeadRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._stand()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take up the room of a step that was hidden, and give room to one that is shown."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._steps:
+            self._stand()
+        return False
 
     def _stand(self) -> None:
         wanted = self._steps.sizeHint().width()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from typing import Any, ClassVar, cast
+
+from PySide6.QtCore import QEvent, QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -15,6 +17,8 @@ DRAFT_MILLISECONDS = 2000
 class _Asked:
     """A text that is questioned before it is recorded: it stays in its field, and is not told of again meanwhile."""
 
+    tells: ClassVar[str] = "committed"
+    """The signal that has a listener where what is typed is recorded when the field is left."""
     _kept: str
     _before: str
     _held: str | None = None
@@ -36,6 +40,21 @@ class _Asked:
     def give_up(self) -> None:
         """The person writes on: the text that was questioned is forgotten."""
         self._held = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the text that stands here could not be recorded, and is marked so."""
+        return bool(cast(Any, self).property("state") == "explain")
+
+    @property
+    def is_recorded(self) -> bool:
+        """False while the text was refused, or where it waits for a button beside it."""
+        field = cast(Any, self)
+        return not self.is_refused and field.isSignalConnected(QMetaMethod.fromSignal(getattr(self, self.tells)))
+
+    def _stays(self, text: str) -> bool:
+        """Whether what stands here is left alone although the store says ``text``: it was refused, and is not old."""
+        return self._held is not None or (self.is_refused and text == self._before)
 
 
 class TextField(_Asked, QLineEdit):
@@ -62,7 +81,7 @@ class TextField(_Asked, QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show what the store says; what the person is typing now is left alone."""
-        if self._held is not None or (self.hasFocus() and self.text() != self._kept):
+        if self._stays(text) or (self.hasFocus() and self.text() != self._kept):
             return
         self._kept = text
         self.setText(text)
@@ -77,7 +96,7 @@ class TextField(_Asked, QLineEdit):
     def commit(self) -> None:
         """Tell of a text that differs from the one kept."""
         if self.text() not in (self._kept, self._held):
-            self._before, self._held = self._kept, None
+            self._before, self._held = self._before if self.is_refused else self._kept, None
             self._kept = self.text()
             self.committed.emit(self._kept)
 
@@ -97,6 +116,7 @@ class TextField(_Asked, QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
+            self._held = None
             self.setText(self._kept)
             self.selectAll()
         else:
@@ -137,7 +157,7 @@ class LongTextField(_Asked, QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show what the store says; what the person is typing now is left alone."""
-        if self._held is not None or (self.hasFocus() and self.toPlainText() != self._kept):
+        if self._stays(text) or (self.hasFocus() and self.toPlainText() != self._kept):
             return
         self._kept = self._drafted = text
         if self.toPlainText() != text:
@@ -149,7 +169,7 @@ class LongTextField(_Asked, QPlainTextEdit):
         self._idle.stop()
         text = self.toPlainText()
         if text not in (self._kept, self._held):
-            self._before, self._held = self._kept, None
+            self._before, self._held = self._before if self.is_refused else self._kept, None
             self._kept = self._drafted = text
             self.committed.emit(text)
 
@@ -215,3 +235,9 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(text)
         if isinstance(self.editor, TextField):
             self.editor.set_state("explain" if sentence else "")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why what was just told of is not recorded; it stays in its field until it is mended."""
+        self.say_error(sentence)
+        if isinstance(self.editor, TextField | LongTextField):
+            self.editor.hold()

@@ -41,23 +41,25 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        width = sum(item.sizeHint().width() + self.spacing() for item in self._items)
-        return QSize(width, max((item.sizeHint().height() for item in self._items), default=0))
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items]
+        sizes = [item.minimumSize() for item in self._shown()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
+
+    def _shown(self) -> list[QLayoutItem]:
+        """What takes room: a hidden part does not."""
+        return [item for item in self._items if (part := item.widget()) is None or not part.isHidden()]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         parent = self.parentWidget()
         right = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x, y, row = rect.left(), rect.top(), 0
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
+        for item in self._shown():
             size = item.sizeHint()
             if x > rect.left() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.left(), y + row + self.spacing(), 0

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from qic_desktop.domain.typed import format_block, parse_block, without_grouping
+from qic_desktop.domain.typed import format_block, parse_block, spreadsheet_text, typed_text, without_grouping
 from ui.models.grid_model import CellEdit, ValueGridModel
 from ui.models.paste import Area, PasteProblem, plan_paste, sentence_of
+from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.grid_delegate import GridDelegate
 
 ROW_HEIGHT = 26
 HEAD_HEIGHT = 44
+HEAD_SIZE, HEAD_ROOM = 12, 32
 LABELS_MEASURED, LABEL_ROOM = 12, 20
 _Trigger = QAbstractItemView.EditTrigger
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -88,7 +90,8 @@ class GridView(QTableView):
     def paste_block(self, text: str | None = None) -> bool:
         """Paste the clipboard (or ``text``) at the current cell; answers whether it fitted."""
         area = self.area()
-        block = parse_block(QGuiApplication.clipboard().text() if text is None else text)
+        pasted = parse_block(QGuiApplication.clipboard().text() if text is None else text)
+        block = tuple(tuple(typed_text(cell) for cell in row) for row in pasted)
         plan = plan_paste(self.grid, block, area)
         if isinstance(plan, PasteProblem):
             self.paste_refused.emit(sentence_of(plan, self.grid, area))
@@ -253,8 +256,15 @@ class GridView(QTableView):
             header.setSectionResizeMode(
                 number, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
             )
-            width = theme.px(column.width)
+            width = max(theme.px(column.width), self._head_width(column.title))
             self.setColumnWidth(number, max(width, self._label_width(number)) if column.kind == "label" else width)
+
+    def _head_width(self, title: str) -> int:
+        """What the longest line of a heading needs, so that no letter of it is cut."""
+        metrics = QFontMetrics(fonts.text(HEAD_SIZE))
+        return max((metrics.horizontalAdvance(line) for line in title.splitlines()), default=0) + current().px(
+            HEAD_ROOM
+        )
 
     def _label_width(self, column: int) -> int:
         """What the longest label of the last rows needs: names of months differ much between languages."""
@@ -268,7 +278,7 @@ class GridView(QTableView):
         kind = self.grid.columns[column].kind
         if kind == "mark":
             return ""
-        return without_grouping(text) if kind in ("number", "computed") else text
+        return without_grouping(text) if kind in ("number", "computed") else spreadsheet_text(text)
 
     def _next_typed(self, row: int, column: int, along: int) -> tuple[int, int] | None:
         count = self.grid.columnCount()

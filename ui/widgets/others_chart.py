@@ -11,21 +11,24 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _
-from qic_desktop.services.feeding_back.benchmarks import HowOthersDo, Values
+from qic_desktop.services.feeding_back.how_others_do import HowOthersDo, Values
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.theme import fonts
 from ui.theme.tokens import current
 
 HIGH, FOOT = 150, 20
+# Time runs from left to right on every chart, also where words do not.
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
 class OthersChart(QWidget):
     """The picture; what it shows is said in its accessible name too."""
 
-    def __init__(self, told: HowOthersDo, style: ValueStyle, name: str) -> None:
+    def __init__(self, told: HowOthersDo, style: ValueStyle, name: str, *, high: int = HIGH) -> None:
         super().__init__()
-        self.told, self._style = told, style
+        self.told, self._style, self._high = told, style, high
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{name}. {self.sentence}")
@@ -43,10 +46,10 @@ class OthersChart(QWidget):
         return _("{month}: yours {own}, the middle of the others {middle}.").format(month=month, own=own, middle=middle)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(420), current().px(HIGH))
+        return QSize(current().px(420), current().px(self._high))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(180), current().px(HIGH))
+        return QSize(current().px(180), current().px(self._high))
 
     def _word(self, value: float | None) -> str:
         return "" if value is None else counted_text(value, None, None, self._style)
@@ -86,11 +89,11 @@ class OthersChart(QWidget):
         painter.setPen(theme.color("muted"))
         for word, y in zip(words, (area.top(), area.bottom()), strict=True):
             box = QRectF(0, y - theme.px(9), left - theme.px(6), theme.px(18))
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
+            painter.drawText(box, RIGHT | Qt.AlignmentFlag.AlignVCenter, word)
         foot = QRectF(area.left(), area.bottom() + theme.px(6), area.width(), theme.px(FOOT))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, period_name(self.told.periods[0]))
+        painter.drawText(foot, LEFT, period_name(self.told.periods[0]))
         if count > 1:
-            painter.drawText(foot, Qt.AlignmentFlag.AlignRight, period_name(self.told.periods[-1]))
+            painter.drawText(foot, RIGHT, period_name(self.told.periods[-1]))
         self._paint_band(painter, places(self.told.low), places(self.told.high))
         thin = QColor(theme.color("muted"))
         thin.setAlphaF(0.4)

@@ -20,6 +20,8 @@ LEAST_SITES = 3
 
 SECOND_DASH = (1.5, 2.5)
 NAME_DISTANCE = 3.0
+NOTE_ROOM = 12.0
+"""Above the plot, for the letters of what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def bands_scene(bands: Bands, width: float, height: float, words: BandWords) -> 
 def _frame(bands: Bands, size: tuple[float, float], words: BandWords) -> _Frame:
     width, height = size
     look = look_for(width, "screen", len(bands.periods))
-    top, bottom = look.axis_size, height - look.axis_size - 13
+    top, bottom = look.axis_size + (NOTE_ROOM if bands.notes else 0.0), height - look.axis_size - 13
     most = max(1, min(look.value_lines, int((bottom - top) / 22)))
     values = value_scale(value_range(bands.shown(), percent=bands.style.percent, most=most), top, bottom)
     texts = [
@@ -170,10 +172,10 @@ def _noted(frame: _Frame) -> list[Mark]:
             lettered[place] = lettered.get(place, "") + note_letter(number)
     for place, letters in lettered.items():
         x = crisp(frame.x(place))
-        marks.append(Line("line-strong", 1.0, (x, x), (top + 8, bottom), (2.0, 2.0)))
+        marks.append(Line("line-strong", 1.0, (x, x), (top - 3, bottom), (2.0, 2.0)))
         wide = text_width(letters, 10.5, 600) + 6
-        marks.append(Box(round(x - wide / 2, 2), round(top - 6, 2), round(wide, 2), 13.0, "surface"))
-        marks.append(Label("text", letters, x, round(top + 4, 2), 10.5, 600, "centre"))
+        marks.append(Box(round(x - wide / 2, 2), round(top - 16, 2), round(wide, 2), 13.0, "surface"))
+        marks.append(Label("text", letters, x, round(top - 6, 2), 10.5, 600, "centre"))
     return marks
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +18,19 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RuleSetCode
 from qic_desktop.analysis.series import ChartNote, Numbers, Series, ValueStyle
 from qic_desktop.domain.annotation import Annotation, Exclusion
-from qic_desktop.domain.measure import DefinitionRevision, Target, ValueForm
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.chart_marks import list_phases
+from qic_desktop.services.charting.target_lines import targets_at
 from qic_desktop.services.coaching import recounts
 from qic_desktop.services.improving.cycles import CycleView, list_cycles
 from qic_desktop.services.measuring import rare_events
 from qic_desktop.services.measuring.entering_for import unconfirmed_periods
-from qic_desktop.services.measuring.measures import MeasureView, targets_in
-from qic_desktop.services.measuring.observations import list_observations, owner_of
+from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.observations import all_but_values, list_observations, owner_of
 from qic_desktop.services.organising import context_events
 from qic_desktop.services.organising.collaboratives import expected_periods, rule_set_of
 from qic_desktop.services.workspace import Role, Workspace
@@ -59,6 +60,15 @@ class ChartInput:
     phases: tuple[PhaseStart, ...]
     rule_set: RuleSetCode = "anhoej"
     provenance: Provenance = Provenance()
+    _drawn: dict[tuple[ChartKind, RuleSetCode], RunChart] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def drawn(self, kind: ChartKind, rules: RuleSetCode, draw: Callable[[], RunChart]) -> RunChart:
+        """What ``draw`` made of this input the first time."""
+        if (kind, rules) not in self._drawn:
+            self._drawn[(kind, rules)] = draw()
+        return self._drawn[(kind, rules)]
 
 
 def measure_chart(
@@ -94,6 +104,10 @@ def draw_chart(given: ChartInput, kind: ChartKind = "run", rule_set: RuleSetCode
         NotAllowedError: this kind of chart does not suit the measure's values.
     """
     rules = rule_set or given.rule_set
+    return given.drawn(kind, rules, lambda: _draw(given, kind, rules))
+
+
+def _draw(given: ChartInput, kind: ChartKind, rules: RuleSetCode) -> RunChart:
     if kind == "run":
         chart = run_chart(given.series, given.phases, rule_set=rules)
     else:
@@ -199,7 +213,8 @@ def chart_input(
     if workspace.role is not Role.SITE:
         return _read_input(workspace, view, *asked)
     name = f"chart {view.id} {asked} {workspace.today()}"
-    kept_for, given = workspace.store.remembered(name, lambda: (view, _read_input(workspace, view, *asked)))
+    follows = all_but_values(view.id)
+    kept_for, given = workspace.store.remembered(name, lambda: (view, _read_input(workspace, view, *asked)), follows)
     return given if kept_for == view else _read_input(workspace, view, *asked)
 
 
@@ -237,7 +252,7 @@ def _read_input(
         excluded=_exclusions(workspace, scope, view.id),
         breaks=_breaks(view, found),
         notes=notes,
-        targets=_targets(workspace, scope, view, periods),
+        targets=targets_at(workspace, scope, view, periods),
         per=multiplier(view),
         gaps=gaps_of(view, found),
         recounted=recounts.doubted(workspace, owner_of(workspace, site), view.id, stratum, found),
@@ -406,38 +421,6 @@ def _phases(workspace: Workspace, view: MeasureView, site: str | None) -> tuple[
     )
 
 
-def _targets(workspace: Workspace, scope: Scope, view: MeasureView, periods: Sequence[Period]) -> Numbers:
-    """The target at every place where it changed over time, nothing where it is the same throughout.
-
-    A site's own target holds until the day that it names, then the next one; the last goes on. Without one the
-    definitions' targets hold, each from its first period.
-    """
-    own = targets_in(workspace, scope, view.id)
-    targets = _until(own, periods) if own else _since(view.revisions, periods)
-    return targets if len(set(targets)) > 1 else ()
-
-
-def _until(own: Sequence[Target], periods: Sequence[Period]) -> Numbers:
-    ends: dict[Period | None, float | None] = {}
-    for target in sorted(own, key=lambda one: int(one.id.partition("|")[2])):
-        ends[find_drawable(target.by or "")] = target.value
-    ordered = sorted((end for end in ends if end is not None), key=lambda end: end.last)
-    last = ends[None] if None in ends else ends[ordered[-1]]
-    return tuple(
-        next((ends[end] for end in ordered if period.first <= end.last), last) if ordered else last
-        for period in periods
-    )
-
-
-def _since(revisions: Sequence[DefinitionRevision], periods: Sequence[Period]) -> Numbers:
-    starts = [(find_drawable(one.effective_period or ""), one.target) for one in revisions]
-    found: list[float | None] = []
-    for period in periods:
-        held = [target for start, target in starts if start is None or start.first <= period.last]
-        found.append(held[-1] if held else (starts[0][1] if starts else None))
-    return tuple(found)
-
-
 def _provenance(
     workspace: Workspace, scope: Scope, view: MeasureView, found: Sequence[Observation | None]
 ) -> Provenance:
@@ -497,4 +480,4 @@ def _tested(workspace: Workspace, site: str | None) -> dict[str, list[tuple[Cycl
                     found.setdefault(str(measure), []).append((view, day))
         return found
 
-    return workspace.store.remembered("tested", gather) if site is None else gather()
+    return workspace.store.remembered("tested", gather, all_but_values()) if site is None else gather()

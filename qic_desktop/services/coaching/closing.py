@@ -13,10 +13,17 @@ from qic_desktop.wording.coaching import group_name, reason_words
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The day that the rule proposes, and why."""
+    """The day to come again, and why then. ``rule_on`` and ``rule_why`` are what the rule says: another day may be set.
+
+    ``days`` is what the rule allows a site like this one; ``given`` that the organiser wrote the rule.
+    """
 
     on: str
     why: str
+    rule_on: str = ""
+    rule_why: str = ""
+    days: int = 0
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,11 @@ def propose_next(workspace: Workspace, visit: str) -> Proposal:
         NotFoundError: no such visit.
     """
     held = visits.get_visit(workspace, visit)
-    if held.next_on:
-        return Proposal(held.next_on, held.next_why or "")
-    day, found = need.next_day(workspace, held)
-    first = next((reason_words(one) for one in found.reasons), "")
-    why = ": ".join(part for part in (group_name(found.group), first) if part)
-    return Proposal(day.isoformat(), why)
+    ruled = need.next_day(workspace, held)
+    why = ": ".join([group_name(ruled.group), *(reason_words(one) for one in ruled.reasons[:1])])
+    day = ruled.on.isoformat()
+    said = (held.next_on, held.next_why or "") if held.next_on else (day, why)
+    return Proposal(*said, day, why, ruled.days, ruled.given)
 
 
 def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str = "") -> Closed:

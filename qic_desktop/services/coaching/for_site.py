@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qic_desktop.domain.period import find_period
 from qic_desktop.domain.recounting import RecountView
 from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Visit
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.coaching import recounts, visits
 from qic_desktop.services.coaching.visiting import CAME_FROM
-from qic_desktop.services.coaching.visits import EscalationView
+from qic_desktop.services.coaching.visits import EscalationView, VisitSheet
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.teamwork.actions import check_team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, new_record
 
+NEWS_DAYS = 45
+"""So long a visit stands on the team's first page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteVisit:
-    """The last visit that was closed. ``proposed`` are the coaches' actions that the team has not taken over."""
+    """The last visit that was closed. ``proposed`` are the coaches' actions that the team has not taken over.
+
+    ``sheet`` is all that belongs to it: promises and what became of them, what stands behind numbers, what was agreed.
+    """
 
     visit: Visit | None
     recounts: tuple[RecountView, ...]
@@ -27,6 +34,36 @@ class SiteVisit:
     proposed: tuple[Action, ...]
     passed_on: tuple[EscalationView, ...]
     next_on: str = ""
+    sheet: VisitSheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit of the last weeks for the team's first page: its day, how much was agreed, what waits to be taken over.
+
+    ``kind`` is visit, call and so on; ``next_on`` is empty where no day was agreed.
+    """
+
+    id: str
+    kind: str
+    on: str
+    agreed: int
+    waiting: int
+    next_on: str
+
+
+def recent_visit(workspace: Workspace) -> VisitLine | None:
+    """The latest closed visit, as long as it is news or something of it waits to be taken over; else None."""
+    found = last_of(workspace)
+    if found.visit is None or found.sheet is None:
+        return None
+    held = found.visit
+    day = find_period(held.on or "")
+    mine = {one.id for one in found.sheet.actions}
+    waiting = sum(one.id in mine for one in found.proposed)
+    if day is None or ((workspace.today() - day.first).days > NEWS_DAYS and not waiting):
+        return None
+    return VisitLine(held.id, held.kind or "visit", held.on or "", len(mine), waiting, found.next_on)
 
 
 def last_of(workspace: Workspace) -> SiteVisit:
@@ -48,6 +85,7 @@ def last_of(workspace: Workspace) -> SiteVisit:
         tuple(one for one, _taken in visits.open_actions(workspace, site) if one.scope != workspace.scope.text),
         visits.list_escalations(workspace, site),
         (visit.next_on or "") if visit is not None else "",
+        visits.visit_sheet(workspace, visit.id) if visit is not None else None,
     )
 
 

@@ -334,12 +334,30 @@ def _is_past(text: str | None, day: date) -> bool:
     return found is not None and found.last < day
 
 
-def next_day(workspace: Workspace, visit: Visit) -> tuple[date, SiteNeed]:
-    """When to come again after this visit by the rule, with what it follows from."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rule says after a visit: the day, the group of the site, the reasons that put it there.
+
+    ``given`` says that the organiser wrote the rule; else it is the suggested one.
+    """
+
+    on: date
+    group: Group
+    reasons: tuple[Reason, ...]
+    days: int
+    given: bool
+
+
+def next_day(workspace: Workspace, visit: Visit) -> Ruled:
+    """When to come again after this visit by the rule, with what it follows from.
+
+    The visit itself answers that the site was seldom or never seen.
+    """
     found = need_of(workspace, visits.site_of(visit))
-    # The visit itself answers that the site was seldom or never seen.
     reasons = tuple(one for one in found.reasons if one.why not in (Why.NEVER_SEEN, Why.LONG_AGO))
+    group, rule = group_of(reasons), rule_in(workspace)
     period = find_period(visit.on or "")
     day = period.first if period else workspace.today()
-    until = rule_in(workspace).until(group_of(reasons), day)
-    return max(until, day + timedelta(days=1)), found
+    collaborative = collaboratives.find_collaborative(workspace)
+    given = collaborative is not None and bool(collaborative.visit_rule)
+    return Ruled(max(rule.until(group, day), day + timedelta(days=1)), group, reasons, rule.days[group], given)

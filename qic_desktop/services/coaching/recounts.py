@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qic_desktop.domain.checking import differing
 from qic_desktop.domain.observation import Observation
@@ -47,12 +47,23 @@ def _has_numbers(one: Recount) -> bool:
     return any(number is not None for number in (one.numerator, one.denominator, one.value))
 
 
-def verified(workspace: Workspace, site: str, measure: str) -> dict[str, RecountView]:
-    """Period → the latest recount of a value that still stands as it was reported then: coach-verified, or not."""
-    found: dict[str, RecountView] = {}
-    for one in reversed(list_recounts(workspace, site, measure)):
-        if not one.corrected:
-            found[one.period] = one
+def verified(workspace: Workspace, site: str, measure: str) -> Mapping[str, RecountView]:
+    """Period → the latest recount of a value that still stands as it was reported then: coach-verified, or not.
+
+    Read once for all measures of a page.
+    """
+    wanted = site or workspace.own_id
+    return workspace.store.remembered("recounts standing", lambda: _read_standing(workspace)).get((wanted, measure), {})
+
+
+def _read_standing(workspace: Workspace) -> dict[tuple[str, str], dict[str, RecountView]]:
+    found: dict[tuple[str, str], dict[str, RecountView]] = {}
+    for one in reversed(list_recounts(workspace)):
+        if one.record.observation.endswith("|"):
+            periods = found.setdefault((one.record.scope.rpartition("/")[2], one.measure), {})
+            periods.pop(one.period, None)
+            if not one.corrected:
+                periods[one.period] = one
     return found
 
 

@@ -13,8 +13,9 @@ from qic_desktop.domain.period import Period
 from qic_desktop.domain.recounting import RecountView
 from qic_desktop.domain.visit import Visit
 from qic_desktop.services.charting import charts
-from qic_desktop.services.coaching import closing, visiting, visits
+from qic_desktop.services.coaching import closing, sharing, visit_costs, visiting, visits
 from qic_desktop.services.coaching.closing import Proposal
+from qic_desktop.services.coaching.sharing import OtherCoach
 from qic_desktop.services.coaching.visits import VisitSheet
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
@@ -24,6 +25,7 @@ from qic_desktop.services.printing.reporting import owner_name
 from qic_desktop.services.printing.visit_papers import CHECKLIST, last_periods
 from qic_desktop.services.progress import assessment, instruments
 from qic_desktop.services.progress.assessment import MonthScores
+from qic_desktop.services.progress.costs import CostLine
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 
@@ -33,17 +35,24 @@ FIRST_PERIODS = 2
 
 @dataclass(frozen=True, slots=True)
 class RecountLine:
-    """One value to count again: what was reported, and what was counted at this visit."""
+    """One value to count again: what was reported, and what was counted at this visit; ``before`` is the month before.
+
+    ``counted`` may hold no more than an explanation.
+    """
 
     view: MeasureView
     period: Period
     said: Observation
     counted: RecountView | None
+    before: Observation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """The page of a visit. ``later`` is a closed visit after this one's day: then the day is asked about."""
+    """The page of a visit. ``later`` is a closed visit after this one's day: then the day is asked about.
+
+    ``to_come`` says that the visit's own day is still to come: it is planned. ``currency`` is what costs were last in.
+    """
 
     sheet: VisitSheet
     name: str
@@ -60,6 +69,10 @@ class VisitPage:
     drafts: Mapping[str, str]
     later: Visit | None
     today: date
+    to_come: bool = False
+    others: tuple[OtherCoach, ...] = ()
+    costs: tuple[CostLine, ...] = ()
+    currency: str = ""
 
 
 def read_visit(workspace: Workspace, identity: str, *, periods: int = FIRST_PERIODS) -> VisitPage:
@@ -94,6 +107,10 @@ def read_visit(workspace: Workspace, identity: str, *, periods: int = FIRST_PERI
         visiting.list_drafts(workspace, identity),
         visits.later_visit(workspace, site, sheet.visit.on or "", but=identity) if not sheet.is_closed else None,
         workspace.today(),
+        visiting.is_to_come(workspace, sheet.visit),
+        sharing.other_coaches(workspace, site) if sheet.coach == workspace.own_id else (),
+        visit_costs.list_costs(workspace, sheet.visit),
+        visit_costs.last_currency(workspace),
     )
 
 
@@ -101,6 +118,12 @@ def _lines(workspace: Workspace, view: MeasureView, sheet: VisitSheet, periods: 
     counted = {(one.measure, one.period): one for one in sheet.recounts}
     said = {one.period: one for one in observations.list_observations(workspace, view, sheet.site)}
     return [
-        RecountLine(view, period, said[period.text], counted.get((view.id, period.text)))
+        RecountLine(
+            view,
+            period,
+            said[period.text],
+            counted.get((view.id, period.text)),
+            said.get(period.preceding().text),
+        )
         for period in last_periods(workspace, view, sheet.site, periods)
     ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.period import Period, PeriodKind, find_period
+from qic_desktop.domain.roles import SITE_ROLES
 from qic_desktop.domain.scope import Scope, coach_scope, site_scope
 from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Escalation, FollowUp, Recount, Visit
@@ -30,6 +31,8 @@ MOST_NEW = 3
 """So many new actions are proposed at one visit; more are seldom done."""
 TEXTS = ("purpose", "observations", "praise", "training", "with_whom")
 CHECKS = ("yes", "partly", "no")
+MET = tuple(one.code for one in SITE_ROLES)
+"""Whom a coach meets, by role."""
 LONGEST_VISIT = 24 * 60
 ASKED, CAME_FROM = "asked", "visit"
 
@@ -61,7 +64,7 @@ def begin_visit(workspace: Workspace, site: str, *, kind: str = "visit", on: str
 
 
 def repeat_visit(workspace: Workspace, visit: Visit, other: Workspace, site: str) -> Visit:
-    """Write the same visit into another workspace: day, kind, minutes, who was met, training and purpose.
+    """Write the same visit into another workspace: day, kind, minutes, who was met and came along, training, purpose.
 
     What was seen at the one site never goes into the other's store.
 
@@ -70,7 +73,9 @@ def repeat_visit(workspace: Workspace, visit: Visit, other: Workspace, site: str
         NotFoundError: it knows no such site.
     """
     made = begin_visit(other, site, kind=visit.kind or "visit", on=visit.on or "", purpose=visit.purpose or "")
-    write_visit(other, made.id, minutes=visit.minutes, met=visit.met, training=visit.training)
+    write_visit(
+        other, made.id, minutes=visit.minutes, met=visit.met, with_whom=visit.with_whom, training=visit.training
+    )
     return get_visit(other, made.id)
 
 
@@ -85,7 +90,7 @@ def write_visit(workspace: Workspace, identity: str, **fields: object) -> Change
         NotFoundError: no such visit or kind.
         InputError: no day, or no number of minutes.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     given = dict(fields)
     if "kind" in given:
         _one_of(str(given["kind"]), KINDS)
@@ -93,6 +98,8 @@ def write_visit(workspace: Workspace, identity: str, **fields: object) -> Change
         given["on"] = checked_day(str(given["on"])) if given.get("on") else visit.on
         given.setdefault("minutes", visit.minutes)
         _check_minutes(given["minutes"])
+    if "met" in given:
+        given["met"] = _roles(given["met"])
     for name in TEXTS:
         if name in given:
             given[name] = str(given[name] or "").strip() or None
@@ -105,7 +112,7 @@ def check(workspace: Workspace, identity: str, code: str, answer: str) -> Change
     Raises:
         NotFoundError: no such answer.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     checks = dict(visit.checks or {})
     if answer:
         checks[code] = _one_of(answer, CHECKS)
@@ -120,7 +127,7 @@ def follow_up(workspace: Workspace, identity: str, action: str, answer: str, not
     Raises:
         NotFoundError: no such action or answer.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     if answer:
         _one_of(answer, ANSWERS)
     if not any(one.id == action for one in actions_of(workspace, site_of(visit))):
@@ -149,7 +156,7 @@ def recount(workspace: Workspace, identity: str, view: MeasureView, period: Peri
         NotFoundError: no such span.
         InputError: nothing was counted.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     _one_of(counted.span, SPANS)
     numbers = (counted.numerator, counted.denominator, counted.value)
     place = observation_id(view.id, period.text)
@@ -174,8 +181,14 @@ def recount(workspace: Workspace, identity: str, view: MeasureView, period: Peri
 
 
 def explain(workspace: Workspace, identity: str, observation: str, text: str) -> Changes:
-    """Write why a recount differs."""
-    visit = _own(workspace, identity)
+    """Write what stands behind a value, counted again or not: why a recount differs, what happened in that month.
+
+    Raises:
+        NotFoundError: ``observation`` is no value's id.
+    """
+    if not Observation.is_identity(observation):
+        raise NotFoundError(observation, what="state")
+    visit = own_visit(workspace, identity)
     edit = record_edit(Recount, f"{visit.id}|{observation}", explanation=text.strip() or None)
     return _append(workspace, visit, edit)
 
@@ -186,7 +199,7 @@ def propose(workspace: Workspace, identity: str, text: str, *, who: str = "", du
     Raises:
         InputError: no words, or no day.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     if not text.strip():
         raise InputError(text)
     record = new_record(
@@ -204,7 +217,7 @@ def propose(workspace: Workspace, identity: str, text: str, *, who: str = "", du
 
 def take_back(workspace: Workspace, identity: str, action: str) -> Changes:
     """Take a proposed action off the list again."""
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     return _append(workspace, visit, record_edit(Action, action, text=None))
 
 
@@ -214,7 +227,7 @@ def escalate(workspace: Workspace, identity: str, problem: str, to: str = "") ->
     Raises:
         InputError: no words.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     if not problem.strip():
         raise InputError(problem)
     day = workspace.today().isoformat()
@@ -229,12 +242,20 @@ def close_visit(
 
     Raises:
         InputError: ``next_on`` is no day.
+        NotAllowedError: the visit's own day is still to come.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
+    if is_to_come(workspace, visit):
+        raise NotAllowedError(visit.on or "", why="future-visit")
     fields: dict[str, object] = {"closed_on": workspace.today().isoformat(), "summary": summary}
     if next_on is not None:
         fields |= {"next_on": checked_day(next_on) if next_on else None, "next_why": next_why or None}
     return _append(workspace, visit, record_edit(Visit, identity, **fields))
+
+
+def is_to_come(workspace: Workspace, visit: Visit) -> bool:
+    """Whether the visit's day is still to come: then it is planned, and nothing was seen yet."""
+    return (visit.on or "") > workspace.today().isoformat()
 
 
 def plan_next(workspace: Workspace, identity: str, next_on: str, next_why: str = "") -> Changes:
@@ -243,14 +264,14 @@ def plan_next(workspace: Workspace, identity: str, next_on: str, next_why: str =
     Raises:
         InputError: no day.
     """
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     day = checked_day(next_on) if next_on else None
     return _append(workspace, visit, record_edit(Visit, identity, next_on=day, next_why=next_why.strip() or None))
 
 
 def withdraw(workspace: Workspace, identity: str) -> Changes:
     """Take a visit out of the list; undo brings it back."""
-    visit = _own(workspace, identity)
+    visit = own_visit(workspace, identity)
     return _append(workspace, visit, record_edit(Visit, identity, withdrawn=True))
 
 
@@ -259,12 +280,12 @@ def withdraw(workspace: Workspace, identity: str) -> Changes:
 
 def keep_draft(workspace: Workspace, identity: str, name: str, text: str) -> None:
     """Keep what is half typed."""
-    workspace.journal.keep_draft(Scope.parse(_own(workspace, identity).scope), Visit.ENTITY, identity, name, text)
+    workspace.journal.keep_draft(Scope.parse(own_visit(workspace, identity).scope), Visit.ENTITY, identity, name, text)
 
 
 def drop_draft(workspace: Workspace, identity: str, name: str) -> None:
     """What was half typed is recorded, or given up."""
-    workspace.journal.drop_draft(Scope.parse(_own(workspace, identity).scope), Visit.ENTITY, identity, name)
+    workspace.journal.drop_draft(Scope.parse(own_visit(workspace, identity).scope), Visit.ENTITY, identity, name)
 
 
 def list_drafts(workspace: Workspace, identity: str) -> dict[str, str]:
@@ -293,13 +314,27 @@ def _check_minutes(minutes: object) -> None:
         raise InputError(str(minutes))
 
 
+def _roles(said: object) -> list[object] | None:
+    """Roles in the order of the catalogue; a name is never written down."""
+    wanted = [str(one) for one in said] if isinstance(said, list | tuple) else []
+    for one in wanted:
+        _one_of(one, MET)
+    return [code for code in MET if code in wanted] or None
+
+
 def _one_of(text: str, known: Sequence[str]) -> str:
     if text not in known:
         raise NotFoundError(text, what="state")
     return text
 
 
-def _own(workspace: Workspace, identity: str) -> Visit:
+def own_visit(workspace: Workspace, identity: str) -> Visit:
+    """A visit that this coach may write in.
+
+    Raises:
+        NotAllowedError: it is another coach's, or this is no coach's store.
+        NotFoundError: no such visit.
+    """
     check_coach(workspace)
     visit = get_visit(workspace, identity)
     if coach_of(visit) != workspace.own_id:

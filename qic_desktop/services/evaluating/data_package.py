@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.domain.typed import spreadsheet_text
+from qic_desktop.domain.typed import spreadsheet_text, typed_text
 from qic_desktop.errors import InputError
 from qic_desktop.services.exchanging.exporting import write_atomically
 
@@ -68,10 +68,17 @@ def write_package(about: About, tables: Sequence[Table], folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(str(folder))
     folder.mkdir(parents=True, exist_ok=True)
+    for name, data in package_files(about, tables).items():
+        write_atomically(folder / name, data)
+    return folder / DESCRIPTOR
+
+
+def package_files(about: About, tables: Sequence[Table]) -> dict[str, bytes]:
+    """The files of a package by their names, the descriptor last."""
+    files: dict[str, bytes] = {}
     resources = []
     for table in (*tables, _dictionary(tables)):
-        data = _csv(table)
-        write_atomically(folder / f"{table.name}.csv", data)
+        data = files[f"{table.name}.csv"] = _csv(table)
         resources.append(_resource(table, data))
     descriptor = {
         "profile": "tabular-data-package",
@@ -81,9 +88,8 @@ def write_package(about: About, tables: Sequence[Table], folder: Path) -> Path:
         "created": about.created,
         "resources": resources,
     }
-    path = folder / DESCRIPTOR
-    write_atomically(path, (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode())
-    return path
+    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
+    return files
 
 
 def check_package(path: Path) -> tuple[str, ...]:
@@ -230,7 +236,7 @@ def _read(cell: str, kind: str) -> Cell:
         return number
     if kind == "boolean":
         return {"true": True, "false": False}[cell] if cell in ("true", "false") else _refuse(cell)
-    return date.fromisoformat(cell) if kind == "date" else cell
+    return date.fromisoformat(cell) if kind == "date" else typed_text(cell)
 
 
 def _refuse(cell: str) -> bool:

@@ -18,7 +18,7 @@ from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_of
 from qic_desktop.services.coaching.recounts import list_recounts
-from qic_desktop.services.evaluating.data_package import About, Cell, Field, Table, write_package
+from qic_desktop.services.evaluating.data_package import About, Cell, Field, Table, package_files, write_package
 from qic_desktop.services.feeding_back.suppression import Guard, suppressed
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -84,13 +84,27 @@ def export_inside(workspace: Workspace, folder: Path) -> Path:
         InputError: there are other files in the folder.
     """
     _check(workspace)
+    return write_package(*_inside(workspace), folder)
+
+
+def inside_files(workspace: Workspace) -> dict[str, bytes]:
+    """The same as files by their names; nothing is written.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
+    _check(workspace)
+    return package_files(*_inside(workspace))
+
+
+def _inside(workspace: Workspace) -> tuple[About, tuple[Table, ...]]:
     views = measures.list_pooled(workspace)
     rows = [row for view in views for row in _Series(workspace, view).rows()]
     series = Table(
         "series", "One row a site, measure, stratum and period", SERIES, rows, ("site", "measure", "stratum", "period")
     )
     said = "For analysts of the collaborative only: single sites and small numbers can be recognised."
-    return write_package(_about(workspace, said), (series, _measures(views)), folder)
+    return _about(workspace, said), (series, _measures(views))
 
 
 def export_outside(workspace: Workspace, folder: Path) -> Path:
@@ -103,7 +117,7 @@ def export_outside(workspace: Workspace, folder: Path) -> Path:
     _check(workspace)
     views = [one for one in measures.list_pooled(workspace) if one.form is ValueForm.PROPORTION]
     guard = guard_of(workspace)
-    rows = [row for view in views for row in _open_rows(workspace, view, guard)]
+    rows = [row for view in views for row in open_rows(workspace, view, guard)]
     counts = Table("counts", "Counts by area and period", OPEN, rows, ("measure", "area", "period"))
     said = (
         f"Counts under {guard.threshold}, or of fewer than {guard.minimum_sites} sites, are hidden; others with them "
@@ -237,7 +251,8 @@ def _phase(spans: Sequence[Planned], day: date) -> str | None:
     return next((one.kind for one in spans if one.is_now(day)), None)
 
 
-def _open_rows(workspace: Workspace, view: MeasureView, guard: Guard) -> Iterator[tuple[Cell, ...]]:
+def open_rows(workspace: Workspace, view: MeasureView, guard: Guard) -> Iterator[tuple[Cell, ...]]:
+    """Counts of a share by area and period with their totals, as :data:`OPEN` names the cells; small ones hidden."""
     areas = {site_scope(one.id).text: _widest(one) for one in list_sites(workspace)}
     found: dict[tuple[str, Period], list[tuple[str, int, int]]] = {}
     for one in workspace.journal.list_records(Observation, prefix=f"{view.id}|"):

@@ -9,10 +9,12 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import completeness, hand_overs, receipts
 from qic_desktop.services.exchanging.hand_overs import Hop
+from qic_desktop.services.organising.paper_sites import EXCEL, PAPER
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY_MS = 86_400_000
+PACKAGELESS = (EXCEL, PAPER)
 SILENT_DAYS = 45
 """A month's package and a fortnight on its way: a site of which nothing newer came is worth a telephone call."""
 
@@ -39,7 +41,7 @@ class SiteStanding:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalsView:
-    """All sites, the longest silent first, with what waits, is aside and locked, and who carried what."""
+    """The sites that send packages, longest silent first, what waits, is aside or locked, and who carried what."""
 
     sites: tuple[SiteStanding, ...]
     ready: int
@@ -86,6 +88,9 @@ def arrivals_state(workspace: Workspace) -> ArrivalsView:
     sites = []
     for site in trust.list_sites(workspace):
         made = newest.get(site.id)
+        if made is None and site.reports_by in PACKAGELESS:
+            # No package is to be expected of it: what it owes stands among the reports.
+            continue
         lines = completeness.laptop_lines(workspace, site.id) if made is not None else ()
         sites.append(
             SiteStanding(

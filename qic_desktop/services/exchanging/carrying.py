@@ -22,7 +22,7 @@ from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import copies
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.exchanging import arrived, exporting, importing
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.importing import entry_head
 from qic_desktop.services.exchanging.originals import safe_name, spoken_file
@@ -53,6 +53,7 @@ class Carried:
     """A package in the bag. ``state``: read, waits, nothing-new, refused, locked; ``code`` says why it waits.
 
     Of a locked one, which is carried unopened, no more is known than its name, its size and its six words.
+    ``arrived`` is when the organiser signed that he holds what it brought; 0 as long as no receipt of his is here.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Carried:
     given: tuple[Handed, ...]
     newest: bool = True
     spoken: Spoken | None = None
+    arrived: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
     given = _hand_overs(workspace)
     asked = _asking_names(workspace)
     seen: set[tuple[str, str]] = set()
+    there = arrived.arrived(workspace)
     made = []
     rows = workspace.store.rows(
         "select id, file, kind, packer, number, made, handled, state, code, counts, site from package "
@@ -156,6 +159,7 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
                 given=tuple(given.get(identity, ())),
                 newest=kind == LOCKED or owner not in seen,
                 spoken=spoken_file(original) if kind == LOCKED and original else None,
+                arrived=there.get(identity, 0),
             )
         )
         seen.add(owner)
@@ -230,7 +234,7 @@ def take_packages(
 def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_to: str) -> PutResult:
     """Copy originals byte for byte into a folder, with one's own package beside them, and write the hand-over down.
 
-    What was finished before an error stays on the stick and is written down.
+    What was finished before an error stays on the stick and is written down. Without ``ids`` one's own goes alone.
 
     Raises:
         NotFoundError: the stick was removed, or the kept original is gone.
@@ -251,9 +255,26 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
                 lines.append((one.id, one.site or None, workspace.own_id, given_to))
     finally:
         changes |= _write_down(workspace, lines)
-    if done:
+    if done or not wanted:
         done.append(copies.send_package(workspace, folder).file)
     return PutResult(tuple(done), changes)
+
+
+def put_for_site(workspace: Workspace, folder: Path, site: str) -> Path:
+    """Write a package for one site alone: the coach's visits there and what she entered for it, nothing of others.
+
+    It counts as sent to nobody else.
+
+    Raises:
+        NotFoundError: no such site or folder.
+        DiskFullError, StoreReadOnlyError: nothing was finished; nothing is lost.
+    """
+    _only_coach(workspace)
+    found = trust.find_site(workspace, site)
+    if not folder.is_dir():
+        raise NotFoundError(str(folder), what="folder")
+    name = safe_name(f"{found.code or found.name or 'site'}-{workspace.today().isoformat()}.qicpkg")
+    return exporting.export_data_package(workspace, folder / name, to=found.id).file
 
 
 def _copy(one: Carried, folder: Path) -> Path:
@@ -353,32 +374,3 @@ def _packages_by_site(workspace: Workspace) -> dict[str, tuple[int, int]]:
         newest, count = found.get(site, (0, 0))
         found[site] = (max(newest, int(made)), count + (0 if identity in given else 1))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class SiteStory:
-    """One site for the coach: every measure's chart, and the packages that came."""
-
-    id: str
-    name: str
-    code: str
-    charts: tuple[tuple[MeasureView, RunChart], ...]
-    packages: tuple[Carried, ...]
-    now: int
-
-
-def site_story(workspace: Workspace, site: str) -> SiteStory:
-    """What is known of one site.
-
-    Raises:
-        NotFoundError: no such site.
-    """
-    _only_coach(workspace)
-    found = trust.find_site(workspace, site)
-    drawn = tuple(
-        (view, charts.measure_chart(workspace, view, found.id))
-        for view in measures.list_measures(workspace, found.id)
-        if view.definition is not None
-    )
-    packages = tuple(one for one in list_bag(workspace) if one.site == found.id)
-    return SiteStory(found.id, found.name or found.code or "", found.code or "", drawn, packages, workspace.clock())

@@ -24,7 +24,11 @@ def for_addressee(workspace: Workspace, to: str) -> list[HeldSegment]:
     """What a package for ``to`` (a site's id, the collaborative's, a coach's id) carries besides the news."""
     if any(site.id == to for site in trust.list_sites(workspace)):
         return [*for_site(workspace, to), *_addressed(workspace, to), *_of_coaches(workspace, to)]
-    return by_this_laptop(workspace, _caseload(workspace, to))
+    held = by_this_laptop(workspace, _caseload(workspace, to))
+    if to == trust.collaborative_of(workspace):
+        # The organiser's other laptops write to the same sites: they know what was told to each.
+        held += [one for site in trust.list_sites(workspace) for one in _addressed(workspace, site.id)]
+    return held
 
 
 def for_site(workspace: Workspace, site: str) -> list[HeldSegment]:

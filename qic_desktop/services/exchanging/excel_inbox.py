@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -291,3 +292,17 @@ def _set(workspace: Workspace, identity: str, state: str, code: str) -> None:
         workspace.store.connection.execute(
             "update package set state=?, code=? where id=? and kind=?", (state, code, identity, EXCEL)
         )
+
+
+def applied_returns(workspace: Workspace) -> tuple[tuple[str, bytes], ...]:
+    """Name and bytes of every return whose values were taken over and whose original is still kept, oldest first."""
+    rows = workspace.store.rows(
+        "select id from package where kind=? and state=? order by handled, id", (EXCEL, APPLIED)
+    )
+    found = []
+    for (identity,) in rows:
+        with suppress(NotFoundError):
+            name, original = _original(workspace, identity)
+            if original is not None:
+                found.append((name, at_rest.read_file(original)))
+    return tuple(found)

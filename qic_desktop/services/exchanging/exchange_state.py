@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
+from qic_desktop.store.registers import Touched
 from qic_desktop.wording.records import entry_title
 
 DAY_MS = 86_400_000
@@ -156,6 +157,10 @@ class _Entry:
         return all(last <= known.get(chain, 0) for chain, last in self.reached.items())
 
 
+_Entries = dict[tuple[str, str], _Entry]
+"""(Kind, id) of its head → the entry."""
+
+
 def no_changes() -> Changes:
     """What a step tells the pages that wrote no entry but changed what was sent or kept."""
     return Changes()
@@ -229,15 +234,32 @@ def keys_to_compare(workspace: Workspace) -> tuple[Spoken | None, Spoken | None]
 
 def _entries(workspace: Workspace) -> tuple[_Entry, ...]:
     """Everything shared of one's own, as people count it: a measure and its definitions are one entry."""
-    return workspace.store.remembered("entries", lambda: _read_entries(workspace))
+    late: set[Touched] = set()
+
+    def follows(one: Touched) -> bool:
+        # Values are most of all entries: one that is typed is read again alone.
+        if one.entity == Observation.ENTITY and one.scope == workspace.scope.text:
+            late.add(one)
+            return False
+        return True
+
+    found, waiting = workspace.store.remembered("entries", lambda: (_read_entries(workspace), late), follows)
+    while waiting:
+        identity = waiting.pop().id
+        found.pop((Observation.ENTITY, identity), None)
+        found |= _read_entries(workspace, " and entity=? and id=?", (Observation.ENTITY, identity))
+    return tuple(found.values())
 
 
-def _read_entries(workspace: Workspace) -> tuple[_Entry, ...]:
+def _read_entries(
+    workspace: Workspace, only: str = "", parameters: tuple[str, ...] = ()
+) -> dict[tuple[str, str], _Entry]:
     found: dict[tuple[str, str], _Entry] = {}
     scope = workspace.scope.text
     rows = workspace.store.rows(
-        "select entity, id, writer, max(seq), max(wall_ms) from register where scope=? group by entity, id, writer",
-        (scope,),
+        "select entity, id, writer, max(seq), max(wall_ms) from register "
+        f"where scope=?{only} group by entity, id, writer",
+        (scope, *parameters),
     )
     for entity, identity, writer, seq, wall in rows:
         head = entry_head(entity, identity)
@@ -247,7 +269,7 @@ def _read_entries(workspace: Workspace) -> tuple[_Entry, ...]:
             entry.reached[chain] = int(seq)
         if wall > entry.when:
             entry.when = int(wall)
-    return tuple(found.values())
+    return found
 
 
 def _sent_chains(workspace: Workspace, confirmed: Mapping[str, int]) -> dict[str, int]:
@@ -317,7 +339,7 @@ def _due(period: str, due_day: int | None, start: date | None) -> date | None:
     placed = find_period(period)
     if placed is None or due_day is None or start is None or placed.last < start:
         return None
-    return placed.last + timedelta(days=due_day)
+    return placed.due(due_day)
 
 
 def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> date | None:

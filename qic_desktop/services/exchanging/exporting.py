@@ -400,8 +400,9 @@ def _remember(workspace: Workspace, sent: SentPackage, manifest: Manifest) -> No
     with store.transaction():
         store.set_setting("packages_made", sent.number)
         told = receipts.sent_chains(workspace)
-        # What goes to the team's own laptop has reached nobody else.
-        sent_now = {} if manifest.kind == "restore" else upto
+        # What goes to the team's own laptop, or from a coach to one site, has reached nobody else.
+        for_one = workspace.role is Role.COACH and manifest.to not in (ANYBODY, trust.collaborative_of(workspace))
+        sent_now = {} if manifest.kind == "restore" or for_one else upto
         store.set_setting(
             receipts.SENT, {**told, **{chain: max(last, told.get(chain, 0)) for chain, last in sent_now.items()}}
         )

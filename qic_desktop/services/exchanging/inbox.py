@@ -23,7 +23,7 @@ from qic_desktop.services.exchanging.excel_inbox import EXCEL, ReturnPreview
 from qic_desktop.services.exchanging.exporting import SENT
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, RecordChange, remember_package
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
-from qic_desktop.services.exchanging.remarks import Remark, remarks_on, twin_names
+from qic_desktop.services.exchanging.remarks import Remark, over_counted, remarks_on, twin_names
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -322,7 +322,9 @@ def look_into(workspace: Workspace, identity: str) -> Preview:
 def _return_preview(workspace: Workspace, item: InboxItem) -> Preview:
     found = excel_inbox.look_into(workspace, item.id)
     known = measures.list_measures(workspace, item.site)
-    remarks = tuple(Remark("enrolled-twice", about=one) for one in twin_names(workspace, item.site or ""))
+    values = [one.after for one in found.changes if isinstance(one.after, Observation)]
+    twins = [Remark("enrolled-twice", about=one) for one in twin_names(workspace, item.site or "")]
+    remarks = (*twins, *over_counted(values, known))
     shown = (found.view, found.chart, found.fresh, found.replaced)
     return Preview(item, found.changes, (), (), "", known, *shown, excel=found, remarks=remarks)
 

@@ -52,7 +52,7 @@ def waiting_readers(workspace: Workspace) -> tuple[Reader, ...]:
         if _lacks(_of_caseload(workspace, identity, entered), keys[coach], told):
             found.append(Reader(identity, f"coach-{identity[-6:]}"))
     collab = trust.collaborative_of(workspace)
-    if collab and _lacks(entered, keys.get("", ()), told):
+    if collab and _lacks(tips, keys.get("", ()), told):
         found.append(Reader(collab, "organisers"))
     return tuple(found)
 
@@ -68,6 +68,12 @@ def write_beside(workspace: Workspace, folder: Path, stem: str) -> tuple[Path, .
         safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in reader.name)[:40]
         done.append(exporting.publish(workspace, folder / f"for-{safe}-{stem}.qicpkg", to=reader.to).file)
     return tuple(done)
+
+
+def keys_of_sites(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """The certified laptops of each site, by the site's id; a site without a laptop is not in it."""
+    of_readers = _keys_by_reader(workspace)
+    return {one.id: tuple(of_readers[one.id]) for one in trust.list_sites(workspace) if of_readers.get(one.id)}
 
 
 def _own_tips(workspace: Workspace) -> dict[str, int]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period
 from qic_desktop.services.exchanging import completeness
@@ -47,6 +48,7 @@ def remarks_on(
     return (
         *_about_site(workspace, site),
         *_about_time(workspace, site, values),
+        *over_counted(values, views),
         *_about_definitions(values, views),
         *_gaps(workspace, site),
     )
@@ -86,15 +88,29 @@ def _about_site(workspace: Workspace, site: str) -> list[Remark]:
 
 
 def _about_time(workspace: Workspace, site: str, values: Sequence[Observation]) -> list[Remark]:
-    standing = participations.standing_in(workspace)
-    counted: dict[Standing, int] = {}
+    standing, part = participations.standing_in(workspace), participations.read_all(workspace).get(site)
+    start = part.start if part is not None else None
+    counted: dict[str, int] = {}
     for one in values:
         period = find_period(one.period)
-        if period is not None:
-            how = standing(site, period)
-            counted[how] = counted.get(how, 0) + 1
-    whys = {Standing.OUTSIDE: "outside", Standing.MERGED: "merged"}
-    return [Remark(why, counted[how]) for how, why in whys.items() if how in counted]
+        if period is None:
+            continue
+        why = {Standing.OUTSIDE: "outside", Standing.MERGED: "merged"}.get(standing(site, period), "")
+        if why == "outside" and start is not None and period.last < start:
+            why = "before"
+        counted[why] = counted.get(why, 0) + 1
+    return [Remark(why, counted[why]) for why in ("before", "outside", "merged") if why in counted]
+
+
+def over_counted(values: Sequence[Observation], views: Sequence[MeasureView]) -> list[Remark]:
+    """Shares of more than there was to count: a slip, as a rule two numbers in each other's place."""
+    shares = {view.id: view.name for view in views if view.form is ValueForm.PROPORTION}
+    counted: dict[str, int] = {}
+    for one in values:
+        whole = one.denominator if one.measure in shares else None
+        if whole is not None and (one.numerator or 0) > whole:
+            counted[shares[one.measure]] = counted.get(shares[one.measure], 0) + 1
+    return [Remark("over", count, name) for name, count in counted.items()]
 
 
 def _about_definitions(values: Sequence[Observation], views: Sequence[MeasureView]) -> list[Remark]:

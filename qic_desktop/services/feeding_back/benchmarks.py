@@ -9,8 +9,8 @@ steps, and only where no small number stands behind it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -23,10 +23,11 @@ from qic_desktop.domain.organising import Benchmark
 from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import Scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.feeding_back.how_others_do import HowOthersDo, Line, Values
 from qic_desktop.services.feeding_back.suppression import MINIMUM_SITES, THRESHOLD, Guard
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, collaboratives, participations
+from qic_desktop.services.organising import aggregating, collaboratives, participations, peer_matching
 from qic_desktop.services.organising.participations import Standing
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import ensure_enrolled
@@ -39,56 +40,6 @@ MOST_LINES = 40
 """Of more other sites only the middle and the middle half are told: a picture of more lines is a grey cloud."""
 _STEPS = 2
 _EXACT = 6
-Values = tuple[float | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Another site; ``name`` is empty where nobody is named."""
-
-    name: str
-    values: Values
-
-
-@dataclass(frozen=True, slots=True)
-class HowOthersDo:
-    """One measure as a site gets it. ``others`` counts sites; ``is_few``: too few for anything but the own values.
-
-    ``middle``, ``low`` and ``high`` are the median and the quartiles of the others, None where they are not told.
-    """
-
-    measure: str
-    periods: tuple[str, ...]
-    own: Values
-    middle: Values
-    low: Values
-    high: Values
-    lines: tuple[Line, ...]
-    others: int
-    least: int
-    is_few: bool
-    is_sensitive: bool
-    on: str = ""
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the others are told by name."""
-        return any(line.name for line in self.lines)
-
-    def to_content(self) -> dict[str, object]:
-        """As it is recorded."""
-        return {
-            "periods": list(self.periods),
-            "own": list(self.own),
-            "middle": list(self.middle),
-            "low": list(self.low),
-            "high": list(self.high),
-            "lines": [{"name": line.name, "values": list(line.values)} for line in self.lines],
-            "others": self.others,
-            "least": self.least,
-            "few": self.is_few,
-            "sensitive": self.is_sensitive,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +151,7 @@ def _all(workspace: Workspace, only: str = "") -> dict[str, tuple[tuple[MeasureV
         return {}
     guard = guard_of(workspace)
     sites = _taking_part(workspace)
+    helped = _who_could_help(workspace, {one.id for one in sites})
     found: dict[str, list[tuple[MeasureView, HowOthersDo]]] = {}
     for view in measures.list_pooled(workspace):
         collection = aggregating.collect(workspace, view)
@@ -210,8 +162,26 @@ def _all(workspace: Workspace, only: str = "") -> dict[str, tuple[tuple[MeasureV
         maker = _Maker(view, collection, rows, comparison == NAMED, guard)
         for site, at in rows:
             if not only or site.id == only:
-                found.setdefault(site.id, []).append((view, maker.made_for(at)))
+                told = _with_solvers(maker.made_for(at), helped.get((site.id, view.id), ()), comparison == NAMED)
+                found.setdefault(site.id, []).append((view, told))
     return {site: tuple(told) for site, told in found.items()}
+
+
+def _who_could_help(workspace: Workspace, taking_part: Collection[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(site, measure) → names of the teams that solved what it struggles with."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for match in peer_matching.find_matches(workspace):
+        names = tuple(one.site.name or one.site.code or "" for one in match.peers if one.site.id in taking_part)
+        if names:
+            found[match.site.id, match.measure.id] = names
+    return found
+
+
+def _with_solvers(told: HowOthersDo, names: tuple[str, ...], is_named: bool) -> HowOthersDo:
+    """A suggestion is made only where the others may be told one by one."""
+    if told.is_few or told.is_sensitive or not names:
+        return told
+    return replace(told, solved=len(names), solvers=names if is_named else ())
 
 
 class _Maker:
@@ -254,6 +224,7 @@ class _Maker:
             least=self._guard.minimum_sites,
             is_few=not enough.any(),
             is_sensitive=sensitive,
+            withheld=self._withheld([row for _site, row in others], enough),
         )
 
     def _enough(self, rows: list[int], sensitive: bool) -> Any:
@@ -265,6 +236,10 @@ class _Maker:
             small = np.array([self._guard.hides(int(one)) for one in summed], dtype=bool)
             enough = enough & ~small
         return enough
+
+    def _withheld(self, rows: list[int], enough: Any) -> int:
+        there = (~np.isnan(self._values[rows])).any(axis=0)
+        return int((there & ~enough).sum())
 
     def _spread(self, rows: list[int], enough: Any, decimals: int) -> tuple[Values, Values, Values]:
         told = np.full((3, len(self._periods)), np.nan)
@@ -292,43 +267,3 @@ def _told(row: Any, decimals: int) -> Values:
 
 
 # --- at a site -----------------------------------------------------------------------------------------------------
-
-
-def received(workspace: Workspace, measure: str = "") -> tuple[HowOthersDo, ...]:
-    """What the organiser sent this site about how others do: of all measures, or of one (its id)."""
-    if workspace.role is not Role.SITE:
-        return ()
-    found = workspace.journal.list_records(Benchmark, organiser_scope(workspace.own_id))
-    read = [_read(one) for one in found if one.content and (not measure or one.id == measure)]
-    return tuple(one for one in read if one is not None)
-
-
-def _read(record: Benchmark) -> HowOthersDo | None:
-    """A benchmark as another version may have written it; None for one that cannot be read."""
-    content = record.content or {}
-    periods = content.get("periods")
-    if not isinstance(periods, list) or not periods:
-        return None
-    lines = content.get("lines")
-    told = [one for one in lines if isinstance(one, dict)] if isinstance(lines, list) else []
-
-    def values(given: object) -> Values:
-        known = given if isinstance(given, list) else []
-        numbers = [float(one) if type(one) in (int, float) else None for one in known[: len(periods)]]
-        return (*numbers, *(None for _missing in range(len(periods) - len(numbers))))
-
-    others, least = content.get("others"), content.get("least")
-    return HowOthersDo(
-        measure=record.id,
-        periods=tuple(str(one) for one in periods),
-        own=values(content.get("own")),
-        middle=values(content.get("middle")),
-        low=values(content.get("low")),
-        high=values(content.get("high")),
-        lines=tuple(Line(str(one.get("name") or ""), values(one.get("values"))) for one in told),
-        others=others if isinstance(others, int) else len(told),
-        least=least if isinstance(least, int) else MINIMUM_SITES,
-        is_few=content.get("few") is True,
-        is_sensitive=content.get("sensitive") is True,
-        on=record.on or "",
-    )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.identifiers import find_suspects
-from qic_desktop.domain.learning import Answer, Question
+from qic_desktop.domain.learning import Answer, ChangeStory, Question
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.feeding_back.benchmarks import check_organiser
@@ -24,6 +24,7 @@ from qic_desktop.services.feeding_back.consent import (
     origins,
     telling_words,
 )
+from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.removing.text_guard import rules_of
 from qic_desktop.services.trusting import trust
@@ -124,6 +125,8 @@ def hand_on(workspace: Workspace, identity: str, **reworded: str) -> Changes:
         _check_unnamed(workspace, texts, site)
     if isinstance(origin.record, Answer):
         fields["question"] = origin.record.question
+    if isinstance(origin.record, ChangeStory) and origin.record.measure in _shared_measures(workspace):
+        fields["measure"] = origin.record.measure
     return workspace.journal.append(organiser_private_scope(), [new_record(kind, identity, **fields)])
 
 
@@ -191,6 +194,11 @@ def answer_question(workspace: Workspace, identity: str, text: str) -> Changes:
 
 def _handed_on(workspace: Workspace) -> frozenset[str]:
     return frozenset(one.id for kind in KINDS for one in list_drafted(workspace, kind) if has_words(one))
+
+
+def _shared_measures(workspace: Workspace) -> frozenset[str]:
+    """Ids of what all sites count: which of them a story is about tells nobody whose it is."""
+    return frozenset(view.id for view in measures.list_pooled(workspace))
 
 
 def _texts(record: Told) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
-from qic_desktop.services.measuring.observations import owner_of
+from qic_desktop.services.measuring.observations import all_but_values, owner_of
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -155,7 +155,7 @@ def list_ramps(workspace: Workspace, site: str | None = None) -> tuple[Ramp, ...
 def list_cycles(workspace: Workspace, site: str | None = None) -> tuple[CycleView, ...]:
     """The cycles of a site, ramp by ramp and by number."""
     if site is None:
-        return workspace.store.remembered("cycles", lambda: _read_cycles(workspace, None))
+        return workspace.store.remembered("cycles", lambda: _read_cycles(workspace, None), all_but_values())
     return _read_cycles(workspace, site)
 
 

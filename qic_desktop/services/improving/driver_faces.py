@@ -8,7 +8,7 @@ from qic_desktop.analysis.geometry.driver_tree import Branch, Face, Figure, Tree
 from qic_desktop.i18n import _, is_right_to_left
 from qic_desktop.services.improving.driver_forest import Forest, Node
 from qic_desktop.services.improving.drivers import DriverDiagram, LinkedMeasure
-from qic_desktop.wording.drivers import column_heads, level_word, spoken_card, state_word
+from qic_desktop.wording.drivers import column_heads, level_word, sites_word, spoken_card, state_word
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, value_text
 
@@ -59,7 +59,7 @@ def face_of(found: DriverDiagram, node: Node) -> Face:
         concern = _("no measure yet") if node.level == 1 and not figures and not node.shared else ""
         return Face(node.key, "driver", node.text, node.level, figures=figures, concern=concern, shared=node.shared)
     test = found.test_of(node.key)
-    word = state_word(test.state)
+    word = sites_word(test.sites) if test.sites else state_word(test.state)
     return Face(node.key, "idea", node.text, node.level, test.letter, test.state, word, figures, shared=node.shared)
 
 
@@ -69,7 +69,8 @@ def spoken(found: DriverDiagram, node: Node) -> str:
     details = [face.concern, *(one.text for one in face.figures)]
     if node.kind == "idea":
         letter = _("Ramp {letter}").format(letter=face.letter) if face.letter else ""
-        details = [face.state_word, letter, *details]
+        state = state_word(test.state) if (test := found.test_of(node.key)).sites else ""
+        details = [state, face.state_word, letter, *details]
     if node.shared:
         details.append(_("from the collaborative, cannot be changed here"))
     kind = _("Change idea") if node.kind == "idea" else level_word(node.level)

@@ -19,7 +19,7 @@ from qic_desktop.domain.people import Project
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.charting import charts
-from qic_desktop.services.improving import cycle_sheets, cycles
+from qic_desktop.services.improving import cycle_sheets, cycles, tried_ideas
 from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.driver_forest import MOST_LEVELS, Forest, Node, forest_of
 from qic_desktop.services.improving.driver_places import room_at
@@ -44,12 +44,16 @@ IDEA_TEXTS = ("text", "concept", "why", "how_to_test", "evidence", "sources", "h
 
 @dataclass(frozen=True, slots=True)
 class IdeaTest:
-    """How far an idea is, and the ramp that says so: its letter, its id, its latest cycle."""
+    """How far an idea is, and the ramp that says so: its letter, its id, its latest cycle.
+
+    In the collaborative's diagram, ``sites`` counts those that tried it, and the state is the best of them.
+    """
 
     state: IdeaState
     letter: str = ""
     ramp: str = ""
     cycle: str = ""
+    sites: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -125,7 +129,7 @@ def read_diagram(workspace: Workspace) -> DriverDiagram:
         aim=own or (collaborative.aim if collaborative else None) or "",
         by_when=(project.by_when if project and own else None) or "",
         forest=forest,
-        tests=tests_of(rows),
+        tests=_at_sites(workspace) if workspace.role is Role.ORGANISER else tests_of(rows),
         measures=linked,
         aim_measure=(linked.get(leading.id) or _linked(workspace, leading)) if leading else None,
         free_ramps=tuple(row.ramp for row in rows if row.ramp is not None and row.ramp.idea not in ids),
@@ -172,6 +176,12 @@ def tests_of(rows: Sequence[RampRow]) -> dict[str, IdeaTest]:
         if idea not in found or found[idea].state != "testing" or test.state == "testing":
             found[idea] = test
     return found
+
+
+def _at_sites(workspace: Workspace) -> dict[str, IdeaTest]:
+    found = tried_ideas.tried_at(workspace)
+    best = {idea: next((state for state in STATES if state in at.values()), STATES[-1]) for idea, at in found.items()}
+    return {idea: IdeaTest(state, sites=len(found[idea])) for idea, state in best.items()}
 
 
 def find_node(workspace: Workspace, identity: str) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.people import Project
@@ -46,6 +47,7 @@ from qic_desktop.wording.team import role_name
 PDF, POSTER, SLIDES = "pdf", "poster", "slides"
 FORMS = (SLIDES, PDF, POSTER)
 MOST_MEASURES = 3
+_ORDER = ("outcome", "process", "balancing")
 MOST_LEARNED = 5
 MOST_NEXT = 5
 _LONGEST = 400
@@ -70,7 +72,7 @@ def prepare(workspace: Workspace, *, names: bool = False, leading: str | None = 
     Args:
         workspace: a site's open store.
         names: whether people are named; else the roles stand there.
-        leading: id or code of the measure that comes first; else the first outcome measure with values.
+        leading: id or code of the measure that comes first; else the one whose chart most clearly shows a change.
 
     Raises:
         NotAllowedError: this is no site's store.
@@ -190,27 +192,25 @@ def _team(workspace: Workspace, *, names: bool) -> tuple[str, ...]:
 
 
 def _measures(workspace: Workspace, leading: str | None) -> tuple[StoryMeasure, ...]:
-    """The leading measure and the next ones that have values, outcomes first."""
-    found = [view for view in measures.list_measures(workspace) if not view.is_draft and view.definition is not None]
-    order = {"outcome": 0, "process": 1, "balancing": 2}
-    found.sort(key=lambda view: order.get(view.measure.kind or "", 3))
+    """The leading measure, then those that have the most to tell; balancing measures come last."""
+    views = [view for view in measures.list_measures(workspace) if not view.is_draft and view.definition is not None]
+    drawn = [(view, charts.measure_chart(workspace, view)) for view in views]
+    told = sorted(((view, chart) for view, chart in drawn if chart.known_places), key=_weight)
     if leading is not None:
-        first = measures.get_measure(workspace, leading)
-        found = [first, *(view for view in found if view.id != first.id)]
-    told: list[StoryMeasure] = []
-    for view in found:
-        if len(told) == MOST_MEASURES:
-            break
-        one = _measure(workspace, view)
-        if one is not None:
-            told.append(one)
-    return tuple(told)
+        first = measures.get_measure(workspace, leading).id
+        told.sort(key=lambda pair: pair[0].id != first)
+    return tuple(_measure(view, chart) for view, chart in told[:MOST_MEASURES])
 
 
-def _measure(workspace: Workspace, view: MeasureView) -> StoryMeasure | None:
-    chart = charts.measure_chart(workspace, view)
-    if not chart.known_places:
-        return None
+def _weight(pair: tuple[MeasureView, RunChart]) -> tuple[bool, bool, bool, int, int]:
+    """What has a finding goes first, then outcomes, then what has most points; rare events say little on a wall."""
+    view, chart = pair
+    kind = view.measure.kind or ""
+    place = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+    return kind == _ORDER[-1], chart.main_finding is None, view.form.is_by_event, place, -len(chart.known_places)
+
+
+def _measure(view: MeasureView, chart: RunChart) -> StoryMeasure:
     draw = partial(chart_scene, chart, words=ChartWords(), style="paper")
     return StoryMeasure(
         name=_short(view.name),

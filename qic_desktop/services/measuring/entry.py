@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,7 @@ from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
 from qic_desktop.services.charting.charts import ChartInput
+from qic_desktop.services.coaching import recounts
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving.cycles import list_cycles
 from qic_desktop.services.measuring import event_sheet, observations, strata
@@ -47,8 +48,6 @@ OWN_COLUMNS = 6
 PLACE_COLUMNS = 8
 Timing = Literal["complete", "running", "future"]
 LONGEST_GRID = 1200
-LATEST_DUE = 366
-"""Days; another version or a slip may ask for any number of them."""
 YOUNG = 12
 """A local measure's chart shows the months to be counted back until it has so many values."""
 
@@ -77,6 +76,7 @@ class EntrySheet:
 
     A measure of rare events has no rows: ``events`` has them, and ``lines`` are by the id of the event. ``stratum``
     names the part of the cases that is shown, empty for all of them; ``strata`` are the parts that there are.
+    ``verified`` has the coach's recounts of values that still stand, by period.
     """
 
     view: MeasureView
@@ -92,6 +92,7 @@ class EntrySheet:
     events: EventSheet | None = None
     stratum: str = ""
     strata: tuple[str, ...] = ()
+    verified: Mapping[str, recounts.RecountView] = field(default_factory=dict)
 
 
 _OBSERVED = re.compile(rb'"observation","([^"]*)"')
@@ -149,13 +150,16 @@ def _sheet(
         own_writer=workspace.journal.writer,
         today=workspace.today(),
         enrolled=collaboratives.find_collaborative(workspace) is not None,
+        verified=recounts.verified(workspace, "", given.view.id),
     )
 
 
 def _note_cycles(workspace: Workspace) -> dict[str, str]:
     """What a note of a cycle says → the cycle."""
     return workspace.store.remembered(
-        "note-cycles", lambda: {f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)}
+        "note-cycles",
+        lambda: {f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)},
+        observations.all_but_values(),
     )
 
 
@@ -233,7 +237,7 @@ def timing_of(period: Period, today: date) -> Timing:
 
 def due_day(view: MeasureView, period: Period) -> date:
     """The day by which a period's value is asked for: so many days after its end."""
-    return period.last + timedelta(days=max(0, min(view.measure.due_day or 10, LATEST_DUE)))
+    return period.due(view.measure.due_day or 10)
 
 
 def measure_history(workspace: Workspace, view: MeasureView, stratum: str = "") -> dict[str, tuple[HistoryLine, ...]]:

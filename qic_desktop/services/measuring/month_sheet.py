@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
@@ -27,6 +28,8 @@ from qic_desktop.services.measuring.entering_for import Unconfirmed
 from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising.collaboratives import find_collaborative
+from qic_desktop.services.organising.course import is_asked
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
 
@@ -210,7 +213,8 @@ def _sheet(
     known: Sequence[tuple[MeasureView, Mapping[str, Observation]]],
     site: str = "",
 ) -> MonthSheet:
-    lines = [_line(workspace, view, month, (found, site)) for view, found in known]
+    collaborative = find_collaborative(workspace)
+    lines = [_as_asked(collaborative, _line(workspace, view, month, (found, site))) for view, found in known]
     scope = site_scope(site) if site else workspace.scope
     return MonthSheet(month, _in_order(lines), workspace.today(), scope.text, for_site=site)
 
@@ -233,6 +237,12 @@ def _line(
     elif view.is_core and first is not None and period.last < first.first and period.text not in found:
         standing = "later"
     return SheetLine(view, period, standing, found=found)
+
+
+def _as_asked(collaborative: Collaborative | None, line: SheetLine) -> SheetLine:
+    """A common measure is asked in fewer months while the gains are held, and in none after the end."""
+    is_free = line.standing == "due" and line.view.is_core and line.period.text not in line.found
+    return replace(line, standing="not-due") if is_free and not is_asked(collaborative, line.period) else line
 
 
 def _in_order(lines: Sequence[SheetLine]) -> tuple[SheetLine, ...]:

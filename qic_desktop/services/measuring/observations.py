@@ -26,6 +26,7 @@ from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.store.decisions import Decision, decisions_in
 from qic_desktop.store.journal import Changes, Edit
+from qic_desktop.store.registers import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,15 @@ def list_observations(
     """The values of a measure in time order; periods of a calendar unknown here are kept and left out."""
     if site is None:
         name = f"values {view.id} {stratum}"
-        return workspace.store.remembered(name, lambda: _read_observations(workspace, view, None, stratum))
+        follows = all_but_values(view.id)
+        return workspace.store.remembered(name, lambda: _read_observations(workspace, view, None, stratum), follows)
     return _read_observations(workspace, view, site, stratum)
+
+
+def all_but_values(measure: str = "") -> Callable[[Touched], bool]:
+    """What an answer follows that reads any record, but of values none or only those of one measure."""
+    prefix = f"{measure}|"
+    return lambda one: one.entity != Observation.ENTITY or one.id.startswith(prefix)
 
 
 def _read_observations(

@@ -10,7 +10,7 @@ from typing import Literal
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import MissingReason, is_stratum
 from qic_desktop.domain.period import Period
-from qic_desktop.domain.typed import LARGEST, is_number, parse_number
+from qic_desktop.domain.typed import LARGEST, is_number, parse_number, typed_text
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.measuring.table_files import Cell, Row, TableSheet
@@ -246,7 +246,7 @@ class RowReader:
 
     def _text(self, row: Row, key: str) -> str:
         cell = self._cell(row, key)
-        return "" if cell is None else str(cell).strip()
+        return "" if cell is None else typed_text(str(cell).strip())
 
     def _column(self, name: str, measure: str) -> str:
         full = f"{name}|{measure}"

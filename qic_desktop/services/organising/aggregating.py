@@ -13,9 +13,10 @@ from qic_desktop.analysis.sites.aggregate import Aggregate, MeasureRule, aggrega
 from qic_desktop.analysis.sites.aggregate import FindingCounts as FindingCounts
 from qic_desktop.analysis.sites.panel import Panel, panel_of
 from qic_desktop.domain.areas import is_within
-from qic_desktop.domain.collaborative import Site
-from qic_desktop.domain.measure import RevisionKind
+from qic_desktop.domain.collaborative import Collaborative, Participation, Site
+from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind
 from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.organising import ContextEvent
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.since_start import since_start
 from qic_desktop.errors import NotAllowedError
@@ -24,6 +25,7 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import as_known, participations
 from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
 from qic_desktop.services.organising.context_events import Happening, list_happenings, touching_any
+from qic_desktop.services.organising.following import following
 from qic_desktop.services.organising.participations import Standing
 from qic_desktop.services.trusting.trust import list_sites
 from qic_desktop.services.workspace import Role, Workspace
@@ -103,14 +105,27 @@ def collect(
     return collect_chosen(workspace, view, Chosen(stratum, align, as_of, area))
 
 
+_READ = (Site, Participation, Collaborative, ContextEvent, Measure, DefinitionRevision)
+"""What a collection is made of besides values."""
+
+
 def collect_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
-    """The same for what a page has chosen.
+    """The same for what a page has chosen. Of all sites it is read once until something is written: pages share it.
 
     Raises:
         NotAllowedError: a site team sees its own values only.
     """
     if workspace.role is Role.SITE:
         raise NotAllowedError("aggregate", why="role")
+    if chosen != Chosen(align=chosen.align):
+        return _collect(workspace, view, chosen)
+    name = f"collected {view.id} {chosen.align} {workspace.today()}"
+    follows = following(*_READ, measure=view.id)
+    found = workspace.store.remembered(name, lambda: _collect(workspace, view, chosen), follows)
+    return found if found.view == view else _collect(workspace, view, chosen)
+
+
+def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
     sites = tuple(site for site in list_sites(workspace) if is_within(site.area, chosen.area))
     cells = _cells(workspace, view, {f"site:{site.id}": site.id for site in sites}, chosen)
     standing = participations.standing_in(workspace)
@@ -159,7 +174,7 @@ def _cells(workspace: Workspace, view: MeasureView, codes: dict[str, str], chose
     counted, revisions = view.form.has_denominator, _Revisions(view)
     prefix, ending = f"{view.id}|", f"|{chosen.stratum}"
     if chosen.as_of is None:
-        rows = workspace.journal.list_cells(Observation, _NAMES, prefix, ending)
+        rows = workspace.journal.list_cells(Observation, _NAMES, prefix, ending, tuple(codes))
     else:
         rows = as_known.cells_on(workspace, chosen.as_of, _NAMES, prefix, ending)
     found = []

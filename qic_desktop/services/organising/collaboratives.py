@@ -23,6 +23,8 @@ FILE_NAMES = ("code", "hidden")
 
 COURSES = ("running", "holding", "closed", "network")
 """Where a collaborative stands: at work, holding the gains, ended, or going on as a network."""
+GO_ON = frozenset({"holding", "network"})
+"""Courses in which periods after the planned end are looked at as well."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "rule_set": RULE_SETS,
     "file_names": FILE_NAMES,
@@ -102,7 +104,7 @@ def _read(workspace: Workspace, scope: Scope) -> Collaborative | None:
 
 
 def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> tuple[Period, ...]:
-    """The periods from the collaborative's start to the last complete one (or its end)."""
+    """The periods from the collaborative's start to the last complete one (or its end, unless it goes on after it)."""
     last = period_of(workspace.today(), kind).preceding()
     collaborative = find_collaborative(workspace)
     start = (collaborative.start if collaborative else None) or _own_start(workspace)
@@ -111,7 +113,8 @@ def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) 
     if begins is None:
         return (last,)
     ends = find_drawable((collaborative.end if collaborative else None) or "")
-    if ends is not None:
+    goes_on = collaborative is not None and collaborative.course in GO_ON
+    if ends is not None and not goes_on:
         last = min(last, period_of(ends.last, kind))
     return tuple(periods_between(period_of(begins.first, kind), last))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qic_desktop.domain.collaborative import Collaborative, Letter
-from qic_desktop.domain.governance import COMMUNITY
+from qic_desktop.domain.governance import COMMUNITY, find_profile
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.errors import InputError
@@ -54,11 +54,13 @@ def is_asked(found: Collaborative | None, period: Period) -> bool:
     """Whether a period is asked for under the collaborative's course.
 
     Before the course began all are; holding the gains asks for the months with which quarters end; a closed
-    collaborative asks for none.
+    collaborative asks for none, and a network only where its kind of collaboration asks for what is late.
     """
     since = find_period((found.course_since if found else None) or "")
     if found is None or since is None or period.first < since.first:
         return True
     if found.course == CLOSED:
         return False
+    if found.course == NETWORK:
+        return find_profile(found.profile).is_chased
     return found.course != HOLDING or period.last.month % 3 == 0

@@ -63,6 +63,10 @@ _WAYS: Mapping[str, tuple[str, ...]] = {
     "excel": ("excel", "spreadsheet", "workbook", "xlsx", "tableur", "planilha", "hoja"),
     "paper": ("paper", "phone", "telephone", "form", "no", "n", "non", "nao", "papier", "papel", "karatasi", "none"),
 }
+_PLAIN_WAYS = frozenset(word for words in _WAYS.values() for word in words) - {
+    "yes", "y", "oui", "si", "sim", "no", "n", "non", "nao", "none",
+}  # fmt: skip
+"""The words that can mean nothing else; yes and no may be said of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What cannot be used: ``why`` is no-name, formula, size or way; ``text`` is what stands there."""
+    """What cannot be used: ``why`` is no-name, formula, size, way or same-code; ``text`` is what stands there."""
 
     line: int
     why: str
@@ -134,7 +138,19 @@ def guess_reading(sheet: TableSheet) -> ListReading:
         meaning = meaning_of(str(cell)) if isinstance(cell, str) else ""
         if meaning and meaning not in columns:
             columns[place] = meaning
+    if "reports_by" not in columns:
+        _find_ways(sheet, heading, columns)
     return ListReading(heading, tuple(columns))
+
+
+def _find_ways(sheet: TableSheet, heading: int, columns: list[str]) -> None:
+    """A column in which every line says laptop, Excel or paper tells how a facility reports, whatever its heading."""
+    for place, meaning in enumerate(columns):
+        rows = [row for row in sheet.rows[heading + 1 :] if place < len(row)]
+        said = {plain(text) for row in rows if (text := _text(row[place])) and not is_blank(text)}
+        if not meaning and said and said <= _PLAIN_WAYS:
+            columns[place] = "reports_by"
+            return
 
 
 @lru_cache(maxsize=512)
@@ -167,6 +183,8 @@ def read_list(sheet: TableSheet, reading: ListReading) -> ReadList:
         if one.code:
             lines.setdefault(one.code, []).append(one.line)
             if one.code in taken:
+                if plain(one.name) != plain(taken[one.code].name):
+                    remarks.append(Remark(one.line, "same-code", one.name))
                 continue
             taken[one.code] = one
         found.append(one)
@@ -217,4 +235,4 @@ def _fields(line: int, said: dict[str, str], remarks: list[Remark]) -> dict[str,
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+    return cell.isoformat() if isinstance(cell, date) else " ".join(str(cell).split())

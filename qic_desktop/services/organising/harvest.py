@@ -1,14 +1,16 @@
 """The harvest: changes of several sites that are one change, what came of them, and what goes into the next package.
 
-Owns groups by hand, what the program suggests to put together, decisions with reasons, and drafting the change package.
+Owns reading, what the program suggests to put together, and decisions with reasons; ``harvest_groups`` puts together
+and takes apart by hand, ``harvest_package`` drafts the change package.
 Before and after are not proof: these sites also changed other things.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qic_desktop.analysis.sites.before_after import BeforeAfter, Effects, effects_of
 from qic_desktop.domain.drivers import ChangeIdea, Driver
@@ -47,7 +49,8 @@ class Member:
 class HarvestRow:
     """One change. ``group`` is None while it is only a suggestion; ``key`` names the row either way.
 
-    ``why`` says what put its members together: hand, idea (of the change package) or words.
+    ``why`` says what put its members together: hand, idea (of the change package) or words. ``near`` are tests that
+    came later, or were never put anywhere, and look like this group.
     """
 
     key: str
@@ -58,6 +61,7 @@ class HarvestRow:
     view: MeasureView | None
     effects: Effects | None
     group: ChangeGroup | None = None
+    near: tuple[Tested, ...] = ()
 
     @property
     def sites(self) -> int:
@@ -100,6 +104,16 @@ class HarvestRow:
         """The grade that was set by hand, else the suggested one."""
         return (self.group.evidence if self.group else None) or self.suggested_grade
 
+    @property
+    def is_suggested(self) -> bool:
+        """Whether only the program has put several tests together so far."""
+        return self.group is None and len(self.members) > 1
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in the list: tried by several, or decided on."""
+        return len(self.members) != 1 or bool(self.decision)
+
     def endings(self) -> dict[str, int]:
         """How it ended, at how many sites; those with at least one."""
         found = [one.tested.ending for one in self.members]
@@ -108,7 +122,7 @@ class HarvestRow:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """Everything that was tested. ``rows`` were tried by two sites or were put together by hand; ``single`` by one."""
+    """Everything that was tested. ``rows`` are those of several tests or decided on; ``single`` stand alone."""
 
     rows: tuple[HarvestRow, ...]
     single: tuple[HarvestRow, ...]
@@ -140,7 +154,7 @@ def read_harvest(workspace: Workspace) -> Harvest:
     Raises:
         NotAllowedError: this is no organiser's store.
     """
-    _check(workspace)
+    check(workspace)
     tested = list_tested(workspace)
     views = measures.list_pooled(workspace)
     reader = EffectReader(workspace, views)
@@ -154,16 +168,16 @@ def read_harvest(workspace: Workspace) -> Harvest:
         members = [by_key[str(key)] for key in group.members or () if str(key) in by_key]
         taken |= {one.key for one in members}
         rows.append(_row(reader, members, title=group.title or "", driver=group.driver or "", why="hand", group=group))
+    rows = with_near(rows, [one for one in tested if one.key not in taken])
     for why, members in suggest(one for one in tested if one.key not in taken):
         idea = ideas.get(members[0].idea)
         title = (idea.text if idea and why == "idea" else None) or members[0].title
         rows.append(_row(reader, members, title=title, driver=(idea.driver if idea else None) or "", why=why))
     order = list(drivers)
     rows.sort(key=lambda row: (_place(order, row.driver), -row.sites, row.title.casefold(), row.key))
-    shown = tuple(row for row in rows if row.group is not None or row.sites > 1)
     return Harvest(
-        shown,
-        tuple(row for row in rows if row.group is None and row.sites <= 1),
+        tuple(row for row in rows if row.is_listed),
+        tuple(row for row in rows if not row.is_listed),
         drivers,
         tuple(views),
         sum(one.cycles for one in tested),
@@ -181,14 +195,36 @@ def suggest(tested: Iterable[Tested]) -> list[tuple[str, list[Tested]]]:
         else:
             rest.append(one)
     found = [("idea", members) for members in by_idea.values()]
+    titles = _Titles(members[0].title for _why, members in found)
     for one in rest:
-        near = [(likeness(one.title, members[0].title), members) for _why, members in found]
-        best = max(near, key=lambda pair: pair[0], default=(0.0, []))
-        if best[0] >= ALIKE:
-            best[1].append(one)
+        place, alike = titles.nearest(one.title)
+        if alike >= ALIKE:
+            found[place][1].append(one)
         else:
             found.append(("words", [one]))
+            titles.add(one.title)
     return found
+
+
+def with_near(rows: Iterable[HarvestRow], loose: Sequence[Tested]) -> list[HarvestRow]:
+    """The groups, each with the loose tests that look like it: the same idea, or like words. Each test goes to one."""
+    found, near = list(rows), defaultdict[str, list[Tested]](list)
+    ideas = {idea: row.key for row in reversed(found) for idea in _ideas(row)}
+    titles = _Titles(row.title for row in found)
+    for one in loose:
+        key = ideas.get(one.idea, "") if one.idea else ""
+        if not key:
+            place, alike = titles.nearest(one.title)
+            key = found[place].key if alike >= ALIKE else ""
+        if key:
+            near[key].append(one)
+    return [replace(row, near=tuple(near[row.key])) if row.key in near else row for row in found]
+
+
+def _ideas(row: HarvestRow) -> set[str]:
+    """The ideas that a group stands for; one test that was kept apart does not speak for its idea."""
+    known = {row.group.idea} if row.group is not None and row.group.idea else set()
+    return known | ({one.tested.idea for one in row.members if one.tested.idea} if len(row.members) > 1 else set())
 
 
 def likeness(one: str, other: str) -> float:
@@ -199,6 +235,35 @@ def likeness(one: str, other: str) -> float:
     return len(first & second) / len(first | second)
 
 
+class _Titles:
+    """Titles by their words, so that the one most like another is found among thousands at once."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._sizes: list[int] = []
+        for title in titles:
+            self.add(title)
+
+    def add(self, title: str) -> None:
+        """Know one more."""
+        words = _words(title)
+        for word in words:
+            self._places[word].append(len(self._sizes))
+        self._sizes.append(len(words))
+
+    def nearest(self, title: str) -> tuple[int, float]:
+        """The place of the most alike, the first of several, and how much; (-1, 0) where no word is shared."""
+        words = _words(title)
+        shared = Counter(place for word in words for place in self._places.get(word, ()))
+        best, most = -1, 0.0
+        for place in sorted(shared):
+            alike = shared[place] / (len(words) + self._sizes[place] - shared[place])
+            if alike > most:
+                best, most = place, alike
+        return best, most
+
+
+@lru_cache(maxsize=16_384)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in plain(text).split() if len(word) > _SHORT_WORD or word.isdigit())
 
@@ -225,7 +290,7 @@ def _place(order: Sequence[str], driver: str) -> int:
     return order.index(driver) if driver in order else len(order)
 
 
-# --- putting together, deciding ---------------------------------------------------------------------------------------
+# --- deciding ---------------------------------------------------------------------------------------------------------
 
 
 def keep(workspace: Workspace, row: HarvestRow, **fields: object) -> Changes:
@@ -236,7 +301,7 @@ def keep(workspace: Workspace, row: HarvestRow, **fields: object) -> Changes:
         InputError: a decision or grade that there is not.
         NotFoundError: no such driver or measure.
     """
-    _check(workspace)
+    check(workspace)
     told = {name: _stripped(value) for name, value in fields.items()}
     if told.get("decision") not in (None, *DECISIONS):
         raise InputError(str(told["decision"]))
@@ -249,15 +314,23 @@ def keep(workspace: Workspace, row: HarvestRow, **fields: object) -> Changes:
     if {"decision", "reason"} & set(told):
         for name in ("decision", "reason"):
             told.setdefault(name, getattr(row.group, name) if row.group else None)
-    if row.group is not None:
-        return _append(workspace, [record_edit(ChangeGroup, row.group.id, **told)])
+    group = row.group or _written_since(workspace, row)
+    if group is not None:
+        return write(workspace, [record_edit(ChangeGroup, group.id, **told)])
     whole: dict[str, object] = {
         "title": row.title,
         "driver": row.driver or None,
         "members": [one.tested.key for one in row.members],
-        "idea": _known_idea(workspace, row),
+        "idea": known_idea(workspace, row),
     }
-    return _append(workspace, [new_record(ChangeGroup, workspace.new_id(), **(whole | told))])
+    return write(workspace, [new_record(ChangeGroup, workspace.new_id(), **(whole | told))])
+
+
+def _written_since(workspace: Workspace, row: HarvestRow) -> ChangeGroup | None:
+    """The group that a suggestion has become since it was read: two fields left quickly are one group."""
+    keys = {one.tested.key for one in row.members}
+    groups = (one for one in list_drafted(workspace, ChangeGroup) if not one.retired)
+    return next((one for one in groups if keys & set(map(str, one.members or ()))), None)
 
 
 def decide(workspace: Workspace, row: HarvestRow, decision: str, reason: str = "") -> Changes:
@@ -270,44 +343,8 @@ def decide(workspace: Workspace, row: HarvestRow, decision: str, reason: str = "
     return keep(workspace, row, decision=decision, reason=reason)
 
 
-def put_together(workspace: Workspace, row: HarvestRow, others: Sequence[HarvestRow]) -> Changes:
-    """Make several rows one; groups that go into it are taken away. One undo brings them back.
-
-    Raises:
-        NotAllowedError: this is no organiser's store.
-    """
-    _check(workspace)
-    keys = [one.tested.key for each in (row, *others) for one in each.members]
-    members: list[object] = list(dict.fromkeys(keys))
-    gone = [record_edit(ChangeGroup, one.group.id, retired=True) for one in others if one.group is not None]
-    if row.group is not None:
-        return _append(workspace, [record_edit(ChangeGroup, row.group.id, members=members), *gone])
-    fresh = new_record(
-        ChangeGroup,
-        workspace.new_id(),
-        title=row.title,
-        driver=row.driver or None,
-        members=members,
-        idea=_known_idea(workspace, row),
-    )
-    return _append(workspace, [fresh, *gone])
-
-
-def take_out(workspace: Workspace, row: HarvestRow, member: str) -> Changes:
-    """Take one site's test out of a row; it stands by itself again, or where the program suggests.
-
-    Raises:
-        NotAllowedError: this is no organiser's store.
-        NotFoundError: the row has no such member.
-    """
-    keys = [one.tested.key for one in row.members]
-    if member not in keys:
-        raise NotFoundError(member, what="change")
-    left: list[object] = [key for key in keys if key != member]
-    return keep(workspace, row, members=left)
-
-
-def _known_idea(workspace: Workspace, row: HarvestRow) -> str | None:
+def known_idea(workspace: Workspace, row: HarvestRow) -> str | None:
+    """The idea of the change package that a suggestion comes from, while it still stands there."""
     idea = row.members[0].tested.idea if row.members and row.why == "idea" else ""
     return idea if idea and find_drafted(workspace, ChangeIdea, idea) is not None else None
 
@@ -316,10 +353,16 @@ def _stripped(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def _append(workspace: Workspace, edits: Sequence[Edit]) -> Changes:
+def write(workspace: Workspace, edits: Sequence[Edit]) -> Changes:
+    """Record edits of the organiser's own groups as one step."""
     return workspace.journal.append(organiser_private_scope(), list(edits))
 
 
-def _check(workspace: Workspace) -> None:
+def check(workspace: Workspace) -> None:
+    """Only an organiser harvests.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("harvest", why="role")

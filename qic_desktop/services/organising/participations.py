@@ -17,6 +17,7 @@ from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.organising.collaboratives import find_collaborative
 from qic_desktop.services.organising.course import is_asked
+from qic_desktop.services.organising.following import following
 from qic_desktop.services.workspace import Workspace
 
 Span = tuple[date, date]
@@ -107,7 +108,11 @@ def expected_among(workspace: Workspace, periods: Sequence[Period]) -> Callable[
 
 
 def read_all(workspace: Workspace) -> dict[str, TakingPart]:
-    """Site's id → when it takes part; sites of which nothing is said are left out."""
+    """Site's id → when it takes part; sites of which nothing is said are left out. Not to be changed: it is shared."""
+    return workspace.store.remembered("taking part", lambda: _read_all(workspace), following(Participation, Site))
+
+
+def _read_all(workspace: Workspace) -> dict[str, TakingPart]:
     spans: dict[str, list[Participation]] = {}
     for one in workspace.journal.list_records(Participation, organiser_scope()):
         if one.site:

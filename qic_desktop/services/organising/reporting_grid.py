@@ -6,15 +6,18 @@ came on paper. What a site counts back and sends with its first package is never
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from qic_desktop.clock import local_time
 from qic_desktop.domain.areas import is_within
+from qic_desktop.domain.collaborative import Collaborative, Participation, Site
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.organising import PaperReturn
 from qic_desktop.domain.period import Period, find_period
@@ -25,14 +28,17 @@ from qic_desktop.domain.reporting import Advice as Advice
 from qic_desktop.domain.reporting import GridLine as GridLine
 from qic_desktop.domain.reporting import Square as Square
 from qic_desktop.domain.reporting import State as State
+from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import as_known, participations
 from qic_desktop.services.organising.collaboratives import expected_periods
+from qic_desktop.services.organising.following import following
 from qic_desktop.services.organising.participations import Standing
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store.projections import SCOPE_IN
 from qic_desktop.store.segments import ACCEPTED
 
 SHOWN = 24
@@ -84,11 +90,11 @@ class _Arrivals:
         """Whether there is a value, or the word that there were no cases."""
         if self.missing is not None:
             return self.missing == "no-cases"
-        return any(number is not None for number in (self.numerator, self.denominator, self.value))
+        return not (self.numerator is None and self.denominator is None and self.value is None)
 
 
 def reporting_grid(workspace: Workspace, measure: str = "", *, area: str = "", months: int = SHOWN) -> ReportingGrid:
-    """Read the grid of one measure.
+    """The grid of one measure; read once until something is written.
 
     Args:
         workspace: an organiser's or coach's store.
@@ -103,23 +109,49 @@ def reporting_grid(workspace: Workspace, measure: str = "", *, area: str = "", m
         raise NotAllowedError("aggregate", why="role")
     views = measures.list_pooled(workspace)
     view = next((one for one in views if one.id == measure), views[0] if views else None)
-    sites = [site for site in trust.list_sites(workspace) if is_within(site.area, area)]
     if view is None:
         return ReportingGrid(views)
+    name = f"reporting {view.id} {view.measure.due_day} {view.period_kind} {months} {workspace.today()}"
+    follows = following(Site, Participation, Collaborative, PaperReturn, measure=view.id)
+    periods, lines = workspace.store.remembered(name, lambda: _read(workspace, view, months), follows)
+    if area:
+        lines = tuple(one for one in lines if is_within(one.site.area, area))
+    tallies = tuple(_tally(text, [line.squares[at] for line in lines]) for at, text in enumerate(periods))
+    return ReportingGrid(views, view, periods, lines, tallies)
+
+
+def _read(workspace: Workspace, view: MeasureView, months: int) -> tuple[tuple[str, ...], tuple[GridLine, ...]]:
+    """The periods and the lines of all sites, in order of need."""
     reports, paper = _reports(workspace, view), _paper_days(workspace)
     periods = _periods(workspace, view, reports, months)
     standing = participations.standing_in(workspace)
     lines = []
-    for site in sites:
+    for site in trust.list_sites(workspace):
         came = reports.get(site.id, {})
         by_hand = paper.get(site.id, {})
-        moments = [one.first for one in came.values() if one.first]
-        first = min((*by_hand.values(), *map(day_of, moments)), default=None)
-        judge = _Judge(workspace.today(), view.measure.due_day or 0, first, by_hand)
+        sent = [one.first for period, one in came.items() if one.first and period not in by_hand]
+        first, first_by_hand = min(map(day_of, sent), default=None), min(by_hand.values(), default=None)
+        judge = _Judge(workspace.today(), view.measure.due_day or 0, first, by_hand, first_by_hand)
         squares = tuple(judge.square(period, came.get(period.text), standing(site.id, period)) for period in periods)
         lines.append(_advised(GridLine(site, squares)))
-    tallies = tuple(_tally(period.text, [line.squares[at] for line in lines]) for at, period in enumerate(periods))
-    return ReportingGrid(views, view, tuple(one.text for one in periods), in_order(lines), tallies)
+    return tuple(one.text for one in periods), in_order(lines)
+
+
+def ordered(lines: Iterable[GridLine], order: str = "") -> tuple[GridLine, ...]:
+    """By ``order``: name, code, area, complete or on-time (least first); by need where it is empty."""
+    by_need = in_order(lines)
+
+    def share(value: float | None) -> float:
+        return 2.0 if value is None else value
+
+    keys: dict[str, Callable[[GridLine], object]] = {
+        "name": lambda line: (line.site.name or line.site.code or "").casefold(),
+        "code": lambda line: (line.site.code or "~").casefold(),
+        "area": lambda line: (not line.site.area, (line.site.area or "").casefold()),
+        "complete": lambda line: share(line.complete),
+        "on-time": lambda line: share(line.on_time),
+    }
+    return tuple(sorted(by_need, key=keys[order])) if order in keys else by_need  # type: ignore[arg-type]
 
 
 def in_order(lines: Iterable[GridLine]) -> tuple[GridLine, ...]:
@@ -158,19 +190,25 @@ def _advised(line: GridLine) -> GridLine:
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Judges the reports of one site. ``first`` is the day of its first report, ``paper`` when each came on paper."""
+    """Judges the reports of one site.
+
+    ``first`` is the day of its first package, ``paper`` when each report that came otherwise was written down, and
+    ``first_paper`` the first of these days.
+    """
 
     today: date
     due_day: int
     first: date | None
     paper: Mapping[str, date]
+    first_paper: date | None = None
 
     def square(self, period: Period, came: _Arrivals | None, standing: Standing) -> Square:
-        due = period.last + timedelta(days=self.due_day)
+        due = period.due(self.due_day)
         if came is None or not came.is_report:
             return self._without(due, came, standing)
         arrived = self.paper.get(period.text) or day_of(came.first)
-        late = (arrived - due).days if self.first is None or arrived > self.first else 0
+        begun = self.first_paper if period.text in self.paper else self.first
+        late = (arrived - due).days if begun is None or arrived > begun else 0
         corrected = day_of(came.last) > arrived and came.last > came.first
         state = State.LATE if late > 0 else State.CORRECTED if corrected else State.ON_TIME
         numbers = (came.numerator, came.denominator, came.value, came.revision)
@@ -198,16 +236,22 @@ def day_of(moment: int) -> date:
 def _reports(workspace: Workspace, view: MeasureView) -> dict[str, dict[str, _Arrivals]]:
     """Site → period → when it came. Each entry that stands or was overwritten says when its package was taken in."""
     found: dict[str, dict[str, _Arrivals]] = defaultdict(dict)
+    by_place: dict[tuple[str, str], _Arrivals] = {}
+    periods: dict[str, str] = {}
     names = ("numerator", "denominator", "value", "missing", "revision")
+    scopes = [site_scope(site.id).text for site in trust.list_sites(workspace)]
     for scope, identity, top, bottom, value, missing, revision in workspace.journal.list_cells(
-        Observation, names, f"{view.id}|", "|"
+        Observation, names, f"{view.id}|", "|", scopes
     ):
-        if scope.startswith("site:") and not scope.endswith("/private"):
-            report = _Arrivals(_number(top), _number(bottom), _number(value), missing, revision)
-            found[scope.removeprefix("site:")][identity.split("|")[1]] = report
-    for site, period, moment in _moments(workspace, view):
-        if period in found.get(site, {}):
-            came = found[site][period]
+        if not scope.startswith("site:") or scope.endswith("/private"):
+            continue
+        # Sites report the same few ids; one text for each of them.
+        period = periods.get(identity) or periods.setdefault(identity, identity.split("|")[1])
+        report = _Arrivals(_number(top), _number(bottom), _number(value), missing, revision)
+        found[scope.removeprefix("site:")][period] = by_place[scope, identity] = report
+    for place, moment in _moments(workspace, view, scopes):
+        came = by_place.get(place)
+        if came is not None:
             came.first = min(came.first or moment, moment)
             came.last = max(came.last, moment)
     return found
@@ -217,24 +261,24 @@ def _number(cell: str | None) -> float | None:
     return None if cell is None else float(cell)
 
 
-def _moments(workspace: Workspace, view: MeasureView) -> Iterator[tuple[str, str, int]]:
-    """(site, period, milliseconds) of every line that was ever written to a report of all cases."""
-    bounds = (Observation.ENTITY, f"{view.id}|", f"{view.id}|\U0010ffff")
+def _moments(workspace: Workspace, view: MeasureView, scopes: Sequence[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    """((scope, id), milliseconds) of every line that was ever written to a report of all cases."""
+    bounds = (json.dumps(scopes), Observation.ENTITY, f"{view.id}|", f"{view.id}|\U0010ffff")
     chains = _chains(workspace)
-    where = "entity=? and id>=? and id<? and register='counts' and substr(id, -1)='|' and scope like 'site:%'"
+    where = f"{SCOPE_IN} and entity=? and id>=? and id<? and register='counts' and substr(id, -1)='|'"
     live = workspace.store.rows(f"select scope, id, writer, seq, wall_ms from register where {where}", bounds)
     gone = workspace.store.rows(f"select scope, id, writer, seq, null from overwritten where {where}", bounds)
-    for scope, identity, writer, seq, wall in (*live, *gone):
+    for scope, identity, writer, seq, wall in chain(live, gone):
         moment = _moment(chains, (writer, scope), seq)
         if moment is None:
             moment = wall
         if moment is not None:
-            yield scope.removeprefix("site:"), identity.split("|")[1], int(moment)
+            yield (scope, identity), moment
 
 
-def _moment(chains: Mapping[tuple[str, str], _Chain], chain: tuple[str, str], seq: int) -> int | None:
+def _moment(chains: Mapping[tuple[str, str], _Chain], written: tuple[str, str], seq: int) -> int | None:
     """When an entry was taken in; None for one that was typed here."""
-    known = chains.get(chain)
+    known = chains.get(written)
     place = bisect_right(known.starts, seq) - 1 if known else -1
     return known.moments[place] if known and place >= 0 else None
 

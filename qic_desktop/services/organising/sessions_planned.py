@@ -6,6 +6,7 @@ corrects the other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,16 +36,32 @@ DEFAULT_SHARE = 50
 """Percent of the working time; more talk than this is said."""
 MOST_A_DAY = 16 * 60
 _SHARE = "session_talk_share"
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_BEGIN, _DAY = 9 * 60, 24 * 60
+"""Where no part has a time, the first one begins at nine."""
 Remark = Literal["no-agenda", "talk", "before-prework", "too-long", "no-homework"]
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One part of an agenda; ``type`` is one of the kinds of time that a session is made of."""
+    """One part of an agenda; ``type`` is one of the kinds of time that a session is made of.
+
+    ``at`` ("08:30") stands where a part begins at a time of its own; the others follow one another.
+    """
 
     title: str
     minutes: int
     type: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a part is: the day of the session from 1 on, from when to when."""
+
+    day: int
+    begins: str
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,36 @@ def talk_share(agenda: Sequence[AgendaItem]) -> float | None:
     return talk / (talk + work) if talk + work else None
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a time of the day, as 08:30."""
+    return _TIME.fullmatch(text) is not None
+
+
+def times_of(agenda: Sequence[AgendaItem]) -> tuple[Slot, ...]:
+    """When each part is: one after the other; a time before the one that is reached begins the next day."""
+    first = _minutes_of(agenda[0].at) if agenda and agenda[0].at else _BEGIN
+    found, day, now = [], 1, first
+    for one in agenda:
+        if one.at:
+            at = _minutes_of(one.at)
+            day, now = (day + 1, at) if at < now else (day, at)
+        elif now + one.minutes > _DAY:
+            day, now = day + 1, first
+        ends = now + one.minutes
+        found.append(Slot(day, _clock(now), _clock(ends)))
+        now = ends
+    return tuple(found)
+
+
+def _minutes_of(text: str) -> int:
+    hours, _colon, minutes = text.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
@@ -159,10 +206,27 @@ def get_plan(workspace: Workspace, identity: str) -> SessionPlan:
     Raises:
         NotFoundError: there is none.
     """
-    for one in list_plans(workspace):
-        if identity in (one.id, str(one.planned.number), one.planned.event.title, one.planned.event.start):
+    planned = find_planned(workspace, identity)
+    return next(one for one in list_plans(workspace) if one.id == planned.id)
+
+
+def find_planned(workspace: Workspace, identity: str) -> Planned:
+    """The timetable's entry of a session alone: without what sites wrote, which takes a while where there are many.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+        NotFoundError: there is none.
+    """
+    check_organiser(workspace)
+    for one in timetable.read_timetable(workspace):
+        if one.is_session and identity in (one.id, str(one.number), one.event.title, one.event.start):
             return one
     raise NotFoundError(identity, what="session")
+
+
+def has_begun(workspace: Workspace, planned: Planned) -> bool:
+    """Whether the first day of a session has come."""
+    return planned.first is not None and planned.first <= workspace.today()
 
 
 def agenda_of(planned: Planned) -> tuple[AgendaItem, ...]:
@@ -170,8 +234,9 @@ def agenda_of(planned: Planned) -> tuple[AgendaItem, ...]:
     found = []
     for one in planned.event.agenda or ():
         if isinstance(one, dict) and type(minutes := one.get("minutes")) is int and minutes > 0:
-            kind = str(one.get("type"))
-            found.append(AgendaItem(str(one.get("title") or ""), minutes, kind if kind in PARTS else "informal"))
+            kind, at = str(one.get("type")), str(one.get("at") or "")
+            kind, at = kind if kind in PARTS else "informal", at if is_time(at) else ""
+            found.append(AgendaItem(str(one.get("title") or ""), minutes, kind, at))
     return tuple(found)
 
 
@@ -274,19 +339,26 @@ def write_agenda(workspace: Workspace, session: str, items: Sequence[AgendaItem]
 
     Raises:
         NotFoundError: no such session, or no such kind of time.
-        InputError: a part without minutes, or more minutes than the days have.
+        InputError: a part without minutes, more minutes than the days have, or a time that is none.
     """
-    plan = get_plan(workspace, session)
+    planned = find_planned(workspace, session)
     for one in items:
         if one.type not in PARTS:
             raise NotFoundError(one.type, what="part")
         if not 0 < one.minutes <= MOST_A_DAY:
             raise InputError(str(one.minutes))
+        if one.at and not is_time(one.at):
+            raise InputError(one.at)
     total = sum(one.minutes for one in items)
-    if total > MOST_A_DAY * _days(plan.planned):
+    if total > MOST_A_DAY * _days(planned):
         raise InputError(str(total))
-    agenda = [{"title": one.title.strip(), "minutes": one.minutes, "type": one.type} for one in items]
-    return timetable.change_event(workspace, plan.id, agenda=agenda or None)
+    agenda = [_as_written(one) for one in items]
+    return timetable.change_event(workspace, planned.id, agenda=agenda or None)
+
+
+def _as_written(one: AgendaItem) -> dict[str, object]:
+    plain: dict[str, object] = {"title": one.title.strip(), "minutes": one.minutes, "type": one.type}
+    return {**plain, "at": one.at} if one.at else plain
 
 
 def talk_limit(workspace: Workspace) -> int:
@@ -316,15 +388,16 @@ def count_heads(
         NotAllowedError: the session has not begun.
         InputError: not 0 to 500.
     """
-    plan = get_plan(workspace, session)
-    if not plan.has_begun:
+    planned = find_planned(workspace, session)
+    if not has_begun(workspace, planned):
         raise NotAllowedError(session, why="not-held")
     if came is not None and not 0 <= came <= 500:
         raise InputError(str(came))
-    found = next((one.site for one in plan.sites if site in (one.site.id, one.site.code)), None)
+    known = (one for one in trust.list_sites(workspace) if not one.merged_into)
+    found = next((one for one in known if site in (one.id, one.code)), None)
     if found is None:
         raise NotFoundError(site, what="site")
-    edit = record_edit(SessionRegister, f"{plan.id}|{found.id}", came=came, roles=None)
+    edit = record_edit(SessionRegister, f"{planned.id}|{found.id}", came=came, roles=None)
     if storyboard is not None:
         edit = record_edit(SessionRegister, edit.id, came=came, roles=None, storyboard=storyboard)
     return workspace.journal.append(organiser_private_scope(), [edit])
@@ -338,11 +411,11 @@ def hold(workspace: Workspace, session: str, on: str = "") -> Changes:
         NotAllowedError: it has not begun.
         InputError: no day.
     """
-    plan = get_plan(workspace, session)
-    day = on.strip() or plan.planned.event.start or ""
+    planned = find_planned(workspace, session)
+    day = on.strip() or planned.event.start or ""
     found = find_period(day)
     if found is None:
         raise InputError(day)
     if found.first > workspace.today():
         raise NotAllowedError(session, why="not-held")
-    return timetable.change_event(workspace, plan.id, held_on=found.first.isoformat())
+    return timetable.change_event(workspace, planned.id, held_on=found.first.isoformat())

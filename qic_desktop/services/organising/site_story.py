@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.collaborative import Certificate, Participation, Site
+from qic_desktop.domain.happening import Happening
 from qic_desktop.domain.organising import SiteNote
 from qic_desktop.domain.scope import organiser_scope, site_scope
 from qic_desktop.domain.site_story import Caution, SiteLanes
@@ -20,7 +21,7 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import site_lanes, site_notes, site_past
+from qic_desktop.services.organising import context_events, site_lanes, site_notes, site_past
 from qic_desktop.services.organising.site_past import FormerName, Turn
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
@@ -63,6 +64,7 @@ class SiteStory:
     others: tuple[Site, ...] = ()
     waiting: int = 0
     today: date = date.min
+    happened: tuple[Happening, ...] = ()
 
 
 def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
@@ -71,7 +73,7 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
     Args:
         workspace: an organiser's or coach's store.
         site: id of the site.
-        measure: id of the measure whose chart is shown; the first one where it is empty or gone.
+        measure: id of the measure whose chart is shown; the first one where it is empty or gone, rare events last.
 
     Raises:
         NotFoundError: no such site.
@@ -81,7 +83,7 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
     if found is None:
         raise NotFoundError(site, what="site")
     views = tuple(view for view in measures.list_measures(workspace, site) if not view.is_draft)
-    view = next((one for one in views if one.id == measure), views[0] if views else None)
+    view = next((one for one in views if one.id == measure), _first(views))
     scope = site_scope(site).text
     chart = charts.measure_chart(workspace, view, site) if view else None
     tests = cycles.list_cycles(workspace, site)
@@ -112,7 +114,13 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
         others=tuple(one for one in sites if one.id != site and not one.merged_into),
         waiting=sum(one.site == site and one.group is not Group.HAD for one in list_inbox(workspace)),
         today=workspace.today(),
+        happened=context_events.touching(workspace, site),
     )
+
+
+def _first(views: Sequence[MeasureView]) -> MeasureView | None:
+    """Rare events have too few points to be looked at first."""
+    return next((one for one in views if not one.form.is_by_event), views[0] if views else None)
 
 
 def received_packages(workspace: Workspace, site: str) -> tuple[ReceivedPackage, ...]:

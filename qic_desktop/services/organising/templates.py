@@ -128,7 +128,7 @@ def apply_template(workspace: Workspace, code: str, start: str, *, fresh: bool =
         profile=template.profile.code,
         comparison_policy=template.profile.comparison,
         start=begins.text,
-        end=ends if template.profile.needs_end else None,
+        end=(_typed_end(workspace, first.first) or ends) if template.profile.needs_end else None,
     )
     return workspace.journal.append(organiser_private_scope(), [chosen, *removed, *added])
 
@@ -146,6 +146,15 @@ def _read(content: dict[str, Any]) -> Template:
         first_steps=tuple(content["first_steps"]),
         entries=tuple(content["timetable"]),
     )
+
+
+def _typed_end(workspace: Workspace, begins: date) -> str:
+    """The last month that somebody wrote into the charter; empty where none fits, or where a template proposed it."""
+    found = collaboratives.find_collaborative(workspace)
+    ends = find_period((found.end if found else None) or "")
+    if found is None or found.template or ends is None or ends.last < begins:
+        return ""
+    return found.end or ""
 
 
 def _propose(entry: dict[str, Any], start: date) -> Proposed:

@@ -84,6 +84,8 @@ def answer(workspace: Workspace, criterion: str, met: str, why: str = "") -> Cha
 def write(workspace: Workspace, **fields: object) -> Changes:
     """Write ``evidence``, ``examples``, ``processes`` and ``measures`` (how many), or ``verdict`` with ``reason``.
 
+    No verdict takes the decision back, with its reason.
+
     Raises:
         NotAllowedError: this is no organiser's store.
         InputError: no such verdict, a verdict without a reason, or a number below nought.
@@ -96,6 +98,8 @@ def write(workspace: Workspace, **fields: object) -> Changes:
         if not str(fields.get("reason") or "").strip():
             raise InputError("")
         fields["on"] = workspace.today().isoformat()
+    elif "verdict" in fields:
+        fields |= {"reason": None, "on": None}
     for name in ("processes", "measures"):
         number = fields.get(name)
         if number is not None and (not isinstance(number, int) or number < 0):

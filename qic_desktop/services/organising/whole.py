@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import numpy as np
 
@@ -207,5 +206,4 @@ def due_count(workspace: Workspace, collection: Collection) -> int:
 
 
 def _is_due(workspace: Workspace, view: MeasureView, period: Period) -> bool:
-    day = period.last + timedelta(days=view.measure.due_day or 0)
-    return workspace.today() > day
+    return workspace.today() > period.due(view.measure.due_day or 0)

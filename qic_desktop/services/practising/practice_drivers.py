@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.services.improving import driver_places, drivers
+from qic_desktop.services.measuring import measures
 from qic_desktop.services.practising.practice_data import PRACTICE, PracticeCollaborative
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
@@ -16,11 +18,23 @@ from qic_desktop.store.journal import new_record
 FILE = "drivers.json"
 
 
-def draft_package(workspace: Workspace, collaborative: PracticeCollaborative) -> None:
-    """Write the organiser's drivers and change ideas as drafts; publishing releases them."""
+def draft_package(
+    workspace: Workspace, collaborative: PracticeCollaborative, seen_by: Mapping[str, list[str]] | None = None
+) -> None:
+    """Write the organiser's drivers and change ideas as drafts; publishing releases them.
+
+    ``seen_by`` maps a driver's code to the codes of the measures by which it is seen.
+    """
+    measured = {view.code: view.id for view in measures.list_measures(workspace)}
     ids = {node.code: workspace.new_id() for node in collaborative.drivers}
     edits = [
-        new_record(Driver, ids[node.code], text=node.text, order=node.order * driver_places.STEP)
+        new_record(
+            Driver,
+            ids[node.code],
+            text=node.text,
+            order=node.order * driver_places.STEP,
+            measures=[measured[code] for code in (seen_by or {}).get(node.code, ())] or None,
+        )
         for node in collaborative.drivers
     ]
     edits += [

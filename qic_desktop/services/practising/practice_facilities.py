@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from qic_desktop.domain.collaborative import Participation
+from pathlib import Path
+
+from qic_desktop.domain.collaborative import Participation, Site
 from qic_desktop.domain.organising import Candidate
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
-from qic_desktop.services.organising.paper_sites import EXCEL, LAPTOP, PAPER
-from qic_desktop.services.practising.practice_areas import DISTRICTS
+from qic_desktop.services.organising.paper_sites import LAPTOP
+from qic_desktop.services.practising.practice_areas import FILE, read_areas
+from qic_desktop.services.practising.practice_data import PRACTICE, read_json
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record, record_edit
 
-WAITING = (
-    ("Tarnbeck Health Centre", "T001", EXCEL, 14, "planned"),
-    ("Upper Wivel Clinic", "T002", PAPER, 6, "planned"),
-    ("Yarrowdale Hospital", "T003", LAPTOP, 85, "planned"),
-    ("Zennick Cottage Hospital", "T004", LAPTOP, 30, "declined"),
-)
-"""Name, code, how it would report, beds, and what became of it."""
 
-
-def list_facilities(workspace: Workspace) -> None:
+def list_facilities(workspace: Workspace, folder: Path = PRACTICE) -> None:
     """Write the list, and the wave of each site: the first half began first."""
     sites = trust.list_sites(workspace)
     waves = {site.id: "1" if at < len(sites) / 2 else "2" for at, site in enumerate(sites)}
@@ -28,6 +23,10 @@ def list_facilities(workspace: Workspace) -> None:
     shared = [record_edit(Participation, one.id, wave=waves[one.site]) for one in spans if one.site in waves]
     if shared:
         workspace.journal.append(organiser_scope(), shared, undoable=False)
+    told, areas = read_json(folder / FILE), read_areas(folder)
+    kinds: dict[str, str] = told["kinds"]
+    shared = [record_edit(Site, one.id, facility_type=_kind(one.name, kinds)) for one in sites]
+    workspace.journal.append(organiser_scope(), shared, undoable=False)
     listed = [
         new_record(
             Candidate,
@@ -39,10 +38,17 @@ def list_facilities(workspace: Workspace) -> None:
             site=site.id,
             state="enrolled",
             area=site.area,
+            facility_type=_kind(site.name, kinds),
         )
         for site in sites
     ]
-    for at, (name, code, way, beds, state) in enumerate(WAITING):
-        facts = {"area": DISTRICTS[at % len(DISTRICTS)], "size": beds, "reports_by": way, "wave": "3"}
+    for at, (name, code, way, beds, state) in enumerate(told["facilities"]):
+        facts = {"area": areas[at % len(areas)], "size": beds, "reports_by": way, "wave": "3"}
+        facts["facility_type"] = _kind(name, kinds)
         listed.append(new_record(Candidate, workspace.new_id(), name=name, code=code, site=None, state=state, **facts))
     workspace.journal.append(organiser_private_scope(), listed, undoable=False)
+
+
+def _kind(name: str | None, kinds: dict[str, str]) -> str | None:
+    """What kind of facility it is, by how its name begins."""
+    return next((kind for begins, kind in kinds.items() if (name or "").startswith(begins)), None)

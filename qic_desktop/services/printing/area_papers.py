@@ -11,6 +11,7 @@ from qic_desktop.reports.collaborative_value import CollaborativeSummary
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_grid import State
+from qic_desktop.services.printing.guarded_summary import guarded
 from qic_desktop.services.printing.reporting import summary_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.collection import jump_words
@@ -30,12 +31,12 @@ def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
     """
     if story.view is None or story.collection is None:
         raise NotFoundError("area", what="report")
-    summary = summary_of(workspace, story.collection)
+    summary = guarded(workspace, story.collection, summary_of(workspace, story.collection), story.area.name)
     happened = tuple(f"{line}." for line in lettered(story.collection.happenings))
     return replace(
         summary,
         collaborative=f"{story.area.name} · {summary.collaborative}",
-        lead=(*_jumps(story), *happened),
+        lead=(*summary.lead, *(() if story.view.measure.sensitive else _jumps(story)), *happened),
         reporting=(*_reporting(story), *_support(story)),
         sites=summary.sites[: MOST_NAMED * 4],
     )

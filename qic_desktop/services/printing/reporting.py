@@ -31,6 +31,8 @@ from qic_desktop.reports.values import (
     LetteredNote,
 )
 from qic_desktop.services.charting import charts
+from qic_desktop.services.coaching import recounts
+from qic_desktop.services.coaching.recounts import RecountView
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
@@ -45,6 +47,7 @@ from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.chart_rules import chart_kind_name, rule_set_name
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
+from qic_desktop.wording.coaching import factor_words, verified_words
 from qic_desktop.wording.collection import chance_words
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.findings import direction_words
@@ -53,6 +56,8 @@ from qic_desktop.wording.team import regularity_words, role_name
 from qic_desktop.wording.values import value_text
 
 TABLE_MONTHS = 12
+CHECKS_TOLD = 2
+"""So many of a coach's recounts are told in words, the latest; the table has all."""
 
 
 def write_report(
@@ -221,10 +226,11 @@ def _lead(chart: RunChart, says: str) -> tuple[str, ...]:
 def _month_table(workspace: Workspace, view: MeasureView, chart: RunChart, site: str | None) -> MonthTable:
     found = {one.period: one for one in observations.list_observations(workspace, view, site)}
     periods = chart.series.periods[-TABLE_MONTHS:]
+    checked = recounts.verified(workspace, observations.owner_of(workspace, site), view.id)
     if chart.series.by_event:
         rows = [_event_row(period, chart) for period in periods]
     else:
-        rows = [_month_row(view, period, found.get(period), chart) for period in periods]
+        rows = [_month_row((period, checked.get(period)), found.get(period), chart) for period in periods]
     return MonthTable(
         rows=tuple(rows),
         numerator_label=_("Counted"),
@@ -251,7 +257,9 @@ def _event_row(period: str, chart: RunChart) -> MonthRow:
     return MonthRow(period_name(period, short=True), "", "", shown, "; ".join(notes))
 
 
-def _month_row(view: MeasureView, period: str, one: Observation | None, chart: RunChart) -> MonthRow:
+def _month_row(about: tuple[str, RecountView | None], one: Observation | None, chart: RunChart) -> MonthRow:
+    """One month; ``about`` is its period and what a coach counted again for it."""
+    period, counted = about
     if one is None:
         return MonthRow(period_name(period, short=True), "", "", "")
     place = chart.series.periods.index(period)
@@ -262,6 +270,7 @@ def _month_row(view: MeasureView, period: str, one: Observation | None, chart: R
         "" if one.denominator is None else format_number(one.denominator),
         "" if value is None else value_text(value, chart.series.style, unit=False, trim=False),
         missing_words(one.missing) if one.missing else (one.note or ""),
+        factor_words(counted.factor) if counted is not None and counted.factor is not None else "",
     )
 
 
@@ -333,6 +342,10 @@ def _data_quality(workspace: Workspace, view: MeasureView, chart: RunChart, site
         lines.append(
             n_("{n} value is marked to explain.", "{n} values are marked to explain.", doubtful).format(n=doubtful)
         )
+    checked = recounts.verified(workspace, observations.owner_of(workspace, site), view.id)
+    lines += [f"{period_name(period)}: {verified_words(checked[period])}." for period in periods if period in checked][
+        -CHECKS_TOLD:
+    ]
     conflicts = sum(one.conflicts for one in found)
     if conflicts:
         lines.append(n_("{n} value is in conflict.", "{n} values are in conflict.", conflicts).format(n=conflicts))
@@ -399,7 +412,10 @@ def bands_svg(collection: Collection, width: float = 760, height: float = 380) -
 
 def collaborative_summary(workspace: Workspace, code: str | None = None) -> CollaborativeSummary:
     """The organiser's summary of one measure across all sites."""
-    return summary_of(workspace, aggregating.collect(workspace, leading_measure(workspace, code, None)))
+    from qic_desktop.services.printing.guarded_summary import guarded
+
+    collection = aggregating.collect(workspace, leading_measure(workspace, code, None))
+    return guarded(workspace, collection, summary_of(workspace, collection))
 
 
 def summary_of(workspace: Workspace, collection: Collection) -> CollaborativeSummary:

@@ -103,6 +103,8 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
         lead.append(_("{minutes} minutes").format(minutes=format_number(held.minutes)))
     if held.met:
         lead.append(_("met: {roles}").format(roles=", ".join(role_name(str(one)) for one in held.met)))
+    if held.with_whom:
+        lead.append(_("together with: {who}").format(who=held.with_whom))
     until = next_on or held.next_on or ""
     content = CoachPaper(
         owner=name,
@@ -114,6 +116,7 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
             Part(_("Going well"), held.praise or ""),
             _answers_part(sheet.promises),
             _recounts_part(workspace, sheet),
+            _explained_part(workspace, sheet),
             Part(_("Seen"), held.observations or ""),
             _checks_part(workspace, held),
             Part(_("Training given"), held.training or ""),
@@ -228,10 +231,21 @@ def _new_part(sheet: VisitSheet) -> Part:
 
 def _recounts_part(workspace: Workspace, sheet: VisitSheet) -> Part:
     names = {view.id: view.name for view in measures.list_measures(workspace, sheet.site)}
-    rows = tuple(_recount_row(one, names.get(one.measure, "")) for one in sheet.recounts)
+    rows = tuple(_recount_row(one, names.get(one.measure, "")) for one in sheet.recounts if one.is_counted)
     heads = (_("Value"), _("Month"), _("Reported"), _("Counted again"), _("Factor"), "")
     said = " ".join(words.recount_sentence(one) for one in sheet.recounts).strip()
     return Part(_("Counted again from the source"), said, grid=Grid(heads, rows, (0.28, 0.16, 0.13, 0.13, 0.1, 0.2)))
+
+
+def _explained_part(workspace: Workspace, sheet: VisitSheet) -> Part:
+    """What stands behind the values, in the team's words; also of those that were not counted again."""
+    names = {view.id: view.name for view in measures.list_measures(workspace, sheet.site)}
+    lines = tuple(
+        f"{names.get(one.measure, '')}, {period_name(one.period)}: {one.record.explanation}".removeprefix(", ")
+        for one in sheet.recounts
+        if one.record.explanation
+    )
+    return Part(_("What stands behind the numbers"), lines=lines)
 
 
 def _recount_row(one: RecountView, name: str) -> tuple[str, ...]:

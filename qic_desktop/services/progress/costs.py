@@ -105,7 +105,7 @@ def add_cost(workspace: Workspace, activity: str, **fields: object) -> Changes:
         NotAllowedError: an amount without a currency ("currency"), or nothing was spent ("nothing-spent").
     """
     check_team(workspace)
-    given = _checked(workspace, {"activity": activity, **fields})
+    given = checked_fields(workspace, {"activity": activity, **fields})
     return workspace.journal.append(workspace.scope, [new_record(CostEntry, workspace.new_id(), **given)])
 
 
@@ -119,7 +119,7 @@ def write_cost(workspace: Workspace, identity: str, **fields: object) -> Changes
     check_team(workspace)
     entry = _get(workspace, identity)
     whole = {name: fields.get(name, getattr(entry, name)) for name in (*_SPENT, "note")}
-    given = _checked(workspace, whole)
+    given = checked_fields(workspace, whole)
     return workspace.journal.append(workspace.scope, [record_edit(CostEntry, entry.id, **given)])
 
 
@@ -161,10 +161,11 @@ def _cell(value: object) -> str:
     if isinstance(value, int | float):
         return repr(int(value)) if float(value).is_integer() else repr(float(value))
     text = spreadsheet_text(" ".join(str(value).splitlines()))
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',";') else text
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',;"') else text
 
 
-def _checked(workspace: Workspace, fields: Mapping[str, object]) -> dict[str, object]:
+def checked_fields(workspace: Workspace, fields: Mapping[str, object]) -> dict[str, object]:
+    """The fields of an entry as they are kept; see :func:`add_cost` for what is refused."""
     given: dict[str, object] = {name: fields.get(name) for name in _SPENT}
     if given["activity"] not in ACTIVITIES:
         raise NotFoundError(str(given["activity"]), what="activity")

@@ -16,6 +16,7 @@ from qic_desktop.store.journal import new_record
 FOLDER = RESOURCES / "instruments"
 ASSESSMENT, SUSTAINABILITY, READINESS = "assessment-scale", "sustainability", "readiness"
 PULSE, CONFIDENCE, AUDIT = "team-pulse", "confidence", "organiser-audit"
+SESSION = "session-evaluation"
 ORDER = (ASSESSMENT, SUSTAINABILITY, READINESS, PULSE, CONFIDENCE)
 
 

@@ -7,6 +7,7 @@ blocked for good: what was not answered is recorded, and asked again before it l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -41,6 +42,16 @@ UNASKED = frozenset(
     }
 )
 """Names of places, and whom to call: they hold titles, names and telephone numbers by right."""
+
+
+_OWN_WORKBOOK = re.compile(r"[\w-]{1,40}-\d{4}-[QW]?\d{1,2}(-to-\d{4}-[QW]?\d{1,2})?\.xlsx")
+"""What the program itself calls an Excel return: the site's code and the months."""
+
+
+def is_unasked(entity: str, key: str, text: str) -> bool:
+    """Whether nobody is asked about a text, whatever it looks like."""
+    own = (entity, key) == ("paper_return", "file_name") and _OWN_WORKBOOK.fullmatch(text) is not None
+    return own or (entity, key) in UNASKED
 
 
 class Treatment(StrEnum):
@@ -160,7 +171,9 @@ def is_shared(workspace: Workspace, scope: Scope, entity: str) -> bool:
 def _new_texts(workspace: Workspace, scope: Scope, edit: Edit) -> Iterator[FreeText]:
     """The free texts that do not stand there already: a register of several fields is always written whole."""
     found = [
-        one for one in texts_among(edit.entity, edit.registers) if (edit.entity, one.key or one.register) not in UNASKED
+        one
+        for one in texts_among(edit.entity, edit.registers)
+        if not is_unasked(edit.entity, one.key or one.register, one.text)
     ]
     if not found:
         return
@@ -251,7 +264,7 @@ def _open_in(workspace: Workspace, scope: Scope, rules: Rules) -> Iterator[OpenT
                 continue
             sent = f"{writer} {scope.text}"
             for found in texts_among(entity, {register: loads_strict(value)}):
-                if (entity, found.key or register) in UNASKED:
+                if is_unasked(entity, found.key or register, found.text):
                     continue
                 suspects = find_suspects(found.text, rules.shapes)
                 if suspects:

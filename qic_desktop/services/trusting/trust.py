@@ -412,9 +412,13 @@ def site_code(workspace: Workspace, site: str) -> str:
 
 
 def list_sites(workspace: Workspace) -> tuple[records.Site, ...]:
-    """The enrolled sites by code."""
-    sites = workspace.journal.list_records(records.Site, organiser_scope())
-    return tuple(sorted(sites, key=lambda site: (site.code or "~", site.name or "")))
+    """The enrolled sites by code; read once until something is written."""
+
+    def read() -> tuple[records.Site, ...]:
+        sites = workspace.journal.list_records(records.Site, organiser_scope())
+        return tuple(sorted(sites, key=lambda site: (site.code or "~", site.name or "")))
+
+    return workspace.store.remembered("sites", read, lambda one: one.entity == records.Site.ENTITY)
 
 
 def find_site(workspace: Workspace, code: str) -> records.Site:

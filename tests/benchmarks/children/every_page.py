@@ -1,6 +1,7 @@
 """``every_page.py STORE``: goes to each page of the rail several times; answers key → milliseconds until it is painted.
 
-From the click to the last paint: reading the store afresh on its own thread, answering, laying out and painting.
+``pages`` with nothing written in between, ``written`` where a value was typed before each visit. From the click to
+the last paint: reading the store afresh on its own thread, answering, laying out and painting.
 """
 
 from __future__ import annotations
@@ -33,9 +34,24 @@ class Visitor:
         for _visit in range(VISITS):
             for key in keys:
                 self.times.setdefault(key, []).append(self._visit(key))
+        written: dict[str, list[float]] = {}
+        for turn in range(VISITS):
+            for key in keys:
+                self._type_a_value(turn)
+                written.setdefault(key, []).append(self._visit(key))
         from watching import answer
 
-        answer(pages=self.times)
+        answer(pages=self.times, written=written)
+
+    def _type_a_value(self, turn: int) -> None:
+        from qic_desktop.domain.period import parse_period
+        from qic_desktop.services.measuring import measures, observations
+        from qic_desktop.services.measuring.observations import Entry
+
+        workspace = self.program._open.door
+        view = measures.list_measures(workspace)[turn]
+        period = parse_period(observations.list_observations(workspace, view)[-1].period)
+        observations.record_observation(workspace, view, period, Entry(turn, 90))
 
     def _visit(self, key: str) -> float:
         window = self.program.window

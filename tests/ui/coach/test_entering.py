@@ -130,6 +130,19 @@ def test_the_next_site_of_the_round_is_a_key_away(ready: Any, show: Any) -> None
     assert {one.id for one in trust.list_sites(coach)} == {site, paper}
 
 
+def test_whoever_comes_to_a_site_types_on_at_once(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, paper = ready
+    allow(small, organiser, coach, site, paper)
+    window = show(coach)
+    page = page_of(window, paper)
+    window.activateWindow()
+    page.open(site)
+    page.next.setFocus()
+    page.refresh(None)
+    QApplication.processEvents()
+    assert page.panel.fields[0].hasFocus()
+
+
 def test_it_is_reached_from_the_list_and_says_what_to_do_without_a_site(ready: Any, show: Any) -> None:
     _small, _organiser, coach, _site, _paper = ready
     window = show(coach)

@@ -145,11 +145,13 @@ def test_a_site_opens_with_its_charts_to_read(world: Any, show: Any) -> None:
     window = show(coach)
     sites = window.page("sites")
     assert isinstance(sites, SitesPage)
-    assert [sites.table.model().index(1, column).data() for column in (SITE, BAG)] == ["Les Filaos, S001", "1"]
+    assert [sites.table.model().index(1, column).data() for column in (SITE, BAG)] == ["Les Filaos, S001", "–"]
     sites.step.story.click()
     page = window.page("site")
     assert isinstance(page, SitePage)
     assert page.title() == "Les Filaos"
-    assert [chart.accessibleName() for chart in page.charts] == ["Oxytocin within one minute"]
-    assert "S001-2026-02.qicpkg" in " | ".join(label.accessibleName() for label in page.packages.findChildren(QLabel))
+    assert page.chart.accessibleName().startswith("Les Filaos. ")
+    assert page.panel.measure_name.text() == "Oxytocin within one minute"
+    assert page.said.isVisibleTo(page)
+    assert "S001-2026-02, " in " | ".join(label.accessibleName() for label in page.packages.findChildren(QLabel))
     assert page.grab().width() > 900

@@ -121,8 +121,8 @@ def test_a_visit_is_recorded_as_it_is_typed(ready: Any, show: Any, tmp_path: Pat
 
     page.checks.answers["displayed"].choose("yes")
     page.checks.answers["displayed"].chosen.emit("yes")
-    page.texts["praise"].setPlainText("Meets every week")
-    page.texts["praise"].commit()
+    page.seen.texts["praise"].setPlainText("Meets every week")
+    page.seen.texts["praise"].commit()
     page.closing.minutes.setText("90")
     page.closing.minutes.commit()
     page.close_visit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.organising import (
     collaboratives,
+    report_texts,
     role_catalogue,
     self_audit,
     templates,
@@ -22,7 +24,9 @@ from qic_desktop.services.organising import (
 from qic_desktop.services.progress import instruments
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import CHAPTERS, DesignPage, chapter_names
+from ui.organiser.design_course import CoursePart
 from ui.organiser.design_governance import GovernancePart
+from ui.organiser.design_report import ReportTexts
 from ui.organiser.design_roles import RolesPart
 from ui.organiser.design_sheets import AuditPart, SheetsPart
 from ui.organiser.design_topic import TopicPart
@@ -88,6 +92,37 @@ def test_a_template_and_the_keys_of_the_picture(organiser: Any, show: Show) -> N
     assert part.strip.current_id == session.id
 
 
+def test_the_charter_leads_to_the_templates_and_keeps_what_was_typed(organiser: Any, show: Show) -> None:
+    page = page_of(show(organiser, "design"), "charter")
+    for name, typed in (("start", "Nov 2026"), ("end", "some day")):
+        page.charter.editors[name].setText(typed)
+        page.charter.editors[name].commit()
+    page.charter.editors["title"].setText("Safer births")
+    page.charter.editors["title"].commit()
+    assert page.charter.editors["start"].text() == "2026-11"
+    assert page.charter.editors["end"].text() == "some day"
+    page.charter.editors["end"].setText("12/2027")
+    page.charter.editors["end"].commit()
+    assert page.charter.editors["end"].text() == "2027-12"
+    page.template.click()
+    assert page.chapter == "timetable"
+    assert page.timetable.dialog.start.text() == "2026-11"
+    page.timetable.dialog.accept_if_complete()
+    found = collaboratives.find_collaborative(organiser)
+    assert found is not None
+    assert (found.start, found.end, found.template) == ("2026-11", "2027-12", "breakthrough")
+    assert page.template.isHidden()
+
+
+def test_a_timetable_without_a_day_is_painted(organiser: Any, show: Show) -> None:
+    timetable.add_event(organiser, "action period", title="Trying out", start="2027-01", end="2027-03")
+    part = page_of(show(organiser, "design"), "timetable").timetable
+    part.strip.show_entries(part.entries, organiser.today())
+    assert not part.strip.grab().isNull()
+    part.strip.show_entries((), organiser.today())
+    assert not part.strip.grab().isNull()
+
+
 def test_an_entry_is_added_taken_out_and_comes_back(organiser: Any, show: Show) -> None:
     page = page_of(show(organiser, "design"), "timetable")
     page.timetable.ask_new("meeting")
@@ -120,6 +155,14 @@ def test_the_topic_is_answered_and_a_decision_needs_a_reason(organiser: Any, sho
     part.decide.click()
     assert topic_checks.read_topic(organiser).record.verdict == "go"  # type: ignore[union-attr]
     assert "The ministry asks for it" in part.state.accessibleName()
+    part.verdict.choose("")
+    part.decide.click()
+    assert topic_checks.read_topic(organiser).record.verdict == "go"  # type: ignore[union-attr]
+    part.reason.setText("")
+    part.decide.click()
+    record = topic_checks.read_topic(organiser).record
+    assert record is not None
+    assert (record.verdict, record.reason, record.on) == (None, None, None)
 
 
 def test_choosing_a_kind_of_collaboration_sets_the_comparison(organiser: Any, show: Show) -> None:
@@ -156,7 +199,8 @@ def test_a_role_is_worded_and_another_one_added(organiser: Any, show: Show) -> N
     assert "Driver of the van" in {one.name for one in roles.values()}
     part.hours.setText("many")
     part.hours.commit()
-    assert part.hours.text() == "12.5"
+    assert part.hours.text() == "many"
+    assert {one.code: one for one in role_catalogue.list_roles(organiser)}["coach"].hours == 12.5
 
 
 def test_a_questionnaire_gets_its_next_version(organiser: Any, show: Show) -> None:
@@ -192,3 +236,39 @@ def test_the_change_package_is_drawn_here(organiser: Any, show: Show) -> None:
     steps = {step.name for step in page.drivers.steps.steps_for(idea.key)}
     assert "test" not in steps
     assert {"details", "remove", "link"} <= steps
+
+
+def test_texts_of_the_report_are_kept_as_their_fields_are_left(organiser: Any, show: Show) -> None:
+    window = show(organiser, "design")
+    window.activateWindow()
+    part = page_of(window, "report").parts["report"]
+    assert isinstance(part, ReportTexts)
+    assert set(part.editors) == set(report_texts.TEXTS)
+    field = part.editors["knowledge"]
+    field.setFocus()
+    field.setPlainText("Within one minute.")
+    part.editors["study"].setFocus()
+    assert report_texts.read_texts(organiser)["knowledge"] == "Within one minute."
+    assert part.state.accessibleName() == "Written so far: 1 of 15 parts."
+    organiser.journal.undo()
+    part.refresh()
+    assert field.toPlainText() == ""
+
+
+def test_a_closed_collaborative_is_asked_for_its_archive(organiser: Any, show: Show, tmp_path: Path) -> None:
+    part = page_of(show(organiser, "design"), "course").parts["course"]
+    assert isinstance(part, CoursePart)
+    assert part.archive_state.accessibleName() == "No archive has been written yet."
+    part.choice.choose("closed")
+    part.keep.click()
+    assert (
+        part.archive_state.accessibleName()
+        == "No archive has been written yet. Write it now, while everything is here."
+    )
+    part.write_archive(tmp_path)
+    [folder] = tmp_path.glob("organiser, archive *")
+    part.refresh()
+    assert part.archive_state.accessibleName().endswith(f": {folder.name}")
+    assert part.archive_state.accessibleName().startswith("Archive written on")
+    part.write_archive(tmp_path)
+    assert list(tmp_path.glob("*archive*")) == [folder]

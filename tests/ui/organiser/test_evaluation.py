@@ -83,3 +83,31 @@ def test_every_figure_says_from_how_many_sites_it_comes(
     shown.save_data(tmp_path, outside=True)
     (folder,) = tmp_path.glob("data that may go out *")
     assert (folder / "datapackage.json").is_file()
+
+
+def test_reports_and_the_dossier_are_made_by_their_buttons(
+    play: Any, page: Callable[..., EvaluationPage], tmp_path: Any
+) -> None:
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, title="Safer births", start=MONTHS[0], end=MONTHS[-1])
+    site = play.enrolled_site(organiser, "S001")
+    play.record(site, MONTHS[0], 60, 100)
+    play.take(organiser, play.export(site))
+    shown = page(organiser)
+    opened: list[Any] = []
+    shown.printer.folder, shown.printer.then = tmp_path, opened.append
+    for one in (shown.report, shown.open_report):
+        one.click()
+    assert [file.name for file in opened] == [
+        "Safer births, report for members.pdf", "Safer births, report for others.pdf",
+    ]  # fmt: skip
+    assert all(file.read_bytes().startswith(b"%PDF") for file in opened)
+    assert shown.note.isVisible()
+    assert shown.note.text().startswith("Still to write: Background")
+    for _turn in range(2):
+        shown.save_dossier(tmp_path)
+    assert len(list(tmp_path.glob("Safer births, evidence dossier *.zip"))) == 2
+    assert "README.txt" in shown.note.text()
+    shown.texts.click()
+    here = shown.desk.navigator.here
+    assert (here.key, here.argument) == ("design", "report")

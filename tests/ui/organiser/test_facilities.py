@@ -100,6 +100,37 @@ def test_another_column_can_hold_the_names(page: FacilitiesPage, tmp_path: Path)
     assert [one.name for one in page.model.rows] == ["Hill Clinic"]
 
 
+MESSY = """"Ministry of Health, list of 2026";;
+Facility name;MFL code;How do they report
+Jaro Dispensary;1010;paper
+Kela Dispensary;1010;Paper
+Lomo Dispensary;1012;phone
+Beni Health Centre;1002;Laptop
+Total;;
+"""
+
+
+def test_how_facilities_report_is_found_and_a_borrowed_code_is_said(page: FacilitiesPage, tmp_path: Path) -> None:
+    read(page, tmp_path, MESSY)
+    assert [select.key for select in page.reading.columns] == ["name", "code", "reports_by"]
+    assert "Line 4: “Kela Dispensary” has the code of another facility" in said(page)
+    assert page.empty.isHidden()
+    page._put_away()
+    assert not page.empty.isHidden()
+    read(page, tmp_path, MESSY)
+    page.take_in()
+    assert {one.code: one.record.reports_by for one in page.model.rows} == {
+        "1010": "paper",
+        "1012": "paper",
+        "1002": "laptop",
+    }
+
+
+def test_a_column_of_yes_and_no_is_not_taken_for_how_they_report(page: FacilitiesPage, tmp_path: Path) -> None:
+    read(page, tmp_path, "Facility,Code,Electricity\nHill Clinic,P001,yes\nLake Clinic,P002,no\n")
+    assert [select.key for select in page.reading.columns] == ["name", "code", ""]
+
+
 def test_a_file_that_is_no_list_is_said(page: FacilitiesPage, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes(b"%PDF-1.4")

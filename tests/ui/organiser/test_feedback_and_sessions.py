@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shiboken6
+from pypdf import PdfReader
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.feeding_back import benchmarks, handing_on
 from qic_desktop.services.learning import stories
-from qic_desktop.services.organising import sessions_planned, timetable
+from qic_desktop.services.organising import role_catalogue, session_forms, sessions_planned, timetable
 from qic_desktop.services.organising.sessions_planned import AgendaItem
 from qic_desktop.services.workspace import Workspace
+from tests.ui.looking import faults_of, unnamed
 from ui.events import ChangeBus
 from ui.organiser.feedback import FeedbackPage
 from ui.organiser.sessions import SessionsPage
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
 from ui.site.learning import LearningPageView
+from ui.site.measure import MeasurePage
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
@@ -100,9 +104,13 @@ def test_feedback_is_prepared_at_one_button_and_seen_at_the_site(
     page = feedback_of(show(organiser, "feedback"))
     assert "7 pictures are new or have changed. The others have no names." in said(page)
     assert "Your line among 6 other sites." in said(page)
-    page.prepare.click()
+    page.publish.click()
+    assert page.outlook is not None
+    assert "7 sites get their own picture. New for 7 of them." in said(page.outlook)
+    assert "Nothing is hidden" in said(page.outlook)
+    page.outlook.wait.click()
     assert "Every site’s picture is ready." in said(page)
-    assert not page.prepare.isEnabled()
+    assert "prepared, not published yet" in said(page)
     own = exporting.publish(organiser, play.file("own"), to=sites[0].own_id).file
     play.take(sites[0], own)
     learning = show(sites[0], "learning").page("learning")
@@ -110,6 +118,45 @@ def test_feedback_is_prepared_at_one_button_and_seen_at_the_site(
     assert "How others do" in said(learning)
     (chart,) = learning.others.charts
     assert "the middle of the others" in chart.accessibleName()
+
+
+def test_feedback_is_published_stands_beside_the_measure_and_its_receipt_comes_back(
+    play: Any, show: Show, organiser: Workspace, sites: list[Workspace], tmp_path: Path
+) -> None:
+    news = exporting.publish(organiser, play.file("news")).file
+    play.take(sites[0], news)
+    window = show(organiser, "feedback")
+    page = feedback_of(window)
+    page.publish_to(tmp_path)
+    assert "Arrived at 0 of 7 sites." in said(page)
+    assert "not confirmed yet" in page.receipt.text()
+    (own,) = tmp_path.glob("for-S001-*")
+    play.take(sites[0], own)
+    site = show(sites[0], "measures")
+    site.navigator.go("measure", play.measure(sites[0]).id)
+    measure = site.page("measure")
+    assert isinstance(measure, MeasurePage)
+    assert "the middle of the others" in said(measure.others)
+    assert "As the organiser knew it on 22 November 2026." in said(measure.others)
+    measure.others.step.click()
+    assert measure.others.sheet is not None
+    assert "Your line among 6 other sites." in said(measure.others.sheet)
+    assert unnamed(measure.others.sheet) == []
+    measure.others.sheet.accept()
+    play.take(organiser, play.export(sites[0]))
+    page.refresh(None)
+    assert "Arrived at 1 of 7 sites." in said(page)
+    assert page.receipt.text().startswith("Arrived, says its package of")
+
+
+def test_a_measure_of_which_nothing_came_has_no_line_about_others(play: Any, show: Show, organiser: Workspace) -> None:
+    site = play.enrolled_site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    window = show(site, "measures")
+    window.navigator.go("measure", play.measure(site).id)
+    page = window.page("measure")
+    assert isinstance(page, MeasurePage)
+    assert not page.others.isVisibleTo(page)
 
 
 def test_a_question_is_answered_and_a_story_handed_on_without_its_name(
@@ -148,22 +195,123 @@ def test_an_agenda_is_written_and_heads_are_counted(show: Show, organiser: Works
     page = sessions_of(show(organiser, "sessions"))
     assert "Talk takes 60 % of the working time" in said(page)
     assert "0 of 7 sites came." in said(page)
-    page.add_step.click()
+    page.agenda.add_step.click()
     plan = sessions_planned.get_plan(organiser, one)
     assert plan.agenda[-1] == AgendaItem("New part", 30, "practice")
     assert plan.remarks == ()
     page._count(plan.sites[0], "3")
     assert "1 of 7 sites came." in said(page)
     page.hold_step.click()
-    assert "held" in page.when.text()
+    assert "held" in page.agenda.when.text()
 
 
 def test_ten_thousand_minutes_are_not_taken(show: Show, organiser: Workspace) -> None:
     one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
     sessions_planned.write_agenda(organiser, one, [AgendaItem("Welcome", 20, "plenary")])
     page = sessions_of(show(organiser, "sessions"))
-    page._write(0, minutes="10000")
-    page._write(0, minutes="none")
+    page.agenda.write(0, minutes="10000")
+    page.agenda.write(0, minutes="none")
     assert sessions_planned.get_plan(organiser, one).agenda == (AgendaItem("Welcome", 20, "plenary"),)
-    page._write(0, title="Opening", minutes="25")
+    page.agenda.write(0, title="Opening", minutes="25")
     assert sessions_planned.get_plan(organiser, one).agenda == (AgendaItem("Opening", 25, "plenary"),)
+
+
+def test_a_part_gets_its_time_as_people_type_it(show: Show, organiser: Workspace) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
+    sessions_planned.write_agenda(
+        organiser, one, [AgendaItem("Welcome", 20, "plenary"), AgendaItem("Tea", 30, "informal")]
+    )
+    page = sessions_of(show(organiser, "sessions"))
+    for typed, kept in (("8.30", "08:30"), ("830", "08:30"), ("14", "14:00"), ("25:00", "14:00"), ("", "")):
+        page.agenda.write(0, at=typed)
+        assert sessions_planned.get_plan(organiser, one).agenda[0].at == kept
+    page.agenda.limit_chosen.emit(20)
+    assert sessions_planned.talk_limit(organiser) == 20
+    assert "more than the 20 %" in said(page)
+
+
+def test_a_brief_is_written_changed_and_taken_out(show: Show, organiser: Workspace) -> None:
+    timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
+    page = sessions_of(show(organiser, "sessions"))
+    page.briefs.add_step.click()
+    dialog = page.briefs.dialog
+    assert dialog is not None
+    dialog.accept_if_complete()
+    assert "Say who is asked" in said(dialog)
+    dialog.expert.setText("Dr Lind")
+    dialog.minutes.setText("many")
+    dialog.accept_if_complete()
+    assert "Write minutes as a number" in said(dialog)
+    dialog.minutes.setText("15")
+    dialog.accept_if_complete()
+    assert "Dr Lind · 15 minutes" in said(page)
+    (brief,) = page.found.briefs[page.found.plans[0].id] if page.found else ()
+    page.briefs.ask(brief)
+    changing = page.briefs.dialog
+    assert changing is not None
+    changing.subject.setText("Charts")
+    changing.accept_if_complete()
+    assert "Dr Lind · Charts · 15 minutes" in said(page)
+    page.briefs._drop(brief)
+    assert "Dr Lind" not in said(page)
+
+
+@pytest.mark.usefixtures("sites")
+def test_forms_are_typed_in_one_after_the_other_and_shown_from_three_on(show: Show, organiser: Workspace) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-11-10")
+    page = sessions_of(show(organiser, "sessions"))
+    page.evaluation.enter.click()
+    dialog = page.evaluation.dialog
+    assert dialog is not None
+    assert unnamed(dialog) == []
+    dialog.accept_if_complete()
+    assert "Nothing is ticked on this form yet." in said(dialog)
+    for number in range(3):
+        dialog.choices["practice"].choose("4")
+        dialog.best.setPlainText(f"Tables {number}")
+        dialog.accept_if_complete()
+        assert dialog.answers == {}
+    assert "3 forms are typed in." in said(dialog)
+    dialog.reject()
+    assert session_forms.evaluate(organiser, one).forms == 3
+    assert "I could practise what was talked about: fully 3" in said(page)
+    assert "Tables 1" in said(page)
+
+
+@pytest.mark.usefixtures("sites")
+def test_the_papers_of_a_session_are_printed_from_its_page(show: Show, organiser: Workspace, tmp_path: Path) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-11-10")
+    sessions_planned.count_heads(organiser, one, "S001", 2)
+    page = sessions_of(show(organiser, "sessions"))
+    made: list[Path] = []
+    page.printer.folder, page.printer.then = tmp_path, made.append
+    page.pack_step.click()
+    page.evaluation.form.click()
+    page.certificates_step.click()
+    assert page.certifying is not None
+    page.certifying.choice.choose("person")
+    page.certifying.accept()
+    page.certificates_step.click()
+    page.certifying.typed.setPlainText("Asha Mbeki\n\nJoseph Banda")
+    assert page.certifying.names == ("Asha Mbeki", "Joseph Banda")
+    page.certifying.accept()
+    assert [len(PdfReader(file).pages) for file in made] == [9, 1, 2, 2]
+
+
+def test_homework_is_kept_when_the_field_is_left(show: Show, organiser: Workspace) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
+    page = sessions_of(show(organiser, "sessions"))
+    page.homework_field.setPlainText("Draw your chart by hand")
+    page.homework_field.commit()
+    assert sessions_planned.get_plan(organiser, one).planned.event.homework == "Draw your chart by hand"
+
+
+@pytest.mark.usefixtures("sites")
+@pytest.mark.parametrize("key", ["sessions", "feedback"])
+def test_nothing_is_cut_and_every_control_has_a_name(show: Show, organiser: Workspace, key: str, qtbot: QtBot) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-11-10")
+    sessions_planned.write_agenda(organiser, one, [AgendaItem("Welcome", 90, "plenary")])
+    role_catalogue.write_brief(organiser, session=one, expert="Dr Lind", minutes=15)
+    page = show(organiser, key).page(key)
+    qtbot.waitUntil(lambda: faults_of(page) == [])
+    assert unnamed(page) == []

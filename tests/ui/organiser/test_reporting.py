@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.organising import SiteNote
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.exchanging import exporting
-from qic_desktop.services.organising import areas, context_events
+from qic_desktop.services.organising import aggregating, areas, context_events
+from qic_desktop.services.organising.aggregating import Chosen
 from qic_desktop.services.organising.reporting_grid import State
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import record_edit
+from tests.ui import looking
 from ui.organiser.area import AreaPage
 from ui.organiser.charts_page import ChartsPage
 from ui.organiser.happenings_dialog import HappeningsDialog
 from ui.organiser.overview import OverviewPage
 from ui.organiser.reporting import ReportingPage
+from ui.organiser.reporting_head import head_boxes
 from ui.organiser.sources_dialog import SourcesDialog
 from ui.shell.window import MainWindow
 
@@ -232,3 +237,140 @@ def test_the_overview_can_count_from_each_sites_start(placed: Any, show: Show) -
     choose(page.align, "start")
     assert page.shown.whole.panel.periods[0] == "M1"
     assert page.chart.scene.point_xs
+
+
+# --- blocks, orders, notes ------------------------------------------------------------------------------------------
+
+
+def test_a_block_is_marked_with_shift_and_copied_as_a_table(placed: Any, show: Show) -> None:
+    window = show(placed, "reporting")
+    page = page_of(window, "reporting", ReportingPage)
+    window.activateWindow()
+    page.canvas.setFocus()
+    page.canvas.go(0, 8)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert page.canvas.block == (range(2), range(8, 10))
+    QTest.keyClick(page.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert rows[0] == ["Code", "Site", "2026-09", "2026-10"]
+    assert rows[1] == ["S003", page.canvas.lines[0].site.name, "missing", "missing"]
+    assert len(rows) == 3
+    QTest.keyClick(page.canvas, Qt.Key.Key_Up)
+    assert page.canvas.anchor is None
+
+
+def test_a_drag_marks_and_the_button_copies_everything_without_a_mark(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    first, last = (page.canvas.square_box(*place).center().toPoint() for place in ((0, 2), (2, 4)))
+    QTest.mousePress(page.canvas.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(page.canvas.viewport(), last)
+    QTest.mouseRelease(page.canvas.viewport(), Qt.MouseButton.LeftButton, pos=last)
+    assert page.canvas.block == (range(3), range(2, 5))
+    page.canvas.go(1, 1)
+    page.copy.click()
+    rows = QApplication.clipboard().text().splitlines()
+    assert len(rows) == 4
+    assert len(rows[0].split("\t")) == 2 + len(page.shown.periods)
+
+
+def test_what_a_spreadsheet_would_run_is_disarmed(placed: Any, show: Show) -> None:
+    site = placed.journal.list_records(Site, organiser_scope())[0]
+    placed.journal.append(organiser_scope(), [record_edit(Site, site.id, name="=1+1\tend", code=site.code)])
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+    page.copy.click()
+    assert "\t'=1+1 end\t" in QApplication.clipboard().text()
+
+
+def test_a_head_sorts_and_a_second_click_gives_the_order_of_need_back(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "reporting"), "reporting", ReportingPage)
+
+    def codes() -> list[str | None]:
+        return [line.site.code for line in page.canvas.lines]
+
+    assert codes() == ["S003", "S001", "S002"]
+    box = head_boxes(page.canvas)["code"]
+    QTest.mouseClick(page.canvas.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert codes() == ["S001", "S002", "S003"]
+    assert page.order.key == "code"
+    QTest.mouseClick(page.canvas.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert codes() == ["S003", "S001", "S002"]
+    choose(page.order, "area")
+    assert [line.site.area for line in page.canvas.lines] == ["North / Adar", "North / Belu", "South"]
+
+
+def test_a_note_about_a_missing_month_stands_on_the_sites_page(placed: Any, show: Show) -> None:
+    window = show(placed, "reporting")
+    page = page_of(window, "reporting", ReportingPage)
+    window.activateWindow()
+    page.canvas.setFocus()
+    QTest.keyClick(page.canvas, Qt.Key.Key_M)
+    QApplication.processEvents()
+    assert page.note.field.hasFocus()
+    QTest.keyClicks(page.note.field, "The register is at the ward")
+    QTest.keyClick(page.note.field, Qt.Key.Key_Return)
+    (note,) = placed.journal.list_records(SiteNote)
+    assert note.text == "October 2026: The register is at the ward"
+    assert note.site == page.canvas.lines[0].site.id
+    assert page.note.field.text() == ""
+    assert "The register" in page.note.notes.text()
+
+
+def test_every_figure_says_where_it_comes_from(placed: Any, show: Show) -> None:
+    for key in ("overview", "measures", "reporting", "area", "site"):
+        site = placed.journal.list_records(Site, organiser_scope())[0].id
+        argument = {"area": "North", "site": site}.get(key, "")
+        window = show(placed, key, argument)
+        QApplication.processEvents()
+        window.page(key).sources.click()
+        (dialog,) = window.findChildren(SourcesDialog)
+        assert dialog.isVisible()
+        dialog.close()
+
+
+def test_one_report_names_its_package_alone(placed: Any, show: Show) -> None:
+    window = show(placed, "reporting")
+    page = page_of(window, "reporting", ReportingPage)
+    page.canvas.go(1, 0)
+    page.ask_sources()
+    (dialog,) = window.findChildren(SourcesDialog)
+    assert len(dialog.list.toPlainText().splitlines()) == 1
+    dialog.close()
+
+
+def test_the_overview_opens_reporting_at_the_chosen_month(placed: Any, show: Show) -> None:
+    window = show(placed)
+    page = page_of(window, "overview", OverviewPage)
+    assert page.month.text() == "Who reported: Oct 2026"
+    page.chart.travel(1)
+    assert page.month.text() == "Who reported: Jan 2026"
+    page.chart.open_chosen()
+    assert here(window)[0] == "reporting"
+    reporting = page_of(window, "reporting", ReportingPage)
+    assert reporting.shown.periods[reporting.canvas.column] == "2026-01"
+    window.navigator.go("overview")
+    choose(page.align, "start")
+    assert not page.month.isVisible()
+
+
+def test_nothing_is_cut_or_nameless(placed: Any, show: Show) -> None:
+    for width in (900, 1366):
+        window = show(placed, "reporting")
+        window.resize(width, 768)
+        page = page_of(window, "reporting", ReportingPage)
+        assert not looking.faults_of(page)
+        assert not looking.unnamed(page)
+
+
+def test_area_start_and_earlier_day_are_combined_as_the_store_combines_them(placed: Any, show: Show) -> None:
+    page = page_of(show(placed, "measures"), "measures", ChartsPage)
+    choose(page.choices.areas, "North")
+    choose(page.choices.align, "start")
+    choose(page.choices.day, "2026-10-31")
+    chosen = Chosen(area="North", align="start", as_of=date(2026, 10, 31))
+    assert page.choices.chosen == chosen
+    found = aggregating.collect_chosen(placed, page.shown.view, chosen)
+    assert page.shown.collection.panel.sites == found.panel.sites == ("S001", "S002")
+    assert page.shown.collection.aggregate.periods == found.aggregate.periods
+    said = page.multiples.sentence.text()
+    assert all(word in said for word in ("North", "start", "31 October 2026"))

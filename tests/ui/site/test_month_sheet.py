@@ -298,3 +298,36 @@ def test_nothing_is_cut_at_the_smallest_window_and_with_large_text(window: MainW
         assert place.x() >= 0
         assert place.x() + field.width() <= page.width()
     assert panel.area.horizontalScrollBar().maximum() == 0
+
+
+def test_ten_thousand_pasted_rows_fill_the_page_and_the_rest_is_told(
+    window: MainWindow, team: Workspace, six: list[MeasureView]
+) -> None:
+    window.navigator.go("month-sheet", MARCH.text)
+    page = window.page("month-sheet")
+    assert isinstance(page, MonthSheetPage)
+    first = page.panel.fields[0]
+    first.setFocus()
+    QGuiApplication.clipboard().setText("\n".join(str(30 + n % 7) for n in range(10_000)))
+    QTest.keyClick(first, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    fields = len(page.panel.fields)
+    assert f"{10_000 - fields} of 10000 pasted cells were not taken" in page.panel.hint
+    assert entry(team, six[0]) == Entry(31, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\x00b\tc", "\u202e12\u202c\tx\ty", "😀\t😀", "२०८१-०५-०१\tMeskerem 3", '"' + "1\t2\n" * 50_000, "=1+1\t=2"],
+)
+def test_pasted_rubbish_is_told_and_nothing_is_recorded(
+    window: MainWindow, text: str, team: Workspace, six: list[MeasureView]
+) -> None:
+    window.navigator.go("month-sheet", MARCH.text)
+    page = window.page("month-sheet")
+    assert isinstance(page, MonthSheetPage)
+    field = page.panel.fields[-1]
+    field.setFocus()
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "pasted cells were not taken" in page.panel.hint
+    assert [entry(team, view) for view in six] == [Entry()] * 6

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ui.widgets import fields
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import CheckBox, RadioButton, Select
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.finding_mark import FindingMark
@@ -283,3 +284,16 @@ def test_the_next_word_of_a_switch_skips_what_cannot_be_chosen(app: QApplication
     switch.step_on()
     switch.step_on()
     assert told == ["c", "a"]
+
+
+def test_a_hidden_step_takes_no_room_at_the_end_of_a_head_row(qtbot: QtBot) -> None:
+    steps = [QPushButton("Print the story"), QPushButton("Laptop lost …")]
+    row = HeadRow(QLabel("Kela"), steps)
+    row.resize(900, 60)
+    row.show()
+    QApplication.processEvents()
+    for hidden in (True, False):
+        steps[1].setHidden(hidden)
+        last = steps[0] if hidden else steps[1]
+        qtbot.waitUntil(lambda last=last: last.mapTo(row, last.rect().topRight()).x() == row.width() - 1)  # type: ignore[misc]
+    row.close()

@@ -1,0 +1,84 @@
+"""Printed pages about many sites: of a sensitive measure no single site is told, and nothing that can be subtracted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.measure import Measure
+from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
+from qic_desktop.reports.collaborative_value import CollaborativeSummary
+from qic_desktop.services.evaluating.tables import guard_of, open_rows
+from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.area_story import area_story
+from qic_desktop.services.printing.area_papers import area_paper
+from qic_desktop.services.printing.reporting import collaborative_summary
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import record_edit
+
+MONTHS = ("2026-01", "2026-02", "2026-03")
+
+
+@pytest.fixture
+def organiser(play: Any) -> Workspace:
+    """Six sites in the North, two in the South; in February the North has two cases only."""
+    workspace: Workspace = play.organiser()
+    collaboratives.describe_collaborative(workspace, title="Care", start="2026-01", end="2026-03")
+    for number in range(8):
+        site = play.enrolled_site(workspace, f"S{number:03d}")
+        for month in MONTHS:
+            small = number < 6 and month == "2026-02"
+            play.record(site, month, (1 if number < 2 else 0) if small else 8, 10)
+        play.take(workspace, play.export(site))
+        region = "North" if number < 6 else "South"
+        workspace.journal.append(organiser_scope(), [record_edit(Site, site.own_id, area=region)])
+    return workspace
+
+
+def make_sensitive(play: Any, workspace: Workspace) -> None:
+    edit = record_edit(Measure, play.measure(workspace).id, sensitive=True)
+    workspace.journal.append(organiser_private_scope(), [edit])
+
+
+def told(summary: CollaborativeSummary) -> dict[str, str]:
+    """What is printed of each month, all figures together."""
+    return {line.period: line.pooled + line.median + line.at_target for line in summary.periods}
+
+
+def test_a_measure_that_is_not_sensitive_is_told_whole(organiser: Workspace) -> None:
+    summary = area_paper(organiser, area_story(organiser, "South"))
+    assert all(told(summary).values())
+    assert all(told(collaborative_summary(organiser)).values())
+
+
+def test_no_page_of_a_sensitive_measure_names_a_site_or_a_value_of_one(organiser: Workspace, play: Any) -> None:
+    make_sensitive(play, organiser)
+    for summary in (collaborative_summary(organiser), area_paper(organiser, area_story(organiser, "North"))):
+        assert summary.sites == ()
+        assert all(not line.median and not line.at_target for line in summary.periods)
+        assert any("sensitive" in line for line in summary.lead)
+
+
+def test_what_is_hidden_on_one_page_is_not_the_difference_of_two_others(organiser: Workspace, play: Any) -> None:
+    make_sensitive(play, organiser)
+    whole = told(collaborative_summary(organiser))
+    areas = {name: told(area_paper(organiser, area_story(organiser, name))) for name in ("North", "South")}
+    # Two sites are too few, whatever they counted; two cases are too few, however many sites counted them.
+    assert not any(areas["South"].values())
+    hidden = {month for month in whole if not areas["North"][month]}
+    assert any("Feb" in month for month in hidden)
+    for month in whole:
+        shown = [bool(whole[month]), *(bool(one[month]) for one in areas.values())]
+        # Of whole, North and South any two give the third: none may be the only one that is hidden.
+        assert shown.count(False) != 1, month
+    places = {(row[1], row[2]) for row in open_rows(organiser, play.measure(organiser), guard_of(organiser)) if row[6]}
+    assert places, "the release hides something, and the pages follow it"
+
+
+def test_a_page_with_nothing_to_tell_still_says_why(organiser: Workspace, play: Any) -> None:
+    make_sensitive(play, organiser)
+    summary = area_paper(organiser, area_story(organiser, "South"))
+    assert summary.headline == ""
+    assert any("left empty" in line for line in summary.lead)

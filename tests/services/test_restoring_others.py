@@ -1,0 +1,46 @@
+"""A backup goes back where it came from: never over another workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services import keeping
+from qic_desktop.services.workspace import Role
+from qic_desktop.wording.errors import describe
+
+
+def test_a_site_is_not_put_where_the_organiser_was(play: Any) -> None:
+    organiser = play.organiser()
+    site = play.site(organiser, "S001")
+    backup = keeping.back_up(site, play.folder / "site.db")
+    path = play.close(organiser)
+    before = (path / "store.db").read_bytes()
+    with pytest.raises(NotAllowedError) as refused:
+        keeping.restore(path, backup)
+    assert "another workspace, “S001”" in describe(refused.value)
+    assert (path / "store.db").read_bytes() == before
+    assert play.reopen(path).role is Role.ORGANISER
+
+
+def test_one_site_does_not_become_another_once_it_has_sent_something(play: Any) -> None:
+    organiser = play.organiser()
+    first, second = play.enrolled_site(organiser, "S001"), play.enrolled_site(organiser, "S002")
+    backup = keeping.back_up(first, play.folder / "first.db")
+    own = keeping.back_up(second, play.folder / "second.db")
+    path = play.close(second)
+    with pytest.raises(NotAllowedError):
+        keeping.restore(path, backup)
+    assert keeping.restore(path, own) is not None
+    assert play.reopen(path).own_id == second.own_id
+
+
+def test_a_new_laptop_takes_the_old_ones_backup(play: Any) -> None:
+    organiser = play.organiser()
+    old = play.enrolled_site(organiser, "S001")
+    backup = keeping.back_up(old, play.folder / "old.db")
+    path = play.close(play.create("new", Role.SITE))
+    keeping.restore(path, backup)
+    assert play.reopen(path).own_id == old.own_id
