@@ -10,7 +10,8 @@ import importlib.util
 import os
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -46,6 +47,27 @@ if os.environ.get("QIC_NO_QT") == "1":
 # A shared computer is slow at times; how long an example takes is no question of right or wrong.
 hypothesis.settings.register_profile("qic", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("qic")
+
+
+@pytest.fixture(scope="session")
+def cost() -> Callable[[Callable[[], object]], float]:
+    """Answers how much processor time some work takes: the least of three, to be compared with other work's only."""
+
+    def least(work: Callable[[], object]) -> float:
+        work()
+        return min(_once(work) for _again in range(3))
+
+    return least
+
+
+def _once(work: Callable[[], object]) -> float:
+    """Processor time of one turn: short work is repeated, as some clocks only tick every 16 milliseconds."""
+    turns, began = 0, time.thread_time()
+    while True:
+        work()
+        turns, spent = turns + 1, time.thread_time() - began
+        if spent > 0.03:
+            return spent / turns
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import templates, timetable, topic_checks
 from qic_desktop.wording.designing import (
@@ -18,6 +19,7 @@ from qic_desktop.wording.designing import (
     span_words,
     verdict_words,
 )
+from qic_desktop.wording.errors import describe
 
 
 @click.group("design")
@@ -38,6 +40,8 @@ def list_templates(as_json: bool) -> None:
         return
     for one in found:
         click.echo(f"{one.code:26} {one.title} ({profile_name(one.profile.code)})")
+    for code in templates.damaged_templates():
+        click.echo(describe(NotFoundError(code, what="template-file")), err=True)
 
 
 @design_command.command("start")

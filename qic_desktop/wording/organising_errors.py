@@ -9,6 +9,10 @@ def no_design() -> dict[str, str]:
     """Sentences for what was not found; ``{text}`` is what was asked for."""
     return {
         "template": _("There is no template “{text}”. “qic design templates” names them."),
+        "template-file": _(
+            "The file of the template “{text}” cannot be read; it may have been changed by hand. "
+            "Install the program again to have it back. Your own work stays as it is."
+        ),
         "timetable": _("There is no such entry in the timetable. It may have been taken out already."),
         "brief": _("There is no such brief for an expert."),
     }

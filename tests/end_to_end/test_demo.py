@@ -10,7 +10,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -41,9 +40,8 @@ def qic(*arguments: object, home: Path, check: bool = True) -> str:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("demo")
-    started = time.monotonic()
     said = json.loads(qic("demo", folder / "demo", "--sites", SITES, "--json", home=folder / "home"))
-    return {**said, "seconds": time.monotonic() - started, "home": folder / "home", "root": folder / "demo"}
+    return {**said, "home": folder / "home", "root": folder / "demo"}
 
 
 # --- the table, with nothing but plain Python ---------------------------------------------------------------
@@ -114,8 +112,7 @@ def test_the_command_line_tells_the_same_figures_afterwards(demo: dict[str, Any]
         assert {name: said[name] for name in figures} == figures
 
 
-def test_the_demonstration_takes_less_than_a_minute_and_makes_everything(demo: dict[str, Any]) -> None:
-    assert demo["seconds"] < 60
+def test_the_demonstration_makes_everything(demo: dict[str, Any]) -> None:
     root = demo["root"]
     assert len(list((root / "sites").glob("*.qic"))) == SITES
     assert len(list((root / "reports").glob("*.pdf"))) == SITES + 1

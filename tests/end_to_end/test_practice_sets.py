@@ -49,8 +49,7 @@ def home(demo: Demonstration, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QIC_HOME", str(demo.folder.root.parent / "home"))
 
 
-def test_it_takes_seconds_and_makes_everything(demo: Demonstration, chosen: PracticeSet) -> None:
-    assert sum(seconds for _name, seconds in demo.steps) < 30
+def test_it_makes_everything(demo: Demonstration, chosen: PracticeSet) -> None:
     assert len(list(demo.folder.packages.glob(f"*-{chosen.month}.qicpkg"))) == SITES
     assert len(list(demo.folder.reports.glob("*.pdf"))) == SITES + 1
     assert "invented" in demo.notice

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import environment
@@ -324,9 +323,18 @@ def test_both_requirement_files_hold_the_same_versions() -> None:
     assert versions(environment.REQUIREMENTS) <= versions(environment.REQUIREMENTS_TEST)
 
 
-def test_finding_that_nothing_is_to_do_takes_no_time(place: Path) -> None:
+def test_finding_that_nothing_is_to_do_reads_three_small_files(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp(place)
-    began = time.perf_counter()
-    for _ in range(20):
-        assert stamped(place)
-    assert (time.perf_counter() - began) / 20 < 0.01
+    read: list[str] = []
+
+    def listen(path: str, *how: str, **more: str) -> object:
+        read.append(os.path.basename(path))
+        return open(path, *how, **more)
+
+    monkeypatch.setattr(environment, "open", listen, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", lambda *command, **_more: pytest.fail(str(command)))
+    loaded = set(sys.modules)
+    assert stamped(place)
+    assert set(read) == {"requirements.txt", "pyvenv.cfg", "set-up-requirements.txt.done"}
+    assert len(read) <= 4
+    assert set(sys.modules) == loaded

@@ -11,7 +11,7 @@ from qic_desktop.domain.period import PeriodKind, parse_period, period_of
 from qic_desktop.services.charting import overview
 from qic_desktop.services.charting.overview import MeasureGlance
 from qic_desktop.services.exchanging import exchange_state
-from qic_desktop.services.measuring import entry, measures, observations
+from qic_desktop.services.measuring import entry, measures, observations, value_histories
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.trusting import entry_rights
@@ -91,7 +91,7 @@ def test_a_row_at_a_glance_is_the_row_of_the_measures_own_page(team: Workspace, 
     assert {row.period for row in glanced.rows} == {first, second}
     told = {row.period: row for row in glanced.rows}
     assert told[first] == whole[first]
-    assert glanced.lines[first] == entry.measure_history(team, view)[first]
+    assert glanced.lines[first] == value_histories.measure_history(team, view)[first]
     assert glanced.given == entry.open_sheet(team, view).given
 
 

@@ -16,7 +16,7 @@ from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.errors import QicError
-from qic_desktop.services.charting import charts
+from qic_desktop.services.charting import charts, overview
 from qic_desktop.services.exchanging import exchange_state
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
@@ -57,7 +57,12 @@ def site(tmp_path: Path) -> Iterator[Workspace]:
 def everything(workspace: Workspace) -> list[Any]:
     """What the pages of a site read, of the kinds that are remembered."""
     views = measures.list_measures(workspace)
-    found: list[Any] = [views, cycles.list_cycles(workspace), exchange_state.unsent_count(workspace)]
+    found: list[Any] = [
+        views,
+        overview.glance(workspace),
+        cycles.list_cycles(workspace),
+        exchange_state.unsent_count(workspace),
+    ]
     for view in views:
         found.append(observations.list_observations(workspace, view))
         found.append(charts.chart_input(workspace, view, with_notes=True))

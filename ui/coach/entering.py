@@ -212,6 +212,8 @@ class EnterForPage(Page):
         self.confirmed.setVisible(page.allowed)
         self.confirmed.setEnabled(bool(page.sheet.waiting))
         self.print.setEnabled(bool(page.sheet.entered))
+        if first or another:
+            self._show_source()
         if first or self.panel.chosen:
             self._on_row(self.panel.chosen)
         if another and page.allowed and self.isVisible() and (empty := self.panel.first_empty()) is not None:
@@ -223,6 +225,13 @@ class EnterForPage(Page):
         if self.page is not None:
             self.strip.show_waiting(self.page.sheet)
             self.panel.show_sheet(self.page.sheet)
+
+    def _show_source(self) -> None:
+        """The source from which the month has come so far, where it is one."""
+        told = {one.source for one in self.page.sheet.waiting} if self.page is not None else set()
+        if len(told) == 1 and (source := told.pop()) in (Source.PAPER, Source.PHONE, Source.PHOTO):
+            self.source.choose(source)
+            self._on_source(source)
 
     def _on_row(self, key: str) -> None:
         if self.page is None or not self.page.sheet.asked:

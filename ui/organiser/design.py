@@ -44,6 +44,7 @@ from ui.site.driver_tab import DriverTab
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice_list import ChoiceList
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.texts import label
@@ -79,7 +80,7 @@ class DesignPage(Page):
         self._choose_measure = ""
         self._left: list[tuple[str, str]] = []
         column = self.column(spacing=10, top=8)
-        column.addLayout(self._build_top())
+        column.addWidget(self._build_top())
         self.stack = QStackedWidget()
         self.charter = Charter(self._write_charter)
         self.locks = LockSettings(desk)
@@ -177,25 +178,18 @@ class DesignPage(Page):
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(12)
+    def _build_top(self) -> QWidget:
         self.chapters = ChoiceList(_("Chapters of the design"))
         self.chapters.setFixedWidth(current().px(176))
         self.chapters.set_lines(list(chapter_names().items()))
         self.chapters.chosen.connect(lambda _key: self._open_chapter())
         self._title = label(chapter_names()[CHAPTERS[0]], "section")
-        top.addWidget(self._title)
-        top.addStretch(1)
         self._state = label("", "small")
-        top.addWidget(self._state)
         self.publish = button(_("Publish"), self.ask_where_to_publish, kind="primary", icon="megaphone")
         self.template = button(_("Start from a template"), self._ask_template, icon="layers")
         self.template.hide()
-        top.addWidget(self.template)
-        top.addWidget(button(_("Send with a phone"), self.send_with_phone, icon="smartphone"))
-        top.addWidget(self.publish)
-        return top
+        self.by_phone = button(_("Send with a phone"), self.send_with_phone, icon="smartphone")
+        return HeadRow(self._title, (self._state, self.template, self.by_phone, self.publish))
 
     def show_design(self, design: Design) -> None:
         """Show what the store says."""
@@ -210,6 +204,7 @@ class DesignPage(Page):
         self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, root=design.root)
         self._state.setText(_state_words(design))
         self.publish.setVisible(design.has_drafts or bool(design.published))
+        self.by_phone.setVisible(design.has_drafts or bool(design.published))
         self.publish.setText(_("Publish") if design.has_drafts else _("Write the news again"))
         self._show_chapter()
 

@@ -192,7 +192,18 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         text = n_("{n} package came in since the last news", "{n} packages came in since the last news", waits.news)
         detail = _("The news tells sites what has arrived, and that they are accepted.")
         rows.append(Row("megaphone", text.format(n=waits.news), detail, _("Write"), partial(go, "design")))
-    return [*rows, *_known_rows(found, go)]
+    return [*rows, *_impossible_rows(found, go), *_known_rows(found, go)]
+
+
+def _impossible_rows(found: Overview, go: Go) -> list[Row]:
+    """Values that cannot be and yet lift or lower all together."""
+    count, latest = found.whole.impossible() if found.whole else (0, "")
+    if found.whole is None or not count:
+        return []
+    text = n_("{n} value cannot be right", "{n} values cannot be right", count).format(n=count)
+    detail = _("More were counted than there were. It moves the line of all together until it is corrected.")
+    month = f"{found.whole.view.id} {latest}" if found.whole.periods else ""
+    return [Row("triangle-alert", text, detail, _("See which"), partial(go, "reporting", month))]
 
 
 def _known_rows(found: Overview, go: Go) -> list[Row]:

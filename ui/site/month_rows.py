@@ -21,7 +21,7 @@ from ui.widgets.texts import ElidedLabel, IconLabel, label
 from ui.widgets.tips import plain_tip
 
 ROW = 46
-NUMBER, OF, SHARE, BEFORE, STATE = 20, 24, 62, 92, 112
+NUMBER, OF, SHARE, BEFORE, STATE = 20, 24, 62, 112, 112
 _ICON_ROLES = {"flag": "concern", "check": "accent"}
 _FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.domain.people import Person
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, newest_histories, open_sheet
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, open_sheet
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.observations import all_but_values
+from qic_desktop.services.measuring.value_histories import Histories, newest_histories
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
+
+_PASSES = 2
+"""So often the chain is read for one list: for one measure, then for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,27 @@ class MeasuresAtAGlance:
 
 def glance(workspace: Workspace) -> MeasuresAtAGlance:
     """Every measure of the site, in the order of the list."""
-    people = {one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)}
     views = measures.list_measures(workspace)
-    found, histories = [], newest_histories(workspace, views)
-    for view in views:
-        sheet = open_sheet(workspace, view, histories=histories)
-        found.append(MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet))
+    known: list[Histories] = []
+
+    def histories_of(view: MeasureView) -> Histories:
+        # Of the measure typed last its own lines are read; where more are wanted, the whole chain once for all.
+        known.append(newest_histories(workspace, [view] if not known else views) if len(known) < _PASSES else known[-1])
+        return known[-1]
+
+    found = [_glance(workspace, view, partial(histories_of, view)) for view in views]
     return MeasuresAtAGlance(tuple(found), collaboratives.find_collaborative(workspace) is not None)
+
+
+def _glance(workspace: Workspace, view: MeasureView, histories: Callable[[], Histories]) -> MeasureGlance:
+    def read() -> MeasureGlance:
+        people = {one.id: one.name or "" for one in workspace.journal.list_records(Person, workspace.private_scope)}
+        sheet = open_sheet(workspace, view, histories=histories())
+        return MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet)
+
+    name = f"glance {view.id} {workspace.today()}"
+    glanced = workspace.store.remembered(name, read, all_but_values(view.id))
+    return glanced if glanced.view == view else read()
 
 
 def _last_entry(sheet: EntrySheet, people: dict[str, str]) -> LastEntry | None:

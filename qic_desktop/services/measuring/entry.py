@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,10 +31,10 @@ from qic_desktop.services.improving.cycles import list_cycles
 from qic_desktop.services.measuring import event_sheet, observations, strata
 from qic_desktop.services.measuring.event_sheet import EventSheet
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.measuring.observations import Entry, HistoryLine, decided_by, history_line, sent_by
+from qic_desktop.services.measuring.observations import Entry, HistoryLine, sent_by
+from qic_desktop.services.measuring.value_histories import Histories, measure_history
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store import segments
 from qic_desktop.store.decisions import Decision
 from qic_desktop.wording.chart_rules import chart_kind_name, finding_phrase, rule_set_name
 from qic_desktop.wording.charts import DOT
@@ -95,11 +94,6 @@ class EntrySheet:
     verified: Mapping[str, recounts.RecountView] = field(default_factory=dict)
 
 
-_OBSERVED = re.compile(rb'"observation","([^"]*)"')
-Histories = Mapping[str, dict[str, tuple[HistoryLine, ...]]]
-"""Measure → period → its entries."""
-
-
 def open_sheet(
     workspace: Workspace,
     view: MeasureView,
@@ -110,7 +104,7 @@ def open_sheet(
 ) -> EntrySheet:
     """Read a measure's sheet; ``earlier`` adds so many periods before the first, to count back from the register.
 
-    ``histories`` spares reading the chain again where many sheets are opened (:func:`newest_histories`): the sheet then
+    ``histories`` spares reading the chain again where many sheets are opened (``newest_histories``): the sheet then
     has the rows of its periods and the newest complete one alone, of all cases and not of a ``stratum``.
     """
     given = charts.chart_input(workspace, view, with_notes=True, stratum=stratum)
@@ -238,68 +232,6 @@ def timing_of(period: Period, today: date) -> Timing:
 def due_day(view: MeasureView, period: Period) -> date:
     """The day by which a period's value is asked for: so many days after its end."""
     return period.due(view.measure.due_day or 10)
-
-
-def measure_history(workspace: Workspace, view: MeasureView, stratum: str = "") -> dict[str, tuple[HistoryLine, ...]]:
-    """Every entry ever made for a measure, by period and in causal order; one pass over the site's chain.
-
-    ``live`` says of an entry with counts whether these still stand, else whether anything of it does.
-    """
-    ids = (f"{view.id}|", f"{view.id}}}")
-    return _histories(workspace, f'"{view.id}|'.encode(), ids, stratum).get(view.id, {})
-
-
-def newest_histories(workspace: Workspace, views: Sequence[MeasureView]) -> Histories:
-    """Every entry of the one period of each measure that was typed last, in one pass."""
-    held = {one.id for view in views for one in observations.list_observations(workspace, view)}
-    newest: dict[str, bytes] = {}
-    for (identity,) in workspace.store.rows(
-        "select id from register where scope=? and entity=? group by id order by max(wall_ms), max(seq)",
-        (workspace.scope.text, Observation.ENTITY),
-    ):
-        if identity in held:
-            newest[identity.partition("|")[0]] = identity.encode()
-    shown = frozenset(newest.values())
-
-    def wanted(line: bytes) -> bool:
-        named = _OBSERVED.search(line)
-        return named is not None and named[1] in shown
-
-    return _histories(workspace, f'"{Observation.ENTITY}"'.encode(), ("", "\U0010ffff"), wanted=wanted)
-
-
-def _histories(
-    workspace: Workspace,
-    mark: bytes,
-    ids: tuple[str, str],
-    stratum: str = "",
-    wanted: Callable[[bytes], bool] | None = None,
-) -> dict[str, dict[str, tuple[HistoryLine, ...]]]:
-    connection, scope = workspace.store.connection, workspace.scope.text
-    live = {
-        (row[0], row[1], row[2], row[3] == "counts")
-        for row in connection.execute(
-            "select writer, seq, hash8, register from register where scope=? and entity=? and id>=? and id<?",
-            (scope, Observation.ENTITY, *ids),
-        )
-    }
-    history: dict[str, dict[str, list[HistoryLine]]] = {}
-    marked = segments.operations_marked(connection, scope, mark, wanted)
-    decided = decided_by(scope, ((writer, operation) for writer, operation, _segment in marked))
-    for found in marked:
-        writer, operation, _segment = found
-        if operation.entity != Observation.ENTITY or not ids[0] <= operation.id < ids[1]:
-            continue
-        measure, period, part = operation.id.split("|")
-        if part != stratum:
-            continue
-        dot = (writer, operation.seq, operation.hash8)
-        stands = (*dot, True) in live or ("counts" not in operation.registers and (*dot, False) in live)
-        line = history_line(found, live=stands, decided=decided)
-        history.setdefault(measure, {}).setdefault(period, []).append(line)
-    return {
-        measure: {period: tuple(lines) for period, lines in periods.items()} for measure, periods in history.items()
-    }
 
 
 # --- what a page computes while the store lane records ------------------------------------------------------

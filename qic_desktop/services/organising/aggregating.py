@@ -75,6 +75,15 @@ class Collection:
         """The rules by which every site is judged."""
         return self.aggregate.rule_set
 
+    def impossible(self) -> tuple[int, str]:
+        """How many values of all together cannot be (more than there were), and the column of the latest of them."""
+        bottoms = self.panel.denominators
+        if bottoms is None or self.view.form.value != "proportion":
+            return 0, ""
+        columns = (self.panel.compared() & (self.panel.numerators > bottoms)).sum(axis=0)
+        latest = [period for period, count in zip(self.panel.periods, columns, strict=True) if count]
+        return int(columns.sum()), latest[-1] if latest else ""
+
     def over_time(self) -> tuple[FindingCounts, ...]:
         """Sites with a finding as they stood at the end of each period."""
         return findings_over_time(self.panel, rule_of(self.view, self.rule_set))

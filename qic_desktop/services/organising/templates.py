@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.collaborative import Collaborative, TimetableEvent
@@ -24,6 +25,8 @@ from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, new_record, record_edit
 
 FOLDER = RESOURCES / "templates"
+LARGEST = 1_000_000
+"""Bytes; a template has a few thousand."""
 ORDER = (
     "breakthrough",
     "improvement-collaborative",
@@ -67,20 +70,26 @@ class Template:
 
 @lru_cache(maxsize=1)
 def list_templates() -> tuple[Template, ...]:
-    """The templates in the order in which they are offered."""
-    read = (_read(json.loads(path.read_text(encoding="utf-8"))) for path in FOLDER.glob("*.json"))
-    return tuple(sorted(read, key=lambda one: ORDER.index(one.code)))
+    """The templates in the order in which they are offered; those whose file cannot be read are left out."""
+    read = (_read_file(path) for path in FOLDER.glob("*.json"))
+    return tuple(sorted((one for one in read if one), key=lambda one: ORDER.index(one.code)))
+
+
+def damaged_templates() -> tuple[str, ...]:
+    """Codes of templates whose file cannot be read: somebody may have changed it by hand."""
+    there = {one.code for one in list_templates()}
+    return tuple(code for code in ORDER if code not in there)
 
 
 def get_template(code: str) -> Template:
     """A template by its code.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none ("template"), or its file cannot be read ("template-file").
     """
     found = next((one for one in list_templates() if one.code == code), None)
     if found is None:
-        raise NotFoundError(code, what="template")
+        raise NotFoundError(code, what="template-file" if code in ORDER else "template")
     return found
 
 
@@ -133,13 +142,32 @@ def apply_template(workspace: Workspace, code: str, start: str, *, fresh: bool =
     return workspace.journal.append(organiser_private_scope(), [chosen, *removed, *added])
 
 
+def _read_file(path: Path) -> Template | None:
+    """The template of a file, or None where it cannot be read or would propose nothing that fits a timetable."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+        found = _read(json.loads(path.read_text(encoding="utf-8")))
+        proposed = found.propose(date(2026, 1, 1))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+    words = (found.title, found.about, found.source, *found.roles, *found.waves, *found.first_steps)
+    words += tuple(text for one in proposed for text in (one.kind, one.title))
+    agendas = (part for one in proposed for part in one.agenda)
+    is_sound = all(isinstance(one, str) for one in words) and all(isinstance(one, dict) for one in agendas)
+    return found if is_sound and found.code in ORDER and isinstance(found.months, int) else None
+
+
 def _read(content: dict[str, Any]) -> Template:
+    profile = find_profile(content["profile"])
+    if profile.code != content["profile"]:
+        raise ValueError(content["profile"])
     return Template(
         code=content["code"],
         title=content["title"],
         about=content["about"],
         source=content["source"],
-        profile=find_profile(content["profile"]),
+        profile=profile,
         months=content["length"],
         roles=tuple(content["roles"]),
         waves=tuple(content.get("waves", ())),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qic_desktop.analysis.charts.run_chart import run_chart
 from qic_desktop.analysis.charts.stretches import letter_of
-from qic_desktop.analysis.charts.values import PhaseStart, RunChart
+from qic_desktop.analysis.charts.values import PhaseStart
 from qic_desktop.analysis.rules.frozen import frozen_limits
 from qic_desktop.analysis.series import ChartNote, Series, shares
 from qic_desktop.domain.measure import Direction
@@ -207,11 +207,11 @@ def test_every_point_belongs_to_exactly_one_phase(values: list[float | None], st
         assert all(chart.points[place].value is not None for place in finding.places)
 
 
-def test_a_thousand_points_are_fast() -> None:
-    values: list[float | None] = [0.5 + (place * 7919 % 100) / 250 for place in range(1000)]
-    long = Series(tuple(str(place) for place in range(1000)), tuple(values))
-    run_chart(long)
-    start = time.perf_counter()
-    chart: RunChart = run_chart(long)
-    assert time.perf_counter() - start < 0.05
-    assert len(chart.points) == 1000
+def test_many_points_cost_in_line_with_their_number(cost: Any) -> None:
+    def long(count: int) -> Series:
+        values: list[float | None] = [0.5 + (place * 7919 % 100) / 250 for place in range(count)]
+        return Series(tuple(map(str, range(count))), tuple(values))
+
+    few, many = long(1000), long(8000)
+    assert len(run_chart(many).points) == 8000
+    assert cost(lambda: run_chart(many)) < 30 * cost(lambda: run_chart(few)), "the square would be 64 times"

@@ -87,6 +87,20 @@ def test_what_is_typed_is_kept_marked_and_confirmed_by_signature(ready: Any, sho
     assert not page.confirmed.isEnabled()
 
 
+def test_a_month_that_came_by_telephone_opens_as_such(ready: Any, show: Any) -> None:
+    small, organiser, coach, _site, paper = ready
+    allow(small, organiser, coach, paper)
+    window = show(coach)
+    page = page_of(window, paper)
+    page.source.choose("phone")
+    type_in(page, "14", "16")
+    page.source.choose("paper")
+    page.page = None
+    page.refresh(None)
+    assert page.source.key == "phone"
+    assert page.day_title.text() == "Called on"
+
+
 def test_the_sites_own_number_is_not_replaced_unasked(ready: Any, show: Any) -> None:
     small, organiser, coach, site, _paper = ready
     allow(small, organiser, coach, site)

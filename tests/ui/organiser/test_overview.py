@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.workspace import Role
 from ui.organiser.overview import OverviewPage
+from ui.organiser.overview_parts import to_do_rows
 from ui.shell.window import MainWindow
 
 Show = Callable[..., MainWindow]
@@ -72,3 +74,20 @@ def test_a_small_panel_leads_to_the_sites_that_fell_silent(three: Any, show: Sho
     page_of(window).counts["reporting"].title.click()
     assert window.navigator.here is not None
     assert (window.navigator.here.key, window.navigator.here.argument) == ("sites", "silent")
+
+
+def test_a_value_that_cannot_be_is_said_and_leads_to_its_month(play: Any, show: Show) -> None:
+    organiser = play.organiser()
+    for code, cases in (("S001", 19), ("S002", 12)):
+        site = play.enrolled_site(organiser, code)
+        play.record(site, "2026-09", 10, 20)
+        play.record(site, "2026-10", 40 if code == "S001" else 10, cases)
+        play.take(organiser, play.export(site))
+    exporting.publish(organiser, play.file("news"))
+    found = page_of(show(organiser)).shown
+    assert found is not None
+    went: list[tuple[str, ...]] = []
+    (row,) = (one for one in to_do_rows(found, lambda *to: went.append(to)) if "cannot be right" in one.text)
+    assert row.text == "1 value cannot be right"
+    row.act()
+    assert went == [("reporting", f"{play.measure(organiser).id} 2026-10")]
