@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -67,7 +67,7 @@ def test_the_breakthrough_series_has_three_sessions_with_periods_between(organis
     assert [days_of(one) for one in planned if one.is_session] == [
         ("2027-03-10", "2027-03-11"),
         ("2027-06-10", "2027-06-11"),
-        ("2027-10-10", "2027-10-11"),
+        ("2027-10-11", "2027-10-12"),
     ]
     periods = [one for one in planned if one.kind == "action period"]
     assert [one.number for one in periods] == [1, 2, 3]
@@ -284,3 +284,11 @@ def test_a_site_designs_nothing(play: Any, step: str) -> None:
     }
     with pytest.raises(NotAllowedError):
         steps[step]()
+
+
+@pytest.mark.parametrize("code", [one.code for one in templates.list_templates()])
+def test_no_template_asks_people_to_come_at_the_weekend(code: str) -> None:
+    for month in range(1, 13):
+        for one in templates.get_template(code).propose(date(2027, month, 1)):
+            days = [one.first + timedelta(days=at) for at in range((one.last - one.first).days + 1)]
+            assert len(days) > 5 or all(day.weekday() < 5 for day in days), (one.title, one.first)

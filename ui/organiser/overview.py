@@ -90,7 +90,7 @@ class OverviewPage(Page):
             state = EmptyState(
                 "target",
                 _("What will everybody measure?"),
-                _("Write the aim and the first measure. Once they are published, sites can be invited."),
+                _("Write the aim and the first measure and publish them: a draft is seen by nobody else. Then invite."),
                 Step(_("Design the collaborative"), lambda: go("design")),
             )
         elif not found.sites and not found.to_do.requests and not found.to_do.aside:

@@ -72,7 +72,7 @@ class ToDoList(QWidget):
         across.addWidget(IconLabel(row.icon, row.role), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(ElidedLabel(row.text, "strong"))
+        words.addWidget(label(row.text, "strong", wrap=True))
         if row.detail:
             words.addWidget(label(row.detail, "small", wrap=True))
         across.addLayout(words, 1)
@@ -278,7 +278,7 @@ def site_rows(panel: Panel, rows: Sequence[tuple[str, str, str]], icon: str, go:
         across.addWidget(IconLabel(icon, "concern"))
         lines = QVBoxLayout()
         lines.setSpacing(0)
-        lines.addWidget(ElidedLabel(name, "strong"))
+        lines.addWidget(label(name, "strong", wrap=True))
         lines.addWidget(label(words, "small", wrap=True) if wrap else ElidedLabel(words, "small"))
         across.addLayout(lines, 1)
         step = button(_("Open"), partial(go, "site", site), kind="quiet", size="small")

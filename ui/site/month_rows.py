@@ -62,7 +62,7 @@ class SheetRow(QFrame):
         self.across.addWidget(place)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(ElidedLabel(title, "strong"))
+        words.addWidget(label(title, "strong", wrap=True))
         self.detail = ElidedLabel(detail, "small")
         words.addWidget(self.detail)
         self.across.addLayout(words, 1)

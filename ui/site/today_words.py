@@ -10,6 +10,9 @@ from qic_desktop.services.today import Today
 from qic_desktop.wording.period_names import period_name
 from ui.site.words import day_name
 
+_TOLD = 3
+"""So many kinds of tasks are named; a longer sentence is read by nobody, and the rows below say it all."""
+
 
 def headline(today: Today) -> str:
     """ "Two values to enter and one cycle to study.", or that nothing is due."""
@@ -42,6 +45,8 @@ def headline(today: Today) -> str:
         if today.expected and today.entered == today.expected:
             return _("Nothing is due. {month} is complete.").format(month=period_name(today.period))
         return _("Nothing is due.")
+    if (more := len(said) - _TOLD) > 1:
+        said = [*said[:_TOLD], n_("{count} more", "{count} more", more).format(count=number_word(more))]
     sentence = said[0]
     for number, part in enumerate(said[1:], 1):
         joined = _("{first} and {second}") if number == len(said) - 1 else _("{first}, {second}")

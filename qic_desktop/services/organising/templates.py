@@ -27,6 +27,7 @@ from qic_desktop.store.journal import Changes, new_record, record_edit
 FOLDER = RESOURCES / "templates"
 LARGEST = 1_000_000
 """Bytes; a template has a few thousand."""
+_WORKING_DAYS = 5
 ORDER = (
     "breakthrough",
     "improvement-collaborative",
@@ -191,8 +192,16 @@ def _propose(entry: dict[str, Any], start: date) -> Proposed:
     if "months" in entry:
         last = _month(month, entry["months"]) - timedelta(days=1)
     else:
-        last = first + timedelta(days=entry.get("days", 1) - 1)
+        days = entry.get("days", 1)
+        first = _off_weekend(first, days)
+        last = first + timedelta(days=days - 1)
     return Proposed(entry["kind"], entry["title"], first, last, tuple(entry.get("agenda", ())))
+
+
+def _off_weekend(first: date, days: int) -> date:
+    """The day itself, or the Monday after it where days together would touch Saturday or Sunday."""
+    touches = days <= _WORKING_DAYS and first.weekday() + days > _WORKING_DAYS
+    return first + timedelta(days=7 - first.weekday()) if touches else first
 
 
 def _month(start: date, later: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,13 @@ def test_the_headline_counts_the_tasks_in_words(team: Workspace, partograph: Mea
     today = today_of(team)
     assert headline(today) == "One value to enter, one cycle to study and one prediction to write."
     assert meter_words(today) == ("0 of 1 value for March 2019 is in", "due Wednesday 10 April")
+
+
+def test_a_full_day_names_three_kinds_of_tasks_and_counts_the_others(team: Workspace, partograph: MeasureView) -> None:
+    today = today_of(team)
+    more: dict[str, Any] = dict.fromkeys(("to_study", "to_decide", "to_check"), today.to_enter[:1])
+    much = replace(today, **more, score_due="2019-03")
+    assert headline(much) == "One value to enter, one cycle to study, one decision to take and two more."
 
 
 def test_headline_and_meter_agree_where_a_measure_is_counted_by_week(team: Workspace, partograph: MeasureView) -> None:
