@@ -54,7 +54,6 @@ def cost() -> Callable[[Callable[[], object]], float]:
     """Answers how much processor time some work takes: the least of three, to be compared with other work's only."""
 
     def least(work: Callable[[], object]) -> float:
-        work()
         return min(_once(work) for _again in range(3))
 
     return least

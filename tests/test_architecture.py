@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,12 @@ SOURCES = [path for path in FILES if path.suffix == ".py" and relative(path).spl
 TEXTS = [path for path in FILES if path.suffix in TEXT_SUFFIXES]
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """What a source file says, read once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def definitions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     """Every function and class, at any depth."""
     for node in ast.walk(tree):
@@ -91,7 +98,7 @@ def test_files_functions_and_classes_stay_small() -> None:
         lines = len(text.splitlines())
         if lines > LARGEST_FILE:
             too_large.append(f"{relative(path)}: {lines} lines")
-        for node in definitions(ast.parse(text)):
+        for node in definitions(tree_of(path)):
             size = (node.end_lineno or node.lineno) - node.lineno + 1
             limit = LARGEST_CLASS if isinstance(node, ast.ClassDef) else LARGEST_FUNCTION
             if size > limit:
@@ -108,7 +115,7 @@ def test_top_level_holds_only_what_belongs_there() -> None:
 def test_any_exception_is_caught_only_at_the_edges() -> None:
     found = []
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             names = {each.id for each in ast.walk(node.type) if isinstance(each, ast.Name)} if node.type else {"bare"}
@@ -179,7 +186,7 @@ def test_core_never_names_qt() -> None:
     for path in SOURCES:
         if not relative(path).startswith("qic_desktop/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found += [f"{relative(path)}: {name}" for name in named if name.split(".")[0] in qt]

@@ -98,7 +98,7 @@ def test_any_text_is_printed(direction: str, text: str) -> None:
     imprint = replace(IMPRINT, direction=direction)
     line = ActionLine(text, text, text)
     odd = replace(
-        MINUTES, purpose=text, came=(text,) * 9, agenda=text, notes=text, actions=(line,) * 40, imprint=imprint
+        MINUTES, purpose=text, came=(text,) * 9, agenda=text, notes=text, actions=(line,) * 10, imprint=imprint
     )
     assert minutes_pdf(odd).startswith(b"%PDF")
     member = RoleLine(text, text, "8")
@@ -106,7 +106,7 @@ def test_any_text_is_printed(direction: str, text: str) -> None:
         PAPER,
         team=(text,) * 4,
         management=(text,),
-        members=(member,) * 30,
+        members=(member,) * 10,
         leaders=(PromiseLine(text, (text,)),),
         text=text,
         team_signed=text[:200],

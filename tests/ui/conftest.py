@@ -77,8 +77,11 @@ PAGES = (
 
 @pytest.fixture(autouse=True)
 def gone_windows() -> Iterator[None]:
-    """Windows that were closed are gone before the next test: each change of theme restyles all that live."""
+    """Windows and widgets of a test are gone before the next one: each change of theme restyles all that live."""
+    before = set(QApplication.topLevelWidgets())
     yield
+    for left in set(QApplication.topLevelWidgets()) - before:
+        left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -260,9 +260,10 @@ class Bench:
 
     # --- reading --------------------------------------------------------------------------------------------
 
-    def stores(self, target: Path) -> Any:
-        """Copies of all stores and keys below ``target``; answers who opens them."""
-        shutil.copytree(self.folder / "stores", target / "stores")
+    def stores(self, target: Path, *names: str) -> Any:
+        """Copies of these stores and of all keys below ``target``; answers who opens them."""
+        for name in names:
+            shutil.copytree(self.folder / "stores" / f"{name}.qic", target / "stores" / f"{name}.qic")
         shutil.copytree(self.folder / "profile", target / "profile", dirs_exist_ok=True)
         return load("play").Play(target / "stores")
 
