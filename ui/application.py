@@ -21,7 +21,6 @@ from qic_desktop.errors import QicError, StoreSealedError
 from qic_desktop.i18n import _
 from ui.chores import Chores, Reach
 from ui.crash import CrashNet
-from ui.end_signals import EndSignals
 from ui.events import ChangeBus
 from ui.locks import Locks
 from ui.looks import Looks
@@ -37,6 +36,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+
+HEAR_ENDS_AFTER_MS = 300
+"""Before, nothing can be half typed."""
 
 FRAME_AFTER_MS = 400
 """Counting what stands around the pages reads much of the store: not between one typed value and the next."""
@@ -376,6 +378,13 @@ def _say_first(window: MainWindow, opened: Opened) -> None:
     window.half_typed.offer(opened.workspace.door)
 
 
+def _hear_ends(app: QApplication) -> None:
+    """From here on a signal to end closes the window first; its module brings sockets, so it is loaded now."""
+    from ui.end_signals import EndSignals
+
+    EndSignals(app)
+
+
 def _keep_typed(window: QWidget | None) -> None:
     """Record what is half typed in the window, or keep it for the next start."""
     from ui.shell.window import MainWindow
@@ -419,7 +428,7 @@ def run(arguments: Arguments, ground: Callable[[], Ground] | None = None) -> int
 
         return run_tour(app, arguments.tour, arguments.tour_set)
     program = Program(app, arguments, ground)
-    EndSignals(app)
+    QTimer.singleShot(HEAR_ENDS_AFTER_MS, app, partial(_hear_ends, app))
     # A computer that shuts down asks first: what is half typed is written while it still waits.
     app.commitDataRequest.connect(lambda _manager: _keep_typed(program.window))
     program.start()

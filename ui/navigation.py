@@ -19,9 +19,13 @@ class Place:
 
 
 class Navigator(QObject):
-    """Goes to places and remembers the way; ``moved`` carries the new :class:`Place`."""
+    """Goes to places and remembers the way; ``moved`` carries the new :class:`Place`.
+
+    ``stayed`` tells that somebody went where one already is: nothing is read anew, but the page wants the focus.
+    """
 
     moved = Signal(object)
+    stayed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +38,10 @@ class Navigator(QObject):
         return self._here
 
     def go(self, key: str, argument: str = "") -> None:
-        """Go to a page; going where one already is changes nothing."""
+        """Go to a page; going where one already is only brings the focus back."""
         place = Place(key, argument)
         if place == self._here:
+            self.stayed.emit(place)
             return
         if self._here is not None:
             self._way = [*self._way[-49:], self._here]

@@ -21,6 +21,7 @@ from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.spoken_words import spoken_text
+from ui import site_finds
 from ui.first_steps import FirstAnswers
 from ui.navigation import Place
 from ui.shell.page import PageSpec
@@ -112,18 +113,19 @@ class OpenedStore:
         )
 
     def search(self, text: str) -> Sequence[Hit]:
-        """Measures, cycles and sites whose names hold the words."""
-        wanted = text.casefold().strip()
-        hits = [hit for hit in self._places() if wanted and wanted in f"{hit.title} {hit.detail}".casefold()]
-        return hits[:20]
+        """Measures, cycles, sites, parts of pages and steps that hold all the words; as typed comes first."""
+        words = text.casefold().split()
+        if not words:
+            return []
+        found = [hit for hit in self._places() if all(word in _named(hit) for word in words)]
+        return sorted(found, key=lambda hit: " ".join(words) not in hit.title.casefold())[:20]
 
     def _places(self) -> list[Hit]:
         workspace = self.workspace
         if workspace.role is Role.SITE:
-            found = _months(workspace) + [
-                Hit(view.name, _("Measure"), "chart-line", Place("measure", view.id))
-                for view in measures.list_measures(workspace)
-            ]
+            views = measures.list_measures(workspace)
+            found = [Hit(view.name, _("Measure"), "chart-line", Place("measure", view.id)) for view in views]
+            found += [*site_finds.finds(views), *_months(workspace)]
             found += [
                 Hit(f"{view.label} {view.title}", _("Test of change"), "refresh-cw", Place("cycle", view.id))
                 for view in cycles.list_cycles(workspace)
@@ -235,6 +237,10 @@ class StoreGround:
 
 def _safe_name(name: str) -> str:
     return "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
+
+
+def _named(hit: Hit) -> str:
+    return f"{hit.title} {hit.detail}".casefold()
 
 
 def _months(workspace: Workspace) -> list[Hit]:

@@ -26,11 +26,13 @@ class _Listed(NamedTuple):
     icon: str
     parent: str = ""
     maker: str = "page_spec"
+    of_one: bool = False
 
     def spec(self) -> PageSpec:
         """What the shell needs to know."""
         build = partial(_build, self.module, self.maker)
-        return PageSpec(self.key, self.word, self.icon, build, on_rail=not self.parent, parent=self.parent)
+        on_rail = not self.parent
+        return PageSpec(self.key, self.word, self.icon, build, on_rail, self.parent, self.of_one)
 
 
 def _build(module: str, maker: str, desk: Desk) -> Page:
@@ -47,7 +49,7 @@ def _site_pages() -> Sequence[PageSpec]:
     listed = (
         _Listed("ui.site.today", "today", _("Today"), "sun"),
         _Listed("ui.site.measures", "measures", _("Measures"), "chart-line"),
-        _Listed("ui.site.measure", "measure", _("Measure"), "chart-line", "measures"),
+        _Listed("ui.site.measure", "measure", _("Measure"), "chart-line", "measures", of_one=True),
         _Listed("ui.site.month_sheet", "month-sheet", _("Month sheet"), "clipboard-list", "measures"),
         _Listed(
             "ui.site.month_sheet", "count-back", _("Count back 12 months"), "history", "measures", maker="back_spec"
@@ -55,15 +57,15 @@ def _site_pages() -> Sequence[PageSpec]:
         _Listed("ui.site.table_import", "import-table", _("Import a table"), "table", "measures"),
         _Listed("ui.site.same_measures", "same-measures", _("Is this the same as ours?"), "copy-check", "measures"),
         _Listed("ui.site.tests_of_change", "tests-of-change", _("Tests of change"), "refresh-cw"),
-        _Listed("ui.site.cycle", "cycle", _("Cycle"), "refresh-cw", "tests-of-change"),
+        _Listed("ui.site.cycle", "cycle", _("Cycle"), "refresh-cw", "tests-of-change", of_one=True),
         _Listed("ui.site.gains", "gains", _("What holds the gains"), "shield-check", "tests-of-change"),
         _Listed("ui.site.aim", "aim", _("Aim and drivers"), "target"),
         _Listed("ui.site.team", "team", _("Team"), "users"),
-        _Listed("ui.site.meeting", "meeting", _("Meeting"), "calendar", "team"),
+        _Listed("ui.site.meeting", "meeting", _("Meeting"), "calendar", "team", of_one=True),
         _Listed("ui.site.progress", "progress", _("Progress"), "gauge"),
         _Listed("ui.site.learning", "learning", _("Learning"), "graduation-cap"),
         _Listed("ui.site.learning_lesson", "lesson", _("Lesson"), "graduation-cap", "learning"),
-        _Listed("ui.site.learning_story", "story", _("Change story"), "megaphone", "learning"),
+        _Listed("ui.site.learning_story", "story", _("Change story"), "megaphone", "learning", of_one=True),
         _Listed("ui.site.learning_storyboard", "storyboard", _("Storyboard"), "presentation", "learning"),
         _Listed("ui.exchange.page", "exchange", _("Exchange"), "arrow-left-right"),
         _Listed("ui.exchange.conflicts", "conflicts", _("Entered twice"), "git-branch", "exchange"),

@@ -35,12 +35,13 @@ class ExchangeState:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that can be gone to from the search."""
+    """Something that can be gone to from the search; ``step`` is what then begins on that page."""
 
     title: str
     detail: str
     icon: str
     place: Place
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class Square:
     value: float | None = None
     revision: int | None = None
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether it is missing and the site said why."""
+        return self.state is State.MISSING and bool(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class GridLine:

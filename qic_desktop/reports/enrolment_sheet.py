@@ -41,8 +41,8 @@ def enrolment_pdf(sheet: EnrolmentSheet) -> bytes:
         imprint=sheet.imprint,
     )
     lead = _(
-        "Each person reads the words of the laptop on the page Exchange. Tick the first box when all of them agree, "
-        "the second one when the laptop has opened the answer."
+        "Each person reads the words under “This laptop”: a site on the page Exchange, a coach on the page Bag. "
+        "Tick the first box when all of them agree, the second one when the laptop has opened the answer."
     )
     story: list[Any] = [styles.text(styles.headline, sheet.counts, 600), styles.text(styles.lead, lead), Spacer(0, 10)]
     if not sheet.laptops:
@@ -113,8 +113,8 @@ def _large(styles: Styles) -> Any:
 
 def _steps() -> list[str]:
     return [
-        _("Start QIC Desktop and say what you are: a site team, a coach or an organiser."),
-        _("Open the invitation file that was made for you: on the page Exchange, “Open a package”."),
+        _("Start QIC Desktop. On its first page choose “Open an invitation”."),
+        _("Open the invitation file that was made for you."),
         _("Compare the words that the program shows with the ones below. Only if they are equal: “Join”."),
         _("Send your first package. The organiser compares the words of your laptop with you, and accepts it."),
     ]

@@ -106,7 +106,7 @@ class Today:
 
 def today_of(workspace: Workspace) -> Today:
     """Everything that is due or new in a site's workspace."""
-    from qic_desktop.services.organising.collaboratives import find_collaborative
+    from qic_desktop.services.organising.collaboratives import find_collaborative, own_start
     from qic_desktop.services.organising.course import is_asked
 
     day = workspace.today()
@@ -117,12 +117,21 @@ def today_of(workspace: Workspace) -> Today:
     # A measure that the collaborative's has replaced is not asked for a second time.
     asked = [(view, chart) for view, chart in drawn if not view.is_taken_over]
     collaborative = find_collaborative(workspace)
+    begins = find_period(own_start(workspace) or "")
 
     def wants(view: MeasureView, period: Period) -> bool:
-        # After a collaborative has closed, or while it holds the gains, fewer months are asked for, or none.
+        # What was before the team began may be counted back, and is never due. After a collaborative has closed,
+        # or while it holds the gains, fewer months are asked for, or none.
+        if begins is not None and period.last < begins.first:
+            return False
         return not view.is_core or is_asked(collaborative, period)
 
-    monthly = [view for view, _ in asked if view.period_kind is PeriodKind.MONTH and wants(view, month)]
+    def begun(view: MeasureView) -> bool:
+        first = _first_expected(view, found[view.id])
+        return first is None or first.first <= month.first
+
+    known = [view for view, _ in asked if view.period_kind is PeriodKind.MONTH and wants(view, month)]
+    monthly = [view for view in known if begun(view)]
     given = ((_to_enter(view, found[view.id], chart, day, wants)) for view, chart in asked)
     to_enter = [one for one in given if one is not None]
     tests = cycles.list_cycles(workspace)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from qic_desktop.domain.governance import Profile
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.wording.period_names import period_name
 
 
@@ -36,6 +36,18 @@ class DatedEntry(Protocol):
 
 
 PROFILE_ROWS = ("measures", "core", "cadence", "comparison", "ends", "joining", "outputs")
+
+
+def damaged_words(codes: Sequence[str]) -> str:
+    """Which templates are not offered, and why; empty where all are."""
+    if not codes:
+        return ""
+    text = n_(
+        "Left out, because its file cannot be read: {names}. Install the program again to have it back.",
+        "Left out, because their files cannot be read: {names}. Install the program again to have them back.",
+        len(codes),
+    )
+    return text.format(names=", ".join(codes))
 
 
 def profile_name(code: str) -> str:

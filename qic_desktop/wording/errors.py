@@ -315,7 +315,8 @@ _CODES: Mapping[str, Callable[[Arguments], str]] = {
     ),
     # One part of a package.
     "E-SCOPE-NOT-GRANTED": lambda known: _(
-        "A part was written by a laptop that may not write there. It was left out; ask the organiser."
+        "A part was written by a laptop that may not write there. It was not taken in. "
+        "The organiser sees on the page of the site which laptops may write for it."
     ),
     "E-SEGMENT": _malformed_part,
     "E-HEADER": _malformed_part,

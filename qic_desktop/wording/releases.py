@@ -50,7 +50,9 @@ def beside_words(count: int) -> str:
     if not count:
         return ""
     return n_(
-        "Beside it lies {n} file whose name begins with “for-”: it brings one reader what you entered for sites.",
-        "Beside it lie {n} files whose names begin with “for-”: each brings one reader what you entered for sites.",
+        "Beside it lies {n} file whose name begins with “for-”. It holds values and letters for whoever its name says: "
+        "give it to nobody else.",
+        "Beside it lie {n} files whose names begin with “for-”. Each holds values and letters for whoever its name "
+        "says: give it to nobody else.",
         count,
     ).format(n=format_number(count))

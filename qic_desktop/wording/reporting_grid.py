@@ -34,6 +34,8 @@ def square_words(square: Square) -> str:
         return _("{said}, corrected later").format(said=said) if square.is_corrected else said
     if square.state is State.CORRECTED:
         return _("on time, corrected later")
+    if square.is_explained:
+        return _("missing, reason given")
     return state_name(square.state)
 
 

@@ -32,9 +32,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point
-from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
+try:
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+except ImportError:
+    raise SystemExit(
+        "This reader needs PyNaCl (pip install pynacl). A dossier needs none: run verify_dossier.py."
+    ) from None
 
 MIB, MOST = 1 << 20, 1 << 53
 # F6, the block "entities" of the document: an entity, its owners, and its registers.

@@ -12,6 +12,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import writers
 from qic_desktop.services.coaching import visiting, visits
 from qic_desktop.services.exchanging import carrying, exporting, importing
+from qic_desktop.services.organising import paper_sites
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 
@@ -187,3 +188,22 @@ def test_a_visit_is_given_to_its_site_alone_and_still_waits_for_the_organiser(sm
         carrying.put_for_site(coach, tmp_path, "S999")
     with pytest.raises(NotAllowedError):
         carrying.put_for_site(site, tmp_path, "S001")
+
+
+def test_a_stick_for_one_site_carries_nothing_of_another(small: Any, tmp_path: Path) -> None:
+    organiser = small.organiser()
+    site, coach = small.site(organiser), small.coach(organiser)
+    small.record(site, MONTHS)
+    sent = exporting.export_data_package(site, small.root / "S001.qicpkg").file
+    asks = exporting.export_data_package(coach, small.root / "asks.qicpkg").file
+    other = paper_sites.add_site(organiser, "Paper Hill", code="S002", reports_by="paper")
+    news = small.accept(organiser, sent, asks)
+    carrying.take_packages(coach, [sent, news])
+    visiting.begin_visit(coach, "S001")
+    visiting.begin_visit(coach, "S002")
+    for given_to, expected in (("s001", {site.own_id}), ("Paper Hill", {other}), ("Organiser", {site.own_id, other})):
+        folder = tmp_path / given_to
+        folder.mkdir()
+        (file,) = carrying.put_on_stick(coach, folder, [], given_to).files
+        verdict = importing.verify_file(file, coach)
+        assert {one.scope.rpartition("/")[2] for one in verdict.segments} == expected

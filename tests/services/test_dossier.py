@@ -99,6 +99,15 @@ def test_it_is_checked_without_the_program(organiser: Workspace, unpacked: Path)
     assert {"report-for-members.pdf", "report-for-others.pdf", "data/series.csv", "data-package.md"} <= set(names)
 
 
+def test_the_reader_of_packages_says_what_it_needs_and_what_does_without(unpacked: Path) -> None:
+    command = [sys.executable, "-S", str(unpacked / "verify_package.py"), "packages/0001-organiser.qicpkg"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "This reader needs PyNaCl (pip install pynacl). A dossier needs none: run verify_dossier.py."
+    )
+
+
 def test_where_pynacl_is_missing_the_script_checks_signatures_itself(unpacked: Path) -> None:
     status, said = check(unpacked, without="-S")
     assert status == 0

@@ -15,7 +15,8 @@ from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, NotAPeriodError
 from qic_desktop.services import today
-from qic_desktop.services.measuring import measures, month_sheet, observations
+from qic_desktop.services.improving import plans
+from qic_desktop.services.measuring import entry, measures, month_sheet, observations
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.services.measuring.observations import Entry
@@ -183,3 +184,18 @@ def test_a_mean_has_no_tally_sheet(team: Workspace) -> None:
     view = measures.define_measure(team, NewMeasure("wait", "Wait", definition={"value_form": "mean"}))
     with pytest.raises(NotAllowedError):
         month_papers.prepare_tally(team, view.code, MARCH)
+
+
+def test_a_month_before_the_team_began_may_be_counted_back_and_is_never_due(team: Workspace) -> None:
+    view = share(team, "oxytocin")
+    assert month_sheet.open_month(team, MARCH).due == date(2019, 4, 10)
+    plans.write_text(team, "started", "2019-04")
+    sheet = month_sheet.open_month(team, MARCH)
+    assert sheet.due is None
+    assert [line.standing for line in sheet.lines] == ["due"]
+    day = today.today_of(team)
+    assert (day.expected, day.due, day.to_enter) == (0, None, ())
+    rows = {row.period: row.due for row in entry.open_sheet(team, view).rows}
+    assert (rows["2019-03"], rows["2019-04"]) == (None, date(2019, 5, 10))
+    month_sheet.record_month(team, sheet, month_sheet.given_number(sheet, view.id, "numerator", 3))
+    assert observations.get_observation(team, view, MARCH).numerator == 3

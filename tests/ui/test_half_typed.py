@@ -288,3 +288,20 @@ def test_a_program_that_is_told_to_end_keeps_what_is_half_typed(
     kept_texts = [one.text for one in half_typed.list_waiting(workspace)]
     bootstrap.close_workspace(workspace)
     assert kept_texts == ["half a sent"]
+
+
+def test_what_was_typed_in_a_dialog_is_done_with_when_it_is_answered(site: Workspace, qtbot: QtBot, app: Any) -> None:
+    window = window_of(site, qtbot)
+    window.navigator.go("measures")
+    page: Any = window.page("measures")
+    for answer in ("accept", "reject"):
+        dialog = page.ask_new_measure()
+        dialog.activateWindow()
+        QTest.keyClicks(dialog._name, f"Falls, {answer}")
+        QTest.keyClicks(dialog._counted, "Falls")
+        getattr(dialog, answer)()
+    asked = page.ask_new_measure()
+    asked.activateWindow()
+    QTest.keyClicks(asked._name, "Half a na")
+    close(window)
+    assert [one.text for one in half_typed.list_waiting(site)] == ["Half a na"]

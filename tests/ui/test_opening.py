@@ -96,7 +96,10 @@ def test_search_finds_measures_and_the_header_counts_unsent_entries(tmp_path: Pa
     before = dict(opened.frame().badges)["exchange"]
     observations.record_observation(opened.door, view, parse_period("2026-10"), Entry(3, 4))
     assert dict(opened.frame().badges)["exchange"] == before + 1
-    assert [hit.title for hit in opened.search("partog")] == ["Births with a partograph"]
+    assert [hit.title for hit in opened.search("partog")] == [
+        "Births with a partograph",
+        "Tally: Births with a partograph",
+    ]
     assert opened.search("nothing like it") == []
     opened.close()
 
@@ -105,8 +108,29 @@ def test_search_finds_the_driver_diagram_and_its_cards(tmp_path: Path) -> None:
     opened = StoreGround(tmp_path).begin("site", ANSWERS)
     card = drivers.added_card(drivers.add_driver(opened.door, "Beds free before noon"))
     assert [hit.place.argument for hit in opened.search("noon")] == [f"drivers:{card}"]
-    assert [hit.place.argument for hit in opened.search("driver diag")] == ["drivers"]
+    assert opened.search("driver diag")[0].place.argument == "drivers"
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "step"),
+    [
+        ("charter", ("aim", "charter"), ""),
+        ("five whys", ("aim", "diagnosis"), ""),
+        ("minutes", ("team", "meetings"), ""),
+        ("skills", ("team", "skills"), ""),
+        ("agreement", ("team", "support"), ""),
+        ("pre-work", ("learning", "sessions"), ""),
+        ("new meas", ("measures", ""), "new"),
+        ("person team", ("team", "people"), "person"),
+        ("plan a cy", ("tests-of-change", ""), "plan"),
+        ("add a meet", ("team", "meetings"), "meeting"),
+    ],
+)
+def test_search_finds_parts_of_pages_and_steps(tmp_path: Path, words: str, place: tuple[str, str], step: str) -> None:
+    opened = StoreGround(tmp_path).begin("site", ANSWERS)
+    first = opened.search(words)[0]
+    assert (first.place.key, first.place.argument, first.step) == (*place, step)
 
 
 def test_a_clock_that_lies_before_the_last_entry_is_asked_about(tmp_path: Path) -> None:

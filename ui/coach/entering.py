@@ -25,6 +25,7 @@ from qic_desktop.services.printing.entered_papers import value_words
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.coach.entering_parts import ConfirmedDialog, LineChart, StateStrip, confirmed_words
+from ui.coach.register_photo import RegisterPhotoPanel
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
@@ -128,7 +129,14 @@ class EnterForPage(Page):
         down.setSpacing(12)
         down.addWidget(HeadRow(self.headline, (self.months, self.next)))
         self.chart = LineChart()
-        self.parts = Columns((self._build_left(), self.chart), SIDE_BY_SIDE, widths=(None, ASIDE))
+        self.photo = RegisterPhotoPanel(self.desk)
+        aside = QWidget()
+        beside = QVBoxLayout(aside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.photo)
+        beside.addWidget(self.chart, 1)
+        self.parts = Columns((self._build_left(), aside), SIDE_BY_SIDE, widths=(None, ASIDE))
         down.addWidget(self.parts, 1)
         down.addWidget(self.empty, 1)
         self._room.addWidget(scrolled(content))
@@ -203,6 +211,7 @@ class EnterForPage(Page):
         self.months.set_periods([(one, period_name(one)) for one in known], month)
         self.next.setVisible(bool(page.following))
         self._show_sheet()
+        self.photo.show_for(page.site, page.sheet.month, allowed=page.allowed)
         self.refused.setVisible(not page.allowed)
         self.asked.setVisible(page.allowed)
         for field in self.panel.fields:

@@ -36,7 +36,11 @@ class HandOverDialog(Sheet):
         self.say(title, said)
         self.to = TextField(_("Organiser"))
         if count:
-            self.body.addWidget(Field(_("For whom?"), self.to, _("Written down with today’s date, as a signed line.")))
+            hint = _(
+                "Written down with today’s date, as a signed line. "
+                "For a site, give its name or code: your own package then holds only what is about that site."
+            )
+            self.body.addWidget(Field(_("For whom?"), self.to, hint))
         self.where = Select([*((str(one.path), one.name) for one in drives), (_OTHER, _("Another folder …"))])
         self.body.addWidget(Field(_("Where to?"), self.where))
         self.foot.addWidget(label("", "muted"), 1)

@@ -19,6 +19,7 @@ from ui import shortcuts
 from ui.charts.sparkline import SparklineDelegate
 from ui.coach.bag_list import waits
 from ui.coach.fitting_table import FittingTable
+from ui.coach.lines import icon_line
 from ui.coach.sites_aside import BagLines, MonthOfVisits, NextStep
 from ui.coach.sites_list import (
     ACTIONS,
@@ -98,6 +99,11 @@ class SitesPage(Page):
         self.chosen = ""
         self.printer = Printer(desk, self)
         self.headline = Headline()
+        self.no_list = icon_line(
+            "info",
+            _("You have no list of your own yet, so all sites are shown. The organiser’s news brings your list."),
+        )
+        self.no_list.hide()
         self.filter = Select([("", _("All reasons"))])
         self.filter.setAccessibleName(_("Reason"))
         self.filter.currentIndexChanged.connect(lambda _at: self._fill())
@@ -134,6 +140,7 @@ class SitesPage(Page):
         down.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
         down.setSpacing(14)
         down.addWidget(HeadRow(self.headline, (self.filter, self.print)))
+        down.addWidget(self.no_list)
         aside = QWidget()
         beside = QVBoxLayout(aside)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -173,11 +180,16 @@ class SitesPage(Page):
         """Show the sites in order of need."""
         self.shown = shown
         count = len(shown.round.sites)
-        said = n_("Your {n} site, in order of need", "Your {n} sites, in order of need", count)
+        said = (
+            n_("Your {n} site, in order of need", "Your {n} sites, in order of need", count)
+            if shown.round.given
+            else n_("{n} site, in order of need", "All {n} sites, in order of need", count)
+        )
         self.headline.say(
             said.format(n=format_number(count)) if count else _("Your sites"),
             _("Why a site stands where it stands is written beside it. You can move a site; your reason is kept."),
         )
+        self.no_list.setVisible(bool(count) and not shown.round.given)
         for part, seen in ((self._parts, count), (self.empty, not count), (self.filter, count), (self.print, count)):
             part.setVisible(bool(seen))
         self._offer_reasons(shown.round)

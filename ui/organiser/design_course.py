@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.period import PeriodKind, find_period, period_of
@@ -13,6 +13,7 @@ from qic_desktop.services.organising import collaboratives, course
 from qic_desktop.wording.designing import consequence_words, course_name
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.report import archive_words
+from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.widgets.buttons import button
@@ -94,9 +95,9 @@ class CoursePart(DesignPart):
         self.archive_state.say(_("{said} Write it now, while everything is here.").format(said=said) if ended else said)
 
     def _ask_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), _("Where should the archive go?"))
-        if chosen:
-            self.write_archive(Path(chosen))
+        chosen = ask_folder(self.window(), _("Where should the archive go?"))
+        if chosen is not None:
+            self.write_archive(chosen)
 
     def write_archive(self, place: Path) -> None:
         """Write the archive into a new folder below ``place``."""

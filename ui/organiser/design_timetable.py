@@ -12,7 +12,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising import templates, timetable
 from qic_desktop.services.organising.templates import Template
 from qic_desktop.services.organising.timetable import DAYS, KINDS, Planned
-from qic_desktop.wording.designing import event_kind_name, misfit_words, profile_name, span_words
+from qic_desktop.wording.designing import damaged_words, event_kind_name, misfit_words, profile_name, span_words
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.organiser.months import typed_period
@@ -80,15 +80,23 @@ class TemplateDialog(FormDialog):
         self.fresh.setVisible(has_entries)
         self.fresh.setChecked(has_entries)
         self.fields.addWidget(self.fresh)
+        self.left_out = label(damaged_words(templates.damaged_templates()), "small", wrap=True)
+        self.left_out.setVisible(bool(self.left_out.text()))
+        self.fields.addWidget(self.left_out)
         self._explain()
 
     @property
-    def template(self) -> Template:
-        """The chosen one."""
-        return templates.get_template(self.choice.key)
+    def template(self) -> Template | None:
+        """The chosen one; None where the file of every template is damaged."""
+        return next((one for one in templates.list_templates() if one.code == self.choice.key), None)
 
     def _explain(self) -> None:
         one = self.template
+        self.first_choice.setEnabled(one is not None)
+        self.choice.setEnabled(one is not None)
+        if one is None:
+            self._about.explain(_("There is no template to start from here. The timetable can be written by hand."))
+            return
         length = n_("{n} month", "{n} months", one.months).format(n=one.months)
         kind = profile_name(one.profile.code)
         self._about.explain(f"{one.about} {length}. {kind}. {one.source}")

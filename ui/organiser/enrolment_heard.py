@@ -136,7 +136,10 @@ class HeardPanel(Panel):
             self.compared.emit(one.key)
 
     def _show(self, said: str, words: str) -> None:
-        nothing = _("Ask the person to read the eight words under “This laptop” on the page Exchange, or to show them.")
+        nothing = _(
+            "Ask the person to read the eight words under “This laptop”, or to show them. "
+            "A site finds them on its page Exchange, a coach on the page Bag."
+        )
         self.words.setText(words)
         self.words.setVisible(bool(words))
         self.sentence.setText(said or nothing)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
 from qic_desktop.services.evaluating.results import MeasureResult
 from qic_desktop.wording import evaluation as words
 from qic_desktop.wording.report import report_notes
+from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.printing import Printer
@@ -143,9 +144,9 @@ class EvaluationPage(Page):
         self.note.setVisible(bool(said))
 
     def _ask_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), _("Where should the dossier go?"))
-        if chosen:
-            self.save_dossier(Path(chosen))
+        chosen = ask_folder(self.window(), _("Where should the dossier go?"))
+        if chosen is not None:
+            self.save_dossier(chosen)
 
     def save_dossier(self, folder: Path) -> None:
         """Write the evidence dossier into a folder, beside what is there."""
@@ -199,9 +200,9 @@ class EvaluationPage(Page):
         self._layers.setCurrentIndex(0)
 
     def _ask_folder(self, *, outside: bool) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), _("Where should the data go?"))
-        if chosen:
-            self.save_data(Path(chosen), outside=outside)
+        chosen = ask_folder(self.window(), _("Where should the data go?"))
+        if chosen is not None:
+            self.save_data(chosen, outside=outside)
 
     def save_data(self, folder: Path, *, outside: bool) -> None:
         """Write a data package into a new folder below this one."""

@@ -55,9 +55,10 @@ TWICE = 2
 class LegendEntry(QWidget):
     """A square and its word."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, explained: bool = False) -> None:
         super().__init__()
-        self._state, self._word = state, state_name(state)
+        self._state, self._explained = state, explained
+        self._word = square_words(Square(state, reason="yes")) if explained else state_name(state)
         self.setAccessibleName(self._word)
 
     def sizeHint(self) -> QSize:
@@ -70,7 +71,7 @@ class LegendEntry(QWidget):
         side = theme.px(14)
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         box = QRectF(self.width() - side if right else 0, (self.height() - side) / 2, side, side)
-        paint_square(painter, box, self._state)
+        paint_square(painter, box, self._state, explained=self._explained)
         painter.setPen(theme.color("muted"))
         words = self.rect().adjusted(0 if right else theme.px(20), 0, -theme.px(20) if right else 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, self._word)
@@ -171,6 +172,8 @@ class ReportingPage(Page):
         row = FlowLayout(legend, 12)
         for state in (State.ON_TIME, State.LATE, State.MISSING, State.CORRECTED, State.NOT_DUE, State.PAUSED):
             row.addWidget(LegendEntry(state))
+            if state is State.MISSING:
+                row.addWidget(LegendEntry(state, explained=True))
         return legend
 
     def _build_side(self) -> QWidget:

@@ -31,8 +31,11 @@ _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
 
-def paint_square(painter: QPainter, box: QRectF, state: State) -> None:
-    """One report. Every state has a shape of its own, so that the grid reads in grey too."""
+def paint_square(painter: QPainter, box: QRectF, state: State, *, explained: bool = False) -> None:
+    """One report. Every state has a shape of its own, so that the grid reads in grey too.
+
+    ``explained``: it is missing and the site said why; no call for help, the frame and an i instead of the cross.
+    """
     theme = current()
     accent, concern, line = theme.color("accent"), theme.color("concern"), theme.color("line-strong")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -52,9 +55,7 @@ def paint_square(painter: QPainter, box: QRectF, state: State) -> None:
         _frame(painter, inner, accent)
     elif state is State.MISSING:
         _frame(painter, inner, concern, 1.4)
-        arm = box.width() * 0.2
-        painter.drawLine(middle + QPointF(-arm, -arm), middle + QPointF(arm, arm))
-        painter.drawLine(middle + QPointF(-arm, arm), middle + QPointF(arm, -arm))
+        (_why if explained else _cross)(painter, box)
     elif state is State.NOT_DUE:
         _frame(painter, inner, line)
     elif state is State.PAUSED:
@@ -68,6 +69,21 @@ def paint_square(painter: QPainter, box: QRectF, state: State) -> None:
         painter.drawLine(middle - QPointF(0.2 * box.width(), 0), middle + QPointF(0.2 * box.width(), 0))
 
 
+def _cross(painter: QPainter, box: QRectF) -> None:
+    middle, arm = box.center(), box.width() * 0.2
+    painter.drawLine(middle + QPointF(-arm, -arm), middle + QPointF(arm, arm))
+    painter.drawLine(middle + QPointF(-arm, arm), middle + QPointF(arm, -arm))
+
+
+def _why(painter: QPainter, box: QRectF) -> None:
+    """The letter i: there are words to read."""
+    middle, unit = box.center(), box.width() / 15
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(current().color("concern"))
+    painter.drawEllipse(middle - QPointF(0, 3.2 * unit), 1.3 * unit, 1.3 * unit)
+    painter.drawRoundedRect(QRectF(middle.x() - unit, middle.y() - 0.8 * unit, 2 * unit, 5.2 * unit), unit, unit)
+
+
 def _frame(painter: QPainter, box: QRectF, colour: QColor, width: float = 1.0) -> None:
     painter.setPen(QPen(colour, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -79,24 +95,24 @@ class _Pictures:
 
     def __init__(self) -> None:
         self._look: object = None
-        self._known: dict[State, QPixmap] = {}
+        self._known: dict[tuple[State, bool], QPixmap] = {}
 
-    def of(self, state: State, ratio: float) -> QPixmap:
+    def of(self, state: State, ratio: float, *, explained: bool = False) -> QPixmap:
         """The square of a state on a screen with so many pixels a point."""
         theme = current()
         look = (theme.color("accent").name(), theme.color("surface").name(), theme.scale, ratio)
         if look != self._look:
             self._look, self._known = look, {}
-        if state not in self._known:
+        if (state, explained) not in self._known:
             side = SIDE * theme.scale
             picture = QPixmap(QSizeF(side * ratio, side * ratio).toSize())
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
-            paint_square(painter, QRectF(0, 0, side, side), state)
+            paint_square(painter, QRectF(0, 0, side, side), state, explained=explained)
             painter.end()
-            self._known[state] = picture
-        return self._known[state]
+            self._known[state, explained] = picture
+        return self._known[state, explained]
 
 
 class ReportingCanvas(QAbstractScrollArea):
@@ -284,9 +300,12 @@ class ReportingCanvas(QAbstractScrollArea):
         shown = self.months_shown()
         ratio = self.devicePixelRatioF()
         first, pictures = self.square_box(row, shown.start), {state: self._pictures.of(state, ratio) for state in State}
+        why = self._pictures.of(State.MISSING, ratio, explained=True)
         step = -pitch if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else pitch
         for place, square in enumerate(line.squares[shown.start : shown.stop]):
-            painter.drawPixmap(QPointF(first.x() + place * step, first.y()), pictures[square.state])
+            painter.drawPixmap(
+                QPointF(first.x() + place * step, first.y()), why if square.is_explained else pictures[square.state]
+            )
         x = left + len(shown) * pitch
         for share, judged in ((line.complete, True), (line.on_time, False)):
             low = judged and share is not None and share < GOOD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.organising import ExpertBrief
-from qic_desktop.errors import QicError
+from qic_desktop.errors import NotANumberError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.learning.readiness import POINTS
 from qic_desktop.services.organising import peer_matching, session_forms, sessions_planned, timetable
@@ -74,6 +74,8 @@ class SessionsPage(Page):
         self.found: Found | None = None
         self.printer = Printer(desk, self)
         self.certifying: CertificatesDialog | None = None
+        self._heads: dict[str, TextField] = {}
+        self._rows_shown: object = None
         self._layers = QStackedLayout(self)
         self._empty = EmptyLayer(self)
         full = QWidget(self)
@@ -203,13 +205,21 @@ class SessionsPage(Page):
             self._table_rows.addWidget(label(words, wrap=True))
 
     def _show_sites(self, plan: SessionPlan) -> None:
-        clear(self._site_rows)
         came = sum(one.came for one in plan.sites)
         if plan.has_begun:
             said = n_("{came} of {n} site came.", "{came} of {n} sites came.", len(plan.sites))
             self.sites_said.setText(said.format(came=came, n=len(plan.sites)))
         else:
             self.sites_said.setText(_("How far each site is with its pre-work."))
+        rows = (plan.id, plan.has_begun, tuple(replace(one, counted=None) for one in plan.sites))
+        if rows == self._rows_shown:
+            for one in plan.sites:
+                field, text = self._heads.get(one.site.id), "" if one.counted is None else str(one.counted)
+                if field is not None and field.text() != text:
+                    field.show_text(text)
+            return
+        self._rows_shown, self._heads = rows, {}
+        clear(self._site_rows)
         for one in plan.sites:
             self._site_rows.addWidget(self._site_row(plan, one))
 
@@ -223,6 +233,7 @@ class SessionsPage(Page):
         heads.setAccessibleName(_("How many came from {site}").format(site=name))
         heads.setObjectName(f"heads-{one.site.id}")
         heads.committed.connect(lambda text: self._count(one, text))
+        self._heads[one.site.id] = heads
         said = [] if one.wrote is None else [_("wrote {n}").format(n=one.wrote)]
         if one.promised:
             said.append(_("{kept} of {n} commitments kept").format(kept=one.kept, n=one.promised))
@@ -253,8 +264,13 @@ class SessionsPage(Page):
 
     def _count(self, one: SiteAtSession, text: str) -> None:
         plan, workspace = self.plan, self.desk.workspace
-        came = int(text) if text.strip().isdecimal() else None
-        if plan is not None and came != one.counted:
+        typed = text.strip()
+        if typed and not typed.isdecimal():
+            self._on_failed(NotANumberError(typed))
+            return
+        came = int(typed) if typed else None
+        counted = {each.site.id: each.counted for each in plan.sites} if plan is not None else {}
+        if plan is not None and came != counted.get(one.site.id):
             self._change(lambda: sessions_planned.count_heads(workspace, plan.id, one.site.id, came))
 
     def _hold(self) -> None:

@@ -1,8 +1,8 @@
-"""Go to (Ctrl+K): any page, measure, cycle, site or action by a few letters."""
+"""Go to (Ctrl+K): any page and its parts, measure, cycle or site by a few letters, and the steps to begin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from qic_desktop.i18n import _
 from ui import icons
+from ui.navigation import Place
+from ui.shell.page import PageSpec
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.texts import label
@@ -32,9 +34,9 @@ _HIT_ROLE = Qt.ItemDataRole.UserRole
 
 
 class GoTo(QFrame):
-    """A panel over the window's top. Emits ``place_asked(Place)``."""
+    """A panel over the window's top. Emits ``place_asked(Place, step)``; the step is empty for a mere place."""
 
-    place_asked = Signal(object)
+    place_asked = Signal(object, str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Popup)
@@ -46,7 +48,7 @@ class GoTo(QFrame):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(_("Page, measure, test of change, site or action"))
+        self.field.setPlaceholderText(_("Page, measure, test of change, site or step"))
         self.field.setAccessibleName(_("Go to"))
         self.field.setProperty("ownFocus", True)
         self.field.textChanged.connect(self._on_field_text_changed)
@@ -62,9 +64,9 @@ class GoTo(QFrame):
         self._none = label(_("Nothing has this name. Try fewer letters."), "muted")
         layout.addWidget(self._none)
 
-    def set_places(self, pages: Sequence[Hit], search: Search | None = None) -> None:
-        """The pages, found without asking anyone, and where else to look."""
-        self._pages = tuple(pages)
+    def set_places(self, specs: Iterable[PageSpec], search: Search | None = None) -> None:
+        """The pages, found without asking anyone (not those that are nothing by themselves), and where else to look."""
+        self._pages = tuple(Hit(one.word, "", one.icon, Place(one.key)) for one in specs if not one.of_one)
         self._search = search
 
     def open(self) -> None:
@@ -120,7 +122,7 @@ class GoTo(QFrame):
     def _go(self, item: QListWidgetItem) -> None:
         hit = item.data(_HIT_ROLE)
         self.close()
-        self.place_asked.emit(hit.place)
+        self.place_asked.emit(hit.place, hit.step)
 
 
 class _HitDelegate(QStyledItemDelegate):

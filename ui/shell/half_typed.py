@@ -188,11 +188,17 @@ def _editors(page: QWidget) -> Iterator[tuple[_Editor, str, int]]:
     fields: list[_Editor] = [*page.findChildren(QLineEdit), *page.findChildren(QPlainTextEdit)]
     for field in fields:
         secret = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
-        if field.isReadOnly() or secret or field.property(FILTER) or _is_cell(field):
+        if field.isReadOnly() or secret or field.property(FILTER) or _is_cell(field) or _is_done_with(field, page):
             continue
         name = field.accessibleName()
         seen[name] = seen.get(name, -1) + 1
         yield field, name, seen[name]
+
+
+def _is_done_with(field: QWidget, page: QWidget) -> bool:
+    """Whether it belongs to a dialog that was answered or given up, and lives on unseen."""
+    window = field.window()
+    return window is not page.window() and not window.isVisible()
 
 
 def _is_cell(field: QWidget) -> bool:

@@ -77,12 +77,16 @@ class Page(QWidget):
     def leave(self) -> None:
         """Called before another page is shown: record what is half typed."""
 
+    def start(self, step: str) -> None:
+        """Begin a step of this page that "Go to" found; called when what the page shows has been read."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page as the shell knows it before it exists. ``on_rail`` False: reached from another page or by search.
 
-    ``parent`` is the key whose rail entry is marked while this page is shown.
+    ``parent`` is the key whose rail entry is marked while this page is shown. ``of_one``: it shows one thing of many,
+    and nothing without it, so that it is found by the thing's name alone.
     """
 
     key: str
@@ -91,3 +95,4 @@ class PageSpec:
     build: Callable[[Desk], Page]
     on_rail: bool = True
     parent: str = ""
+    of_one: bool = False

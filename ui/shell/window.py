@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("page")
         middle = self._build_layout()
-        self.toaster = Toast(self)
+        self.toaster = Toast(self, self.stack)
         self.working = WorkingLine(self)
         self.half_typed = HalfTypedKeeper(self, self, tasks)
         self._go_to: GoTo | None = None
@@ -137,8 +137,7 @@ class MainWindow(QMainWindow):
             from ui.shell import go_to
 
             self._go_to = go_to.GoTo(self)
-            places = [Hit(spec.word, "", spec.icon, Place(spec.key)) for spec in self._specs.values()]
-            self._go_to.set_places(places, self._search)
+            self._go_to.set_places(self._specs.values(), self._search)
             self._go_to.place_asked.connect(self._on_place_asked)
         return self._go_to
 
@@ -232,6 +231,7 @@ class MainWindow(QMainWindow):
         self.header.period.chosen.connect(self.session.choose_period)
         self.session.period_changed.connect(lambda _period: self.refresh(None))
         self.navigator.moved.connect(self._on_navigator_moved)
+        self.navigator.stayed.connect(lambda place: _focus_page(self.page(place.key)))
         bus.changed.connect(self.refresh)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -277,10 +277,15 @@ class MainWindow(QMainWindow):
         elif key == "help":
             self._ask_help()
 
-    def _on_place_asked(self, place: Place) -> None:
+    def _on_place_asked(self, place: Place, step: str = "") -> None:
         self.navigator.go(place.key, place.argument)
+        if step:
+            # The store answers in turn: when it comes to this, the page has what it shows.
+            page = self.page(place.key)
+            self._tasks.query(lambda: None, lambda _nothing: page.start(step), owner=page, topic="step")
 
     def _on_navigator_moved(self, place: Place) -> None:
+        self.toaster.pass_by()
         before = self.stack.currentWidget()
         page = self.page(place.key)
         if isinstance(before, Page) and before is not page:
@@ -295,7 +300,7 @@ class MainWindow(QMainWindow):
             self._stale.discard(place.key)
             page.refresh(None)
         self._show_title(place.key)
-        (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
+        _focus_page(page)
 
     def _show_title(self, key: str) -> None:
         here = self.navigator.here
@@ -324,14 +329,9 @@ class MainWindow(QMainWindow):
         if self.notices.isVisible():
             regions.insert(2, self.notices)
         region = regions[(_place_of_focus(regions) + way) % len(regions)]
-        target: QWidget | None = None
-        if region is self.rail:
-            target = self.rail.focus_entry()
-        elif region is self.header:
-            target = self.header.go_to
-        elif region is self.notices:
-            target = self.notices.focus_part()
-        elif isinstance(page, Page):
+        own = {self.rail: self.rail.focus_entry, self.notices: self.notices.focus_part}
+        target = self.header.go_to if region is self.header else own[region]() if region in own else None
+        if target is None and isinstance(page, Page) and region not in (self.rail, self.header, self.notices):
             target = _landing(page, region)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -339,6 +339,10 @@ class MainWindow(QMainWindow):
     def _place_working_line(self) -> None:
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.working.place(0 if right else self.rail.width(), self.header.height(), self.width() - self.rail.width())
+
+
+def _focus_page(page: Page) -> None:
+    (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _place_of_focus(regions: Sequence[QWidget]) -> int:

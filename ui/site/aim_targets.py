@@ -6,7 +6,6 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
@@ -16,6 +15,7 @@ from qic_desktop.services.measuring.targets import TargetView, target_view
 from qic_desktop.wording.aims import change_text, kinds_prompt, target_text
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
+from ui.site.page_columns import beside, upright
 from ui.site.target_dialog import TargetDialog
 from ui.site.target_words import aid_lines, version_words
 from ui.site.team_panels import SectionHead
@@ -30,7 +30,6 @@ from ui.widgets.tips import plain_tip
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
 MOST_ROWS = 12
-SIDE_BY_SIDE = 1000
 
 
 class Column(IntEnum):
@@ -108,9 +107,6 @@ class TargetsPanel(QWidget):
         self._sheet: AimSheet | None = None
         self._chosen = ""
         self._full: TargetView | None = None
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(32)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,16 +128,10 @@ class TargetsPanel(QWidget):
         )
         column.addWidget(self._empty)
         column.addStretch(1)
-        self._across.addWidget(left, 728)
         right = QWidget()
         self._side = QVBoxLayout(right)
         self._side.setContentsMargins(0, 0, 0, 0)
-        self._across.addWidget(right, 370, Qt.AlignmentFlag.AlignTop)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= current().px(SIDE_BY_SIDE)
-        self._across.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        upright(self).addWidget(beside(left, right))
 
     def show_sheet(self, sheet: AimSheet) -> None:
         """Show the targets; the chosen row stays."""

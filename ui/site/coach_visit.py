@@ -31,7 +31,7 @@ class CoachVisitPanel(Panel):
         self.when = label("", "small")
         self.head.addWidget(self.when)
         self._room = QVBoxLayout()
-        self._room.setSpacing(6)
+        self._room.setSpacing(10)
         self.add(self._room)
         self._visit = ""
         self.printer = Printer(desk, self)
@@ -104,8 +104,11 @@ class CoachVisitPanel(Panel):
         )
 
     def _say(self, title: str, text: str) -> None:
-        self._room.addWidget(label(title, "strong", wrap=True))
-        self._room.addWidget(label(text, wrap=True))
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(label(title, "strong", wrap=True))
+        told.addWidget(label(text, wrap=True))
+        self._room.addLayout(told)
 
     def _proposed(self, identity: str, text: str, role: str | None, due: str | None) -> QWidget:
         made = QWidget()

@@ -151,6 +151,14 @@ class CollectingTab(QWidget):
         self.tally.period_chosen.connect(self._read_tally)
         self.tally.sum_asked.connect(self._on_sum_asked)
 
+    def focus_part(self) -> QWidget:
+        """Where the typing begins: with the days, or where there are none with the plan."""
+        return self.form.fields["source"] if self.tally.isHidden() else self.tally.grid
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """The two parts, for the key that goes from one to the next."""
+        return (self.form,) if self.tally.isHidden() else (self.form, self.tally)
+
     def show_measure(self, view: MeasureView) -> None:
         """Show the plan and the tally of a measure."""
         self.view = view

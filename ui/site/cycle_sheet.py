@@ -103,6 +103,8 @@ class CycleForm(QWidget):
         for section in self.sections.values():
             layout.addWidget(section)
         layout.addStretch(1)
+        # What is tested was just typed: from the prediction Tab goes on to what is still to be written.
+        QWidget.setTabOrder(self.fields["title"], self.prediction.field)
 
     # --- showing -----------------------------------------------------------------------------------------------
 

@@ -107,8 +107,8 @@ class CycleSide(QWidget):
             result = one.cycle.result or _("no result yet")
             line = _("{label}: {prediction} → {result}, {matched}").format(
                 label=one.label,
-                prediction=short(one.cycle.prediction or "", 80),
-                result=short(result, 60),
+                prediction=short(one.cycle.prediction or "", 80).rstrip(". "),
+                result=short(result, 60).rstrip(". "),
                 matched=matched_word(one.cycle.matched),
             )
             self.kept.addWidget(label(line, "small", wrap=True))

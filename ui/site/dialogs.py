@@ -46,9 +46,11 @@ class FormDialog(QDialog):
         outer.addLayout(row)
 
     def add(self, title: str, editor: QWidget, help_text: str = "") -> Field:
-        """One more field."""
+        """One more field; the typing begins in the first."""
         field = Field(title, editor, help_text)
         self.fields.addWidget(field)
+        if self.fields.count() == 1:
+            editor.setFocus()
         return field
 
     def missing_field(self) -> tuple[Field, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from qic_desktop import i18n
@@ -11,6 +12,7 @@ from qic_desktop.clock import local_time
 from qic_desktop.domain.checking import Quality, checked_of
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
+from qic_desktop.domain.period import PeriodKind
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.charting import charts
@@ -55,7 +57,7 @@ def layout_of(view: MeasureView) -> Layout:
     definition = view.definition
     top = (definition.numerator_text if definition else None) or _("Counted")
     bottom = (definition.denominator_text if definition else None) or _("All cases")
-    columns: list[tuple[Column, str]] = [(Column("period", _("Month"), "label", 82), "")]
+    columns: list[tuple[Column, str]] = [(Column("period", _period_word(view.period_kind), "label", 88), "")]
     if view.form.has_denominator:
         # A definition may be long; the measure's own name is then the better heading, the tip has all of it.
         heading = two_lines(top, 88 - HEAD_ROOM)
@@ -64,12 +66,23 @@ def layout_of(view: MeasureView) -> Layout:
         columns.append((Column("numerator", heading, "number", 88), top))
         columns.append((Column("denominator", two_lines(bottom, 88 - HEAD_ROOM), "number", 88), bottom))
         title = _("Share") if view.form is ValueForm.PROPORTION else _("Rate")
-        columns.append((Column("share", title, "computed", 68), _("computed, cannot be typed")))
+        columns.append((Column("share", title, "computed", 76), _("computed, cannot be typed")))
     else:
         columns.append((Column("value", two_lines(top, 150), "number", 164), top))
-    columns.append((Column("note", _("Note"), "text", 100), ""))
+    columns.append((Column("note", _("Note"), "text", 86), ""))
     columns.append((Column("state", "", "mark", 28), ""))
     return Layout(tuple(column for column, _tip in columns), tuple(tip for _column, tip in columns))
+
+
+def _period_word(kind: PeriodKind) -> str:
+    """What a row of the grid is."""
+    words = {
+        PeriodKind.YEAR: _("Year"),
+        PeriodKind.QUARTER: _("Quarter"),
+        PeriodKind.WEEK: _("Week"),
+        PeriodKind.DAY: _("Day"),
+    }
+    return words.get(kind, _("Month"))
 
 
 def number_cell(value: float | None) -> str:
@@ -80,7 +93,7 @@ def number_cell(value: float | None) -> str:
 def cells_of(sheet: EntrySheet, layout: Layout, row: SheetRow) -> list[Cell]:
     """One row of the grid."""
     made = {
-        "period": Cell(period_name(row.period, short=True), hint=_timing_hint(row)),
+        "period": Cell(period_name(row.period, short=True), hint=timing_words(row, sheet.today)),
         "share": _share_cell(sheet, row),
         "note": Cell((row.observation.note if row.observation else None) or ""),
         "state": _state_cell(sheet, row),
@@ -89,11 +102,14 @@ def cells_of(sheet: EntrySheet, layout: Layout, row: SheetRow) -> list[Cell]:
     return [made[column.key] for column in layout.columns]
 
 
-def _timing_hint(row: SheetRow) -> str:
+def timing_words(row: SheetRow, today: date) -> str:
+    """When a period without a value is asked for: "due 10 December", "due since 10 November", or nothing."""
     if row.timing == "future":
         return _("not begun yet")
     given = row.observation is not None and not row.observation.is_empty
-    return "" if given else _("due {day}").format(day=day_name(row.due))
+    if given or row.due is None:
+        return ""
+    return (_("due since {day}") if row.due < today else _("due {day}")).format(day=day_name(row.due))
 
 
 def _number_cell(sheet: EntrySheet, row: SheetRow, name: Field) -> Cell:
@@ -258,7 +274,7 @@ def reading(sheet: EntrySheet, row: SheetRow) -> str:
     """The chosen row in one line: "4 084 of 4 566 = 89.4 %"."""
     one = row.observation
     if one is None or one.is_empty:
-        return _timing_hint(row)
+        return timing_words(row, sheet.today)
     if one.missing is not None:
         return missing_words(one.missing)
     text = share_text(sheet, row)

@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 WIDTH = 456
 DAY, DAYS, CASES, NOTE, BY, STATE = range(6)
-_WIDTHS = [102, 84, 92, 100, 72, 32]
+_WIDTHS = [110, 80, 86, 100, 72, 32]
 _ICON_ROLES = {"check": "accent"}
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.learning import learning_page
@@ -30,8 +29,9 @@ from ui.site.learning_sessions import (
 from ui.site.learning_steps import LearningSteps
 from ui.site.learning_stories import QuestionPanel, StoryList
 from ui.site.others_panel import OthersPanel
+from ui.site.page_columns import NEARLY_HALVES, beside, upright
 from ui.site.team_panels import SectionHead, keep_focus
-from ui.theme.tokens import PAGE_PADDING, current
+from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
@@ -40,7 +40,6 @@ from ui.widgets.texts import label
 KEY = "learning"
 STORYBOARD = "storyboard"
 TABS = ("sessions", "stories", "lessons")
-SIDE_BY_SIDE = 1000
 """From this width on, at 100 % text, both columns of a tab stand side by side."""
 SETTLED_SHOWN = 5
 
@@ -83,7 +82,6 @@ class LearningPageView(Page):
         self.storyboard = button(_("Storyboard"), self._go_to_storyboard, icon="presentation", size="small")
         row.addWidget(self.storyboard)
         self._column.addLayout(row)
-        self._across: list[QBoxLayout] = []
         self.lessons = LessonList()
         self.lessons.opened.connect(partial(self.desk.navigator.go, "lesson"))
         self._tab_parts: dict[str, QWidget] = {
@@ -126,19 +124,9 @@ class LearningPageView(Page):
 
     # --- building ----------------------------------------------------------------------------------------------
 
-    def _beside(self, left: QWidget, right: QWidget) -> QWidget:
-        box = QWidget()
-        across = QBoxLayout(QBoxLayout.Direction.LeftToRight, box)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(32)
-        across.addWidget(left, 640, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(right, 458, Qt.AlignmentFlag.AlignTop)
-        self._across.append(across)
-        return box
-
     def _build_sessions(self) -> QWidget:
         left, right = QWidget(), QWidget()
-        column = _upright(left)
+        column = upright(left)
         column.setSpacing(20)
         self._next_room = QVBoxLayout()
         column.addLayout(self._next_room)
@@ -147,7 +135,7 @@ class LearningPageView(Page):
         column.addLayout(self._lists_room)
         self.others = OthersPanel(self.desk)
         column.addWidget(self.others)
-        column = _upright(right)
+        column = upright(right)
         column.setSpacing(20)
         trying = QVBoxLayout()
         trying.setSpacing(8)
@@ -168,11 +156,11 @@ class LearningPageView(Page):
         column.addLayout(trying)
         self._told_room = QVBoxLayout()
         column.addLayout(self._told_room)
-        return self._beside(left, right)
+        return beside(left, right, NEARLY_HALVES)
 
     def _build_stories(self) -> QWidget:
         left, right = QWidget(), QWidget()
-        column = _upright(left)
+        column = upright(left)
         self.tell = button(_("Tell a story"), self.steps.begin_story, icon="plus", size="small")
         column.addLayout(SectionHead(_("Our change stories"), _("what worked here, for others to use"), self.tell))
         self.own_stories = StoryList()
@@ -193,21 +181,14 @@ class LearningPageView(Page):
             _("None yet. Stories of other teams come with the organiser’s news."), "muted", wrap=True
         )
         column.addWidget(self._no_other)
-        column = _upright(right)
+        column = upright(right)
         self.ask = button(_("Ask"), lambda: self.steps.ask_question(), icon="plus", size="small")
         self.ask.setAccessibleName(_("Ask other teams"))
         column.addLayout(SectionHead(_("Questions"), _("ours, and those of other teams"), self.ask))
         self._questions_room = QVBoxLayout()
         self._questions_room.setSpacing(12)
         column.addLayout(self._questions_room)
-        return self._beside(left, right)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= current().px(SIDE_BY_SIDE)
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        for across in self._across:
-            across.setDirection(way)
+        return beside(left, right, NEARLY_HALVES)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -309,13 +290,6 @@ class LearningPageView(Page):
 
     def _go_to_storyboard(self) -> None:
         self.desk.navigator.go(STORYBOARD)
-
-
-def _upright(box: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    return column
 
 
 def page_spec() -> PageSpec:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.i18n import _
@@ -25,7 +24,8 @@ from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.learning_dialogs import ConsentField
 from ui.site.learning_stories import StoryCard
 from ui.site.note_field import NoteColumn, NoteField
-from ui.theme.tokens import PAGE_PADDING, current
+from ui.site.page_columns import NEARLY_HALVES, beside
+from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
@@ -35,7 +35,6 @@ from ui.widgets.panel import Panel, scrolled
 from ui.widgets.texts import label
 
 KEY = "story"
-SIDE_BY_SIDE = 900
 Found = tuple[StoryView, dict[str, str], list[tuple[str, str]], list[tuple[str, str]]]
 """A story, its drafts, the ramps and the measures that it can be linked with."""
 
@@ -52,9 +51,6 @@ class StoryPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._across.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 16)
-        self._across.setSpacing(32)
         self._content = scrolled(content)
         outer.addWidget(self._content)
         self.empty = EmptyState(
@@ -66,10 +62,11 @@ class StoryPage(Page):
         outer.addWidget(self.empty)
         self._sheet = QWidget()
         self._sheet.setLayout(self._build_sheet())
-        self._across.addWidget(self._sheet, 640, Qt.AlignmentFlag.AlignTop)
         side = QWidget()
         side.setLayout(self._build_side())
-        self._across.addWidget(side, 458, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 16)
+        column.addWidget(beside(self._sheet, side, NEARLY_HALVES), 0, Qt.AlignmentFlag.AlignTop)
 
     # --- what the shell calls ----------------------------------------------------------------------------------
 
@@ -102,12 +99,6 @@ class StoryPage(Page):
     def leave(self) -> None:
         for field in self.fields.values():
             field.commit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= current().px(SIDE_BY_SIDE)
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._across.setDirection(way)
 
     # --- building ----------------------------------------------------------------------------------------------
 

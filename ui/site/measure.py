@@ -41,6 +41,7 @@ from ui.site.redact_dialog import ask_to_redact
 from ui.site.strata_bar import StrataBar
 from ui.site.table_import import open_table, take_dropped
 from ui.site.words import kind_name, level_name
+from ui.site_finds import TALLY
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.panel import clear, scrolled
@@ -66,6 +67,7 @@ class MeasurePage(Page):
         super().__init__(desk, parent)
         self._measure = self._stratum = ""
         self._wanted_period = ""
+        self._wants_tally = False
         self._earlier = 0
         self._sheet: EntrySheet | None = None
         self.panel: EntryPanel | None = None
@@ -88,13 +90,16 @@ class MeasurePage(Page):
         return (Crumb(_("Measures"), Place("measures")),)
 
     def open(self, argument: str) -> None:
-        """Show a measure by its id; ``id@period`` also goes to a period."""
+        """Show a measure by its id; ``id@period`` also goes to a period, ``id@tally`` to where its days are typed."""
         measure, _mark, period = argument.partition(PERIOD_MARK)
-        self._wanted_period = period
+        self._wanted_period = "" if period == TALLY else period
         if measure != self._measure:
             self.leave()
             self._measure, self._stratum, self._earlier, self._sheet = measure, "", 0, None
             self.tabs.setCurrentIndex(0)
+        if period:
+            self.tabs.setCurrentIndex(COLLECTING if period == TALLY else 0)
+        self._wants_tally = period == TALLY
 
     def refresh(self, changes: object | None) -> None:
         own = changes is not None and self._recording is not None and self._recording.is_own(changes)
@@ -112,9 +117,14 @@ class MeasurePage(Page):
             self._recording.finish()
 
     def focus_target(self) -> QWidget | None:
-        return self._list.grid if self._list is not None else None
+        if self.tabs.currentIndex() == 0:
+            return self._list.grid if self._list is not None else None
+        days = self.collecting if self.tabs.currentIndex() == COLLECTING else None
+        return days.focus_part() if days is not None else self.tabs
 
     def regions(self) -> tuple[QWidget, ...]:
+        if self.collecting and self.tabs.currentIndex() == COLLECTING:
+            return (self.tabs, *self.collecting.parts())
         return (self.tabs, self._list, self.side) if self._list and self.side and self._list.isVisible() else ()
 
     @property
@@ -204,7 +214,7 @@ class MeasurePage(Page):
         panel = self._build_list(sheet, side)
         self.steps = MeasureSteps(self.desk, sheet, panel, side)
         preview = PhasePreview(side, self.steps.ask_suggested)
-        side.set_stories(self._story)
+        side.set_stories(lambda period: _story(self._sheet, self.panel, period))
         side.view.set_ground("bg")
         self._columns.addWidget(panel)
         # With large text the chart and its words may need more room than the window has.
@@ -253,10 +263,7 @@ class MeasurePage(Page):
             return
         period, self._wanted_period = self._wanted_period, ""
         if not period and first and self.panel is not None:
-            complete = [row for row in self._sheet.rows if row.timing == "complete"]
-            began = any(row.observation is not None for row in self._sheet.rows)
-            empty = [row for row in complete[-3:] if began and row.observation is None]
-            period = (empty or complete[-1:] or list(self._sheet.rows[-1:]))[0].period
+            period = _first_to_type(self._sheet)
         if period:
             self._list.go_to(period)
 
@@ -275,6 +282,9 @@ class MeasurePage(Page):
             self.collecting = CollectingTab(self.desk)
             self.stack.insertWidget(COLLECTING, self.collecting)
         self.collecting.show_measure(sheet.view)
+        if self._wants_tally:
+            self._wants_tally = False
+            self.collecting.focus_part().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_to_remove(self) -> None:
         """Remove a name from what was written and sent."""
@@ -346,15 +356,22 @@ class MeasurePage(Page):
         if self.steps is not None:
             self.steps.show_annotation(text, self._on_history_opened)
 
-    def _story(self, period: str) -> tuple[str, ...]:
-        """Who entered the value of a period and when, from what the page holds."""
-        if self._sheet is None:
-            return ()
-        if self._sheet.events is not None:
-            return event_story(self._sheet, self._sheet.events.at_place(period))
-        if self.panel is None:
-            return ()
-        return story_lines(self._sheet, self.panel.rows.get(period), period)
+
+def _story(sheet: EntrySheet | None, panel: EntryPanel | None, period: str) -> tuple[str, ...]:
+    """Who entered the value of a period and when, from what the page holds."""
+    if sheet is not None and sheet.events is not None:
+        return event_story(sheet, sheet.events.at_place(period))
+    if sheet is None or panel is None:
+        return ()
+    return story_lines(sheet, panel.rows.get(period), period)
+
+
+def _first_to_type(sheet: EntrySheet) -> str:
+    """The earliest of the last complete periods without a value, else the latest complete one, else the latest."""
+    complete = [row for row in sheet.rows if row.timing == "complete"]
+    began = any(row.observation is not None for row in sheet.rows)
+    empty = [row for row in complete[-3:] if began and row.observation is None]
+    return (empty or complete[-1:] or list(sheet.rows[-1:]))[0].period
 
 
 def _above_rule(head: QHBoxLayout) -> QVBoxLayout:

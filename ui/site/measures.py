@@ -73,6 +73,10 @@ class MeasuresPage(Page):
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: overview.glance(workspace), self._show, owner=self, topic="list")
 
+    def start(self, step: str) -> None:
+        if step == "new":
+            self.ask_new_measure()
+
     def ask_new_measure(self) -> NewMeasureDialog:
         """Ask for a measure of the team's own."""
         dialog = NewMeasureDialog(self)
@@ -232,7 +236,7 @@ def measure_row(one: MeasureGlance) -> MeasureRow:
         shown = FindingWords("few", "", _("No event recorded yet"), _("add each one with its date"))
     elif to_enter:
         row = next((row for row in reversed(one.sheet.rows) if row.timing == "complete"), None)
-        due = _("due {day}").format(day=day_name(row.due)) if row else ""
+        due = entry_rows.timing_words(row, one.sheet.today) if row else ""
         shown = FindingWords("few", "", shown.word, due)
     says, then = chart_sentence(chart)
     last = one.last

@@ -90,9 +90,12 @@ class SheetRow(QFrame):
         before = QVBoxLayout()
         before.setSpacing(0)
         self.before, self.before_share = figures(), figures(look="small")
+        # Both lines stay together where the name takes two or three.
+        before.addStretch(1)
         for part in (self.before, self.before_share):
             part.setFixedWidth(theme.px(BEFORE))
             before.addWidget(part)
+        before.addStretch(1)
         self.across.addLayout(before)
         self.state_icon = IconLabel("circle", "muted", 14)
         policy = self.state_icon.sizePolicy()

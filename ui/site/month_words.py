@@ -56,11 +56,14 @@ def line_detail(line: SheetLine) -> str:
 
 def pool_detail(sheet: MonthSheet, pool: Pool) -> str:
     """Which lines a shared denominator is used by."""
-    numbers = [str(number) for number, row in numbered(sheet) if isinstance(row, SheetLine) and row.id in pool.lines]
-    if len(numbers) == 1:
-        return _("asked once, used by line {number}").format(number=numbers[0])
-    listed = _("{first} and {last}").format(first=", ".join(numbers[:-1]), last=numbers[-1])
-    return _("asked once, used by lines {numbers}").format(numbers=listed)
+    numbers = [number for number, row in numbered(sheet) if isinstance(row, SheetLine) and row.id in pool.lines]
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return _("asked once, for line {number}").format(number=first)
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return _("asked once, for lines {first} to {last}").format(first=first, last=last)
+    listed = _("{first} and {last}").format(first=", ".join(str(number) for number in numbers[:-1]), last=last)
+    return _("asked once, for lines {numbers}").format(numbers=listed)
 
 
 def numbered(sheet: MonthSheet) -> list[tuple[int, Pool | SheetLine]]:

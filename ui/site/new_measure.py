@@ -36,7 +36,7 @@ class NewMeasureDialog(FormDialog):
     """Name, how it is recorded, what is counted, out of what, which way is better, what it is for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        why = _("A measure of your own, beside those of the collaborative. Everything can be made clearer later.")
+        why = _("What you count, each month or case by case. Everything can be made clearer later.")
         super().__init__(_("New measure"), why, _("Make the measure"), parent)
         self._name = TextField("", _("for example: births with a complete partograph"))
         self._form = Select(

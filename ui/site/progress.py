@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.instrument import Raters, Sheet
 from qic_desktop.i18n import _
@@ -23,6 +22,7 @@ from qic_desktop.wording.team import role_name
 from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.page_columns import SIDE_BY_SIDE, beside
 from ui.site.printing import Printer
 from ui.site.progress_assessment import AssessmentPanel
 from ui.site.progress_costs import CostPanel
@@ -39,7 +39,6 @@ from ui.widgets.segmented import SegmentedSwitch
 
 KEY = "progress"
 TABS = ("assessment", "lasting", "spread", "cost", "questions")
-SIDE_BY_SIDE = 940
 """From this width on, at 100 % text, both columns of a part stand side by side."""
 CONCERNS = frozenset(
     {
@@ -74,7 +73,6 @@ class ProgressPageView(Page):
         self.printer = Printer(desk, self)
         self._wanted = ""
         self._answering: tuple[Sheet, str, str] | None = None
-        self._across: list[QBoxLayout] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
@@ -110,11 +108,11 @@ class ProgressPageView(Page):
         self.which.setAccessibleName(_("Which questions"))
         self.which.chosen.connect(lambda _key: self._show_questions())
         self._tab_parts = {
-            "assessment": self._beside(self.assessment.left, self.assessment.right),
-            "lasting": self._beside(self.lasting.left, self.lasting.right),
-            "spread": self._beside(self.spread.left, self.spread.right),
-            "cost": self._beside(self.cost.left, self.cost.right),
-            "questions": self._with_choice(self._beside(self.questions.left, self.questions.right)),
+            "assessment": beside(self.assessment.left, self.assessment.right),
+            "lasting": beside(self.lasting.left, self.lasting.right),
+            "spread": beside(self.spread.left, self.spread.right),
+            "cost": beside(self.cost.left, self.cost.right),
+            "questions": self._with_choice(beside(self.questions.left, self.questions.right)),
         }
         self.sheet = AnswerSheet()
         for part in (*self._tab_parts.values(), self.sheet):
@@ -155,12 +153,6 @@ class ProgressPageView(Page):
             # Nobody who comes next shall see what somebody without a name has begun to answer.
             self._end_sheet()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        way = QBoxLayout.Direction.LeftToRight if self._is_wide else QBoxLayout.Direction.TopToBottom
-        for across in self._across:
-            across.setDirection(way)
-
     @property
     def _is_wide(self) -> bool:
         return self.width() >= current().px(SIDE_BY_SIDE)
@@ -171,16 +163,6 @@ class ProgressPageView(Page):
             self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- building ----------------------------------------------------------------------------------------------
-
-    def _beside(self, left: QWidget, right: QWidget) -> QWidget:
-        box = QWidget()
-        across = QBoxLayout(QBoxLayout.Direction.LeftToRight, box)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(32)
-        across.addWidget(left, 728, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(right, 370, Qt.AlignmentFlag.AlignTop)
-        self._across.append(across)
-        return box
 
     def _with_choice(self, part: QWidget) -> QWidget:
         box = QWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -37,6 +38,7 @@ class TallyPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._tally: TallyMonth | None = None
+        self._today = date.max
         head = QHBoxLayout()
         head.addWidget(label(_("Tally"), "section"))
         head.addStretch(1)
@@ -72,6 +74,7 @@ class TallyPanel(Panel):
 
     def show_periods(self, view: MeasureView, today: date) -> None:
         """Offer the last two years of the measure's periods; the newest first time."""
+        self._today = today
         last = period_of(today, view.period_kind)
         periods = [last]
         while len(periods) < OFFERED:
@@ -103,12 +106,18 @@ class TallyPanel(Panel):
         else:
             self.model.set_rows(rows)
             self.grid.setColumnHidden(OF, not found.has_of)
-            self.grid.go_to(0, YES)
+            self.grid.go_to(self._first_empty(found), YES)
         if same and at.isValid():
             self.grid.go_to(at.row(), at.column())
         self._sum.setText(_sum_words(found))
         self.take.setText(_("Take it as the value of {period}").format(period=period_name(found.period.text)))
         self.take.setEnabled(found.begun > 0 and not found.is_taken)
+
+    def _first_empty(self, found: TallyMonth) -> int:
+        """The row to begin in: the day after the last one that was typed, at most today's; else the first."""
+        typed = [row for row, day in enumerate(found.days) if day.yes is not None or day.of is not None]
+        past = sum(day.day <= self._today.isoformat() for day in found.days)
+        return min(typed[-1] + 1, max(0, past - 1)) if typed else 0
 
     def _accepts(self, row: int, column: int, text: str) -> bool:
         return not text.strip() or _whole(text) is not None
@@ -122,12 +131,16 @@ class TallyPanel(Panel):
     def _give(self, texts: dict[tuple[int, int], str]) -> None:
         if self._tally is None:
             return
+        known = self._tally.days
         given: dict[str, tuple[int | None, int | None]] = {}
         for row in sorted({row for row, _column in texts}):
-            day = self._tally.days[row]
+            day = known[row]
             yes = _whole(texts[row, YES]) if (row, YES) in texts else day.yes
             of = _whole(texts[row, OF]) if (row, OF) in texts else day.of
             given[day.day] = (yes, of)
+        # Who types fast leaves the next cell before the store has answered: it goes with what was typed just now.
+        days = (replace(day, yes=given[day.day][0], of=given[day.day][1]) if day.day in given else day for day in known)
+        self._tally = replace(self._tally, days=tuple(days))
         self.days_given.emit(given)
 
     def _on_take(self) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import team_papers
@@ -22,6 +22,7 @@ from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.coach_visit import CoachVisitPanel
+from ui.site.page_columns import SIDE_BY_SIDE, beside, upright
 from ui.site.printing import Printer
 from ui.site.team_around_tab import AroundTab
 from ui.site.team_members import MembersTable
@@ -50,7 +51,6 @@ from ui.widgets.texts import label
 KEY = "team"
 TABS = ("people", "meetings", "support", "skills")
 RULES = "rules"
-SIDE_BY_SIDE = 1000
 """From this width on, at 100 % text, both columns of a tab stand side by side."""
 DONE_SHOWN = 5
 CONCERNS = frozenset(
@@ -113,7 +113,6 @@ class TeamPageView(Page):
         )
         self.empty.setMinimumHeight(current().px(240))
         self._column.addWidget(self.empty)
-        self._across: list[QBoxLayout] = []
         self._tab_parts = {
             "people": self._build_people(),
             "meetings": self._build_meetings(),
@@ -138,6 +137,12 @@ class TeamPageView(Page):
             self.tabs.choose(argument)
             self._on_tab()
 
+    def start(self, step: str) -> None:
+        if step == "person":
+            self.steps.ask_member()
+        elif step == "meeting":
+            self.steps.ask_meeting()
+
     def concerns(self, changes: object) -> bool:
         entities = getattr(changes, "entities", None)
         return entities is None or bool(CONCERNS & entities)
@@ -161,9 +166,6 @@ class TeamPageView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= current().px(SIDE_BY_SIDE)
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        for across in self._across:
-            across.setDirection(way)
         for key, word in _tab_words(wide=wide).items():
             self.tabs.set_word(key, word)
 
@@ -173,19 +175,9 @@ class TeamPageView(Page):
 
     # --- building ----------------------------------------------------------------------------------------------
 
-    def _beside(self, left: QWidget, right: QWidget) -> QWidget:
-        box = QWidget()
-        across = QBoxLayout(QBoxLayout.Direction.LeftToRight, box)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(32)
-        across.addWidget(left, 728, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(right, 370, Qt.AlignmentFlag.AlignTop)
-        self._across.append(across)
-        return box
-
     def _build_people(self) -> QWidget:
         left, right = QWidget(), QWidget()
-        column = _upright(left)
+        column = upright(left)
         self.add = button(_("Add person"), self.steps.ask_member, icon="plus", size="small")
         head = SectionHead(_("Members"), "", self.add)
         self._members_detail = head.detail
@@ -196,12 +188,12 @@ class TeamPageView(Page):
         column.addWidget(self.table)
         self._former = label("", "small", wrap=True)
         column.addWidget(self._former)
-        self._side = _upright(right)
-        return self._beside(left, right)
+        self._side = upright(right)
+        return beside(left, right)
 
     def _build_meetings(self) -> QWidget:
         left, right = QWidget(), QWidget()
-        column = _upright(left)
+        column = upright(left)
         self.plan = button(_("Add a meeting"), self.steps.ask_meeting, icon="plus", size="small")
         column.addLayout(SectionHead(_("Meetings"), _("they stay on the team’s own laptops"), self.plan))
         self.meeting_list = MeetingList()
@@ -211,7 +203,7 @@ class TeamPageView(Page):
             _("No meeting yet. Half an hour every two weeks is worth more than half a day once."), "muted", wrap=True
         )
         column.addWidget(self._no_meeting)
-        column = _upright(right)
+        column = upright(right)
         self.from_coach = CoachVisitPanel(self.desk)
         column.addWidget(self.from_coach)
         column.addLayout(SectionHead(_("Actions")))
@@ -222,11 +214,11 @@ class TeamPageView(Page):
         self.action_list.ticked.connect(self.steps.tick_action)
         self.action_list.edit_asked.connect(self.steps.ask_action)
         column.addWidget(self.action_list)
-        return self._beside(left, right)
+        return beside(left, right)
 
     def _build_support(self) -> QWidget:
         left, right = QWidget(), QWidget()
-        column = _upright(left)
+        column = upright(left)
         column.setSpacing(20)
         self.objectives = ObjectivesPanel()
         self.agreement = AgreementPanel()
@@ -243,18 +235,17 @@ class TeamPageView(Page):
         paper.sign_asked.connect(self.steps.ask_signature)
         paper.unsign_asked.connect(lambda voice: change(lambda: support.sign(workspace, voice, None)))
         paper.print_asked.connect(self._print_agreement)
-        column = _upright(right)
+        column = upright(right)
         self.add_leader = button(_("Add"), self.steps.ask_leader, icon="plus", size="small")
         self.add_leader.setAccessibleName(_("Add a senior leader"))
         column.addLayout(SectionHead(_("Senior leaders"), "", self.add_leader))
         self._leaders_room = QVBoxLayout()
         self._leaders_room.setSpacing(12)
         column.addLayout(self._leaders_room)
-        return self._beside(left, right)
+        return beside(left, right)
 
     def _build_skills(self) -> QWidget:
         self.around = AroundTab(self.steps)
-        self._across.append(self.around.around.across)
         return self.around
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -377,13 +368,6 @@ def _tab_words(*, wide: bool) -> dict[str, str]:
         "support": _("Leaders and objectives") if wide else _("Leaders"),
         "skills": _("Skills and people around us") if wide else _("Skills"),
     }
-
-
-def _upright(box: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    return column
 
 
 def page_spec() -> PageSpec:

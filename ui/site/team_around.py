@@ -7,13 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.teamwork.stakeholders import FOR, STANDS, UNDECIDED, StakeholderView
 from qic_desktop.wording.stakeholders import action_words, stakeholder_words, stands_name, talks_words
+from ui.site.page_columns import IN_A_PAGE
 from ui.site.team_panels import SectionHead
 from ui.widgets.buttons import Button, button
+from ui.widgets.columns import Columns
 from ui.widgets.panel import clear
 from ui.widgets.texts import IconLabel, label
 from ui.widgets.tips import plain_tip
@@ -136,11 +138,9 @@ class AroundPanel(QWidget):
         )
         row.addWidget(label(note, "small", wrap=True), 1)
         column.addLayout(row)
-        self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.across.setSpacing(16)
-        column.addLayout(self.across)
         self._rooms: dict[str, QVBoxLayout] = {}
         self._titles = {}
+        boxes = []
         for stands in STANDS:
             box = QFrame()
             box.setProperty("panel", "sunken")
@@ -159,7 +159,8 @@ class AroundPanel(QWidget):
             inside.addLayout(room)
             inside.addStretch(1)
             self._rooms[stands] = room
-            self.across.addWidget(box, 1)
+            boxes.append(box)
+        column.addWidget(Columns(boxes, IN_A_PAGE))
         self.cards: dict[str, StakeholderCard] = {}
 
     def show_around(self, found: Sequence[StakeholderView]) -> None:

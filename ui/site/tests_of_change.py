@@ -133,6 +133,12 @@ class TestsOfChangePage(Page):
 
     # --- steps -------------------------------------------------------------------------------------------------
 
+    def start(self, step: str) -> None:
+        if step == "plan":
+            self.ask_plan()
+        elif step == "journal":
+            self._print_journal()
+
     def ask_plan(self) -> None:
         """Ask what to test, then open its sheet."""
         self.dialog = PlanCycleDialog(self.rows, self.window(), ideas=self._ideas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QWidget
 
 from ui import icons
@@ -83,7 +83,10 @@ class RadioButton(QRadioButton):
 
 
 class Select(QComboBox):
-    """A closed list. ``chosen(key)`` tells of a choice; the wheel changes nothing while passing by."""
+    """A closed list. ``chosen(key)`` tells of a choice; the wheel and the arrows change nothing while passing by.
+
+    Up and Down open the list: what is chosen is recorded at once, and nobody means every word on the way.
+    """
 
     chosen = Signal(str)
 
@@ -136,6 +139,12 @@ class Select(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()

@@ -15,7 +15,8 @@ from ui.widgets.flow import FlowLayout
 class Columns(QWidget):
     """Parts in a row, or in a column below ``limit`` pixels of width at 100 % text.
 
-    ``widths`` gives a part a fixed width in the row, in pixels at 100 %; None shares what is left.
+    ``widths`` gives a part a fixed width in the row, in pixels at 100 %; None shares what is left, equally or as
+    ``shares`` says. Parts stand at the top where ``on_top`` asks for it; otherwise all are as high as the highest.
     """
 
     def __init__(
@@ -24,18 +25,20 @@ class Columns(QWidget):
         limit: int,
         *,
         widths: Sequence[int | None] = (),
+        shares: Sequence[int] = (),
         spacing: int = 16,
-        parent: QWidget | None = None,
+        on_top: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._parts = list(parts)
         self._limit = limit
         self._widths = [*widths, *([None] * (len(self._parts) - len(widths)))]
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
-        for part, width in zip(self._parts, self._widths, strict=True):
-            self._row.addWidget(part, 0 if width else 1)
+        where = Qt.AlignmentFlag.AlignTop if on_top else Qt.AlignmentFlag(0)
+        for number, (part, width) in enumerate(zip(self._parts, self._widths, strict=True)):
+            self._row.addWidget(part, 0 if width else shares[number] if shares else 1, where)
         self._stand(below=False)
 
     @property
@@ -50,7 +53,18 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        below = self.width() / current().scale < self._limit
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a part needs more or less room than before."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        shown = [part for part in self._parts if not part.isHidden()]
+        needed = sum(part.minimumSizeHint().width() for part in shown) + self._row.spacing() * (len(shown) - 1)
+        below = self.width() < max(self._limit * current().scale, needed)
         if below != self.is_stacked:
             self._stand(below=below)
 

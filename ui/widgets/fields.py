@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import QEvent, QMetaMethod, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme.tokens import current
@@ -57,6 +57,13 @@ class _Asked:
         return self._held is not None or (self.is_refused and text == self._before)
 
 
+def _is_the_windows(event: QEvent, *, half_typed: bool) -> bool:
+    """Whether these keys take back, or do again, what was recorded: nothing is half typed in the field itself."""
+    if half_typed or event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
 class TextField(_Asked, QLineEdit):
     """One line. ``committed(text)`` when it is left or Enter is pressed, only if it differs; Esc gives the old text."""
 
@@ -99,6 +106,12 @@ class TextField(_Asked, QLineEdit):
             self._before, self._held = self._before if self.is_refused else self._kept, None
             self._kept = self.text()
             self.committed.emit(self._kept)
+
+    def event(self, event: QEvent) -> bool:
+        if _is_the_windows(event, half_typed=self.text() != self._kept):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -172,6 +185,12 @@ class LongTextField(_Asked, QPlainTextEdit):
             self._before, self._held = self._before if self.is_refused else self._kept, None
             self._kept = self._drafted = text
             self.committed.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        if _is_the_windows(event, half_typed=self.toPlainText() != self._kept):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

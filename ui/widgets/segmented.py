@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ui import icons
+from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.tips import plain_tip
 
@@ -110,6 +111,12 @@ class _Segment(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self._icon_name = ""
+
+    def sizeHint(self) -> QSize:
+        # The chosen word is bold, and the style reckons with the plain one.
+        plain = self.fontMetrics().horizontalAdvance(self.text())
+        bold = QFontMetrics(fonts.text(13, 600)).horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, bold - plain), 0)
 
     def set_icon(self, icon: str) -> None:
         """The picture before the word; it follows the theme."""

@@ -19,10 +19,13 @@ from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_of
 from qic_desktop.services.coaching.recounts import list_recounts
 from qic_desktop.services.evaluating.data_package import About, Cell, Field, Table, package_files, write_package
-from qic_desktop.services.feeding_back.suppression import Guard, suppressed
+from qic_desktop.services.feeding_back.benchmarks import guard_of as guard_of
+from qic_desktop.services.feeding_back.releasing import ALL as ALL
+from qic_desktop.services.feeding_back.releasing import Part, Release, release
+from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import collaboratives, participations
+from qic_desktop.services.organising import aggregating, collaboratives, participations
 from qic_desktop.services.organising.participations import Standing, TakingPart
 from qic_desktop.services.organising.timetable import Planned, read_timetable
 from qic_desktop.services.trusting.trust import list_sites
@@ -67,13 +70,12 @@ MEASURES = (
 OPEN = (
     Field("measure", "string", "Code of the measure", required=True),
     Field("area", "string", "The widest area; * for all of them together", required=True),
-    Field("period", "string", "The period; * for all of them together", required=True),
+    Field("period", "string", "The period as the program writes it", required=True),
     Field("sites", "integer", "Sites behind the counts; empty where hidden"),
     Field("numerator", "integer", "Cases that count; empty where hidden"),
     Field("denominator", "integer", "All cases; empty where hidden"),
     Field("hidden", "boolean", "Whether the counts are hidden to protect patients and sites", required=True),
 )
-ALL = "*"
 
 
 def export_inside(workspace: Workspace, folder: Path) -> Path:
@@ -124,14 +126,6 @@ def export_outside(workspace: Workspace, folder: Path) -> Path:
         "so that no subtraction finds them. Do not publish a second release of the same periods beside this one."
     )
     return write_package(_about(workspace, said), (counts, _measures(views)), folder)
-
-
-def guard_of(workspace: Workspace) -> Guard:
-    """What the collaborative agreed to be too small; never less than one site's worth of care."""
-    found, usual = collaboratives.find_collaborative(workspace), Guard()
-    threshold = (found.small_number_threshold if found else None) or usual.threshold
-    sites = (found.minimum_sites if found else None) or usual.minimum_sites
-    return Guard(max(2, threshold), max(2, sites))
 
 
 def _check(workspace: Workspace) -> None:
@@ -251,54 +245,35 @@ def _phase(spans: Sequence[Planned], day: date) -> str | None:
     return next((one.kind for one in spans if one.is_now(day)), None)
 
 
+def open_release(workspace: Workspace, view: MeasureView, guard: Guard) -> Release:
+    """What may be told of a measure with two counts, by the widest area and period: of the values that are drawn."""
+    return release(_parts(workspace, view), guard, shares=view.form is ValueForm.PROPORTION)
+
+
 def open_rows(workspace: Workspace, view: MeasureView, guard: Guard) -> Iterator[tuple[Cell, ...]]:
-    """Counts of a share by area and period with their totals, as :data:`OPEN` names the cells; small ones hidden."""
-    areas = {site_scope(one.id).text: _widest(one) for one in list_sites(workspace)}
-    found: dict[tuple[str, Period], list[tuple[str, int, int]]] = {}
-    for one in workspace.journal.list_records(Observation, prefix=f"{view.id}|"):
-        period, whole = find_period(one.period), _counts(one)
-        if one.scope in areas and period is not None and one.id.endswith("|") and whole is not None:
-            found.setdefault((areas[one.scope], period), []).append((one.scope, *whole))
-    if not found:
-        return
-    rows, columns = sorted({area for area, _period in found}), sorted({period for _area, period in found})
-    cells = [[found.get((area, period), []) for period in columns] for area in rows]
-    tops = [[sum(one[1] for one in cell) for cell in line] for line in cells]
-    bottoms = [[sum(one[2] for one in cell) for cell in line] for line in cells]
-    sites = [[len({one[0] for one in cell}) for cell in line] for line in cells]
-    others = [[bottom - top for top, bottom in zip(*pair, strict=True)] for pair in zip(tops, bottoms, strict=True)]
-    # Whoever knows two of the three knows the third: a place that is hidden in one is hidden in all.
-    released = [suppressed(table, sites, guard) for table in (tops, others, bottoms)]
-    hidden = frozenset().union(*(one.hidden for one in released))
-    whole_sites = _site_totals(cells)
-    names, texts = [*rows, ALL], [*(period.text for period in columns), ALL]
-    totals = [_with_totals(table) for table in (tops, bottoms)]
-    for at, area in enumerate(names):
-        for to, text in enumerate(texts):
-            if (at, to) in hidden:
-                yield (view.code, area, text, None, None, None, True)
-            else:
-                yield (view.code, area, text, whole_sites[at][to], totals[0][at][to], totals[1][at][to], False)
+    """Counts by area and period, as :data:`OPEN` names the cells; small ones hidden."""
+    may = open_release(workspace, view, guard)
+    for area in (*may.areas, ALL):
+        for period in may.periods:
+            told = may.figures(area, period)
+            shown = (None, None, None, True) if told is None else (told.sites, told.top, told.bottom, False)
+            yield (view.code, area, period, *shown)
+
+
+def _parts(workspace: Workspace, view: MeasureView) -> dict[str, dict[str, Part]]:
+    collection = aggregating.collect(workspace, view)
+    panel, found = collection.panel, dict[str, dict[str, Part]]()
+    if panel.denominators is None:
+        return found
+    there = panel.compared()
+    for row, site in enumerate(collection.sites):
+        for column, period in enumerate(panel.periods):
+            top, bottom = panel.numerators[row, column], panel.denominators[row, column]
+            # k of 0 is no value and stands in no total.
+            if there[row, column] and top >= 0 and (bottom > 0 or top == 0):
+                found.setdefault(period, {})[site.id] = Part(_widest(site), round(float(top)), round(float(bottom)))
+    return found
 
 
 def _widest(site: Site) -> str:
     return (site.area or "").partition("/")[0].strip() or "-"
-
-
-def _counts(one: Observation) -> tuple[int, int] | None:
-    top, bottom = one.numerator, one.denominator
-    if top is None or bottom is None or not 0 <= top <= bottom or top % 1 or bottom % 1:
-        return None
-    return int(top), int(bottom)
-
-
-def _with_totals(table: Sequence[Sequence[int]]) -> list[list[int]]:
-    rows = [[*row, sum(row)] for row in table]
-    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
-
-
-def _site_totals(cells: Sequence[Sequence[list[tuple[str, int, int]]]]) -> list[list[int]]:
-    keys = [[{one[0] for one in cell} for cell in line] for line in cells]
-    rows = [[*line, set[str]().union(*line)] for line in keys]
-    whole = [*rows, [set[str]().union(*column) for column in zip(*rows, strict=True)]]
-    return [[len(cell) for cell in line] for line in whole]

@@ -235,6 +235,7 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     """Copy originals byte for byte into a folder, with one's own package beside them, and write the hand-over down.
 
     What was finished before an error stays on the stick and is written down. Without ``ids`` one's own goes alone.
+    Where ``given_to`` is the name or code of a site, one's own package holds what concerns that site alone.
 
     Raises:
         NotFoundError: the stick was removed, or the kept original is gone.
@@ -256,8 +257,21 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     finally:
         changes |= _write_down(workspace, lines)
     if done or not wanted:
-        done.append(copies.send_package(workspace, folder).file)
+        site = _named(workspace, given_to)
+        own = put_for_site(workspace, folder, site) if site else copies.send_package(workspace, folder).file
+        done.append(own)
     return PutResult(tuple(done), changes)
+
+
+def _named(workspace: Workspace, given_to: str) -> str:
+    """The only site that is called so, by name or code; empty where it is somebody else, or two are."""
+    said = given_to.strip().casefold()
+    found = [
+        one.id
+        for one in trust.list_sites(workspace)
+        if said in ((one.code or "").casefold(), (one.name or "").casefold())
+    ]
+    return found[0] if said and len(found) == 1 else ""
 
 
 def put_for_site(workspace: Workspace, folder: Path, site: str) -> Path:

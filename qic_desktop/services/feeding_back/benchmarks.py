@@ -59,13 +59,11 @@ def comparison_of(workspace: Workspace) -> str:
 
 
 def guard_of(workspace: Workspace) -> Guard:
-    """How small is too small, as the collaborative agreed."""
+    """How small is too small, as the collaborative agreed; a cell is never of fewer than five sites."""
     found = collaboratives.find_collaborative(workspace)
-    threshold = found.small_number_threshold if found else None
-    least = found.minimum_sites if found else None
-    return Guard(
-        THRESHOLD if threshold is None else max(threshold, 0), MINIMUM_SITES if least is None else max(least, 2)
-    )
+    threshold = (found.small_number_threshold if found else None) or THRESHOLD
+    least = (found.minimum_sites if found else None) or MINIMUM_SITES
+    return Guard(max(2, threshold), max(MINIMUM_SITES, least))
 
 
 # --- making --------------------------------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Small numbers hidden in a table of counts with its totals, so that no subtraction finds them again.
 
-A count from 1 to below the threshold is hidden, and one of fewer sites than agreed. Further cells are hidden with them
-(complementary suppression) until every hidden value could be at least one other whole number too, whoever adds and
-subtracts rows, columns and totals, and compares with the release before. Zeros are shown.
+A count from 1 to below the threshold is hidden, one of fewer sites than agreed, and one that would be as small without
+its largest site: that site knows its own number and subtracts it. Further cells are hidden with them (complementary
+suppression) until every hidden value could lie anywhere in a span as wide as the threshold, whoever adds and subtracts
+rows, columns and totals, knows what one site gave, and compares with the release before. Zeros are shown. (The sliding
+protection of A. Hundepool and others, Statistical Disclosure Control, 2012, chapter 4.)
 
 The table is read as a network: rows and columns (the totals are one more of each) are joined by hidden cells, and a
 value can be another one exactly as far as a flow goes round through its cell (D. Gusfield, "A graph theoretic approach
@@ -14,6 +16,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qic_desktop.errors import InputError
 
@@ -36,6 +39,10 @@ class Guard:
     def hides(self, count: int, sites: int | None = None) -> bool:
         """Whether a figure may not be shown: a small count, or one of too few sites (None: not asked)."""
         return 0 < count < self.threshold or (sites is not None and 0 < sites < self.minimum_sites)
+
+    def hides_rest(self, count: int, largest: int) -> bool:
+        """Whether the site with the largest part would find a small count by subtracting its own."""
+        return 0 < count - largest < self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ def suppressed(
     guard: Guard | None = None,
     *,
     before: tuple[Counts, Collection[Place]] | None = None,
+    largest: Counts | None = None,
+    across: bool = True,
 ) -> Released:
     """The table with its totals, without what could be found out.
 
@@ -68,27 +77,32 @@ def suppressed(
         sites: how many sites each count comes from; None where that is no question.
         guard: what is too small; five and five sites where nothing was agreed.
         before: an earlier release of the same table that has grown since: its counts, and the places hidden then.
+        largest: of each count the part of its largest site, with a last row for the totals of the columns.
+        across: False where the totals of rows are never shown: then each column stands on its own.
 
     Raises:
         InputError: rows of different lengths, a negative count, or a count that has shrunk since the release before.
     """
     rule = guard or Guard()
     whole = _with_totals(_checked(counts))
+    unshown = frozenset() if across else frozenset((at, len(whole[0]) - 1) for at in range(len(whole)))
     small = {
         (at, to)
         for at, row in enumerate(whole)
         for to, value in enumerate(row)
-        if rule.hides(value, _sites_at(sites, at, to))
+        if (at, to) not in unshown
+        and (rule.hides(value, _sites_at(sites, at, to)) or rule.hides_rest(value, _known_at(largest, at, to)))
     }
+    known = _Known(largest, max(rule.threshold, 1))
     if before is None:
-        hidden = _protected(whole, small)
+        hidden = _protected(whole, small | unshown, known, sure=unshown)
     else:
         grown, former = _growth(whole, before[0]), frozenset(before[1])
         # Two releases beside each other tell what came in between.
         fresh = {(at, to) for at, row in enumerate(grown) for to, value in enumerate(row) if 0 < value < rule.threshold}
         small = small | (fresh - former)
         # What was hidden stays hidden: the other value it may have had then, it may have had now.
-        hidden = _protected(grown, small | former, sure=former)
+        hidden = _protected(grown, small | former | unshown, known, sure=former | unshown)
     cells = tuple(
         tuple(None if (at, to) in hidden else value for to, value in enumerate(row)) for at, row in enumerate(whole)
     )
@@ -143,19 +157,34 @@ def _sites_at(sites: Counts | None, row: int, column: int) -> int | None:
     return max(max(one) if column == len(one) else one[column] for one in rows)
 
 
+def _known_at(largest: Counts | None, row: int, column: int) -> int:
+    """What one site knows of a cell by itself; of a total of a row it is not asked."""
+    return 0 if largest is None or column == len(largest[0]) else largest[row][column]
+
+
 # --- hiding more ---------------------------------------------------------------------------------------------------
 
 
-def _protected(whole: Counts, small: Collection[Place], sure: Collection[Place] = ()) -> frozenset[Place]:
-    """Hide further cells until each hidden one could be another value; ``sure`` ones are so already."""
+class _Known(NamedTuple):
+    """What a reader may know beforehand, and how wide a span of values must stay open for each hidden cell."""
+
+    largest: Counts | None = None
+    span: int = 1
+
+
+def _protected(
+    whole: Counts, small: Collection[Place], known: _Known, sure: Collection[Place] = ()
+) -> frozenset[Place]:
+    """Hide further cells until each hidden one could be any of a span of values; ``sure`` ones are so already."""
     hidden = set(small)
     waiting = [place for place in sorted(hidden) if place not in sure]
     while waiting:
         place = waiting.pop(0)
-        net = _Net(whole, frozenset(hidden))
-        if net.room(place, 1, most=1) or net.room(place, -1, most=1):
+        net = _Net(whole, frozenset(hidden), known)
+        above = net.room(place, 1, most=known.span)
+        if above + net.room(place, -1, most=known.span) >= known.span:
             continue
-        ring = _Net(whole, frozenset(_everywhere(whole)), wanted=frozenset(hidden)).cheapest(place)
+        ring = _Net(whole, frozenset(_everywhere(whole)), known, wanted=frozenset(hidden)).cheapest(place)
         more = set(ring) - hidden
         hidden |= more
         waiting += sorted(more)
@@ -166,11 +195,20 @@ def _everywhere(whole: Counts) -> list[Place]:
     return [(at, to) for at in range(len(whole)) for to in range(len(whole[0]))]
 
 
+_NOTHING_KNOWN = _Known()
+
+
 class _Net:
     """Rows and columns joined by hidden cells. A step along an edge makes that cell larger, or smaller, by one."""
 
-    def __init__(self, whole: Counts, hidden: frozenset[Place], wanted: frozenset[Place] = frozenset()) -> None:
-        self.whole, self.hidden, self._wanted = whole, hidden, wanted
+    def __init__(
+        self,
+        whole: Counts,
+        hidden: frozenset[Place],
+        known: _Known = _NOTHING_KNOWN,
+        wanted: frozenset[Place] = frozenset(),
+    ) -> None:
+        self.whole, self.hidden, self._known, self._wanted = whole, hidden, known, wanted
         self._rows, self._columns = len(whole), len(whole[0])
 
     def _sign(self, place: Place) -> int:
@@ -196,8 +234,9 @@ class _Net:
         return found
 
     def _least(self, place: Place) -> int:
-        """What a reader knows a hidden cell to be at least: zeros are shown."""
-        return min(1, self.whole[place[0]][place[1]])
+        """What a reader knows a hidden cell to be at least: zeros are shown, and a site knows its own part."""
+        value = self.whole[place[0]][place[1]]
+        return min(value, max(1, _known_at(self._known.largest, *place)))
 
     def _ends(self, place: Place, way: int) -> tuple[int, int]:
         row, column = place[0], place[1] + self._rows
@@ -223,7 +262,10 @@ class _Net:
 
     def cheapest(self, place: Place) -> list[Place]:
         """The ring through a cell that hides least in addition: few cells, small ones, totals last."""
-        rings = [self._path(place, way, {}) for way in (1, -1) if way > 0 or self.whole[place[0]][place[1]] > 1]
+        span = self._known.span
+        down = self.whole[place[0]][place[1]] - self._least(place) >= span
+        # Upwards there is always one: together with its totals a cell may be as large as you like.
+        rings = [self._path(place, way, {}, span) for way in ((1, -1) if down else (1,))]
         return min(
             ([one for one, _by, _room in ring] for ring in rings if ring is not None),
             key=lambda ring: (sum(self._cost(one) for one in ring), ring),
@@ -237,7 +279,9 @@ class _Net:
         # A zero is shown by rule, so a hidden one would give the rule away.
         return 1000 + min(value, 1000) + (_TOTAL_COST if is_total else 0) + (100_000 if value == 0 else 0)
 
-    def _path(self, place: Place, way: int, moved: dict[Place, int]) -> list[tuple[Place, int, int]] | None:
+    def _path(
+        self, place: Place, way: int, moved: dict[Place, int], span: int = 1
+    ) -> list[tuple[Place, int, int]] | None:
         """The cheapest way round through other cells, as steps (cell, by how much, how many are left)."""
         start, goal = self._ends(place, way)
         best = {start: 0}
@@ -251,7 +295,7 @@ class _Net:
                 continue
             for other, cell, by, room in self._edges(node, moved):
                 dearer = cost + self._cost(cell) + 1
-                if cell != place and dearer < best.get(other, _FREELY):
+                if cell != place and room >= span and dearer < best.get(other, _FREELY):
                     best[other] = dearer
                     came[other] = (node, (cell, by, room))
                     heapq.heappush(queue, (dearer, other))

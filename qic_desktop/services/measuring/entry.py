@@ -56,12 +56,13 @@ class SheetRow:
     """One period of the grid. ``corrections`` are values that were sealed and then changed, oldest first.
 
     ``sent`` is None where nothing stands, else whether a finished package has carried what stands here. ``parts`` are
-    the values of the measure's parts in this period, by name, where all cases are shown.
+    the values of the measure's parts in this period, by name, where all cases are shown. ``due`` is None before the
+    team began: such a period is only counted back.
     """
 
     period: str
     timing: Timing
-    due: date
+    due: date | None
     observation: Observation | None = None
     corrections: tuple[HistoryLine, ...] = ()
     sent: bool | None = None
@@ -123,7 +124,8 @@ def open_sheet(
     if histories is not None:
         complete = [one.text for one in periods if timing_of(one, workspace.today()) == "complete"][-1:]
         periods = tuple(one for one in periods if one.text in lines or one.text in complete)
-    rows = tuple(_row(workspace, view, period, (found.get(period.text), lines, is_sent)) for period in periods)
+    begins = find_period(collaboratives.own_start(workspace) or "")
+    rows = tuple(_row(workspace, view, one, (found.get(one.text), lines, is_sent), begins) for one in periods)
     parts = strata.parts_of(workspace, view) if not stratum else {}
     rows = tuple(replace(row, parts=parts[row.period]) if row.period in parts else row for row in rows)
     known = strata.known_parts(workspace, view) if histories is None else ()
@@ -191,6 +193,7 @@ def _row(
     view: MeasureView,
     period: Period,
     stands: tuple[Observation | None, Mapping[str, tuple[HistoryLine, ...]], Callable[[HistoryLine], bool]],
+    begins: Period | None,
 ) -> SheetRow:
     observation, history, is_sent = stands
     lines = [line for line in history.get(period.text, ()) if "counts" in line.registers]
@@ -207,7 +210,7 @@ def _row(
     return SheetRow(
         period=period.text,
         timing=timing_of(period, workspace.today()),
-        due=due_day(view, period),
+        due=None if begins is not None and period.last < begins.first else due_day(view, period),
         observation=observation,
         corrections=corrections,
         sent=all(is_sent(line) for line in live) if observation is not None and live else None,

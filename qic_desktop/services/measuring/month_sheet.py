@@ -28,7 +28,7 @@ from qic_desktop.services.measuring.entering_for import Unconfirmed
 from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.organising.collaboratives import find_collaborative
+from qic_desktop.services.organising.collaboratives import find_collaborative, own_start
 from qic_desktop.services.organising.course import is_asked
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
@@ -97,7 +97,8 @@ class MonthSheet:
     """A month with its lines in the order of the paper form; ``due`` is the first day on which one is due.
 
     ``waiting`` are the lines that somebody else entered and the team has not confirmed; ``for_site`` is the site for
-    which a coach or organiser has opened the sheet, empty on the team's own.
+    which a coach or organiser has opened the sheet, empty on the team's own. ``begins`` is the first day that the
+    team's charter counts.
     """
 
     month: Period
@@ -106,6 +107,7 @@ class MonthSheet:
     scope: str
     waiting: tuple[Unconfirmed, ...] = ()
     for_site: str = ""
+    begins: date | None = None
 
     @property
     def asked(self) -> tuple[SheetLine, ...]:
@@ -124,7 +126,9 @@ class MonthSheet:
 
     @property
     def due(self) -> date | None:
-        """When the first line is due."""
+        """When the first line is due; None for a month before the team began."""
+        if self.begins is not None and self.month.last < self.begins:
+            return None
         return min((due_day(line.view, line.period) for line in self.asked), default=None)
 
     def line(self, measure: str) -> SheetLine:
@@ -216,7 +220,9 @@ def _sheet(
     collaborative = find_collaborative(workspace)
     lines = [_as_asked(collaborative, _line(workspace, view, month, (found, site))) for view, found in known]
     scope = site_scope(site) if site else workspace.scope
-    return MonthSheet(month, _in_order(lines), workspace.today(), scope.text, for_site=site)
+    begins = find_period((own_start(workspace) if not site else None) or "")
+    first = begins.first if begins is not None else None
+    return MonthSheet(month, _in_order(lines), workspace.today(), scope.text, for_site=site, begins=first)
 
 
 def _line(

@@ -107,7 +107,7 @@ def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) 
     """The periods from the collaborative's start to the last complete one (or its end, unless it goes on after it)."""
     last = period_of(workspace.today(), kind).preceding()
     collaborative = find_collaborative(workspace)
-    start = (collaborative.start if collaborative else None) or _own_start(workspace)
+    start = (collaborative.start if collaborative else None) or own_start(workspace)
     # Dates are the organiser's free text: one that is none costs the chart its empty months, nothing else.
     begins = find_drawable(start or "")
     if begins is None:
@@ -119,8 +119,8 @@ def expected_periods(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) 
     return tuple(periods_between(period_of(begins.first, kind), last))
 
 
-def _own_start(workspace: Workspace) -> str | None:
-    """The first month that a team counts back to, while it works alone."""
+def own_start(workspace: Workspace) -> str | None:
+    """The first month that a team counts, as its charter says."""
     if workspace.role is not Role.SITE:
         return None
     projects = workspace.journal.list_records(Project, workspace.scope)

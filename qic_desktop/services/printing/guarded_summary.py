@@ -9,7 +9,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine
 from qic_desktop.reports.values import COLLABORATIVE_CHART_SIZE
 from qic_desktop.services.evaluating.shown import shown_places
-from qic_desktop.services.evaluating.tables import ALL, guard_of, open_rows
+from qic_desktop.services.evaluating.tables import ALL, guard_of
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.printing.report_base import Shown
 from qic_desktop.services.printing.report_found import shown_bands
@@ -30,7 +30,8 @@ def guarded(
     """
     if not collection.view.measure.sensitive:
         return summary
-    shown = Shown(collection, _places(workspace, collection, area), bands=False)
+    places = shown_places(workspace, collection, guard_of(workspace), area)
+    shown = Shown(collection, places, bands=False)
     rows = summary.periods
     lines = tuple(
         line if may else PeriodLine(line.period, line.expected, line.reporting, "", "")
@@ -55,16 +56,3 @@ def guarded(
         periods=tuple(replace(line, median="", at_target="") for line in lines),
         sites=(),
     )
-
-
-def _places(workspace: Workspace, collection: Collection, area: str) -> tuple[bool, ...]:
-    guard = guard_of(workspace)
-    whole = shown_places(workspace, collection, guard)
-    if area == ALL:
-        return whole
-    table = tuple(open_rows(workspace, collection.view, guard))
-    known = {row[2] for row in table if row[1] == area and row[6] is False}
-    counted = {row[2] for row in table}
-    periods = [row.period for row in collection.aggregate.periods]
-    # Where no table of counts is released there is only the rule of few sites and small numbers.
-    return tuple(may and (period in known or period not in counted) for may, period in zip(whole, periods, strict=True))

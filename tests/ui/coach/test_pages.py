@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from qic_desktop.services.exchanging import carrying, exporting
+from tests.ui.looking import faults_of
 from ui.coach.bag import BagPage
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.site import SitePage
@@ -136,6 +138,22 @@ def test_without_news_the_sites_lead_to_the_bag(world: Any, show: Any) -> None:
     page.empty.step.click()
     assert window.navigator.here is not None
     assert window.navigator.here.key == "bag"
+
+
+def test_a_coach_without_a_list_reads_that_all_sites_are_shown(world: Any, show: Any) -> None:
+    small, organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    page = show(coach).page("sites")
+    assert isinstance(page, SitesPage)
+    assert page.no_list.isVisibleTo(page)
+    assert "all sites are shown" in words_of(page.no_list)
+    assert words_of(page.headline).startswith("1 site, in order of need")
+    assert faults_of(page) == []
+    assert page.shown is not None
+    page.show_sites(replace(page.shown, round=replace(page.shown.round, given=True)))
+    assert not page.no_list.isVisibleTo(page)
+    assert words_of(page.headline).startswith("Your 1 site")
 
 
 def test_a_site_opens_with_its_charts_to_read(world: Any, show: Any) -> None:

@@ -29,6 +29,7 @@ from ui.organiser.design_governance import GovernancePart
 from ui.organiser.design_report import ReportTexts
 from ui.organiser.design_roles import RolesPart
 from ui.organiser.design_sheets import AuditPart, SheetsPart
+from ui.organiser.design_timetable import TemplateDialog
 from ui.organiser.design_topic import TopicPart
 from ui.shell.window import MainWindow
 
@@ -90,6 +91,24 @@ def test_a_template_and_the_keys_of_the_picture(organiser: Any, show: Show) -> N
     part.dialog.accept_if_complete()
     assert str(next(one for one in part.entries if one.id == session.id).first) == "2026-01-05"
     assert part.strip.current_id == session.id
+
+
+def test_damaged_templates_are_named_and_a_dialog_without_any_still_opens(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = templates.list_templates()
+    kept = whole[:-1]
+    monkeypatch.setattr(templates, "list_templates", lambda: kept)
+    dialog = TemplateDialog("2027-01", has_entries=False)
+    assert whole[-1].code in dialog.left_out.text()
+    assert dialog.first_choice.isEnabled()
+    monkeypatch.setattr(templates, "list_templates", lambda: ())
+    none = TemplateDialog("2027-01", has_entries=False)
+    assert all(one.code in none.left_out.text() for one in whole)
+    assert not none.first_choice.isEnabled()
+    assert none.template is None
+    monkeypatch.undo()
+    assert TemplateDialog("2027-01", has_entries=False).left_out.text() == ""
 
 
 def test_the_charter_leads_to_the_templates_and_keeps_what_was_typed(organiser: Any, show: Show) -> None:

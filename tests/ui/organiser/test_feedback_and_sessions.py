@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import shiboken6
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +30,7 @@ from ui.shell.window import MainWindow
 from ui.site.learning import LearningPageView
 from ui.site.measure import MeasurePage
 from ui.tasks import InlineTasks
+from ui.widgets.fields import TextField
 from ui.workspace import Frame
 
 Show = Callable[..., MainWindow]
@@ -201,8 +204,33 @@ def test_an_agenda_is_written_and_heads_are_counted(show: Show, organiser: Works
     assert plan.remarks == ()
     page._count(plan.sites[0], "3")
     assert "1 of 7 sites came." in said(page)
+    page._count(sessions_planned.get_plan(organiser, one).sites[0], "abc")
+    assert sessions_planned.get_plan(organiser, one).sites[0].counted == 3
     page.hold_step.click()
     assert "held" in page.agenda.when.text()
+
+
+def test_the_register_is_typed_site_after_site(show: Show, organiser: Workspace, sites: list[Workspace]) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-11-10")
+    page = sessions_of(show(organiser, "sessions"))
+    first, second = sessions_planned.get_plan(organiser, one).sites[:2]
+    sessions_planned.count_heads(organiser, one, second.site.id, 2)
+    page.refresh(None)
+    fields = [page.findChild(TextField, f"heads-{each.site.id}") for each in (first, second)]
+    page.activateWindow()
+    fields[0].setFocus()
+    QTest.keyClicks(fields[0], "4")
+    QTest.keyClick(fields[0], Qt.Key.Key_Tab)
+    assert page.findChild(TextField, fields[1].objectName()) is fields[1]
+    page.refresh(None)
+    assert fields[1].hasFocus()
+    assert fields[1].selectedText() == "2"
+    QTest.keyClicks(fields[1], "6")
+    QTest.keyClick(fields[1], Qt.Key.Key_Tab)
+    assert [each.counted for each in sessions_planned.get_plan(organiser, one).sites[:2]] == [4, 6]
+    QTest.keyClicks(fields[1], "abc")
+    fields[1].commit()
+    assert fields[1].text() == "6"
 
 
 def test_ten_thousand_minutes_are_not_taken(show: Show, organiser: Workspace) -> None:

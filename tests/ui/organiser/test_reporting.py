@@ -18,15 +18,17 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.organising import aggregating, areas, context_events
 from qic_desktop.services.organising.aggregating import Chosen
-from qic_desktop.services.organising.reporting_grid import State
+from qic_desktop.services.organising.reporting_grid import Square, State
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import record_edit
+from qic_desktop.wording.reporting_grid import square_words
 from tests.ui import looking
 from ui.organiser.area import AreaPage
 from ui.organiser.charts_page import ChartsPage
 from ui.organiser.happenings_dialog import HappeningsDialog
 from ui.organiser.overview import OverviewPage
-from ui.organiser.reporting import ReportingPage
+from ui.organiser.reporting import LegendEntry, ReportingPage
+from ui.organiser.reporting_canvas import _Pictures
 from ui.organiser.reporting_head import head_boxes
 from ui.organiser.sources_dialog import SourcesDialog
 from ui.shell.window import MainWindow
@@ -374,3 +376,13 @@ def test_area_start_and_earlier_day_are_combined_as_the_store_combines_them(plac
     assert page.shown.collection.aggregate.periods == found.aggregate.periods
     said = page.multiples.sentence.text()
     assert all(word in said for word in ("North", "start", "31 October 2026"))
+
+
+def test_a_missing_month_with_a_reason_has_a_mark_and_a_word_of_its_own(qapp: QApplication) -> None:
+    silent, explained = Square(State.MISSING), Square(State.MISSING, reason="stock-out")
+    assert (silent.is_explained, explained.is_explained) == (False, True)
+    assert square_words(explained) == "missing, reason given" != square_words(silent)
+    pictures = _Pictures()
+    plain, told = (pictures.of(State.MISSING, 1.0, explained=one).toImage() for one in (False, True))
+    assert plain != told
+    assert LegendEntry(State.MISSING, explained=True).accessibleName() == "missing, reason given"

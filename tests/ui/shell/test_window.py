@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qic_desktop.errors import NotANumberError
+from qic_desktop.services.workspace import Role
 from ui.events import ChangeBus
 from ui.navigation import Place
+from ui.pages import pages_of
+from ui.shell.page import PageSpec
 from ui.shell.rail import RailEntry
 from ui.shell.typist import IDLE_SECONDS, IdleWatch
 from ui.shell.window import MainWindow
@@ -19,6 +24,11 @@ from ui.tasks import Activity
 from ui.workspace import Frame, Hit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def site_pages() -> list[PageSpec]:
+    return list(pages_of(Role.SITE))
 
 
 def told(window: MainWindow, key: str) -> list[object]:
@@ -118,6 +128,82 @@ def test_a_toast_undoes(window: MainWindow) -> None:
     QTest.mouseClick(window.toaster.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
     assert undone == [1]
     assert not window.toaster.isVisible()
+
+
+def test_a_toast_covers_no_button_and_no_field_of_the_page(window: MainWindow, app: QApplication) -> None:
+    page = window.page("today")
+    room = page.rect()
+    below = QPushButton("Take the sum", page)
+    below.setGeometry(room.center().x() - 200, room.bottom() - 80, 400, 60)
+    field = QLineEdit(page)
+    field.setGeometry(0, room.bottom() - 80, 300, 60)
+    for part in (below, field):
+        part.show()
+    window.toast("Taken back. Ctrl+Y does it again.")
+    app.processEvents()
+    toast = QRect(window.toaster.mapToGlobal(QPoint(0, 0)), window.toaster.size())
+    assert not [p for p in (below, field) if toast.intersects(QRect(p.mapToGlobal(QPoint(0, 0)), p.size()))]
+    assert toast.left() >= page.mapToGlobal(QPoint(0, 0)).x()
+
+
+def test_a_toast_goes_when_the_person_goes_on_but_not_before_it_could_be_read(window: MainWindow) -> None:
+    window.toast("Taken back.")
+    window.navigator.go("exchange")
+    assert window.toaster.isVisible()
+    window.toaster.read_ms = 0
+    window.navigator.go("today")
+    assert not window.toaster.isVisible()
+    window.toast("Taken back.")
+    window.header.go_to.setFocus()
+    assert not window.toaster.isVisible()
+
+
+def test_the_pointer_sends_a_toast_away_but_holds_one_with_undo(window: MainWindow) -> None:
+    window.toaster.read_ms = 0
+    here = QPointF(5, 5)
+    window.toast("Kept.")
+    QApplication.sendEvent(window.toaster, QEnterEvent(here, here, here))
+    assert not window.toaster.isVisible()
+    window.toast("Moved to Act", lambda: None)
+    QApplication.sendEvent(window.toaster, QEnterEvent(here, here, here))
+    assert window.toaster.isVisible()
+    assert not window.toaster._timer.isActive()
+    QApplication.sendEvent(window.toaster, QEvent(QEvent.Type.Leave))
+    assert window.toaster._timer.isActive()
+
+
+def test_a_page_that_shows_one_of_many_is_found_by_what_it_shows_only(site_pages: list[PageSpec]) -> None:
+    alone = {spec.key for spec in site_pages if spec.of_one}
+    assert alone == {"measure", "cycle", "meeting", "story"}
+
+
+def test_go_to_leaves_out_a_page_that_is_nothing_by_itself(window: MainWindow, bus: ChangeBus) -> None:
+    specs = [replace(spec, of_one=spec.key == "measure") for spec in window._specs.values()]
+    window.show_workspace(None, specs, Frame("Team", ""))
+    window.go_to.open()
+    listed = window.go_to.list
+    titles = [listed.item(row).data(Qt.ItemDataRole.UserRole).title for row in range(listed.count())]
+    assert "One measure" not in titles
+    assert "Measures" in titles
+
+
+def test_going_where_one_is_brings_the_focus_back(window: MainWindow) -> None:
+    window.header.go_to.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert window.focusWidget() is window.page("today").focus_target()
+    assert told(window, "today") == [None]
+
+
+def test_a_step_found_in_go_to_begins_on_its_page(window: MainWindow) -> None:
+    begun: list[str] = []
+    window.page("exchange").start = begun.append  # type: ignore[method-assign]
+    window.set_search(lambda _text: [Hit("Copy", "Exchange", "plus", Place("exchange"), step="copy")])
+    for _time in range(2):
+        QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+        QTest.keyClicks(window.go_to.field, "copy")
+        QTest.keyClick(window.go_to.field, Qt.Key.Key_Return)
+    assert window.navigator.here == Place("exchange")
+    assert begun == ["copy", "copy"]
 
 
 def test_work_is_seen_only_after_a_third_of_a_second(window: MainWindow, qtbot: QtBot) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.checking import Quality, checked_of
 from qic_desktop.domain.period import parse_period
-from qic_desktop.services.measuring import checking, data_plans, observations, tallies
-from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring import checking, data_plans, measures, observations, tallies
+from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
+from ui.opening import OpenedStore
 from ui.shell.window import MainWindow
 from ui.site.collecting_tab import CollectingTab
+from ui.site.entry_rows import layout_of
 from ui.site.measure import COLLECTING
 
 
@@ -139,3 +143,62 @@ def test_a_corrected_value_is_no_longer_verified(team: Workspace, partograph: Me
     assert found.quality is Quality.DIFFERS
     assert found.factor == 15 / 16
     assert found.is_close
+
+
+def test_the_tally_is_found_from_anywhere_and_begins_on_the_day_after_the_last(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    april = parse_period(str(team.today())[:7])
+    tallies.write_days(team, partograph, {f"{april}-01": (1, 2), f"{april}-02": (3, 3)})
+    found = {hit.title: hit for hit in OpenedStore(team).search("tally")}
+    window.navigator.go("measures")
+    place = found["Tally: Complete partograph"].place
+    window.navigator.go(place.key, place.argument)
+    page = window.page("measure")
+    assert page.tabs.currentIndex() == COLLECTING
+    grid = page.collecting.tally.grid
+    assert QApplication.focusWidget() is grid
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, 1)
+
+
+def test_f6_goes_from_the_plan_to_the_days(window: MainWindow, tab: CollectingTab) -> None:
+    tab.form.fields["source"].setFocus()
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert tab.tally.isAncestorOf(focused)
+
+
+@pytest.mark.parametrize(("kind", "word"), [("week", "Week"), ("month", "Month"), ("quarter", "Quarter")])
+def test_the_grid_calls_its_rows_what_they_are(team: Workspace, kind: str, word: str) -> None:
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"period_kind": kind}))
+    assert layout_of(view).columns[0].title == word
+
+
+def test_two_numbers_of_a_day_typed_before_the_store_answers_are_both_kept(
+    tab: CollectingTab, team: Workspace, partograph: MeasureView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, tuple[int | None, int | None]]] = []
+    monkeypatch.setattr(tab, "_read_tally", lambda _period: None)
+    tab.tally.days_given.connect(given.append)
+    tab.tally.grid.setFocus()
+    strike(tab, 0, "2", "3")
+    day = f"{str(team.today())[:7]}-01"
+    assert given == [{day: (2, None)}, {day: (2, 3)}]
+    found = tallies.read_tally(team, partograph, tab.tally.period).days[0]
+    assert (found.yes, found.of) == (2, 3)
+
+
+def test_counting_once_more_begins_in_its_first_field(
+    window: MainWindow, team: Workspace, partograph: MeasureView, qtbot: QtBot
+) -> None:
+    window.navigator.go("measure", partograph.id)
+    dialog = window.page("measure").ask_to_check("2019-02")
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.first)
+    for words, key in (("14", Qt.Key.Key_Tab), ("25", Qt.Key.Key_Return)):
+        QTest.keyClicks(QApplication.focusWidget(), words)
+        QTest.keyClick(QApplication.focusWidget(), key)
+    value = observations.get_observation(team, partograph, parse_period("2019-02"))
+    assert (value.numerator, value.checked_numerator) == (15, 14)

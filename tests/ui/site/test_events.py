@@ -19,7 +19,7 @@ from ui.shell.window import MainWindow
 from ui.site.event_dialogs import EventDialog
 from ui.site.event_steps import EventSteps
 from ui.site.events_panel import BY, CASES, DAY, DAYS, EventsPanel
-from ui.site.measure import MeasurePage
+from ui.site.measure import MeasurePage, _story
 from ui.site.measures import MeasuresPage
 from ui.site.new_measure import Answers, NewMeasureDialog, make_measure
 from ui.site.today import TodayPage
@@ -187,7 +187,7 @@ def test_a_note_is_written_without_a_reason_and_stands_on_the_chart(
     assert rare_events.list_events(team, stillbirths)[-1].note == "power cut"
     assert page.side is not None
     assert [note.text for note in page.side.chart.annotations] == ["power cut"]
-    assert "“power cut”" in page._story("2019-01-03")
+    assert "“power cut”" in _story(page._sheet, page.panel, "2019-01-03")
 
 
 def test_the_card_of_an_event_says_who_entered_it(window: MainWindow, stillbirths: MeasureView) -> None:

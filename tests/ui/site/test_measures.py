@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -9,10 +12,12 @@ from PySide6.QtWidgets import QPushButton
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring.entry import open_sheet
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
 from qic_desktop.services.workspace import Workspace
 from ui.shell.window import MainWindow
+from ui.site.entry_rows import timing_words
 from ui.site.measures import MeasuresPage
 from ui.site.measures_list import ENTRY, GO, LATEST, LEAST_NAME, NAME, GroupRow, MeasuresTable
 
@@ -112,3 +117,11 @@ def test_without_out_of_the_measure_counts(window: MainWindow, team: Workspace) 
     dialog.fill("Falls", "falls on the ward", "")
     dialog.first_choice.click()
     assert measures.get_measure(team, "falls").form.value == "count"
+
+
+def test_a_day_that_is_past_is_called_due_since(team: Workspace, partograph: MeasureView) -> None:
+    rows = {row.period: row for row in open_sheet(team, partograph).rows}
+    assert timing_words(rows["2019-03"], date(2019, 4, 5)) == "due 10 April"
+    assert timing_words(rows["2019-03"], date(2019, 4, 11)) == "due since 10 April"
+    assert timing_words(replace(rows["2019-03"], due=None), date(2019, 4, 11)) == ""
+    assert timing_words(rows["2019-02"], date(2019, 4, 11)) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from pytestqt.qtbot import QtBot
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring import month_sheet as month_sheets
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
+from qic_desktop.services.measuring.month_sheet import Pool
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
 from ui.chores import Chores, Reach
@@ -27,7 +30,9 @@ from ui.site import measure, month_sheet, today
 from ui.site import measures as measures_page
 from ui.site.month_fields import NumberField
 from ui.site.month_panel import MonthPanel
+from ui.site.month_rows import PoolRow
 from ui.site.month_sheet import MonthSheetPage
+from ui.site.month_words import pool_detail
 from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
@@ -331,3 +336,16 @@ def test_pasted_rubbish_is_told_and_nothing_is_recorded(
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "pasted cells were not taken" in page.panel.hint
     assert [entry(team, view) for view in six] == [Entry()] * 6
+
+
+def test_a_shared_number_says_for_which_lines(window: MainWindow, team: Workspace, six: list[MeasureView]) -> None:
+    sheet = month_sheets.open_month(team, MARCH)
+    pool = sheet.order[0]
+    assert isinstance(pool, Pool)
+    assert pool_detail(sheet, pool) == "asked once, for lines 2 to 5"
+    assert pool_detail(sheet, replace(pool, lines=pool.lines[:2])) == "asked once, for lines 2 and 3"
+    assert pool_detail(sheet, replace(pool, lines=(pool.lines[0], pool.lines[3]))) == "asked once, for lines 2 and 5"
+    assert pool_detail(sheet, replace(pool, lines=pool.lines[:1])) == "asked once, for line 2"
+    _page, panel = open_sheet(window)
+    row = panel.findChildren(PoolRow)[0]
+    assert row.detail.text().startswith("asked once, for lines 2")

@@ -215,3 +215,12 @@ def test_no_finding_says_whether_points_are_too_few_or_only_chance(team: Workspa
     assert "ten points" in no_finding_words(today_of(team))
     record_many(team, view, [(parse_period("2018-10"), Entry(None, None, counts[9]))])
     assert "Only chance" in no_finding_words(today_of(team))
+
+
+def test_a_measure_that_began_later_is_not_missing_the_month_before(team: Workspace, partograph: MeasureView) -> None:
+    record_observation(team, partograph, parse_period("2019-03"), Entry(15, 25))
+    view = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"value_form": "count"}))
+    record_observation(team, view, parse_period("2019-04"), Entry(value=1))
+    today = today_of(team)
+    assert headline(today) == "Nothing is due. March 2019 is complete."
+    assert meter_words(today) == ("1 of 1 value for March 2019 is in",)

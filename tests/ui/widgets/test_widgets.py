@@ -6,10 +6,12 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.theme import fonts
 from ui.widgets import fields
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import CheckBox, RadioButton, Select
@@ -120,6 +122,11 @@ def test_a_list_tells_its_key_and_keeps_it_when_the_options_change(shown: QWidge
     told: list[str] = []
     select.chosen.connect(told.append)
     QTest.keyClick(select, Qt.Key.Key_Down)
+    assert told == []
+    assert select.view().isVisible()
+    QTest.keyClick(select.view(), Qt.Key.Key_Down)
+    assert told == []
+    QTest.keyClick(select.view(), Qt.Key.Key_Return)
     assert told == ["b"]
     select.set_options([("c", "Other"), ("b", "Register lost")])
     assert select.key == "b"
@@ -297,3 +304,12 @@ def test_a_hidden_step_takes_no_room_at_the_end_of_a_head_row(qtbot: QtBot) -> N
         last = steps[0] if hidden else steps[1]
         qtbot.waitUntil(lambda last=last: last.mapTo(row, last.rect().topRight()).x() == row.width() - 1)  # type: ignore[misc]
     row.close()
+
+
+def test_the_bold_word_of_a_switch_has_its_room(shown: QWidget) -> None:
+    words = [("a", "Members"), ("b", "Skills and people around us")]
+    switch = put(shown, SegmentedSwitch(words, "Parts"))
+    switch.choose("b")
+    segment = next(part for part in switch.findChildren(QPushButton) if part.text() == words[1][1])
+    bold = QFontMetrics(fonts.text(13, 600)).horizontalAdvance(segment.text())
+    assert segment.sizeHint().width() - bold >= 16
