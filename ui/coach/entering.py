@@ -130,13 +130,7 @@ class EnterForPage(Page):
         down.addWidget(HeadRow(self.headline, (self.months, self.next)))
         self.chart = LineChart()
         self.photo = RegisterPhotoPanel(self.desk)
-        aside = QWidget()
-        beside = QVBoxLayout(aside)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(16)
-        beside.addWidget(self.photo)
-        beside.addWidget(self.chart, 1)
-        self.parts = Columns((self._build_left(), aside), SIDE_BY_SIDE, widths=(None, ASIDE))
+        self.parts = Columns((self._build_left(), _aside(self.photo, self.chart)), SIDE_BY_SIDE, widths=(None, ASIDE))
         down.addWidget(self.parts, 1)
         down.addWidget(self.empty, 1)
         self._room.addWidget(scrolled(content))
@@ -356,3 +350,13 @@ class EnterForPage(Page):
         self.site, self.page = "", None
         self._show_empty(True)
         self.desk.say.error(error)
+
+
+def _aside(above: QWidget, below: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    column.addWidget(above)
+    column.addWidget(below, 1)
+    return made
