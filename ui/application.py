@@ -319,7 +319,7 @@ class Program(QObject):
     def _watch_who_types(self) -> None:
         from ui.shell.typist import watch_windows
 
-        watch_windows(self.app, lambda: self.window if self._open is not None else None)
+        watch_windows(self.app, lambda: self.window if self._open is not None else None, self)
 
     def _here(self) -> Path | None:
         return next(iter(self._open.places()), None) if self._open is not None else None

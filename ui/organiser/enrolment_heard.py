@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
@@ -97,9 +97,17 @@ class HeardPanel(Panel):
         right.addStretch(1)
         across.addLayout(right, 1)
         self.add(across)
-        # Nothing moves while somebody types.
-        self.setFixedHeight(current().px(108))
+        self._make_room(0)
         self._hear("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._make_room(0)
+
+    def _make_room(self, before: int) -> None:
+        """Two lines or ``before``, and more where large letters need it: nothing shrinks while somebody types."""
+        self.setFixedHeight(max(before, current().px(108), self.heightForWidth(self.width())))
 
     def show_table(self, table: EnrolmentTable) -> None:
         """Look among other laptops from now on."""
@@ -143,6 +151,8 @@ class HeardPanel(Panel):
         self.words.setText(words)
         self.words.setVisible(bool(words))
         self.sentence.setText(said or nothing)
+        if self.isVisible():
+            self._make_room(self.height())
         self.field.setAccessibleDescription(f"{said} {words}".strip())
         screen_reader.tell(self.field, "DescriptionChanged")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
@@ -22,8 +23,9 @@ class IdleWatch(QObject):
         *,
         nobody: Callable[[], bool],
         now: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(app)
+        super().__init__(parent or app)
         self._ask = ask
         self._nobody = nobody
         self._now = now
@@ -40,26 +42,30 @@ class IdleWatch(QObject):
             if typed and (idle or (self._nobody() and not self._asked)):
                 self._asked = True
                 # The key goes its way first; then the list opens.
-                QTimer.singleShot(0, self._ask)
+                QTimer.singleShot(0, self, self._ask)
         return False
 
 
-def watch_windows(app: QObject, window: Callable[[], QWidget | None]) -> IdleWatch:
+def watch_windows(app: QObject, window: Callable[[], QWidget | None], parent: QObject | None = None) -> IdleWatch:
     """Ask who is typing when nobody is chosen, and again after four idle hours.
 
     Args:
         app: the application, whose keys are watched.
         window: the main window now shown; None, or another kind of window, is never asked.
+        parent: the watch ends with it; by default with the application.
     """
     from ui.shell.window import MainWindow
 
-    def ask() -> None:
+    def shown() -> MainWindow | None:
         here = window()
-        if isinstance(here, MainWindow):
+        return here if isinstance(here, MainWindow) and shiboken6.isValid(here) else None
+
+    def ask() -> None:
+        if (here := shown()) is not None:
             here.ask_who_types()
 
     def nobody() -> bool:
-        here = window()
-        return isinstance(here, MainWindow) and not here.session.person
+        here = shown()
+        return here is not None and not here.session.person
 
-    return IdleWatch(app, ask, nobody=nobody)
+    return IdleWatch(app, ask, nobody=nobody, parent=parent)

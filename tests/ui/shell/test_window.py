@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
@@ -18,9 +19,9 @@ from ui.navigation import Place
 from ui.pages import pages_of
 from ui.shell.page import PageSpec
 from ui.shell.rail import RailEntry
-from ui.shell.typist import IDLE_SECONDS, IdleWatch
+from ui.shell.typist import IDLE_SECONDS, IdleWatch, watch_windows
 from ui.shell.window import MainWindow
-from ui.tasks import Activity
+from ui.tasks import Activity, InlineTasks
 from ui.workspace import Frame, Hit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -295,6 +296,22 @@ def test_who_is_typing_is_asked_after_four_idle_hours_and_the_key_is_kept(
     app.removeEventFilter(watch)
     assert field.text() == "41"
     assert len(asks) == asked
+
+
+def test_a_window_that_is_gone_is_not_asked_who_types(app: QApplication, qtbot: QtBot, bus: ChangeBus) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    gone = MainWindow(InlineTasks(bus), bus)
+    assert not gone.session.person
+    watch = watch_windows(app, lambda: gone)
+    gone.close()
+    shiboken6.delete(gone)
+    # An error in the event loop fails the test.
+    QTest.keyClicks(field, "41")
+    qtbot.wait(10)
+    app.removeEventFilter(watch)
+    assert field.text() == "41"
 
 
 def test_tab_reads_the_rail_from_top_to_bottom(window: MainWindow) -> None:
