@@ -68,19 +68,24 @@ def conflict_id(scope: str, entity: str, record: str, register: str) -> str:
     return hashlib.sha256("\0".join((scope, entity, record, register)).encode()).hexdigest()[:10]
 
 
-def list_conflicts(connection: Any) -> tuple[Conflict, ...]:
-    """Every conflict in the store; values in the order (Lamport number, writer)."""
-    found = {one.id: one for one in (*_several(connection), *_removed(connection))}
+def list_conflicts(connection: Any, only: Touched | None = None) -> tuple[Conflict, ...]:
+    """Every conflict in the store, or of one record; values in the order (Lamport number, writer)."""
+    found = {one.id: one for one in (*_several(connection, only), *_removed(connection, only))}
     # Several removals of one text are no question to anybody: the highest counts.
     kept = (one for one in found.values() if one.entity != Removal.ENTITY)
     return tuple(sorted(kept, key=lambda one: (one.scope, one.entity, one.record, one.register)))
 
 
-def _several(connection: Any) -> Iterator[Conflict]:
+_THIS = "scope=? and entity=? and id=?"
+
+
+def _several(connection: Any, only: Touched | None) -> Iterator[Conflict]:
     """Registers that have several values."""
     rows = connection.execute(
         f"select {_COLUMNS} from register join (select scope, entity, id, register from register "
-        "group by 1, 2, 3, 4 having count(*) > 1) using (scope, entity, id, register) order by 1, 2, 3, 4"
+        f"{f'where {_THIS} ' if only else ''}group by 1, 2, 3, 4 having count(*) > 1) "
+        "using (scope, entity, id, register) order by 1, 2, 3, 4",
+        only or (),
     )
     for key, group in groupby(rows, key=lambda row: row[:4]):
         siblings = [Sibling(*row[3:]) for row in group]
@@ -88,10 +93,12 @@ def _several(connection: Any) -> Iterator[Conflict]:
             yield _conflict(key, siblings)
 
 
-def _removed(connection: Any) -> Iterator[Conflict]:
+def _removed(connection: Any, only: Touched | None) -> Iterator[Conflict]:
     """Records that were removed and, unseen by that, changed."""
     rows = connection.execute(
-        "select distinct scope, entity, id, register from register where instr(value, '\"deleted\":true')"
+        "select distinct scope, entity, id, register from register "
+        f"where {f'{_THIS} and ' if only else ''}instr(value, '\"deleted\":true')",
+        only or (),
     )
     for scope, entity, record, register in rows.fetchall():
         touched = Touched(scope, entity, record)

@@ -232,6 +232,36 @@ class Store:
             self._kept[name] = _Remembered(self.connection.total_changes, found, follows)
         return found
 
+    def remembered_by_record(
+        self,
+        name: str,
+        read: Callable[[Any], dict[Any, T]],
+        alone: Callable[[Any], bool] = lambda _one: True,
+        follows: Callable[[Any], bool] = lambda _one: True,
+    ) -> dict[Any, T]:
+        """The same for an answer that falls into parts, one a record at most: what was written is read again alone.
+
+        Args:
+            name: of the answer.
+            read: all parts by record for None; for one record (``Touched``) its part, or nothing.
+            alone: whether what is written to a record changes its own part only; otherwise all are read anew.
+            follows: as in ``remembered``; asked only of a record that is not ``alone``.
+        """
+        late: set[Any] = set()
+
+        def is_old(one: Any) -> bool:
+            if not alone(one):
+                return follows(one)
+            late.add(one)
+            return False
+
+        found, waiting = self.remembered(name, lambda: (read(None), late), is_old)
+        while waiting:
+            one = waiting.pop()
+            found.pop(one, None)
+            found |= read(one)
+        return found
+
     @contextmanager
     def accounted(self, touched: Collection[Any]) -> Iterator[None]:
         """Within a transaction: all that is written here touches only these records, filled in until the end."""

@@ -166,9 +166,10 @@ def operations_marked(
     for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
         if mark in segment.body:
             found += [(segment.writer, operation, segment.id) for operation in _marked(segment, mark, fits)]
-    for writer, line in connection.execute("select writer, line from unsealed where scope=? order by seq", (scope,)):
-        if mark in bytes(line) and fits(bytes(line)):
-            found.append((writer, parse_line(bytes(line)), ""))
+    rows = connection.execute(
+        "select writer, line from unsealed where scope=? and instr(line, ?) order by seq", (scope, mark)
+    )
+    found += [(writer, parse_line(bytes(line)), "") for writer, line in rows if fits(bytes(line))]
     return sorted(found, key=_causal_order)
 
 

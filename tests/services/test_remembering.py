@@ -17,10 +17,11 @@ from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
 from qic_desktop.errors import QicError
 from qic_desktop.services.charting import charts, overview
-from qic_desktop.services.exchanging import exchange_state
+from qic_desktop.services.exchanging import exchange_state, merging
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit, new_record
 
@@ -62,6 +63,9 @@ def everything(workspace: Workspace) -> list[Any]:
         overview.glance(workspace),
         cycles.list_cycles(workspace),
         exchange_state.unsent_count(workspace),
+        [(one.title, one.when) for one in exchange_state.exchange_state(workspace).unsent],
+        merging.list_conflicts(workspace),
+        trust.build_authority(workspace).grants,
     ]
     for view in views:
         found.append(observations.list_observations(workspace, view))
@@ -78,10 +82,19 @@ def steps(workspace: Workspace, chance: random.Random) -> list[Callable[[], obje
     journal, scope = workspace.journal, workspace.scope
     value = {"numerator": chance.randint(0, 9), "denominator": 9, "revision": 1}
     note = workspace.new_id()
+    observed = observation_id(view.id, month, "")
+    # Typed on another laptop that had not seen what stands here.
+    apart = {"numerator": chance.randint(10, 19), "denominator": 20, "revision": 1}
+
+    def decide() -> None:
+        for conflict in merging.list_conflicts(workspace)[:1]:
+            merging.resolve_conflict(workspace, conflict.id, 1)
+
     return [
-        lambda: journal.append(
-            scope, [Edit(Observation.ENTITY, observation_id(view.id, month, ""), {"counts": value})]
-        ),
+        lambda: journal.append(scope, [Edit(Observation.ENTITY, observed, {"counts": apart}, dots=())]),
+        lambda: journal.append(scope, [Edit(Observation.ENTITY, observed, {"deleted": True}, dots=())]),
+        decide,
+        lambda: journal.append(scope, [Edit(Observation.ENTITY, observed, {"counts": value})]),
         lambda: journal.append(
             scope,
             [Edit(Annotation.ENTITY, note, {"mark": {"measure": view.id, "period": month, "text": "A strike"}})],
@@ -97,6 +110,7 @@ def steps(workspace: Workspace, chance: random.Random) -> list[Callable[[], obje
 def test_what_is_remembered_is_what_is_read_afresh(site: Workspace, seed: int) -> None:
     chance = random.Random(seed)
     everything(site)
+    fought = 0
     for _turn in range(25):
         for step in chance.sample(steps(site, chance), chance.randint(1, 2)):
             try:
@@ -106,6 +120,8 @@ def test_what_is_remembered_is_what_is_read_afresh(site: Workspace, seed: int) -
         remembered = everything(site)
         site.store._kept.clear()
         assert remembered == everything(site)
+        fought += len(merging.list_conflicts(site))
+    assert fought
 
 
 def test_a_value_leaves_the_other_measures_as_they_were_read(site: Workspace) -> None:

@@ -50,7 +50,7 @@ class ListSection(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
-        self._rows: tuple[RowWords, ...] = ()
+        self._rows: Sequence[RowWords] = ()
         self._empty = ""
         self._all = False
         layout = QVBoxLayout(self)
@@ -74,7 +74,7 @@ class ListSection(QWidget):
 
     def show_rows(self, rows: Sequence[RowWords], aside: str, empty: str) -> None:
         """Show other rows; ``empty`` is said where there are none."""
-        self._rows, self._empty = tuple(rows), empty
+        self._rows, self._empty = rows, empty
         self._aside.set_text(aside)
         self.setAccessibleName(f"{self._title}, {aside}" if aside else self._title)
         self._fill()

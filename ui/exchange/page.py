@@ -134,7 +134,7 @@ class ExchangePage(Page):
         self._show_conflicts(view.conflicts)
         self.carriage.show_way(*shown.way_of(view))
         self.unsent.show_rows(
-            shown.unsent_rows(view, self._opener),
+            shown.UnsentRows(view, self._opener),
             words.entries_name(len(view.unsent)) if view.unsent else "",
             _("Nothing to send. New entries will be listed here."),
         )

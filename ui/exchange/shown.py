@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import overload
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.copies import ONLY_NEW
@@ -120,20 +121,37 @@ def _way_back(view: ExchangeView) -> str:
 # --- the lists ----------------------------------------------------------------------------------------------
 
 
-def unsent_rows(view: ExchangeView, opener: Opener) -> tuple[RowWords, ...]:
-    """What is not sent, newest first; many values of one measure are one row."""
-    groups: dict[tuple[str, str], list[Unsent]] = {}
-    for one in view.unsent:
-        groups.setdefault(group_key(one.entity, one.id), []).append(one)
-    rows = []
-    for (entity, _identity), found in groups.items():
-        if entity == "observation" and len(found) >= GROUPED_FROM:
-            first = found[0]
-            title = f"{first.title.rpartition(', ')[0]}: {periods_words([one.id for one in found])}"
-            rows.append(_unsent_row(view, first, title, opener))
-        else:
-            rows += [_unsent_row(view, one, one.title, opener) for one in found]
-    return tuple(rows)
+class UnsentRows(Sequence[RowWords]):
+    """What is not sent, newest first; many values of one measure are one row. Rows get their words when shown."""
+
+    def __init__(self, view: ExchangeView, opener: Opener) -> None:
+        self._view, self._opener = view, opener
+        groups: dict[tuple[str, str], list[Unsent]] = {}
+        for one in view.unsent:
+            groups.setdefault(group_key(one.entity, one.id), []).append(one)
+        self._rows: list[list[Unsent]] = []
+        for (entity, _identity), found in groups.items():
+            together = entity == "observation" and len(found) >= GROUPED_FROM
+            self._rows += [found] if together else [[one] for one in found]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> RowWords: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[RowWords, ...]: ...
+    def __getitem__(self, place: int | slice) -> RowWords | tuple[RowWords, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._row, self._rows[place]))
+        return self._row(self._rows[place])
+
+    def _row(self, found: list[Unsent]) -> RowWords:
+        first = found[0]
+        title = first.title
+        if len(found) > 1:
+            title = f"{title.rpartition(', ')[0]}: {periods_words([one.id for one in found])}"
+        return _unsent_row(self._view, first, title, self._opener)
 
 
 def _unsent_row(view: ExchangeView, one: Unsent, title: str, opener: Opener) -> RowWords:

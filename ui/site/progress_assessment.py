@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class StepRow(QFrame):
     def __init__(self, step: StepEvidence, group: QButtonGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.step = step
+        self._stands_out = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
         row.setSpacing(8)
@@ -67,6 +68,7 @@ class StepRow(QFrame):
         self._words = label(words, "strong", wrap=True)
         told.addWidget(self._words)
         self._detail = label(said(step.level.detail), "small", wrap=True)
+        self._detail.hide()
         told.addWidget(self._detail)
         self._before = label("", "small", wrap=True)
         self._before.hide()
@@ -92,6 +94,9 @@ class StepRow(QFrame):
 
     def mark(self, chosen: bool) -> None:
         """Stand out with the whole text, or not."""
+        if chosen == self._stands_out:
+            return
+        self._stands_out = chosen
         self._detail.setVisible(chosen)
         self.setProperty("panel", "card" if chosen else "")
         self.style().unpolish(self)
@@ -121,6 +126,7 @@ class StepList(QWidget):
         self._rows_box.setContentsMargins(0, 0, 0, 0)
         self._rows_box.setSpacing(0)
         self.rows: dict[str, StepRow] = {}
+        self._places: list[QWidget] = []
 
     @property
     def code(self) -> str:
@@ -129,19 +135,39 @@ class StepList(QWidget):
 
     def show_steps(self, steps: Sequence[StepEvidence], chosen: str, before: tuple[str, str] = ("", "")) -> None:
         """Show the scale with this step chosen; ``before`` is the step of an earlier month, and what is said of it."""
+        if [step.level.code for step in steps] != list(self.rows):
+            self._begin_anew(len(steps))
+        for place, step in enumerate(steps):
+            code = step.level.code
+            known = self.rows.get(code)
+            # A row is made anew only where the data say something else: ten rows cost more than all the rest.
+            row = known if known is not None and known.step == step else self._place(place, step)
+            row.note(before[1] if code == before[0] else "")
+        self._group.setExclusive(False)
+        for code, row in self.rows.items():
+            with QSignalBlocker(row.radio):
+                row.radio.setChecked(code == chosen)
+            row.mark(code == chosen)
+        self._group.setExclusive(True)
+
+    def _begin_anew(self, count: int) -> None:
         clear(self._rows_box)
         self.rows = {}
-        self._group = QButtonGroup(self)
-        for step in steps:
-            row = StepRow(step, self._group)
-            row.radio.setChecked(step.level.code == chosen)
-            row.mark(step.level.code == chosen)
-            row.note(before[1] if step.level.code == before[0] else "")
-            row.radio.toggled.connect(partial(self._on_toggled, step.level.code))
-            self.rows[step.level.code] = row
+        self._places = [QWidget() for _step in range(count)]
+        for place in self._places:
             self._rows_box.addWidget(rule())
-            self._rows_box.addWidget(row)
+            self._rows_box.addWidget(place)
         self._rows_box.addWidget(rule())
+
+    def _place(self, place: int, step: StepEvidence) -> StepRow:
+        row = StepRow(step, self._group)
+        row.radio.toggled.connect(partial(self._on_toggled, step.level.code))
+        old, self._places[place] = self._places[place], row
+        self._rows_box.replaceWidget(old, row)
+        old.hide()
+        old.deleteLater()
+        self.rows[step.level.code] = row
+        return row
 
     def _on_toggled(self, code: str, on: bool) -> None:
         self.rows[code].mark(on)

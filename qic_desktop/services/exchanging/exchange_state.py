@@ -33,7 +33,7 @@ from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
 from qic_desktop.store.registers import Touched
-from qic_desktop.wording.records import entry_title
+from qic_desktop.wording.records import Names, entry_title
 
 DAY_MS = 86_400_000
 ALONE_DAYS = 30
@@ -46,9 +46,15 @@ class Unsent:
 
     entity: str
     id: str
-    title: str
     when: int
-    due: date | None = None
+    due: date | None
+    record: Record | None = field(repr=False)
+    names: Names = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """In a few words; made when it is shown, for there may be thousands."""
+        return entry_title(self.entity, self.id, self.record, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +163,6 @@ class _Entry:
         return all(last <= known.get(chain, 0) for chain, last in self.reached.items())
 
 
-_Entries = dict[tuple[str, str], _Entry]
-"""(Kind, id) of its head → the entry."""
-
-
 def no_changes() -> Changes:
     """What a step tells the pages that wrote no entry but changed what was sent or kept."""
     return Changes()
@@ -234,36 +236,28 @@ def keys_to_compare(workspace: Workspace) -> tuple[Spoken | None, Spoken | None]
 
 def _entries(workspace: Workspace) -> tuple[_Entry, ...]:
     """Everything shared of one's own, as people count it: a measure and its definitions are one entry."""
-    late: set[Touched] = set()
-
-    def follows(one: Touched) -> bool:
-        # Values are most of all entries: one that is typed is read again alone.
-        if one.entity == Observation.ENTITY and one.scope == workspace.scope.text:
-            late.add(one)
-            return False
-        return True
-
-    found, waiting = workspace.store.remembered("entries", lambda: (_read_entries(workspace), late), follows)
-    while waiting:
-        identity = waiting.pop().id
-        found.pop((Observation.ENTITY, identity), None)
-        found |= _read_entries(workspace, " and entity=? and id=?", (Observation.ENTITY, identity))
+    scope = workspace.scope.text
+    found = workspace.store.remembered_by_record(
+        "entries",
+        lambda only: _read_entries(workspace, only),
+        # A measure is one entry with its definitions.
+        alone=lambda one: one.scope == scope and entry_head(one.entity, "") == (one.entity, "") != ("measure", ""),
+        follows=lambda one: one.scope == scope,
+    )
     return tuple(found.values())
 
 
-def _read_entries(
-    workspace: Workspace, only: str = "", parameters: tuple[str, ...] = ()
-) -> dict[tuple[str, str], _Entry]:
-    found: dict[tuple[str, str], _Entry] = {}
+def _read_entries(workspace: Workspace, only: Touched | None) -> dict[Touched, _Entry]:
+    found: dict[Touched, _Entry] = {}
     scope = workspace.scope.text
     rows = workspace.store.rows(
         "select entity, id, writer, max(seq), max(wall_ms) from register "
-        f"where scope=?{only} group by entity, id, writer",
-        (scope, *parameters),
+        f"where scope=?{' and entity=? and id=?' if only else ''} group by entity, id, writer",
+        only or (scope,),
     )
     for entity, identity, writer, seq, wall in rows:
         head = entry_head(entity, identity)
-        entry = found.setdefault(head, _Entry(*head))
+        entry = found.setdefault(Touched(scope, *head), _Entry(*head))
         chain = f"{writer} {scope}"
         if seq > entry.reached.get(chain, 0):
             entry.reached[chain] = int(seq)
@@ -282,9 +276,14 @@ def _sent_chains(workspace: Workspace, confirmed: Mapping[str, int]) -> dict[str
 
 def _from_others(workspace: Workspace) -> dict[str, int]:
     """The last number here of each chain that another laptop wrote."""
-    own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
-    rows = workspace.store.rows("select writer, scope, max(seq) from register group by writer, scope")
-    return {f"{writer} {scope}": int(last) for writer, scope, last in rows if writer not in own}
+
+    def read() -> dict[str, int]:
+        own = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
+        rows = workspace.store.rows("select writer, scope, max(seq) from register group by writer, scope")
+        return {f"{writer} {scope}": int(last) for writer, scope, last in rows if writer not in own}
+
+    # What is recorded here is this laptop's own.
+    return workspace.store.remembered("from others", read, lambda _one: False)
 
 
 def _named(workspace: Workspace, entries: Sequence[_Entry], sent: Mapping[str, int]) -> tuple[Unsent, ...]:
@@ -303,7 +302,7 @@ def _named(workspace: Workspace, entries: Sequence[_Entry], sent: Mapping[str, i
             if due is not None and due < today:
                 went = _went_before(workspace, sent) if went is None else went
                 due = None if one.id in went else due
-        made.append(Unsent(one.entity, one.id, entry_title(one.entity, one.id, record, names), one.when, due))
+        made.append(Unsent(one.entity, one.id, one.when, due, record, names))
     return tuple(sorted(made, key=lambda one: -one.when))
 
 

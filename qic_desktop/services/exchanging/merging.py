@@ -14,7 +14,7 @@ from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import conflicts
 from qic_desktop.store.conflicts import Conflict
 from qic_desktop.store.journal import Changes, Edit
-from qic_desktop.store.registers import Sibling, is_removal
+from qic_desktop.store.registers import Sibling, Touched, is_removal
 
 Rule = Literal["higher", "lower", "latest", "laptop", "keep", "remove"]
 RULES: tuple[Rule, ...] = ("higher", "lower", "latest", "laptop", "keep", "remove")
@@ -29,9 +29,17 @@ class Pick:
 
 
 def list_conflicts(workspace: Workspace) -> tuple[Conflict, ...]:
-    """Every conflict in the store; asked again for nothing while nothing was written."""
+    """Every conflict in the store; only what was written since is looked through again."""
     store = workspace.store
-    return store.remembered("conflicts", lambda: conflicts.list_conflicts(store.connection))
+
+    def read(only: Touched | None) -> dict[Touched, list[Conflict]]:
+        found: dict[Touched, list[Conflict]] = {}
+        for one in conflicts.list_conflicts(store.connection, only):
+            found.setdefault(Touched(one.scope, one.entity, one.record), []).append(one)
+        return found
+
+    found = store.remembered_by_record("conflicts", read)
+    return tuple(one for record in sorted(found) for one in found[record])
 
 
 def find_conflict(workspace: Workspace, identity: str) -> Conflict:

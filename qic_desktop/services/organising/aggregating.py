@@ -140,17 +140,21 @@ def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collect
     standing = participations.standing_in(workspace)
     # What a facility reported after its merger stands among the other one's numbers as well.
     merged = {site.id for site in sites if site.merged_into}
-    cells = [one for one in cells if one.site not in merged or standing(one.site, one.period) is not Standing.MERGED]
+    if merged:
+        cells = [
+            one for one in cells if one.site not in merged or standing(one.site, one.period) is not Standing.MERGED
+        ]
     periods = _periods(workspace, view, cells, chosen.as_of)
     expected_of = participations.expected_among(workspace, periods)
-    expected = [(one.id, each) for one in sites for each in expected_of(one.id)]
+    expected = [(one.id, expected_of(one.id)) for one in sites]
     by_calendar = chosen.align == "calendar"
     layout = _Layout() if by_calendar else _Layout(_starts(workspace, sites, cells))
     columns = tuple(period.text for period in periods)
     if not by_calendar:
         # A slip of the year must not stretch the axis: nothing is reported before its time.
         cells = [one for one in cells if one.period.first <= workspace.today()]
-        columns = layout.columns(view.period_kind, [*((one.site, one.period) for one in cells), *expected])
+        due = ((site, each) for site, found in expected for each in found)
+        columns = layout.columns(view.period_kind, [*((one.site, one.period) for one in cells), *due])
     panel = _panel(view, sites, columns, layout, cells, expected)
     return Collection(
         view,
@@ -190,6 +194,7 @@ def _cells(workspace: Workspace, view: MeasureView, codes: dict[str, str], chose
     # Sites report the same few ids: what they say of period and definition is read once each.
     periods: dict[str, Period | None] = {}
     apart: dict[tuple[str, int | None], bool] = {}
+    numbers = _Numbers()
     for scope, identity, top, bottom, value, missing, revision in rows:
         nothing = top is None and bottom is None and value is None and missing is None
         if scope not in codes or nothing or missing not in (None, "no-cases"):
@@ -202,12 +207,16 @@ def _cells(workspace: Workspace, view: MeasureView, codes: dict[str, str], chose
         first = top if counted or value is None else value
         if (identity, revision) not in apart:
             apart[identity, revision] = revisions.is_other(period, revision)
-        found.append(_Cell(codes[scope], period, _number(first), _number(bottom), apart[identity, revision]))
+        found.append(_Cell(codes[scope], period, numbers[first], numbers[bottom], apart[identity, revision]))
     return found
 
 
-def _number(cell: str | None) -> float | None:
-    return None if cell is None else float(cell)
+class _Numbers(dict[str | None, float | None]):
+    """What stands in a cell as a number; each text is read once."""
+
+    def __missing__(self, cell: str | None) -> float | None:
+        self[cell] = None if cell is None else float(cell)
+        return self[cell]
 
 
 class _Revisions:
@@ -325,24 +334,29 @@ def _panel(
     columns: tuple[str, ...],
     layout: _Layout,
     cells: Sequence[_Cell],
-    expected: Sequence[tuple[str, Period]],
+    expected: Sequence[tuple[str, Sequence[Period]]],
 ) -> Panel:
     codes, known = {site.id: site.code or site.id for site in sites}, set(columns)
-    entries, apart = [], []
-    for one in cells:
-        place = layout.column(one.site, one.period)
-        if place is None or place not in known:
-            continue
-        code = codes[one.site]
-        entries.append((code, place, one.top, one.bottom))
-        if one.is_apart:
-            apart.append((code, place))
-    due = ((codes[site], layout.column(site, period)) for site, period in expected)
+    column = layout.column
+    # One after another: lists of tens of thousands of pairs cost more than what is done with them.
     return panel_of(
         list(codes.values()),
         columns,
-        entries,
-        expected=[(code, place) for code, place in due if place is not None and place in known],
+        (
+            (codes[one.site], place, one.top, one.bottom)
+            for one in cells
+            if (place := column(one.site, one.period)) in known
+        ),
+        expected=(
+            (codes[site], place)
+            for site, periods in expected
+            for each in periods
+            if (place := column(site, each)) in known
+        ),
         with_denominator=view.form.has_denominator,
-        apart=apart,
+        apart=(
+            (codes[one.site], place)
+            for one in cells
+            if one.is_apart and (place := column(one.site, one.period)) in known
+        ),
     )

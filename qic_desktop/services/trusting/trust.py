@@ -104,7 +104,13 @@ def collaborative_of(workspace: Workspace) -> str | None:
 
 
 def build_authority(workspace: Workspace) -> Authority:
-    """Who may write what, from everything this store holds."""
+    """Who may write what, from everything this store holds; what else is recorded changes nothing of it."""
+    return workspace.store.remembered(
+        "authority", lambda: _build_authority(workspace), lambda one: one.entity in authorities.STATING
+    )
+
+
+def _build_authority(workspace: Workspace) -> Authority:
     connection = workspace.store.connection
     mark = _stating("sealed")
     statements = [
