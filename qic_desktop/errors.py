@@ -2,7 +2,8 @@
 
 Every error that a person may meet is a :class:`QicError`: a frozen set of fields and a ``code``, never prose.
 ``qic_desktop.wording.errors.describe`` turns one into a sentence that says what happened and what to do.
-Anything that is not a QicError is a bug and opens the crash dialog.
+Anything that is not a QicError is a bug and opens the crash dialog. What a dataclass would write of itself is left out
+where nothing needs it: the family is imported before the first frame.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class QicError(Exception):
     """Base of all expected errors; members carry fields, not sentences."""
 
@@ -19,67 +20,69 @@ class QicError(Exception):
         fields = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
         return f"{type(self).__name__}({fields})"
 
+    __repr__ = __str__
+
 
 # --- the store -----------------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreError(QicError):
     """Something is wrong with a store folder ``NAME.qic``."""
 
     path: Path
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreMissingError(StoreError):
     """There is no store at this path."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreExistsError(StoreError):
     """A new store would overwrite something."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreLockedError(StoreError):
     """Another window or command has this store open."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreNewerError(StoreError):
     """The store was written by a newer version of the program; it can only be read."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreDamagedError(StoreError):
     """The database file cannot be read; ``backup`` is the newest good copy, if there is one."""
 
     backup: Path | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreReadOnlyError(StoreError):
     """The folder or the file cannot be written to."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class DiskFullError(StoreError):
     """The disk is full; the last step was undone and nothing is lost."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class KeyMissingError(StoreError):
     """The signing key of this store is not on this computer; a new writer must start."""
 
     writer: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreSealedError(StoreError):
     """The store is encrypted and no key was given: its passphrase must be asked for."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class StoreLockError(StoreError):
     """The lock of an encrypted store and its database do not fit together.
 
@@ -94,7 +97,7 @@ class StoreLockError(StoreError):
 # --- passphrases and recovery words --------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class PassphraseError(QicError):
     """A passphrase does not open something, or cannot be used; the passphrase itself is never kept in an error.
 
@@ -106,7 +109,7 @@ class PassphraseError(QicError):
     why: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class RecoveryWordsError(QicError):
     """Recovery words that cannot be used; what was typed is not kept here, only where it fails.
 
@@ -124,14 +127,14 @@ class RecoveryWordsError(QicError):
 # --- what a person types or names ----------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class InputError(QicError):
     """Something that was typed or named does not fit."""
 
     text: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class EngineError(QicError):
     """Aggregating from Parquet files cannot be done; ``why`` is a code.
 
@@ -144,7 +147,7 @@ class EngineError(QicError):
     why: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class TargetTextError(QicError):
     """A target that was typed cannot be taken; ``why`` is a code.
 
@@ -156,7 +159,7 @@ class TargetTextError(QicError):
     why: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class DefinitionError(QicError):
     """A field of an operational definition cannot be kept as it was given; ``why`` is a code.
 
@@ -169,22 +172,22 @@ class DefinitionError(QicError):
     text: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class NotANumberError(InputError):
     """A text that should be a number is none (also NaN and numbers too large to be kept)."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class NotAPeriodError(InputError):
     """A text that should be a period is none."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class DuplicatePeriodError(InputError):
     """Two values stand for one period, so that a chart would have to choose."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class EventError(InputError):
     """A rare event that no time or no number of cases can be counted to; ``text`` is its day.
 
@@ -196,28 +199,28 @@ class EventError(InputError):
     row: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class NotFoundError(InputError):
     """Nothing with this name, code or id exists; ``what`` is the kind of thing looked for."""
 
     what: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class TextTooLongError(InputError):
     """A text is longer than a register may be."""
 
     limit_bytes: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class NotAllowedError(InputError):
     """This role or this state does not allow the step; ``text`` names the step, ``why`` is a code."""
 
     why: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class CaseRefusedError(InputError):
     """A chart case that cannot be drawn; ``text`` is what was found, ``why`` a code of ``qic_desktop.wording.cases``.
 
@@ -232,7 +235,7 @@ class CaseRefusedError(InputError):
 # --- operations and the wire ----------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class SuspectTextError(QicError):
     """A text that is shared looks like a patient's name or number, and nobody has answered yet. Nothing was recorded.
 
@@ -244,7 +247,7 @@ class SuspectTextError(QicError):
     clean: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class RefusedError(QicError):
     """Something from outside is refused; ``code`` is one of the format's codes (E-…, Q-…, N-…)."""
 
@@ -252,7 +255,7 @@ class RefusedError(QicError):
     detail: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class PictureError(QicError):
     """A picture in which codes were looked for cannot be opened.
 
@@ -264,7 +267,7 @@ class PictureError(QicError):
     name: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class TableError(QicError):
     """A spreadsheet that cannot be read as a table.
 
@@ -279,7 +282,7 @@ class TableError(QicError):
 # --- the program's own files -----------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class FontsMissingError(QicError):
     """Fonts that printed pages need are not in the program's folder; ``files`` are their names."""
 
@@ -290,7 +293,7 @@ class FontsMissingError(QicError):
 # --- charts ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False, match_args=False)
 class ComparisonError(InputError):
     """Numbers that no such chart can be drawn of; ``why`` is a code, ``row`` counts from 1 where there are rows."""
 

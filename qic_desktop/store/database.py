@@ -220,9 +220,8 @@ class Store:
         ``follows`` says of a record (``Touched``) whether the answer depends on it: then the answer outlives entries
         that touched no such record. It must be true of every record that ``compute`` reads, there or not yet there.
         """
-        kept = self._kept.get(name)
-        if kept is not None and kept.written == self.connection.total_changes:
-            found: T = kept.found
+        if self.remembers(name):
+            found: T = self._kept[name].found
             return found
         found = compute()
         # What a transaction saw may be rolled back, and that is no change that is counted.
@@ -231,6 +230,11 @@ class Store:
                 self._kept.clear()
             self._kept[name] = _Remembered(self.connection.total_changes, found, follows)
         return found
+
+    def remembers(self, name: str) -> bool:
+        """Whether that answer stands, so that asking costs nothing."""
+        kept = self._kept.get(name)
+        return kept is not None and kept.written == self.connection.total_changes
 
     def remembered_by_record(
         self,

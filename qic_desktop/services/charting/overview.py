@@ -18,8 +18,8 @@ from qic_desktop.services.measuring.value_histories import Histories, newest_his
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
 
-_PASSES = 2
-"""So often the chain is read for one list: for one measure, then for all."""
+_READ_ALONE = 10
+"""Of so many measures at most the lines are looked for one measure at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,19 @@ class MeasuresAtAGlance:
 def glance(workspace: Workspace) -> MeasuresAtAGlance:
     """Every measure of the site, in the order of the list."""
     views = measures.list_measures(workspace)
-    known: list[Histories] = []
+    stale = [view for view in views if not workspace.store.remembers(_name(workspace, view))]
+    # Of a few measures the own lines are read each; of many, the whole chain once for all.
+    together = newest_histories(workspace, views) if len(stale) > _READ_ALONE else None
 
     def histories_of(view: MeasureView) -> Histories:
-        # Of the measure typed last its own lines are read; where more are wanted, the whole chain once for all.
-        known.append(newest_histories(workspace, [view] if not known else views) if len(known) < _PASSES else known[-1])
-        return known[-1]
+        return newest_histories(workspace, [view]) if together is None else together
 
     found = [_glance(workspace, view, partial(histories_of, view)) for view in views]
     return MeasuresAtAGlance(tuple(found), collaboratives.find_collaborative(workspace) is not None)
+
+
+def _name(workspace: Workspace, view: MeasureView) -> str:
+    return f"glance {view.id} {workspace.today()}"
 
 
 def _glance(workspace: Workspace, view: MeasureView, histories: Callable[[], Histories]) -> MeasureGlance:
@@ -70,8 +74,7 @@ def _glance(workspace: Workspace, view: MeasureView, histories: Callable[[], His
         sheet = open_sheet(workspace, view, histories=histories())
         return MeasureGlance(view, charts.draw_chart(sheet.given), _last_entry(sheet, people), sheet)
 
-    name = f"glance {view.id} {workspace.today()}"
-    glanced = workspace.store.remembered(name, read, all_but_values(view.id))
+    glanced = workspace.store.remembered(_name(workspace, view), read, all_but_values(view.id))
     return glanced if glanced.view == view else read()
 
 

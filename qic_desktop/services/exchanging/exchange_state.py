@@ -160,7 +160,11 @@ class _Entry:
     reached: dict[str, int] = field(default_factory=dict)
 
     def is_in(self, known: Mapping[str, int]) -> bool:
-        return all(last <= known.get(chain, 0) for chain, last in self.reached.items())
+        # Asked of every entry of ten years at once: a generator would cost three times as much.
+        for chain, last in self.reached.items():  # noqa: SIM110
+            if last > known.get(chain, 0):
+                return False
+        return True
 
 
 def no_changes() -> Changes:
@@ -303,7 +307,7 @@ def _named(workspace: Workspace, entries: Sequence[_Entry], sent: Mapping[str, i
                 went = _went_before(workspace, sent) if went is None else went
                 due = None if one.id in went else due
         made.append(Unsent(one.entity, one.id, one.when, due, record, names))
-    return tuple(sorted(made, key=lambda one: -one.when))
+    return tuple(sorted(made, key=lambda one: (-one.when, one.entity, one.id)))
 
 
 def _records(workspace: Workspace, entries: Iterable[_Entry]) -> dict[tuple[str, str], Record]:

@@ -17,7 +17,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,13 +50,15 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 class TableSheet:
     """One sheet: rows of equal length from the top left corner on. ``problem`` is a code where it cannot be read.
 
-    ``turned`` where its months stand side by side: rows are then the columns of the file.
+    ``turned`` where its months stand side by side: rows are then the columns of the file. ``hidden`` where the file
+    does not show it: such a sheet is offered, and never chosen by itself.
     """
 
     name: str
     rows: tuple[Row, ...] = ()
     problem: str = ""
     turned: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class TableFile:
 
     @property
     def first(self) -> TableSheet:
-        """The first sheet with rows."""
-        return next(sheet for sheet in self.sheets if sheet.rows)
+        """The first sheet with rows; a hidden one only where no other has any."""
+        return min((sheet for sheet in self.sheets if sheet.rows), key=lambda sheet: sheet.hidden)
 
     def sheet(self, name: str) -> TableSheet:
         """The sheet of this name, the first with rows where there is none."""
@@ -213,10 +215,10 @@ def _old_sheets(raw: bytes, path: Path) -> tuple[TableSheet, ...]:
 
 def _old_sheet(told: dict[str, Any]) -> TableSheet:
     if "problem" in told:
-        return TableSheet(told["name"], problem=told["problem"])
+        return TableSheet(told["name"], problem=told["problem"], hidden=told["hidden"])
     cells = [[date.fromisoformat(cell[0]) if isinstance(cell, list) else cell for cell in row] for row in told["cells"]]
     fill_merged(cells, told["merged"])
-    return make_sheet(told["name"], cells)
+    return replace(make_sheet(told["name"], cells), hidden=told["hidden"])
 
 
 # --- what packed and old files share ------------------------------------------------------------------------------

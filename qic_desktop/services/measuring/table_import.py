@@ -7,7 +7,7 @@ how the table was read, so that the next file with the same headings needs no qu
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,10 +34,12 @@ SHARE_ROUNDED = 0.00051
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the table does not show and a person must say: "order" (of day and month) or "decimal"."""
+    """Something that the table does not show and a person must say: "order" (of day and month), "decimal", or which
+    "sheet" of several; ``choices`` are then their names."""
 
-    kind: Literal["order", "decimal"]
+    kind: Literal["order", "decimal", "sheet"]
     example: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +80,32 @@ class ImportPlan:
 
 
 def open_plan(workspace: Workspace, file: TableFile, *, sheet: str = "", measure: str = "") -> ImportPlan:
-    """Read a sheet as it was read the last time, else as it most likely is.
+    """Read a sheet as it was read the last time, else as it most likely is. Where several may be meant, one is shown
+    and the first question is which.
 
     Args:
         workspace: the team's own.
         file: what was read.
-        sheet: the name of the sheet; the first with rows by default.
+        sheet: the name of the sheet; by default the one that holds months, or was chosen the last time.
         measure: the id of the measure that it is about, where a person was there.
 
     Raises:
         NotAllowedError: only a site team records values here.
     """
     _check_role(workspace)
-    chosen = table_mapping.upright(file.sheet(sheet))
+    views = importable(workspace)
+    if not sheet:
+        likely, asked = _likely_sheet(workspace, file, views, measure)
+        return replace(_open_sheet(workspace, (file, likely), views, measure), which=asked)
+    return _open_sheet(workspace, (file, file.sheet(sheet)), views, measure)
+
+
+def _open_sheet(
+    workspace: Workspace, place: tuple[TableFile, TableSheet], views: Sequence[MeasureView], measure: str
+) -> ImportPlan:
+    file, chosen = place[0], table_mapping.upright(place[1])
     if not chosen.rows:
         return ImportPlan(file, chosen, TableReading(-1, 0, ()))
-    views = importable(workspace)
     guess = table_mapping.guess_mapping(chosen, [_candidate(view) for view in views], measure)
     kept = _remembered(workspace, table_mapping.headings_hash(chosen, guess))
     ids = {view.id for view in views}

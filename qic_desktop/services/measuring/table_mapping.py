@@ -17,7 +17,14 @@ from qic_desktop.domain.period import PeriodKind
 from qic_desktop.domain.typed import is_number
 from qic_desktop.services.measuring.table_files import MOST_COLUMNS, Cell, Row, TableSheet
 from qic_desktop.services.measuring.table_periods import Order, day_order, looks_like_period
-from qic_desktop.services.measuring.table_words import heading_of, is_blank, is_failed_formula, month_of, plain
+from qic_desktop.services.measuring.table_words import (
+    heading_of,
+    is_blank,
+    is_failed_formula,
+    is_formula,
+    month_of,
+    plain,
+)
 
 Decimal = Literal["", ".", ","]
 """The mark before decimals; empty where the table does not show it."""
@@ -435,8 +442,12 @@ def _is_within(body: Sequence[Row], top: int, bottom: int) -> bool:
 
 def _mostly_numeric(body: Sequence[Row], place: int) -> bool:
     cells = [row[place] for row in body if row[place] is not None]
-    told = [cell for cell in cells if not (isinstance(cell, str) and (is_blank(cell) or is_failed_formula(cell)))]
+    told = [cell for cell in cells if not (isinstance(cell, str) and _tells_nothing(cell))]
     return bool(told) and 2 * sum(_is_numeric(cell) for cell in told) >= len(told)
+
+
+def _tells_nothing(text: str) -> bool:
+    return is_blank(text) or is_failed_formula(text) or is_formula(text)
 
 
 def _is_numeric(cell: Cell) -> bool:

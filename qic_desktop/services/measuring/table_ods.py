@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -14,7 +15,9 @@ from qic_desktop.services.measuring.table_files import MOST_CELLS, MOST_COLUMNS,
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_KEPT = ("value", "date-value", "boolean-value", "time-value", "string-value")
 MOST_IN_ALL = 3 * MOST_CELLS
 """So many cells may all sheets of a file have together: a repeat costs a file nothing, and us memory."""
 _EMPTY_END = 1_000
@@ -40,14 +43,18 @@ def sheets_of(parts: dict[str, bytes], name: str) -> tuple[TableSheet, ...]:
 
 def _sheets(content: bytes) -> Iterator[TableSheet]:
     depth, sheet, left = 0, _Sheet(""), MOST_IN_ALL
+    unseen: set[str] = set()
     for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
-        if element.tag == f"{_TABLE}table":
+        if event == "end" and element.tag == f"{_STYLE}style":
+            if any(one.get(f"{_TABLE}display") == "false" for one in element):
+                unseen.add(element.get(f"{_STYLE}name", ""))
+        elif element.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 sheet = _Sheet(element.get(f"{_TABLE}name", ""), min(left, MOST_CELLS))
             elif event == "end" and depth == 0:
                 left -= len(sheet.rows) * sheet.width
-                yield sheet.made()
+                yield replace(sheet.made(), hidden=element.get(f"{_TABLE}style-name") in unseen)
                 element.clear()
         elif event == "end" and depth == 1 and element.tag == f"{_TABLE}table-row":
             sheet.add(element)
@@ -114,11 +121,14 @@ def _count(element: Element, name: str) -> int:
 
 
 def _value(cell: Element) -> object:
-    """What a cell holds; the words of a failed formula rather than its 0."""
+    """What a cell holds; the words of a failed formula rather than its 0, one never reckoned as it is written."""
     words = "\n".join("".join(one.itertext()) for one in cell.iter(f"{_TEXT}p"))
     if words.startswith(("#", "Err:")):
         return words
     kind = cell.get(f"{_OFFICE}value-type", "")
+    formula = cell.get(f"{_TABLE}formula", "")
+    if formula and not words and not any(cell.get(f"{_OFFICE}{name}") for name in _KEPT):
+        return "=" + formula.partition("=")[2] if kind != "string" else None
     if kind in ("float", "percentage", "currency"):
         return float(cell.get(f"{_OFFICE}value", "nan"))
     if kind == "date":

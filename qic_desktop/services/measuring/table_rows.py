@@ -16,7 +16,14 @@ from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.measuring.table_files import Cell, Row, TableSheet
 from qic_desktop.services.measuring.table_mapping import NUMBERS, TableReading, heading_text, number_is_unclear
 from qic_desktop.services.measuring.table_periods import read_period
-from qic_desktop.services.measuring.table_words import is_blank, is_failed_formula, is_total, plain
+from qic_desktop.services.measuring.table_words import (
+    is_blank,
+    is_failed_formula,
+    is_formula,
+    is_only_total,
+    is_total,
+    plain,
+)
 from qic_desktop.wording.doubts import missing_words
 
 Why = Literal[
@@ -30,6 +37,7 @@ Why = Literal[
     "not-a-number",
     "one-number",
     "formula",
+    "not-reckoned",
     "decimal",
     "twice",
     "measure",
@@ -142,7 +150,11 @@ class RowReader:
         cell = self._cell(row, "period")
         if isinstance(cell, str) and is_total(cell):
             raise _UnreadError("total", cell)
+        self._refuse_total(row)
         year = self._cell(row, "year")
+        for written in (cell, year):
+            if isinstance(written, str) and is_formula(written):
+                raise _UnreadError("not-reckoned", written)
         if year is not None and isinstance(cell, str | int):
             cell = f"{cell}/{year}" if str(cell).strip().isdigit() else f"{cell} {year}"
         found = read_period(cell, view.period_kind, self.reading.order)
@@ -155,6 +167,12 @@ class RowReader:
         if found.period.first > self.today:
             raise _UnreadError("future", text)
         return found.period
+
+    def _refuse_total(self, row: Row) -> None:
+        """The word for a sum may stand beside the month: in the column of years or parts, or in one of no use."""
+        for key, cell in zip(self.reading.columns, row, strict=False):
+            if key in ("", "year", "stratum") and isinstance(cell, str) and is_only_total(cell):
+                raise _UnreadError("total", cell)
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -200,6 +218,8 @@ class RowReader:
     def _written(self, text: str) -> float | None:
         if is_failed_formula(text):
             raise _UnreadError("formula", text)
+        if is_formula(text):
+            raise _UnreadError("not-reckoned", text)
         if is_blank(text) or missing_reason(text) is not None:
             return None
         digits = text.rstrip("% \u00a0\u066a")

@@ -50,8 +50,11 @@ _BLANKS = _set_of("- – — . .. ... … ? * / x na nd nil none null so nr miss
 }  # fmt: skip
 _TOTALS = _set_of(
     "total totals totaux totale sum somme suma soma jumla gesamt summe average mean moyenne promedio media median",
-    "ytd subtotal grand cumulative cumul cumule overall ensemble annual annuel",
+    "ytd subtotal grand cumulative cumul cumule overall ensemble annual annuel tot totaal insgesamt majumuisho",
+    "итого всего المجموع مجموع الإجمالي إجمالي ድምር ጠቅላላ",
 )
+# Letters that carry marks fall apart when they are compared: such words are known as a whole.
+_TOTALS_WHOLE = ("कुल", "जम्मा", "कुल जम्मा", "योग", "মোট", "合計", "总计", "รวม")
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "period": (
@@ -134,7 +137,32 @@ def is_blank(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row's first words say that it adds others up."""
     words = plain(text).split()
-    return bool(words) and (words[0] in _TOTALS or words[-1] in _TOTALS)
+    return bool(words) and (_adds_up(words[0]) or _adds_up(words[-1]) or _is_total_word(text))
+
+
+def is_only_total(text: str) -> bool:
+    """Whether a text says nothing else: "Total", "Grand total 2018", not "Total hip"."""
+    words = [word for word in plain(text).split() if not word.isdecimal()]
+    return bool(words) and (all(_adds_up(word) for word in words) or _is_total_word(text))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a text is a formula whose result was never kept with it."""
+    return text.startswith("=")
+
+
+def _adds_up(word: str) -> bool:
+    return word in _TOTALS or word in _totals_compared()
+
+
+@lru_cache(maxsize=1)
+def _totals_compared() -> frozenset[str]:
+    """The words as they are compared: without the marks that some scripts carry."""
+    return frozenset(plain(word) for word in _TOTALS if not word.isascii())
+
+
+def _is_total_word(text: str) -> bool:
+    return plain(text) in {plain(word) for word in _TOTALS_WHOLE}
 
 
 def is_failed_formula(text: str) -> bool:

@@ -35,16 +35,18 @@ def main() -> None:
         named = path.lower().endswith(".xls")
         book = python_calamine.CalamineWorkbook.from_path(path) if named else _of_bytes(path)
         sheets: list[dict[str, object]] = []
+        visible = python_calamine.SheetVisibleEnum.Visible
         for place, about in enumerate(book.sheets_metadata):
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(place)
+            kept: dict[str, object] = {"name": sheet.name, "hidden": about.visible != visible}
             rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end is not None else (0, 0)
             if columns > most_columns or rows > most_rows or rows * columns > most_cells:
-                sheets.append({"name": sheet.name, "problem": "columns" if columns > most_columns else "rows"})
+                sheets.append({**kept, "problem": "columns" if columns > most_columns else "rows"})
                 continue
             cells = [[_told(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)] if rows else []
-            sheets.append({"name": sheet.name, "cells": cells, "merged": sheet.merged_cell_ranges or []})
+            sheets.append({**kept, "cells": cells, "merged": sheet.merged_cell_ranges or []})
     except python_calamine.PasswordError:
         answer: dict[str, object] = {"why": "password"}
     except (python_calamine.CalamineError, OSError, ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -76,7 +76,9 @@ def sheets_of(parts: _Part, name: str) -> tuple[TableSheet, ...]:
     try:
         book = _book(parts)
         named = _sheet_parts(parts)
-        return tuple(_sheet(title, parts[part], book) for title, part in named if part in parts)
+        hidden = _hidden_sheets(parts)
+        read = (_sheet(title, parts[part], book) for title, part in named if part in parts)
+        return tuple(replace(sheet, hidden=sheet.name in hidden) for sheet in read)
     except (ElementTree.ParseError, KeyError, ValueError, LookupError, OverflowError) as error:
         raise TableError("damaged", name) from error
 
@@ -121,6 +123,12 @@ def _sheet_parts(parts: _Part) -> list[tuple[str, str]]:
                 part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 found.append((one.get("name", ""), part))
     return found
+
+
+def _hidden_sheets(parts: _Part) -> frozenset[str]:
+    """The names of the sheets that the file does not show."""
+    sheets = (one for one in ElementTree.fromstring(parts["xl/workbook.xml"]).iter() if _tag(one) == "sheet")
+    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") != "visible")
 
 
 def _book(parts: _Part) -> _Book:
@@ -206,11 +214,13 @@ def _place(text: str) -> tuple[int, int] | None:
 
 
 def _value(cell: Element, book: _Book) -> object:
-    """What a cell holds; the words of a failed formula as they stand."""
+    """What a cell holds; the words of a failed formula as they stand, one that was never reckoned as it is written."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return "".join(_words(one) for one in _children(cell, "is")) or None
     text = next((one.text for one in _children(cell, "v")), None)
+    if text is None:
+        return next((f"={one.text or ''}" for one in _children(cell, "f")), None)
     if not text:
         return None
     if kind == "s":
