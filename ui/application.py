@@ -43,7 +43,7 @@ HEAR_ENDS_AFTER_MS = 300
 FRAME_AFTER_MS = 400
 """Counting what stands around the pages reads much of the store: not between one typed value and the next."""
 
-IDLE_WATCH_AFTER_MS = 3000
+SETTLED_AFTER_MS = 3000
 FIRST_PRELOAD_MS, LATEST_PRELOAD_MS = 120, 4000
 """The watch filters every event in Python, so it is put on after the first frames."""
 
@@ -143,7 +143,7 @@ class Program(QObject):
         self.tasks.activity_changed.connect(self._on_activity_changed)
         delay = FIRST_PRELOAD_MS if self._path_to_open() is None else LATEST_PRELOAD_MS
         self._preload.start_after_first_frame(delay, then=fonts.register_other_scripts)
-        QTimer.singleShot(IDLE_WATCH_AFTER_MS, self, self._watch_who_types)
+        QTimer.singleShot(SETTLED_AFTER_MS, self, self._settle)
 
     # --- windows -----------------------------------------------------------------------------------------------
 
@@ -316,9 +316,12 @@ class Program(QObject):
         self._looks.prefer(text_percent=round(size * 100))
         self.show_first_start()
 
-    def _watch_who_types(self) -> None:
+    def _settle(self) -> None:
+        """What is not needed in the first seconds."""
+        from ui.garbage import search_while_nobody_works
         from ui.shell.typist import watch_windows
 
+        search_while_nobody_works(self.app, self)
         watch_windows(self.app, lambda: self.window if self._open is not None else None, self)
 
     def _here(self) -> Path | None:

@@ -5,7 +5,6 @@ Imported before the first frame they would cost more than half a second; in a th
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import sys
@@ -90,5 +89,3 @@ class Preload(QObject):
                 importlib.import_module(name)
             except ImportError:
                 _log.warning("%s is not installed", name)
-        # Modules, classes and constants stay to the end: no search for garbage need walk through them again.
-        gc.freeze()

@@ -22,6 +22,7 @@ from qic_desktop import bootstrap
 from ui.events import ChangeBus
 from ui.exchange.door import PackageDoor
 from ui.exchange.review import ReviewDialog
+from ui.garbage import search_while_nobody_works
 from ui.organiser import inbox
 from ui.shell.window import MainWindow
 from ui.tasks import Tasks
@@ -69,6 +70,7 @@ def main() -> None:
     tasks.query(lambda: bootstrap.open_workspace(Path(sys.argv[1])), lambda found: (opened.append(found), loop.quit()))
     QTimer.singleShot(PATIENCE_MS, loop.quit)
     loop.exec()
+    search_while_nobody_works(app, window)
     window.show_workspace(opened[0], [inbox.page_spec()], Frame("Four-hour emergency care", "organiser"))
     window.show()
     settle(1500)
