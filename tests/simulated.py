@@ -157,7 +157,9 @@ class Simulation:
     # --- what a team does ------------------------------------------------------------------------------------------
 
     def _play(self, team: Team) -> None:
-        numbers = list(range(team.first, team.last + 1))
+        # Some go on sending after they have left.
+        late = 2 if self.dice.random() < 0.5 else 0
+        numbers = list(range(team.first, min(team.last + late, self.size.months - 1) + 1))
         for number, start in enumerate(range(0, len(numbers), self.size.every), start=1):
             for laptop in team.laptops:
                 name = f"{team.code}-{team.laptops.index(laptop)}-{number:02}.qicpkg"
@@ -231,10 +233,11 @@ class Simulation:
     # --- the truth --------------------------------------------------------------------------------------------------
 
     def shown(self) -> Iterator[tuple[Cell, Written]]:
-        """Every cell with the value that is shown."""
+        """Every cell that counts with the value that is shown; what a team sends of the time after it left does not."""
         for team in self.teams:
             for cell, found in team.values.items():
-                yield cell, max(found, key=lambda one: one.rank)
+                if cell[2] <= month(team.last):
+                    yield cell, max(found, key=lambda one: one.rank)
 
     def expected(self, period: str) -> int:
         """How many sites were to report a month."""

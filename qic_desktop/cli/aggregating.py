@@ -45,7 +45,10 @@ def chosen_measure(workspace: Workspace, measure: str | None) -> MeasureView:
 @click.option("--provenance", is_flag=True, help="Also the packages and definitions that the figures rest on.")
 @click.option("--period", default="", help="With --provenance: of this period only.")
 @click.option(
-    "--engine", metavar="NAME", help="Work it out from Parquet files: duckdb, spark://HOST:PORT, sc://HOST:PORT."
+    "--engine",
+    metavar="NAME",
+    help="Work it out from Parquet files: duckdb, spark://HOST:PORT, sc://HOST:PORT. "
+    "For inside only: small numbers are not hidden.",
 )
 @click.option(
     "--parquet",

@@ -20,6 +20,8 @@ from qic_desktop.services.measuring import measures
 def parquet_command(store: Path, folder: Path, as_json: bool) -> None:
     """Write all sites' values of the published measures as Parquet files; a folder of such files is replaced.
 
+    For inside only: small numbers are not hidden in these files.
+
     Example: qic parquet organiser.qic values
     """
     from qic_desktop.services.organising import parquet_export

@@ -10,7 +10,7 @@ from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Ma
 from qic_desktop.i18n import _
 from qic_desktop.reports.fonts import elide, ensure_fonts
 from qic_desktop.reports.pages import CONTENT_WIDTH, PageFrame, build_pdf
-from qic_desktop.reports.reporting_value import ReportingLine, ReportingPaper
+from qic_desktop.reports.reporting_value import EXPLAINED, ReportingLine, ReportingPaper
 from qic_desktop.reports.scene import PX, SceneFlowable
 from qic_desktop.reports.styles import styles_for
 
@@ -40,10 +40,11 @@ def reporting_pdf(paper: ReportingPaper) -> bytes:
 
 def _legend(paper: ReportingPaper) -> Scene:
     marks: list[Mark] = []
-    x, step = 0.0, WIDTH / max(1, len(paper.legend))
-    for state, word in paper.legend:
+    # Each word has the share of the line that its letters need; sign and gap count as six.
+    x, shares = 0.0, [len(word) + 6 for _state, word in paper.legend]
+    for (state, word), share in zip(paper.legend, shares, strict=True):
         marks += [*_square(state, x, 4.0), Label("muted", word, x + SIDE + 6, 14.0, 11.0)]
-        x += step
+        x += WIDTH * share / sum(shares)
     return Scene(WIDTH, 22.0, tuple(marks), (0.0, 0.0, WIDTH, 22.0))
 
 
@@ -83,6 +84,10 @@ def _square(state: str, x: float, y: float) -> list[Mark]:
         arm = SIDE * 0.24
         low, high = (middle[0] - arm, middle[0] + arm), (middle[1] - arm, middle[1] + arm)
         return [frame, Line("text", 1.2, low, high), Line("text", 1.2, low, (high[1], high[0]))]
+    if state == EXPLAINED:
+        # The letter i: there are words to read.
+        dot = Dots("circle", SIDE * 0.09, (middle[0],), (middle[1] - SIDE * 0.22,), fill="text")
+        return [frame, dot, Line("text", 2.0, (middle[0],) * 2, (middle[1] - SIDE * 0.03, middle[1] + SIDE * 0.3))]
     if state == "not-due":
         return [Box(x, y, SIDE, SIDE, None, "line-strong", 1.5)]
     if state == "paused":

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from qic_desktop.reports.values import Imprint
 
+EXPLAINED = "explained"
+"""The code of a month that is missing and of which the site said why."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportingLine:
-    """One site: ``states`` has a code a month ("on-time", "late", "corrected", "missing", "not-due", "paused", "")."""
+    """One site: ``states`` has a code a month ("on-time", "late", "corrected", "missing", "explained", "not-due",
+    "paused", "")."""
 
     name: str
     code: str

@@ -17,8 +17,8 @@ def remark_words(why: str, count: int, about: str) -> str:
         ).format(site=about)
     said = {
         "outside": n_(
-            "{n} value is from after the site left. It is kept and shown; no report was asked for.",
-            "{n} values are from after the site left. They are kept and shown; no report was asked for.",
+            "{n} value is from after the site left. It is kept with the site and counts in no figure of all sites.",
+            "{n} values are from after the site left. They are kept with the site and count in no figure of all sites.",
             count,
         ),
         "over": n_(

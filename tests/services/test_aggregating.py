@@ -44,10 +44,10 @@ class Team:
 
     id: str
     code: str
-    area: str
-    months: set[str]
-    start: str
-    merged: bool = False
+    area: str = ""
+    months: set[str] = field(default_factory=set)
+    start: str = ""
+    gone: set[str] = field(default_factory=set)
     values: dict[tuple[str, str], list[tuple[date, dict[str, Any]]]] = field(default_factory=dict)
 
     def shown(self, month: str, stratum: str, day: date | None) -> dict[str, Any] | None:
@@ -56,8 +56,8 @@ class Team:
         return lines[-1] if lines and lines[-1] else None
 
 
-def spans_of(dice: random.Random, team: str, workspace: Workspace) -> tuple[list[Edit], set[str], str, dict[str, Any]]:
-    """A site's spans as records, and the months they leave."""
+def spans_of(dice: random.Random, known: Team, workspace: Workspace) -> tuple[list[Edit], dict[str, Any]]:
+    """A site's spans as records, and what it says of a merger; its months and those that never count are noted."""
     kind = dice.choice(("plain", "late", "restart", "pause", "left", "merged"))
     given = {
         "plain": [("2026-01", None, None)],
@@ -76,12 +76,15 @@ def spans_of(dice: random.Random, team: str, workspace: Workspace) -> tuple[list
         "merged": MONTHS[8:],
     }[kind]
     edits = [
-        new_record(Participation, workspace.new_id(), site=team, since=since, until=until, **_pauses(pauses))
+        new_record(Participation, workspace.new_id(), site=known.id, since=since, until=until, **_pauses(pauses))
         for since, until, pauses in given
     ]
     merger = {"merged_into": workspace.new_id(), "merged_on": "2026-08-03"} if kind == "merged" else {}
-    start = min(since for since, _until, _pauses_ in given)[:7]
-    return edits, set(MONTHS) - set(without), start, merger
+    known.start = min(since for since, _until, _pauses_ in given)[:7]
+    known.months = set(MONTHS) - set(without)
+    # What is sent of the time after a site left, or between two spans, counts nowhere.
+    known.gone = set(without) if kind in ("restart", "left", "merged") else set()
+    return edits, merger
 
 
 def _pauses(pauses: Any) -> dict[str, Any]:
@@ -131,9 +134,9 @@ def played(request: pytest.FixtureRequest, play: Any, organiser: Workspace) -> t
     dice = random.Random(request.param)
     view, teams = play.measure(organiser), []
     for number in range(9):
-        identity = organiser.new_id()
-        edits, months, start, merger = spans_of(dice, identity, organiser)
-        team = Team(identity, f"S{number}", dice.choice(AREAS), months, start, bool(merger))
+        team = Team(identity := organiser.new_id(), f"S{number}")
+        edits, merger = spans_of(dice, team, organiser)
+        team.area = dice.choice(AREAS)
         edits.append(new_record(Site, identity, name=f"Site {number}", code=team.code, area=team.area, **merger))
         organiser.journal.append(organiser_scope(), edits)
         teams.append(team)
@@ -166,7 +169,7 @@ def wanted(teams: list[Team], chosen: Chosen) -> dict[str, dict[str, Any]]:
         for month in MONTHS
         if (said := team.shown(month, chosen.stratum, chosen.as_of)) is not None
         and said.get("missing") in (None, "no-cases")
-        and not (team.merged and month > "2026-08")
+        and month not in team.gone
     }
     first = min((month for _code, month in given), default="9999")
     for team in inside:
@@ -300,12 +303,12 @@ def test_how_a_site_stands_follows_its_spans_pauses_and_merger(play: Any) -> Non
         found = participations.standing_in(organiser)
         return "".join(found(site, parse_period(month)).value[0] for month in MONTHS[:6])
 
-    assert standing(identity) == "oeeeoo"
+    assert standing(identity) == "oeeell"
     assert standing(open_end) == "ooeepp"
     assert standing(unknown) == "eeeeee"
     again = new_record(Participation, organiser.new_id(), site=identity, since="2026-06")
     organiser.journal.append(organiser_scope(), [again])
-    assert standing(identity) == "oeeeoe"
+    assert standing(identity) == "oeeele"
     assert participations.read_all(organiser)[identity].until == ""
     merger = record_edit(Site, identity, merged_into=open_end, merged_on=None)
     organiser.journal.append(organiser_scope(), [merger])

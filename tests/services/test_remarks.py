@@ -60,7 +60,8 @@ def test_values_after_a_site_left_are_kept_and_said(play: Any, organiser: Worksp
         play.record(team, month, 7, 10)
     words = said(play, organiser, play.export(team))
     assert words == {
-        "outside": "2 values are from after the site left. They are kept and shown; no report was asked for."
+        "outside": "2 values are from after the site left. They are kept with the site and count in no figure of all "
+        "sites."
     }
     assert len(play.values(organiser, team.own_id)) == 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from qic_desktop.domain.scope import coach_scope, organiser_scope, site_scope
 from qic_desktop.domain.team import MeetingHeld
 from qic_desktop.domain.visit import Visit
 from qic_desktop.errors import NotAllowedError, NotFoundError
+from qic_desktop.reports.reporting_value import EXPLAINED
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.measuring import entering_for, measures
 from qic_desktop.services.measuring.entering_for import ForValue
@@ -160,6 +162,13 @@ def test_the_table_and_the_pages_hold_what_the_grid_shows(played: Workspace, tmp
     paper = reporting_paper(played, grid)
     assert "".join(paper.months) == "MJJASO"
     assert paper.years == ("2026", "", "", "", "", "")
+    assert EXPLAINED not in {state for line in paper.lines for state in line.states}
+    first = grid.lines[0]
+    silent = next(at for at, one in enumerate(first.squares) if one.state is State.MISSING)
+    squares = tuple(replace(one, reason="strike") if at == silent else one for at, one in enumerate(first.squares))
+    told = reporting_paper(played, replace(grid, lines=(replace(first, squares=squares), *grid.lines[1:])))
+    assert [at for at, state in enumerate(told.lines[0].states) if state == EXPLAINED] == [silent]
+    assert dict(told.legend)[EXPLAINED] == "missing, reason given"
     assert save_reporting(played, grid, tmp_path / "grid.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(NotFoundError):
         reporting_paper(played, ReportingGrid())

@@ -187,7 +187,7 @@ class AgendaPanel(Panel):
         if row >= len(agenda):
             return
         one = agenda[row]
-        many = int(minutes) if minutes.strip().isdecimal() else (0 if minutes else one.minutes)
+        many = int(minutes) if minutes.strip().isdecimal() else one.minutes
         time = one.at if at is None else whole_time(at)
         fresh = AgendaItem(title.strip() or one.title, many, kind or one.type, time)
         if fresh != one:

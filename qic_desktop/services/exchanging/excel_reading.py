@@ -334,7 +334,7 @@ def _remarks(workspace: Workspace, site: Site, read: ReadReturn) -> tuple[str, .
     if any(one.value.revision for one in read.values):
         found.append("old-definition")
     standing = participations.standing_in(workspace)
-    if any(standing(site.id, one.value.period) is Standing.OUTSIDE for one in read.values):
+    if any(standing(site.id, one.value.period) in (Standing.OUTSIDE, Standing.LEFT) for one in read.values):
         found.append("withdrawn")
     if site.merged_into:
         found.append("merged")

@@ -87,17 +87,17 @@ def _about_site(workspace: Workspace, site: str) -> list[Remark]:
     return [Remark("enrolled-twice", about=name) for name in twin_names(workspace, site)]
 
 
+_OUTSIDE = {Standing.OUTSIDE: "before", Standing.LEFT: "outside", Standing.MERGED: "merged"}
+
+
 def _about_time(workspace: Workspace, site: str, values: Sequence[Observation]) -> list[Remark]:
-    standing, part = participations.standing_in(workspace), participations.read_all(workspace).get(site)
-    start = part.start if part is not None else None
+    standing = participations.standing_in(workspace)
     counted: dict[str, int] = {}
     for one in values:
         period = find_period(one.period)
         if period is None:
             continue
-        why = {Standing.OUTSIDE: "outside", Standing.MERGED: "merged"}.get(standing(site, period), "")
-        if why == "outside" and start is not None and period.last < start:
-            why = "before"
+        why = _OUTSIDE.get(standing(site, period), "")
         counted[why] = counted.get(why, 0) + 1
     return [Remark(why, counted[why]) for why in ("before", "outside", "merged") if why in counted]
 

@@ -28,7 +28,7 @@ from qic_desktop.services.feeding_back.suppression import MINIMUM_SITES, THRESHO
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives, participations, peer_matching
-from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.organising.participations import NOT_COUNTED, Standing
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import ensure_enrolled
 from qic_desktop.services.workspace import Role, Workspace
@@ -125,7 +125,7 @@ def _taking_part(workspace: Workspace) -> tuple[Site, ...]:
     known = participations.read_all(workspace)
     today = find_period(workspace.today().isoformat())
     assert today is not None
-    away = {one for one, part in known.items() if part.at(today) in (Standing.OUTSIDE, Standing.MERGED)}
+    away = {one for one, part in known.items() if part.at(today) in (Standing.OUTSIDE, *NOT_COUNTED)}
     return tuple(one for one in trust.list_sites(workspace) if one.id not in away and not one.merged_into)
 
 

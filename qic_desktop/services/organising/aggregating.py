@@ -26,7 +26,7 @@ from qic_desktop.services.organising import as_known, participations
 from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
 from qic_desktop.services.organising.context_events import Happening, list_happenings, touching_any
 from qic_desktop.services.organising.following import following
-from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.organising.participations import NOT_COUNTED
 from qic_desktop.services.trusting.trust import list_sites
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -138,12 +138,11 @@ def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collect
     sites = tuple(site for site in list_sites(workspace) if is_within(site.area, chosen.area))
     cells = _cells(workspace, view, {f"site:{site.id}": site.id for site in sites}, chosen)
     standing = participations.standing_in(workspace)
-    # What a facility reported after its merger stands among the other one's numbers as well.
-    merged = {site.id for site in sites if site.merged_into}
-    if merged:
-        cells = [
-            one for one in cells if one.site not in merged or standing(one.site, one.period) is not Standing.MERGED
-        ]
+    # A facility's numbers after its merger stand among the other one's as well; who has left takes no part.
+    parts = participations.read_all(workspace)
+    gone = {site.id for site in sites if site.id in parts and not parts[site.id].is_throughout}
+    if gone:
+        cells = [one for one in cells if one.site not in gone or standing(one.site, one.period) not in NOT_COUNTED]
     periods = _periods(workspace, view, cells, chosen.as_of)
     expected_of = participations.expected_among(workspace, periods)
     expected = [(one.id, expected_of(one.id)) for one in sites]

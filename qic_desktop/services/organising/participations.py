@@ -2,6 +2,9 @@
 
 A site without any span takes part throughout. A month that a span touches is expected; one that a pause touches is
 not. After a merger nothing is expected of the site any more: its past values stay, the other site reports.
+
+What a site reports of the time before it joined is its baseline and counts. What it reports of the time after it left,
+or between two spans, is kept and shown as its own and stands in no figure of several sites: it was not taking part.
 """
 
 from __future__ import annotations
@@ -29,8 +32,13 @@ class Standing(StrEnum):
     EXPECTED = "expected"
     PAUSED = "paused"
     OUTSIDE = "outside"
+    LEFT = "left"
     MERGED = "merged"
     VOLUNTARY = "voluntary"
+
+
+NOT_COUNTED = frozenset({Standing.LEFT, Standing.MERGED})
+"""Values of such a time stand in no figure of several sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,19 @@ class TakingPart:
         first = min((since for since, _until in self.spans or ()), default=date.min)
         return None if first == date.min else first
 
+    @property
+    def is_throughout(self) -> bool:
+        """Whether it has neither left nor been merged at any time, so that all its values count."""
+        if self.merged is not None or self.spans == ():
+            return False
+        return all(until == date.max for _since, until in self.spans or ())
+
     def at(self, period: Period) -> Standing:
         """How it stands in a period."""
         if self.spans == () or (self.merged is not None and period.first > self.merged):
             return Standing.MERGED
         if self.spans is not None and not _touches(self.spans, period):
-            return Standing.OUTSIDE
+            return Standing.LEFT if any(until < period.first for _since, until in self.spans) else Standing.OUTSIDE
         return Standing.PAUSED if self.pauses and _touches(self.pauses, period) else Standing.EXPECTED
 
 

@@ -28,7 +28,7 @@ from qic_desktop.services.exchanging.originals import RECEIVED, read_package_fil
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import as_known, participations
 from qic_desktop.services.organising.aggregating import Chosen, holding_in
-from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.organising.participations import NOT_COUNTED
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.registers import Sibling, shown
@@ -85,7 +85,7 @@ def provenance_of(
     with _registers(workspace, f"{view.id}|", chosen) as connection:
         values = [one for one in _values(connection, view, period, chosen.stratum) if one.site in codes]
     standing = participations.standing_in(workspace)
-    values = [one for one in values if standing(one.site, parse_period(one.period)) is not Standing.MERGED]
+    values = [one for one in values if standing(one.site, parse_period(one.period)) not in NOT_COUNTED]
     chains, counts = _read_chains(workspace), defaultdict[str | None, int](int)
     for one in values:
         counts[chains.package_of(f"site:{one.site}", one.sibling)] += 1

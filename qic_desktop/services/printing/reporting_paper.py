@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from qic_desktop.domain.period import find_period
+from qic_desktop.domain.reporting import Square
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
-from qic_desktop.reports.reporting_value import ReportingLine, ReportingPaper
+from qic_desktop.reports.reporting_value import EXPLAINED, ReportingLine, ReportingPaper
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.organising.collaboratives import find_collaborative
 from qic_desktop.services.organising.reporting_grid import ReportingGrid, State
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.period_names import month_name, period_name
-from qic_desktop.wording.reporting_grid import share_words, state_name
+from qic_desktop.wording.reporting_grid import share_words, square_words, state_name
 
 
 def reporting_paper(workspace: Workspace, grid: ReportingGrid) -> ReportingPaper:
@@ -46,13 +47,17 @@ def reporting_paper(workspace: Workspace, grid: ReportingGrid) -> ReportingPaper
             ReportingLine(
                 line.site.name or line.site.code or "",
                 line.site.code or "",
-                tuple(one.state.value for one in line.squares),
+                tuple(EXPLAINED if one.is_explained else one.state.value for one in line.squares),
                 share_words(line.complete),
                 share_words(line.on_time),
             )
             for line in grid.lines
         ),
-        legend=tuple((state.value, state_name(state)) for state in shown),
+        legend=(
+            *((state.value, state_name(state)) for state in shown[:3]),
+            (EXPLAINED, square_words(Square(State.MISSING, reason="-"))),
+            *((state.value, state_name(state)) for state in shown[3:]),
+        ),
         imprint=imprint_of(workspace, owner),
     )
 
