@@ -317,7 +317,6 @@ class Program(QObject):
         self.show_first_start()
 
     def _settle(self) -> None:
-        """What is not needed in the first seconds."""
         from ui.garbage import search_while_nobody_works
         from ui.shell.typist import watch_windows
 

@@ -15,8 +15,9 @@ from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _
-from qic_desktop.services.improving import control_plans, cycle_sheets, cycles, fidelity
+from qic_desktop.services.improving import control_plans, cycle_sheets, cycle_tasks, cycles, fidelity
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.cycles import plan_fields
 
@@ -267,3 +268,56 @@ def list_cycles_command(store: Path, site: str | None, as_json: bool) -> None:
         return
     for row in found:
         click.echo(f"{row['label']:5} {row['stage']:6} {row['title']}")
+
+
+@cycle_command.command("task")
+@STORE
+@_CYCLE
+@click.argument("text")
+@click.option("--owner", metavar="NAME", help="Somebody of the team.")
+@click.option("--due", metavar="DAY")
+@click.option("--done", is_flag=True, help="The open task with these words is done.")
+@BY
+def write_task(store: Path, cycle: str, text: str, *, done: bool, person: str | None, **given: str | None) -> None:
+    """Write a task of a cycle down, or say that it is done.
+
+    Example: qic cycle task walstead.qic A1 "Print twenty tally sheets" --owner "Ruth Adler" --due 2026-05-01
+    """
+    with opened_site(store, person) as workspace:
+        if done:
+            cycle_tasks.finish_task(workspace, cycle, text)
+        else:
+            name = given["owner"]
+            who = team.find_person(workspace, name) if name else None
+            cycle_tasks.add_task(workspace, cycle, text, owner=who, due=given["due"])
+    click.echo(_("Kept: {label}.").format(label=text))
+
+
+@cycle_command.command("tasks")
+@STORE
+@_CYCLE
+@JSON
+def list_tasks_command(store: Path, cycle: str, as_json: bool) -> None:
+    """List the tasks of a cycle, open ones first.
+
+    Example: qic cycle tasks walstead.qic A1
+    """
+    with opened_site(store, None) as workspace:
+        day = workspace.today()
+        found = [
+            {
+                "id": one.id,
+                "text": one.action.text,
+                "owner": one.owner_name,
+                "due": one.action.due,
+                "state": one.action.state,
+                "done_on": one.action.done_on,
+                "overdue": one.is_overdue(day),
+            }
+            for one in cycle_tasks.list_tasks(workspace, cycles.get_cycle(workspace, cycle).id)
+        ]
+    if as_json:
+        say_json(found)
+        return
+    for row in found:
+        click.echo(f"{row['state']:8} {row['due'] or '':10}  {row['text']}")

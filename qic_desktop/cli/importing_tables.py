@@ -22,7 +22,9 @@ from qic_desktop.wording.table_import import counts_words, not_read_words, optio
 @STORE
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--measure", metavar="CODE", help="Whose numbers they are, where the table holds one measure.")
-@click.option("--sheet", metavar="NAME", default="", help="Which sheet; the first one with rows by default.")
+@click.option(
+    "--sheet", metavar="NAME", default="", help="Which sheet; by default the one that holds months. It is remembered."
+)
 @click.option(
     "--columns",
     metavar="LIST",
@@ -55,7 +57,7 @@ def import_table_command(
         plan = table_import.open_plan(workspace, table, sheet=_sheet(table, given["sheet"]), measure=measure)
         reading = _as_told(workspace, plan.reading, given)
         if reading != plan.reading:
-            plan = table_import.make_plan(workspace, table, plan.sheet, reading)
+            plan = table_import.read_again(workspace, plan, reading)
         is_open = bool(plan.lacking or plan.questions)
         if not dry_run and not is_open:
             take = [one.key for one in plan.of("differs")] if take_different else []
@@ -113,9 +115,9 @@ def _columns(workspace: Workspace, text: str, count: int) -> tuple[str, ...]:
 
 def _open_question(plan: ImportPlan) -> str:
     """What must be told by an option before anything is taken in."""
-    if plan.lacking:
+    first = next((one for one in plan.questions if one.kind == "sheet" or not plan.lacking), None)
+    if first is None:
         return option_words(plan.lacking, "")
-    first = plan.questions[0]
     return option_words(first.kind, first.example)
 
 
@@ -147,6 +149,7 @@ def _as_json(plan: ImportPlan) -> dict[str, object]:
         "file": plan.file.name,
         "sheet": plan.sheet.name,
         "sheets": [one.name for one in plan.file.sheets],
+        "hidden_sheets": [one.name for one in plan.file.sheets if one.hidden],
         "columns": list(plan.reading.columns),
         "measure": plan.reading.measure or None,
         "dates": plan.reading.order or None,

@@ -76,7 +76,7 @@ def _reading(sheet: object, columns: tuple[str, ...]) -> ListReading | None:
     reading = facility_list.guess_reading(sheet)
     for one in columns:
         number, _equals, meaning = one.partition("=")
-        place = int(number) - 1 if number.isdigit() else -1
+        place = int(number) - 1 if number.isdecimal() else -1
         if meaning not in COLUMNS or not 0 <= place < len(reading.columns):
             raise InputError(one)
         reading = reading.with_column(place, meaning)

@@ -218,6 +218,7 @@ def _page_json(found: TeamPage) -> dict[str, object]:
                 "due": one.action.due,
                 "state": one.action.state,
                 "overdue": one.is_overdue(found.day),
+                "test": one.test or None,
             }
             for one in found.actions
         ],

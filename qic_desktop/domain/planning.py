@@ -9,7 +9,7 @@ from qic_desktop.domain import entity
 from qic_desktop.domain.entity import DRAFTED, SITE_OWNED, UUID, Owner, Record
 from qic_desktop.domain.measure import DefinitionRevision
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ _ARABIC_DECIMAL = "\ue000"
 _APOSTROPHES = "'\u2019\u02bc"
 _INVISIBLE = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?|-?\.[0-9]+([eE][-+]?[0-9]{1,3})?")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_BREAKS = re.compile("[\t\n\u2028\u2029]+")
 _GROUPED = {mark: re.compile(rf"-?[0-9]{{1,3}}({re.escape(mark)}[0-9]{{3}})+") for mark in (",", ".", " ")}
 
 
@@ -121,6 +123,16 @@ def typed_text(cell: str) -> str:
 def _may_run(text: str) -> bool:
     # Apostrophes that were typed get one more, so that the way back is exact; spaces in front fall off on the way.
     return text.lstrip("' \u00a0").startswith(_FORMULA_MARKS)
+
+
+def without_controls(text: str) -> str:
+    """``text`` without the signs that nobody sees and no record may hold: NUL and its like, halves of characters."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def in_one_line(text: str) -> str:
+    """The same for a field of one line: what was copied from a cell or from several lines stands in one."""
+    return _BREAKS.sub(" ", without_controls(text))
 
 
 def without_grouping(text: str) -> str:

@@ -99,7 +99,11 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "stands": lambda: {"for": _("for"), "against": _("against"), "undecided": _("undecided")},
     "consent": lambda: {"named": _("with our name"), "unnamed": _("without our name"), "no": _("not to be shared")},
     "voice": lambda: {"team": _("team"), "management": _("management")},
-    "came_from": lambda: {"meeting": _("a meeting"), "progress": _("a questionnaire")},
+    "came_from": lambda: {
+        "meeting": _("a meeting"),
+        "progress": _("a questionnaire"),
+        "cycle": _("a test of change"),
+    },
     "activity": lambda: {code: activity_name(code) for code in ACTIVITIES},
     "met": lambda: {"yes": _("yes"), "partly": _("partly"), "no": _("no")},
     "answer": lambda: {"no-patient": _("it is no patient"), "send-anyway": _("sent anyway")},

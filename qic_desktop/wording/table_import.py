@@ -57,6 +57,7 @@ def not_read_words(why: str, text: str = "") -> str:
         "not-a-number": _("“{text}” is no number"),
         "one-number": _("only one of the two numbers is there: {text}"),
         "formula": _("a formula that failed: {text}"),
+        "not-reckoned": _("the formula {text} has no result yet: open the file in Excel, save it, and take it again"),
         "decimal": _("“{text}” may be read in two ways; say above which is meant"),
         "twice": _("the same period with different numbers in rows {text}"),
         "measure": _("“{text}” is no measure here") if text else _("no measure is named"),
@@ -84,6 +85,11 @@ def column_name(key: str, measure: str = "") -> str:
     return _("{measure}: {column}").format(measure=measure, column=word) if measure else word
 
 
+def sheet_name(name: str, *, hidden: bool) -> str:
+    """What a sheet is called where it is chosen."""
+    return _("{sheet} (hidden in the file)").format(sheet=quoted(name)) if hidden else quoted(name)
+
+
 def lacking_words(lacking: str) -> str:
     """What must be said before anything can be read."""
     words = {
@@ -97,6 +103,7 @@ def lacking_words(lacking: str) -> str:
 def option_words(kind: str, example: str) -> str:
     """What must be told on the command line before anything is taken in."""
     words = {
+        "sheet": _("Which sheet is meant? Say --sheet and one of these names: “{example}”."),
         "order": _("“{example}” may be read in two ways: say --dates dmy or --dates mdy."),
         "decimal": _("“{example}” may be read in two ways: say --decimal . or --decimal ,."),
         "period": _("No column of months was found. Say which one it is, such as --columns 1=period,2=value."),

@@ -84,3 +84,22 @@ def test_what_two_laptops_began_apart_is_refused_by_label_and_found_by_id(done: 
     assert "several control plans" in qic("cycle", "hold", site, "A1").refused()
     listed = {row["title"]: row["id"] for row in done("cycle", "list", site, "--json").json}
     assert done("cycle", "show", site, listed["At noon"], "--json").json["title"] == "At noon"
+
+
+def test_tasks_of_a_cycle_are_written_ticked_and_listed(done: Any, qic: Any, site: Path) -> None:
+    done("cycle", "plan", site, "--ramp", "Door", "--title", "One")
+    done("team", "add", site, "Ruth Adler", "--role", "nurse")
+    done("cycle", "task", site, "A1", "Print the sheets", "--owner", "Ruth Adler", "--due", "2020-05-01")
+    done("cycle", "task", site, "A1", "Tell the ward")
+    done("cycle", "task", site, "A1", "Tell the ward", "--done")
+    told = done("cycle", "tasks", site, "A1", "--json").json
+    assert [(row["text"], row["owner"], row["due"], row["state"], row["overdue"]) for row in told] == [
+        ("Print the sheets", "Ruth Adler", "2020-05-01", "open", True),
+        ("Tell the ward", None, None, "done", False),
+    ]
+    assert "Print the sheets" in done("cycle", "tasks", site, "A1").out
+    of_team = done("team", "show", site, "--json").json["actions"]
+    assert {row["test"] for row in of_team} == {"A1 · One"}
+    for wrong in (("B7", "Print"), ("A1", "Print", "--due", "soon"), ("A1", "never written", "--done")):
+        assert "Traceback" not in qic("cycle", "task", site, *wrong).refused()
+    assert len(done("cycle", "tasks", site, "A1", "--json").json) == 2

@@ -108,6 +108,22 @@ def test_files_that_are_no_tables_are_one_line(store: Path, births: Path, tmp_pa
     assert "no table" in qic("import-table", store, prose).refused()
 
 
+def test_which_of_two_sheets_is_asked_for_and_remembered(
+    store: Path, tmp_path: Path, spreadsheets: Any, done: Any, qic: Any
+) -> None:
+    head = ["Month", "n", "N"]
+    sheets = {"Ward": [head, ["Jan 19", 1, 2]], "Maternity": [head, ["Feb 19", 3, 4]], "Old": [head, ["Mar 18", 1, 2]]}
+    path = spreadsheets.write_xlsx(tmp_path / "both.xlsx", sheets, hidden=["Old"])
+    command = ("import-table", store, path, "--measure", "partograph")
+    refused = qic(*command)
+    assert refused.status == 2
+    assert "Which sheet is meant? Say --sheet and one of these names: “Ward, Maternity”." in refused.err
+    assert done(*command, "--dry-run", "--json").json["hidden_sheets"] == ["Old"]
+    done(*command, "--sheet", "Maternity")
+    again = done(*command, "--json").json
+    assert (again["sheet"], again["questions"], again["totals"]["same"]) == ("Maternity", [], 1)
+
+
 def test_a_coach_takes_no_table_in(tmp_path: Path, births: Path, qic: Any) -> None:
     path = tmp_path / "coach.qic"
     bootstrap.create_workspace(path, Role.COACH, "Coach").close()

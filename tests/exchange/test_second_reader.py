@@ -204,6 +204,53 @@ def readers(world: Any, verifier: Any) -> tuple[Program, Any]:
     return program, second
 
 
+DIGITS = {"arabic": "٠١٢٣٤٥٦٧٨٩", "devanagari": "०१२३४५६७८९", "full-width": "０１２３４５６７８９"}
+
+
+@pytest.mark.parametrize("script", DIGITS)
+def test_ids_in_other_digits_are_refused_by_both(script: str, verifier: Any) -> None:
+    measure, other = "019a0000-0000-7000-8000-000000000001", str.maketrans("0123456789", DIGITS[script])
+    tails = {
+        "tally": "2019-03-05",
+        "observation": "2019-03|",
+        "target": "3",
+        "definition_revision": "12",
+        "data_plan": "1",
+    }
+    for entity, tail in tails.items():
+        declaration = find_declaration(entity)
+        assert declaration is not None
+        for text, sound in (
+            (tail, True),
+            (tail.translate(other), False),
+            (tail[:-1] + tail[-1].translate(other), False),
+        ):
+            sound = sound or text == tail
+            identity = f"{measure}|{text}"
+            assert (declaration.check_id(identity), verifier.is_id(entity, identity)) == (sound, sound), identity
+        assert not declaration.check_id(f"{measure.translate(other)}|{tail}")
+        assert not verifier.is_id(entity, f"{measure.translate(other)}|{tail}")
+
+
+@pytest.mark.parametrize("script", DIGITS)
+def test_segments_in_other_digits_are_judged_alike_under_a_good_signature(
+    script: str, world: Any, maker: Any, readers: tuple[Program, Any]
+) -> None:
+    lab, other = world.Lab(), str.maketrans("0123456789", DIGITS[script])
+    made = maker.Maker(world)
+    sealed = lab.month()
+    body = world.body_of(sealed)
+    places = [at for at, byte in enumerate(body) if chr(byte).isdigit()]
+    codes = set()
+    for at in random.Random(script).sample(places, 60):
+        changed = body[:at] + chr(body[at]).translate(other).encode() + body[at + 1 :]
+        package = made.package_around(maker.sealed.seal(maker.sealed.SEGMENT, changed, [lab.laptop]), sealed)
+        here, there = compared(package, *readers)
+        assert here == there or {here, there} <= {"E-OPS", "E-JSON"}, (here, there, changed)
+        codes.add(here)
+    assert "" not in codes
+
+
 @pytest.mark.parametrize("name", ["site-data", "correction", "visit", "partial", "request"])
 def test_damaged_files_are_judged_alike(name: str, readers: tuple[Program, Any]) -> None:
     data, chance = data_of(f"{name}.qicpkg"), random.Random(name)

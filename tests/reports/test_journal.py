@@ -13,11 +13,12 @@ from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.reports.journal import journal_pdf
-from qic_desktop.services.improving import control_plans, cycle_sheets, cycles, plans
+from qic_desktop.services.improving import control_plans, cycle_sheets, cycle_tasks, cycles, plans
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.printing import journal_papers, papers
+from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Role
 
 CYCLE = (
@@ -73,3 +74,22 @@ def test_a_control_plan_is_written_in_the_sites_own_store(tmp_path: Path) -> Non
     with pytest.raises(NotAllowedError):
         control_plans.open_plan(organiser, "A1")
     organiser.close()
+
+
+def test_tasks_stand_between_plan_and_do_by_role_and_without_names(
+    tmp_path: Path, read: Callable[[bytes], Any]
+) -> None:
+    site = bootstrap.create_workspace(tmp_path / "mtoni.qic", Role.SITE, "Mtoni Juu")
+    made = cycle_sheets.planned_cycle(cycle_sheets.plan_in_new_ramp(site, "Door", where_tested="One ward"))
+    cycles.write_cycle(site, made, observations="Calm")
+    team.add_member(site, "Zenobia Quill", "nurse", since="2020-01-01")
+    owner = team.find_person(site, "Zenobia Quill")
+    cycle_tasks.add_task(site, made, "Print the sheets", owner=owner, due="2031-05-03")
+    cycle_tasks.add_task(site, made, "Tell the ward")
+    cycle_tasks.finish_task(site, made, "Tell the ward")
+    text = " ".join(read(journal_pdf(journal_papers.journal(site))).text.split())
+    assert "Task: Print the sheets · Nurse or midwife · due 3 May 2031" in text
+    assert "Task: Tell the ward · done " in text
+    assert text.index("One ward") < text.index("Print the sheets") < text.index("Calm")
+    assert "Zenobia" not in text
+    site.close()

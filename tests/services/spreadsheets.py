@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Rows = Sequence[Sequence[object]]
 _MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,43 +25,94 @@ _ODS = (
 )
 
 
+_ODS_STYLES = _ODS.replace(
+    "<office:body>",
+    '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+    '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style>'
+    '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    "</office:automatic-styles><office:body>",
+)
+NO_RESULT = "taken-out-again"
+
+
 class Failed(str):
     """A formula that failed, with the words that a spreadsheet shows."""
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, Rows], merged: Mapping[str, object] | None = None) -> Path:
+class Unreckoned(str):
+    """A formula that was saved without its result, as programs write it that reckon nothing."""
+
+
+def write_xlsx(
+    path: Path, sheets: Mapping[str, Rows], merged: Mapping[str, object] | None = None, hidden: Sequence[str] = ()
+) -> Path:
     """A workbook; days are real dates, :class:`Failed` are formulas. ``merged`` are ranges of every sheet."""
     with xlsxwriter.Workbook(path) as book:
         month = book.add_format({"num_format": "mmm yy"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            else:
+                sheet.activate()
+                sheet.set_first_sheet()
             for area, value in (merged or {}).items():
                 sheet.merge_range(area, value)
             for down, row in enumerate(rows):
                 for along, value in enumerate(row):
-                    if isinstance(value, date):
-                        moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - as Excel has it
-                        sheet.write_datetime(down, along, moment, month)
-                    elif isinstance(value, Failed):
-                        sheet.write_formula(down, along, "=1/0", None, str(value))
-                    elif isinstance(value, str):
-                        sheet.write_string(down, along, value)
-                    elif value is not None:
-                        sheet.write(down, along, value)
+                    _write(sheet, (down, along), value, month)
+    return _without_results(path)
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], value: object, month: Format) -> None:
+    down, along = place
+    if isinstance(value, date):
+        moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - as Excel has it
+        sheet.write_datetime(down, along, moment, month)
+    elif isinstance(value, Failed):
+        sheet.write_formula(down, along, "=1/0", None, str(value))
+    elif isinstance(value, Unreckoned):
+        sheet.write_formula(down, along, f"={value}", None, NO_RESULT)
+    elif isinstance(value, str):
+        sheet.write_string(down, along, value)
+    elif value is not None:
+        sheet.write(down, along, value)
+
+
+def _without_results(path: Path) -> Path:
+    """The writer always keeps some result: it is taken out again."""
+    for part in [f"xl/worksheets/sheet{number}.xml" for number in range(1, 9)]:
+        content = part_of(path, part)
+        kept = re.sub(rb'( t="str")?><f>([^<]*)</f><v>' + NO_RESULT.encode() + b"</v>", rb"><f>\2</f>", content)
+        if kept != content:
+            with_part(path, part, kept)
     return path
 
 
-def write_ods(path: Path, sheets: Mapping[str, str | Rows], locked: bool = False) -> Path:
+def part_of(path: Path, part: str) -> bytes:
+    """A part of a packed file; empty without one."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(part) if part in archive.namelist() else b""
+
+
+def write_ods(path: Path, sheets: Mapping[str, str | Rows], locked: bool = False, hidden: Sequence[str] = ()) -> Path:
     """An ODS document; a sheet is rows of cells, or the XML of its rows."""
     body = "".join(
-        f"<table:table table:name={quoteattr(name)}>{rows if isinstance(rows, str) else ods_rows(rows)}</table:table>"
+        f"{_ods_table(name, name in hidden)}{rows if isinstance(rows, str) else ods_rows(rows)}</table:table>"
         for name, rows in sheets.items()
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", f"{_ODS}{body}</office:spreadsheet></office:body></office:document-content>")
+        archive.writestr(
+            "content.xml", f"{_ODS_STYLES}{body}</office:spreadsheet></office:body></office:document-content>"
+        )
         archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>" if locked else "<manifest/>")
     return path
+
+
+def _ods_table(name: str, hidden: bool) -> str:
+    style = "ta2" if hidden else "ta1"
+    return f'<table:table table:name={quoteattr(name)} table:style-name="{style}">'
 
 
 def ods_rows(rows: Rows) -> str:
@@ -72,6 +126,8 @@ def _ods_cell(value: object) -> str:
     if isinstance(value, Failed):
         text = f"<text:p>{escape(value)}</text:p>"
         return f'<table:table-cell office:value-type="float" office:value="0">{text}</table:table-cell>'
+    if isinstance(value, Unreckoned):
+        return f"<table:table-cell table:formula={quoteattr('of:=' + value)}/>"
     if isinstance(value, date):
         return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}T00:00:00"/>'
     if isinstance(value, int | float):

@@ -25,13 +25,16 @@ from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.cycle_parts import STAGES
 from ui.site.cycle_sheet import CycleForm
 from ui.site.cycle_side import CycleSide
+from ui.site.cycle_tasks import CycleTasks
 from ui.site.cycle_words import stage_word
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import icon_button
 from ui.widgets.panel import clear, scrolled
 
 WIDEST_SIDE = 340
-CONCERNS = frozenset({"pdsa_cycle", "ramp", "measure", "definition_revision", "observation", "target"})
+CONCERNS = frozenset(
+    {"pdsa_cycle", "ramp", "measure", "definition_revision", "observation", "target", "action", "membership", "person"}
+)
 
 
 class CyclePage(Page):
@@ -64,7 +67,7 @@ class CyclePage(Page):
     def open(self, argument: str) -> None:
         if argument == self.cycle:
             return
-        self.form.commit()
+        self.leave()
         self.cycle = argument
         self.sheet = None
         self._writing = 0
@@ -95,6 +98,7 @@ class CyclePage(Page):
 
     def leave(self) -> None:
         self.form.commit()
+        self.tasks.commit()
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -148,6 +152,8 @@ class CyclePage(Page):
         """A sheet of its own for every cycle, so that nothing half typed can end in another one."""
         clear(self._room)
         self.form, self.side = CycleForm(), CycleSide()
+        self.tasks = CycleTasks(self.desk, self.cycle)
+        self.form.after_plan.addWidget(self.tasks)
         content = QWidget()
         across = QHBoxLayout(content)
         across.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 24)
@@ -160,6 +166,7 @@ class CyclePage(Page):
         self._room.addWidget(scrolled(content))
         # It was made after the side, but stands before it: Tab goes as the eye does.
         QWidget.setTabOrder(self.form.advance, self._more)
+        self.tasks.follow(self.form.origin.written)
         self._connect(self.cycle)
 
     def _connect(self, cycle: str) -> None:
@@ -266,6 +273,7 @@ class CyclePage(Page):
         self.sheet = sheet
         self.form.show_sheet(sheet)
         self.side.show_sheet(sheet)
+        self.tasks.show_sheet(sheet)
         self.title_changed.emit()
         if fresh or self._focus_stage is sheet.view.stage:
             self._focus_stage = None

@@ -100,8 +100,11 @@ class CycleForm(QWidget):
             PdsaStage.STUDY: self._build_study(),
             PdsaStage.ACT: self._build_act(),
         }
-        for section in self.sections.values():
+        self.after_plan = QVBoxLayout()
+        for stage, section in self.sections.items():
             layout.addWidget(section)
+            if stage is PdsaStage.PLAN:
+                layout.addLayout(self.after_plan)
         layout.addStretch(1)
         # What is tested was just typed: from the prediction Tab goes on to what is still to be written.
         QWidget.setTabOrder(self.fields["title"], self.prediction.field)

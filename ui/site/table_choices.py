@@ -8,13 +8,16 @@ from dataclasses import replace
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.table_files import TableFile
 from qic_desktop.services.measuring.table_import import Question
 from qic_desktop.services.measuring.table_mapping import NUMBERS, TableReading
 from qic_desktop.services.measuring.table_periods import Order, read_period
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.table_import import column_name
+from qic_desktop.wording.table_import import column_name, sheet_name
 from qic_desktop.wording.values import number_text
 
+MOST_BUTTONS = 4
+"""More sheets than this are chosen from the menu above."""
 _DAY_ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 
 
@@ -58,8 +61,10 @@ def answered(reading: TableReading, question: Question, said: str) -> TableReadi
     return replace(reading, decimal="," if said == "," else ".")
 
 
-def question_words(question: Question) -> tuple[str, list[tuple[str, str]]]:
+def question_words(question: Question, file: TableFile) -> tuple[str, list[tuple[str, str]]]:
     """A question, and (what it means, word) of its answers."""
+    if question.kind == "sheet":
+        return _sheet_words(question, file)
     if question.kind == "order":
         answers: list[tuple[str, str]] = []
         for order in _DAY_ORDERS:
@@ -79,3 +84,16 @@ def question_words(question: Question) -> tuple[str, list[tuple[str, str]]]:
             (mark, _("{number}, with decimals").format(number=small)),
         ],
     )
+
+
+def _sheet_words(question: Question, file: TableFile) -> tuple[str, list[tuple[str, str]]]:
+    """Which sheet is meant; a long list is chosen from the menu."""
+    hidden = {one.name for one in file.sheets if one.hidden}
+    answers = [(name, sheet_name(name, hidden=name in hidden)) for name in question.choices]
+    if hidden.issuperset(question.choices):
+        words = _("This file hides every sheet that holds something. Which one do you mean?")
+    else:
+        words = _("More than one sheet of this file holds months and numbers. Which one do you mean?")
+    if len(answers) > MOST_BUTTONS:
+        return _("{question} Choose it in the menu “Sheet” above.").format(question=words), []
+    return words, answers

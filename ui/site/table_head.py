@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.table_import import ImportPlan
-from qic_desktop.wording.table_import import quoted
+from qic_desktop.wording.table_import import quoted, sheet_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
@@ -62,7 +62,7 @@ class TableHead(QWidget):
         elif plan.reading.heading >= 0:
             parts.append(_("headings in row {n}; check what each column is").format(n=plan.reading.heading + 1))
         self.headline.say(quoted(plan.file.name), " · ".join(parts))
-        self.sheets.set_options([(one.name, one.name) for one in plan.file.sheets])
+        self.sheets.set_options([(one.name, sheet_name(one.name, hidden=one.hidden)) for one in plan.file.sheets])
         self.sheets.choose(plan.sheet.name)
         for part in (self._sheet_word, self.sheets):
             part.setVisible(len(plan.file.sheets) > 1)

@@ -135,7 +135,9 @@ class TableImportPage(Page):
 
     def answer(self, question: Question, said: str) -> None:
         """Answer what the table does not show."""
-        if self.plan is not None:
+        if question.kind == "sheet":
+            self.choose_sheet(said)
+        elif self.plan is not None:
             self._replan(table_choices.answered(self.plan.reading, question, said))
 
     def take_in(self) -> None:
@@ -229,7 +231,7 @@ class TableImportPage(Page):
         plan = self.plan
         if plan is not None:
             workspace = self.desk.workspace
-            self._ask(lambda: table_import.make_plan(workspace, plan.file, plan.sheet, reading))
+            self._ask(lambda: table_import.read_again(workspace, plan, reading))
 
     def _ask(self, plan: Callable[[], ImportPlan]) -> None:
         workspace = self.desk.workspace
@@ -274,7 +276,7 @@ class TableImportPage(Page):
         if plan.lacking:
             self._asked.addWidget(NoticeBar(lacking_words(plan.lacking), "info"))
         for question in plan.questions:
-            words, answers = table_choices.question_words(question)
+            words, answers = table_choices.question_words(question, plan.file)
             steps = [Step(word, partial(self.answer, question, said)) for said, word in answers]
             self._asked.addWidget(NoticeBar(words, "info", steps))
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from qic_desktop.domain.period import Period, parse_period, period_of
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.errors import NotANumberError
-from qic_desktop.i18n import _, decimal_separator, n_
+from qic_desktop.i18n import _, decimal_separator, format_number, n_
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.tallies import TallyDay, TallyMonth
 from qic_desktop.wording.period_names import period_name, weekday_name
+from ui import spoken
 from ui.models.grid_model import BlockEdit, Cell, CellState, Column, ValueGridModel
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -64,12 +65,17 @@ class TallyPanel(Panel):
         self.grid.setAccessibleName(_("Tally of each day"))
         self.grid.setMinimumHeight(current().px(LEAST_HEIGHT))
         self.add(self.grid, 1)
+        self.hint = label("", "muted", wrap=True)
+        self.hint.hide()
+        self.add(self.hint)
         self._sum = label("", "strong", wrap=True)
         self.add(self._sum)
         self.take = button(_("Take the sum"), self._on_take, kind="primary")
         self.add(self.take)
         self.model.cell_committed.connect(self._on_cell)
         self.model.block_pasted.connect(self._on_block)
+        self.model.cell_refused.connect(lambda _row, _column, _text: self._say_refused())
+        self.grid.paste_refused.connect(self._say)
         self.picker.chosen.connect(lambda key: self.period_chosen.emit(parse_period(key)))
 
     def show_periods(self, view: MeasureView, today: date) -> None:
@@ -104,6 +110,7 @@ class TallyPanel(Panel):
                 for column, cell in enumerate(row):
                     self.model.set_cell(place, column, cell)
         else:
+            self._say("")
             self.model.set_rows(rows)
             self.grid.setColumnHidden(OF, not found.has_of)
             self.grid.go_to(self._first_empty(found), YES)
@@ -119,13 +126,35 @@ class TallyPanel(Panel):
         past = sum(day.day <= self._today.isoformat() for day in found.days)
         return min(typed[-1] + 1, max(0, past - 1)) if typed else 0
 
+    def _say(self, sentence: str) -> None:
+        self.hint.setText(sentence)
+        self.hint.setVisible(bool(sentence))
+        if sentence:
+            spoken.tell(self.hint, "Alert")
+
+    def _say_refused(self) -> None:
+        """What stands marked in its cell is not recorded."""
+        cells = [self.model.cell(row, column) for row in range(self.model.rowCount()) for column in (YES, OF)]
+        count = sum(bool(cell.state & CellState.INVALID) for cell in cells)
+        self._say(
+            n_(
+                "{n} cell holds no whole number: it stays marked and is not recorded.",
+                "{n} cells hold no whole numbers: they stay marked and are not recorded.",
+                count,
+            ).format(n=format_number(count))
+            if count
+            else ""
+        )
+
     def _accepts(self, row: int, column: int, text: str) -> bool:
         return not text.strip() or _whole(text) is not None
 
     def _on_cell(self, row: int, column: int, text: str) -> None:
+        self._say_refused()
         self._give({(row, column): text})
 
     def _on_block(self, block: BlockEdit) -> None:
+        self._say_refused()
         self._give({(cell.row, cell.column): cell.text for cell in block.cells})
 
     def _give(self, texts: dict[tuple[int, int], str]) -> None:

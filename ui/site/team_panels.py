@@ -20,6 +20,7 @@ from qic_desktop.services.teamwork.team_support import STATES, LeaderView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import continuity_words, promise_state, regularity_words
 from ui.site import team_words as words
+from ui.site.cycle_words import short
 from ui.site.day_field import DayField
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -29,6 +30,8 @@ from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
 from ui.widgets.tips import plain_tip
 
+LINK_LETTERS = 44
+"""So many letters of a test's name stand under its task."""
 PROMISE_ICONS = {
     "promised": ("circle", "faint"),
     "given": ("circle-check", "accent"),
@@ -161,13 +164,18 @@ class Health(Panel):
 
 
 class ActionList(QWidget):
-    """Actions, each with a box to tick. ``ticked(id, done)``, ``edit_asked(id)``."""
+    """Actions, each with a box to tick. ``ticked(id, done)``, ``edit_asked(id)``.
+
+    With ``tests`` the name of the test that an action belongs to stands under it: ``test_asked(id of the test)``.
+    """
 
     ticked = Signal(str, bool)
     edit_asked = Signal(str)
+    test_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tests: bool = False) -> None:
         super().__init__(parent)
+        self._tests = tests
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
@@ -205,11 +213,22 @@ class ActionList(QWidget):
         if late:
             small.setStyleSheet(f"color: {current().hex('concern')};")
         said.addWidget(small)
+        if self._tests and one.test:
+            said.addWidget(self._link(one), 0, Qt.AlignmentFlag.AlignLeading)
         row.addLayout(said, 1)
         change = pencil(_("Change: {action}").format(action=one.action.text), partial(self.edit_asked.emit, one.id))
         change.setObjectName(f"edit-{one.id}")
         row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         return box
+
+    def _link(self, one: ActionView) -> Button:
+        """The way back to the test."""
+        made = Button(short(one.test, LINK_LETTERS), kind="quiet", icon="refresh-cw", size="small")
+        made.setAccessibleName(_("Open the test: {test}").format(test=one.test))
+        made.setToolTip(plain_tip(one.test))
+        made.setObjectName(f"test-of-{one.id}")
+        made.clicked.connect(lambda: self.test_asked.emit(one.action.origin or ""))
+        return made
 
 
 class ActionAdder(QWidget):

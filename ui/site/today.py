@@ -26,7 +26,7 @@ from ui.shell.page import Page, PageSpec
 from ui.site import measure
 from ui.site.gains_words import slipped_words
 from ui.site.team_words import change_detail, change_title
-from ui.site.today_tasks import Task, confirming, meeting, promised, scoring, trying, visited
+from ui.site.today_tasks import Task, confirming, meeting, promised, scoring, test_task, trying, visited
 from ui.site.today_words import headline, meter_words, no_finding_words, win_words
 from ui.site.words import day_name, kind_name, unit_name
 from ui.theme.tokens import current
@@ -181,6 +181,7 @@ class TodayPage(Page):
         self._section(
             left, _("Promised"), _("the day has passed"), [promised(self.desk, one) for one in today.team.overdue]
         )
+        self._section(left, _("Tasks"), _("of your tests"), [test_task(self.desk, one) for one in today.team.soon])
         if today.score_due:
             self._section(left, _("Progress"), _("once a month"), [scoring(self.desk, today.score_due)])
         self._section(

@@ -50,11 +50,27 @@ def meeting(desk: Desk, one: LeaderView) -> Task:
 
 
 def promised(desk: Desk, one: ActionView) -> Task:
-    """An action whose day has passed."""
-    go = partial(desk.navigator.go, "team", "meetings")
-    who = one.owner_name or _("nobody yet")
+    """An action whose day has passed; the task of a test leads to its test."""
     aside = _("due since {day}").format(day=day_name(one.due)) if one.due else ""
-    return Task("square-check", one.action.text or "", who, aside, _("Open"), go, overdue=True)
+    go = _to_action(desk, one)
+    return Task("square-check", one.action.text or "", _whose(one), aside, _("Open"), go, overdue=True)
+
+
+def test_task(desk: Desk, one: ActionView) -> Task:
+    """A task of a test whose day comes soon."""
+    aside = _("by {day}").format(day=day_name(one.due)) if one.due else ""
+    return Task("square-check", one.action.text or "", _whose(one), aside, _("Open"), _to_action(desk, one))
+
+
+def _whose(one: ActionView) -> str:
+    who = one.owner_name or _("nobody yet")
+    return _("{who} · {test}").format(who=who, test=one.test) if one.test else who
+
+
+def _to_action(desk: Desk, one: ActionView) -> Callable[[], object]:
+    if one.test and one.action.origin:
+        return partial(desk.navigator.go, "cycle", one.action.origin)
+    return partial(desk.navigator.go, "team", "meetings")
 
 
 def trying(desk: Desk, one: CommitmentView, today: Today) -> Task:

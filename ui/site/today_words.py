@@ -32,6 +32,7 @@ def headline(today: Today) -> str:
         _counted(
             len(today.team.overdue), n_("{count} promise overdue", "{count} promises overdue", len(today.team.overdue))
         ),
+        _counted(len(today.team.soon), n_("{count} task of a test", "{count} tasks of tests", len(today.team.soon))),
         _("a change of leader to hand over") if today.team.change else "",
         _counted(
             len(today.team.leaders), n_("{count} leader to meet", "{count} leaders to meet", len(today.team.leaders))

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from qic_desktop.domain.typed import in_one_line, without_controls
 from ui.theme.tokens import current
+from ui.widgets.overlong import OverlongGuard
 from ui.widgets.texts import label
 
 DRAFT_MILLISECONDS = 2000
@@ -72,6 +74,7 @@ class TextField(_Asked, QLineEdit):
     def __init__(self, text: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._kept = self._before = text
+        self.overlong = OverlongGuard(self)
         self.setPlaceholderText(placeholder)
         self.setProperty("ownFocus", True)
         self.editingFinished.connect(self.commit)
@@ -102,10 +105,15 @@ class TextField(_Asked, QLineEdit):
 
     def commit(self) -> None:
         """Tell of a text that differs from the one kept."""
-        if self.text() not in (self._kept, self._held):
+        if self.text() in (self._kept, self._held):
+            return
+        text = in_one_line(self.text())
+        if text != self.text():
+            self.setText(text)
+        if text not in (self._kept, self._held):
             self._before, self._held = self._before if self.is_refused else self._kept, None
-            self._kept = self.text()
-            self.committed.emit(self._kept)
+            self._kept = text
+            self.committed.emit(text)
 
     def event(self, event: QEvent) -> bool:
         if _is_the_windows(event, half_typed=self.text() != self._kept):
@@ -180,7 +188,12 @@ class LongTextField(_Asked, QPlainTextEdit):
     def commit(self) -> None:
         """Tell of a text that differs from the one kept."""
         self._idle.stop()
-        text = self.toPlainText()
+        if self.toPlainText() in (self._kept, self._held):
+            return
+        text = without_controls(self.toPlainText())
+        if text != self.toPlainText():
+            self.setPlainText(text)
+            self._idle.stop()
         if text not in (self._kept, self._held):
             self._before, self._held = self._before if self.is_refused else self._kept, None
             self._kept = self._drafted = text
@@ -208,7 +221,7 @@ class LongTextField(_Asked, QPlainTextEdit):
         super().hideEvent(event)  # type: ignore[arg-type]
 
     def _on_idle_timeout(self) -> None:
-        text = self.toPlainText()
+        text = without_controls(self.toPlainText())
         if text not in (self._drafted, self._kept):
             self._drafted = text
             self.drafted.emit(text)

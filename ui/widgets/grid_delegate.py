@@ -13,6 +13,7 @@ from ui import icons
 from ui.models.grid_model import Cell, CellState, Column, ColumnKind
 from ui.theme import fonts
 from ui.theme.tokens import Theme, current
+from ui.widgets.overlong import OverlongGuard
 
 if TYPE_CHECKING:
     from ui.widgets.grid import GridView
@@ -62,6 +63,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
+        OverlongGuard(editor)
         column = self._view.grid.columns[index.column()]
         theme = current()
         editor.setFrame(False)

@@ -15,11 +15,12 @@ from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.services.charting import charts
-from qic_desktop.services.improving import cycles
+from qic_desktop.services.improving import cycle_tasks, cycles
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.measuring.measures import MeasureView, list_measures
 from qic_desktop.services.measuring.observations import owner_of, record_history
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.teamwork.actions import ActionView
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record
 from qic_desktop.store.registers import Touched
 
@@ -68,7 +69,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class CycleSheet:
-    """One cycle and all that its page shows; ``everything`` are all cycles of the site."""
+    """One cycle and all that its page shows; ``everything`` are all cycles of the site, ``people`` who takes tasks."""
 
     view: CycleView
     predictions: tuple[Written, ...]
@@ -77,6 +78,8 @@ class CycleSheet:
     chart: RunChart | None
     drafts: Mapping[str, str]
     everything: tuple[CycleView, ...] = ()
+    tasks: tuple[ActionView, ...] = ()
+    people: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def linked(self) -> tuple[MeasureView, ...]:
@@ -127,6 +130,8 @@ def read_sheet(workspace: Workspace, cycle: str, site: str | None = None) -> Cyc
         chart=chart,
         drafts=cycles.list_drafts(workspace, view.id),
         everything=cycles.list_cycles(workspace, site),
+        tasks=cycle_tasks.list_tasks(workspace, view.id, site),
+        people=cycle_tasks.people_of(workspace) if workspace.role is Role.SITE else (),
     )
 
 

@@ -7,7 +7,7 @@ how the table was read, so that the next file with the same headings needs no qu
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,6 +28,12 @@ from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
 Outcome = Literal["new", "same", "differs"]
 Lacking = Literal["", "period", "measure", "number"]
+MOST_SHEETS = 60
+"""So many sheets are looked at to find the one that is meant; the others can be chosen."""
+SHEET = "sheet"
+"""Under this name the sheet that was chosen is remembered with its columns."""
+ANY = "any measure"
+"""Stands for a measure while sheets are looked through for months and numbers."""
 SHARE_ROUNDED = 0.00051
 """A share of a table that was rounded to a tenth of a per cent is the same as the counts it was computed from."""
 
@@ -96,8 +102,31 @@ def open_plan(workspace: Workspace, file: TableFile, *, sheet: str = "", measure
     views = importable(workspace)
     if not sheet:
         likely, asked = _likely_sheet(workspace, file, views, measure)
-        return replace(_open_sheet(workspace, (file, likely), views, measure), which=asked)
+        plan = _open_sheet(workspace, (file, likely), views, measure)
+        return replace(plan, questions=(*asked, *plan.questions))
     return _open_sheet(workspace, (file, file.sheet(sheet)), views, measure)
+
+
+def _likely_sheet(
+    workspace: Workspace, file: TableFile, views: Sequence[MeasureView], measure: str
+) -> tuple[TableSheet, tuple[Question, ...]]:
+    """The sheet that is shown first, and the question which is meant where more than one may be, or none is shown."""
+    candidates = [_candidate(view) for view in views]
+    able: list[TableSheet] = []
+    for sheet in (one for one in file.sheets[:MOST_SHEETS] if one.rows and not one.hidden):
+        upright = table_mapping.upright(sheet)
+        guess = table_mapping.guess_mapping(upright, candidates, measure)
+        if not _lacking(replace(guess, measure=ANY), {ANY}):
+            able.append(sheet)
+            kept = _remembered(workspace, table_mapping.headings_hash(upright, guess))
+            if kept is not None and kept.columns and kept.columns.get(SHEET) == sheet.name:
+                return sheet, ()
+    if not able and file.first.hidden:
+        able = [one for one in file.sheets if one.rows]
+    elif len(able) < 2:
+        return (able or [file.first])[0], ()
+    names = tuple(one.name for one in able)
+    return able[0], (Question("sheet", ", ".join(names), names),)
 
 
 def _open_sheet(
@@ -115,6 +144,17 @@ def _open_sheet(
     if not known:
         reading = guess
     return replace(make_plan(workspace, file, chosen, reading), remembered=known)
+
+
+def read_again(workspace: Workspace, plan: ImportPlan, reading: TableReading) -> ImportPlan:
+    """What the same sheet would bring, read in another way; which sheet is meant stays open where it was.
+
+    Raises:
+        NotAllowedError: only a site team records values here.
+    """
+    made = make_plan(workspace, plan.file, plan.sheet, reading)
+    asked = tuple(one for one in plan.questions if one.kind == "sheet")
+    return replace(made, questions=(*asked, *made.questions))
 
 
 def make_plan(workspace: Workspace, file: TableFile, sheet: TableSheet, reading: TableReading) -> ImportPlan:
@@ -174,7 +214,7 @@ def _asked_about(reading: TableReading) -> tuple[str, ...]:
     return reading.measures or ((reading.measure,) if reading.measure else ())
 
 
-def _lacking(reading: TableReading, views: dict[str, MeasureView]) -> Lacking:
+def _lacking(reading: TableReading, views: Container[str]) -> Lacking:
     """What must be said before a row can be read."""
     if "period" not in reading.columns:
         return "period"
@@ -240,6 +280,10 @@ def _remember(workspace: Workspace, plan: ImportPlan) -> None:
     headings = table_mapping.headings_hash(plan.sheet, plan.reading)
     columns = table_mapping.remembered_columns(plan.reading)
     kept = _remembered(workspace, headings)
+    if len(plan.file.sheets) > 1:
+        columns[SHEET] = plan.sheet.name
+    elif kept is not None and kept.columns and SHEET in kept.columns:
+        columns[SHEET] = kept.columns[SHEET]
     if kept is not None and kept.columns == columns:
         return
     if kept is not None:

@@ -249,7 +249,7 @@ def _month_beside(texts: Sequence[str], body: Sequence[Row], year: int) -> int:
         if place == year or not cells:
             continue
         named = sum(isinstance(cell, str) and month_of(cell) is not None for cell in cells)
-        counted = sum(isinstance(cell, int) and 1 <= cell <= 12 for cell in cells)
+        counted = sum(str(cell).isdecimal() and 1 <= int(str(cell)) <= 12 for cell in cells)
         if 2 * named > len(cells) or (heading_of(text) == "period" and 2 * (named + counted) > len(cells)):
             return place
     return -1
@@ -259,7 +259,7 @@ def _period_weight(cell: Cell) -> float:
     """A bare number that could be a year or a day's number tells little: it may be a count."""
     if not looks_like_period(cell):
         return 0.0
-    if isinstance(cell, int | float) or (isinstance(cell, str) and cell.isdigit()):
+    if isinstance(cell, int | float) or (isinstance(cell, str) and cell.isdecimal()):
         return 0.4
     return 1.0
 
@@ -313,7 +313,7 @@ def _take_headings(columns: list[str], texts: Sequence[str], body: Sequence[Row]
 
 def _are_years(body: Sequence[Row], place: int) -> bool:
     cells = [row[place] for row in body if row[place] is not None]
-    return bool(cells) and all(str(cell).isdigit() and 1900 <= int(str(cell)) < 2200 for cell in cells)
+    return bool(cells) and all(str(cell).isdecimal() and 1900 <= int(str(cell)) < 2200 for cell in cells)
 
 
 def _take_measures(

@@ -133,7 +133,7 @@ def _of_digits(text: str, kind: PeriodKind) -> Found:
 
 
 def _of_numbers(text: str, kind: PeriodKind, order: Order) -> Found | None:
-    if text.isdigit():
+    if text.isdecimal():
         return _of_number(int(text), kind) if len(text) < 9 else None
     if three := _THREE.fullmatch(text):
         return _of_three(three, kind, order)

@@ -218,8 +218,8 @@ def _fields(line: int, said: dict[str, str], remarks: list[Remark]) -> dict[str,
     if area:
         fields["area"] = area
     if size := said.get("size"):
-        digits = "".join(mark for mark in size if mark.isdigit())
-        if size.replace(" ", "").replace(",", "").isdigit() and len(digits) <= _LONGEST_NUMBER:
+        digits = "".join(mark for mark in size if mark.isdecimal())
+        if size.replace(" ", "").replace(",", "").isdecimal() and len(digits) <= _LONGEST_NUMBER:
             fields["size"] = int(digits)
         else:
             remarks.append(Remark(line, "size", size))

@@ -11,7 +11,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.reports.journal_value import Journal, JournalCycle, JournalRamp, Lines
 from qic_desktop.reports.values import MONTHLY_CHART_SIZE, ChartBlock
 from qic_desktop.services.charting import charts
-from qic_desktop.services.improving import control_plans, cycle_sheets, timelines
+from qic_desktop.services.improving import control_plans, cycle_sheets, cycle_tasks, timelines
 from qic_desktop.services.improving.control_plans import PlanView
 from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.cycles import CycleView
@@ -21,10 +21,14 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing import reporting
 from qic_desktop.services.printing.papers import Paper, file_name
+from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.cycles import cycle_fields, driven_words, plan_fields, yes_or_no
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.team import role_name
+from qic_desktop.wording.team import action_state, role_name
+
+FIRST_OF_DO = "as_planned"
+"""The tasks of a test stand between its plan and this field."""
 
 
 def prepare_journal(workspace: Workspace) -> Paper[Journal]:
@@ -54,6 +58,7 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
     view = measures.get_measure(workspace, code, site) if code is not None else _most_linked(workspace, tests, site)
     plans = control_plans.list_plans(workspace, site)
     names = {one.id: one.name for one in measures.list_measures(workspace, site)}
+    tasks = {one.id: cycle_tasks.list_tasks(workspace, one.id, site) for one in tests}
     owner = reporting.owner_name(workspace, site)
     return Journal(
         owner=owner,
@@ -61,7 +66,7 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
         aim=own or (collaborative.aim if collaborative else None) or "",
         lead=_lead(tests),
         chart=_chart(workspace, view, site) if view is not None else None,
-        ramps=tuple(_ramp(row, plans, names) for row in rows),
+        ramps=tuple(_ramp(row, plans, names, tasks) for row in rows),
         imprint=reporting.imprint_of(workspace, owner),
         timeline=_timeline(workspace, rows, site),
     )
@@ -99,7 +104,9 @@ def _timeline(workspace: Workspace, rows: tuple[RampRow, ...], site: str | None)
     return timeline_picture(told, width, lambda first: period_name(f"{first:%Y-%m}", short=True)).scene
 
 
-def _ramp(row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str]) -> JournalRamp:
+def _ramp(
+    row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str], tasks: dict[str, tuple[ActionView, ...]]
+) -> JournalRamp:
     ramp = row.ramp
     title = _("Tests without a ramp")
     if ramp is not None:
@@ -109,12 +116,12 @@ def _ramp(row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str]) -> J
     return JournalRamp(
         title=title,
         idea=idea if ramp is None or idea != ramp.title else "",
-        cycles=tuple(_cycle(one, names) for one in row.cycles),
+        cycles=tuple(_cycle(one, names, tasks[one.id]) for one in row.cycles),
         plans=tuple(_plan(one, names) for one in plans if one.plan.cycle in own),
     )
 
 
-def _cycle(view: CycleView, names: dict[str, str]) -> JournalCycle:
+def _cycle(view: CycleView, names: dict[str, str], tasks: tuple[ActionView, ...]) -> JournalCycle:
     cycle = view.cycle
     days = [period_name(day.text) for text in (cycle.started, cycle.ended) if text and (day := find_period(text))]
     paper = ""
@@ -132,13 +139,15 @@ def _cycle(view: CycleView, names: dict[str, str]) -> JournalCycle:
         title=f"{view.label} · {view.title}",
         lead=" · ".join(part for part in parts if part),
         prediction=cycle.prediction or "",
-        lines=_cycle_lines(cycle, names),
+        lines=_cycle_lines(cycle, names, tasks),
     )
 
 
-def _cycle_lines(cycle: PdsaCycle, names: dict[str, str]) -> Lines:
+def _cycle_lines(cycle: PdsaCycle, names: dict[str, str], tasks: tuple[ActionView, ...]) -> Lines:
     lines = []
     for name, label in cycle_fields():
+        if name == FIRST_OF_DO:
+            lines += [(_("Task"), _task(one)) for one in tasks]
         value = getattr(cycle, name)
         text = yes_or_no(value) if isinstance(value, bool) else value
         if text:
@@ -147,6 +156,17 @@ def _cycle_lines(cycle: PdsaCycle, names: dict[str, str]) -> Lines:
     if linked:
         lines.append((_("Measures"), ", ".join(linked)))
     return tuple(lines)
+
+
+def _task(one: ActionView) -> str:
+    """What, whose by role, and until when or since when done: the journal is handed on, so it has no names here."""
+    told = [one.action.text or "", role_name(one.action.owner_role) if one.action.owner_role else ""]
+    if not one.is_open:
+        on = period_name(one.action.done_on) if one.action.done_on else ""
+        told.append(_("{state} {day}").format(state=action_state(one.action.state), day=on).strip())
+    elif one.due is not None:
+        told.append(_("due {day}").format(day=period_name(one.due.isoformat())))
+    return " · ".join(part for part in told if part)
 
 
 def _plan(view: PlanView, names: dict[str, str]) -> Lines:

@@ -7,21 +7,26 @@ from datetime import date
 
 from qic_desktop.domain.people import Membership, Person
 from qic_desktop.domain.period import find_period
+from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.team import Action
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services.improving import cycles
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = (OPEN, DONE, DROPPED)
+FROM_TEST = "cycle"
+"""What an action came from where ``origin`` is the id of a test of change."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """An action with the name of its owner, where this laptop knows it."""
+    """An action with the name of its owner, where this laptop knows it; ``test`` names the test it belongs to."""
 
     action: Action
     owner_name: str | None
+    test: str = ""
 
     @property
     def id(self) -> str:
@@ -44,14 +49,18 @@ class ActionView:
         return self.is_open and self.due is not None and self.due < day
 
 
-def list_actions(workspace: Workspace, *, open_only: bool = False, origin: str | None = None) -> tuple[ActionView, ...]:
-    """The team's actions: open ones first by day, then done ones, the last one first."""
+def list_actions(
+    workspace: Workspace, *, open_only: bool = False, origin: str | None = None, scope: Scope | None = None
+) -> tuple[ActionView, ...]:
+    """The team's actions: open ones first by day, then done ones, the last one first; ``scope`` for another site's."""
     names = {one.id: one.name for one in workspace.journal.list_records(Person, workspace.private_scope)}
-    found = [
-        ActionView(one, names.get(one.owner or ""))
-        for one in workspace.journal.list_records(Action, workspace.scope)
+    records = [
+        one
+        for one in workspace.journal.list_records(Action, scope or workspace.scope)
         if one.text and (origin is None or one.origin == origin)
     ]
+    tests = _tests(workspace, records)
+    found = [ActionView(one, names.get(one.owner or ""), tests.get(_test_of(one), "")) for one in records]
     waiting = sorted((one for one in found if one.is_open), key=lambda one: (one.due or date.max, one.id))
     if open_only:
         return tuple(waiting)
@@ -164,6 +173,17 @@ def check_team(workspace: Workspace) -> None:
     """
     if workspace.role is not Role.SITE:
         raise NotAllowedError("team", why="role")
+
+
+def _test_of(action: Action) -> str:
+    return (action.origin or "") if action.came_from == FROM_TEST else ""
+
+
+def _tests(workspace: Workspace, records: list[Action]) -> dict[str, str]:
+    """The tests that the team's own actions belong to, as they are called; nothing is read where there are none."""
+    if workspace.role is not Role.SITE or not any(_test_of(one) for one in records):
+        return {}
+    return {view.id: f"{view.label} · {view.title}" for view in cycles.list_cycles(workspace)}
 
 
 def _day(text: str | None) -> str | None:

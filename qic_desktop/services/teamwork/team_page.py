@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from qic_desktop.domain.period import PeriodKind, period_of
 from qic_desktop.domain.team_health import Continuity, Regularity
@@ -28,6 +28,8 @@ from qic_desktop.services.workspace import Workspace
 
 LAST_MEETINGS = 4
 """Attendance is told of so many of the latest meetings."""
+DAYS_AHEAD = 7
+"""A task of a test stands on *Today* from so many days before its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,20 @@ class TeamPage:
 
 @dataclass(frozen=True, slots=True)
 class TeamToday:
-    """What is due in the team: overdue actions, a change of leader with open points, a contact that is past."""
+    """What is due in the team: overdue actions, a change of leader with open points, a contact that is past.
+
+    ``soon`` are tasks of tests whose day comes within the week.
+    """
 
     overdue: tuple[ActionView, ...]
     change: LeaderChange | None
     leaders: tuple[LeaderView, ...] = ()
+    soon: tuple[ActionView, ...] = ()
 
     @property
     def tasks(self) -> int:
         """How many rows ask for something."""
-        return len(self.overdue) + (self.change is not None) + len(self.leaders)
+        return len(self.overdue) + (self.change is not None) + len(self.leaders) + len(self.soon)
 
 
 def team_page(workspace: Workspace) -> TeamPage:
@@ -131,7 +137,9 @@ def team_today(workspace: Workspace) -> TeamToday:
     waiting = actions.list_actions(workspace, open_only=True)
     overdue = tuple(one for one in waiting if one.is_overdue(day))
     change = team.leader_change(team.list_members(workspace), day)
-    return TeamToday(overdue, change, leader_log.overdue_leaders(workspace))
+    until = day + timedelta(days=DAYS_AHEAD)
+    soon = tuple(one for one in waiting if one.test and one.due is not None and day <= one.due <= until)
+    return TeamToday(overdue, change, leader_log.overdue_leaders(workspace), soon)
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -318,6 +318,22 @@ def test_ten_thousand_pasted_rows_fill_the_page_and_the_rest_is_told(
     fields = len(page.panel.fields)
     assert f"{10_000 - fields} of 10000 pasted cells were not taken" in page.panel.hint
     assert entry(team, six[0]) == Entry(31, 30)
+    team.journal.undo()
+    assert [entry(team, view) for view in six] == [Entry()] * len(six), "one undo takes all of it back"
+
+
+def test_ten_thousand_pasted_rows_cost_ten_times_a_thousand(
+    window: MainWindow, six: list[MeasureView], cost: Callable[[Callable[[], object]], float]
+) -> None:
+    _page, panel = open_sheet(window)
+
+    def attack(count: int) -> None:
+        panel.fields[0].setFocus()
+        QGuiApplication.clipboard().setText("\n".join(f"{30 + n % 7}\tward {n}" for n in range(count)))
+        QTest.keyClick(panel.fields[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    few = cost(lambda: attack(1_000))
+    assert cost(lambda: attack(10_000)) < 14 * few
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,29 @@ def test_a_sheet_that_is_too_long_is_said_and_another_one_can_be_chosen(
     assert page.step.text() == "Take in 1 value"
 
 
+def test_which_of_two_sheets_is_asked_and_a_hidden_one_says_so(
+    window: MainWindow, team: Workspace, partograph: MeasureView, tmp_path: Path, spreadsheets: Any
+) -> None:
+    head = ["Month", "n", "N"]
+    sheets = {
+        "Ward": [head, ["2017-11", 1, 2]],
+        "Maternity": [head, ["2017-12", 3, 4]],
+        "Old": [head, ["2016-01", 1, 2]],
+    }
+    path = spreadsheets.write_xlsx(tmp_path / "both.xlsx", sheets, hidden=["Old"])
+    page = opened(window, path, partograph.id)
+    assert notices(page) == ["More than one sheet of this file holds months and numbers. Which one do you mean?"]
+    assert not page.step.isEnabled()
+    page.refresh(None)
+    assert len(notices(page)) == 1, "what others record answers nothing"
+    click(page, "Maternity")
+    assert notices(page) == []
+    menu = page.head.sheets
+    assert [menu.itemText(place) for place in range(menu.count())] == ["Ward", "Maternity", "Old (hidden in the file)"]
+    page.take_in()
+    assert value(team, partograph, "2017-12") == (3, 4)
+
+
 def test_a_file_that_is_no_table_is_said_in_place_and_another_can_be_chosen(
     window: MainWindow, births: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
