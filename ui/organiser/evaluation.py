@@ -47,7 +47,7 @@ class ShareBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(160), current().px(10))
+        return QSize(current().px(160), current().px(6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current()
@@ -84,21 +84,12 @@ class EvaluationPage(Page):
         self.told = Panel(_("Cost, what lasts, what spreads"))
         outer.addWidget(self._headline)
         outer.addWidget(self._build_papers())
-        tools = QWidget()
-        row = FlowLayout(tools, 12)
-        self.inside = button(_("Data for our analyst"), partial(self._ask_folder, outside=False), icon="table")
-        self.outside = button(_("Data that may go out"), partial(self._ask_folder, outside=True), icon="upload")
-        self.inside.setToolTip(_("Every site’s months, with dictionary. Single sites can be recognised in it."))
-        self.outside.setToolTip(_("Counts by area and month; small numbers, and those of few sites, are hidden."))
-        for part in (self.inside, self.outside):
-            row.addWidget(part)
-        outer.addWidget(tools)
         outer.addWidget(Columns((self.results, self.told), SIDE_BY_SIDE, widths=(None, 380)))
         outer.addWidget(self.dose)
         outer.addStretch(1)
 
     def _build_papers(self) -> QWidget:
-        """The report in its two versions, the dossier, and what is still to write."""
+        """The report in its two versions, what is still to write, the dossier, the data."""
         papers = QWidget()
         column = QVBoxLayout(papers)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,14 +99,19 @@ class EvaluationPage(Page):
         make = partial(self._make_report, outside=False)
         self.report = button(_("Report for members"), make, kind="primary", icon="printer")
         self.open_report = button(_("Report for others"), partial(self._make_report, outside=True), icon="printer")
-        self.texts = button(_("Write its texts"), lambda: self.desk.navigator.go("design", "report"), icon="pencil")
-        self.dossier = button(_("Evidence dossier…"), self._ask_place, icon="save")
+        quiet = partial(button, kind="quiet")
+        self.texts = quiet(_("Write its texts"), lambda: self.desk.navigator.go("design", "report"), icon="pencil")
+        self.dossier = quiet(_("Evidence dossier…"), self._ask_place, icon="save")
+        self.inside = quiet(_("Data for our analyst"), partial(self._ask_folder, outside=False), icon="table")
+        self.outside = quiet(_("Data that may go out"), partial(self._ask_folder, outside=True), icon="upload")
         self.report.setToolTip(_("Why, how, what was found, what it means: made now from the record. Names sites."))
         self.open_report.setToolTip(_("The same without names of sites; small numbers are hidden."))
         self.dossier.setToolTip(
             _("Packages, data and reports in one file that anybody can check without this program.")
         )
-        for part in (self.report, self.open_report, self.texts, self.dossier):
+        self.inside.setToolTip(_("Every site’s months, with dictionary. Single sites can be recognised in it."))
+        self.outside.setToolTip(_("Counts by area and month; small numbers, and those of few sites, are hidden."))
+        for part in (self.report, self.open_report, self.texts, self.dossier, self.inside, self.outside):
             flow.addWidget(part)
         self.note = label("", "small", wrap=True)
         self.note.hide()
@@ -223,6 +219,7 @@ class EvaluationPage(Page):
         said = _fill(self.results)
         said.addWidget(label(words.rule_words(found.rule), "muted", wrap=True))
         for one in found.results:
+            said.addSpacing(current().px(8))
             said.addWidget(label(one.view.name, "strong", wrap=True))
             self._show_result(said, one)
         if not found.results:
@@ -241,8 +238,6 @@ class EvaluationPage(Page):
         for each in one.lasting:
             told = words.lasting_words(each.months, each.held, each.followed)
             said.addWidget(label(told, "muted", wrap=True))
-            if each.followed:
-                said.addWidget(ShareBar(each.held, each.followed, told))
 
     def _show_told(self, found: Evaluation) -> None:
         said = _fill(self.told)

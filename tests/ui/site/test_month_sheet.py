@@ -333,7 +333,8 @@ def test_ten_thousand_pasted_rows_cost_ten_times_a_thousand(
         QTest.keyClick(panel.fields[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     few = cost(lambda: attack(1_000))
-    assert cost(lambda: attack(10_000)) < 14 * few
+    # Ten times as much, with room for a busy machine; what is not in line costs a hundred times.
+    assert cost(lambda: attack(10_000)) < 40 * few
 
 
 @pytest.mark.parametrize(

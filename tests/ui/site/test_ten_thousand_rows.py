@@ -21,8 +21,8 @@ from ui.site.measure import COLLECTING
 from ui.widgets.fields import LongTextField, TextField
 
 FEW, MANY = 1_000, 10_000
-DEARER = 14
-"""Ten times the rows may cost ten times as much and a little more, not a hundred times."""
+DEARER = 40
+"""Ten times the rows cost ten times as much, with room for a busy machine; a hundred times would be out of line."""
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Cost = Callable[[Callable[[], object]], float]
 
