@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from qic_desktop.services.workspace import Workspace
+from ui.chores import Chores, Reach
 from ui.desk import Desk
 from ui.events import ChangeBus
+from ui.pages import pages_of
 from ui.shell.page import Page, PageSpec
 from ui.shell.window import MainWindow
 from ui.tasks import InlineTasks
@@ -128,6 +133,51 @@ def right_to_left(app: QApplication) -> QApplication:
 def bus() -> ChangeBus:
     """A bus of one's own."""
     return ChangeBus()
+
+
+@pytest.fixture
+def open_window(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
+    """Opens a workspace in the whole window, 1366 x 768: its own pages, or others; gone after the test.
+
+    ``open_window(workspace, pages, frame, failed=)``: ``failed`` is told of each error, by default the window is.
+    """
+    opened: list[MainWindow] = []
+
+    def open_one(
+        workspace: Workspace,
+        pages: Sequence[PageSpec] | None = None,
+        frame: Frame | None = None,
+        *,
+        failed: Callable[[Any], object] | None = None,
+    ) -> MainWindow:
+        bus = ChangeBus()
+        tasks = InlineTasks(bus)
+        made = MainWindow(tasks, bus)
+        opened.append(made)
+        tasks.failed.connect(failed or made.error)
+        reach = Reach(
+            door=lambda: workspace,
+            add_person=lambda name: None,
+            workspaces=lambda: (),
+            open_store=lambda path: None,
+            start_anew=lambda: None,
+            ask_package=lambda: None,
+            preferences=lambda: None,
+        )
+        Chores(made, tasks, reach)
+        made.resize(1366, 768)
+        shown = pages_of(workspace.role) if pages is None else pages
+        made.show_workspace(workspace, shown, frame or Frame(workspace.name, "practice", practice=True))
+        made.show()
+        qtbot.waitExposed(made)
+        made.activateWindow()
+        return made
+
+    yield open_one
+    for made in opened:
+        if shiboken6.isValid(made):
+            made.close()
+            shiboken6.delete(made)
 
 
 @pytest.fixture

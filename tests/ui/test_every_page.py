@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,13 +19,9 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
-from ui.workspace import Frame
 
 LOOKS = {
     "100 %": (1.0, "en"),
@@ -63,32 +58,11 @@ def workspace(request: pytest.FixtureRequest, stores: dict[str, Path]) -> Iterat
 
 
 @pytest.fixture
-def shown(look: str, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    made = MainWindow(tasks, bus)
-
+def shown(look: str, workspace: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     def fail(error: Any) -> None:
         raise AssertionError(error)
 
-    tasks.failed.connect(fail)
-    reach = Reach(
-        door=lambda: workspace,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
-    made.show_workspace(workspace, pages_of(workspace.role), Frame(workspace.name, "practice", practice=True))
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    shiboken6.delete(made)
+    return open_window(workspace, failed=fail)
 
 
 def argument_of(workspace: Workspace, key: str) -> str:

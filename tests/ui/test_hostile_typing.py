@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,14 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.workspace import Role, Workspace
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.widgets.fields import LongTextField, TextField
-from ui.workspace import Frame
 
 DAY = date(2019, 4, 5)
 HOSTILE = {
@@ -50,29 +45,8 @@ def failed() -> list[Any]:
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: QtBot, team: Workspace, failed: list[Any]) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    tasks.failed.connect(failed.append)
-    made = MainWindow(tasks, bus)
-    reach = Reach(
-        door=lambda: team,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
-    made.show_workspace(team, pages_of(Role.SITE), Frame(team.name, "practice", practice=True))
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    shiboken6.delete(made)
+def window(team: Workspace, failed: list[Any], open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(team, failed=failed.append)
 
 
 def shown_fields(page: QWidget) -> list[TextField | LongTextField]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.practice import PracticeFolder
@@ -18,12 +16,8 @@ from qic_desktop.services.practising.practice_sets import SETS, PracticeSet
 from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.workspace import Workspace
 from ui import main, tour
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
-from ui.workspace import Frame
 
 SITES = 7
 
@@ -55,29 +49,9 @@ def workspace(
 
 
 @pytest.fixture
-def window(qtbot: QtBot, app: Any, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
+def window(workspace: Workspace, open_window: Callable[..., MainWindow]) -> Iterator[MainWindow]:
     failed: list[object] = []
-    tasks.failed.connect(failed.append)
-    made = MainWindow(tasks, bus)
-    reach = Reach(
-        door=lambda: workspace,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
-    made.show_workspace(workspace, pages_of(workspace.role), Frame(workspace.name, "practice", practice=True))
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    shiboken6.delete(made)
+    yield open_window(workspace, failed=failed.append)
     assert failed == []
 
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.domain.catalogue import DECLARATIONS
@@ -28,14 +26,10 @@ from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.practising.practice_sets import BIRTHS
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.widgets.texts import Paragraph
 from ui.widgets.tips import plain_tip
-from ui.workspace import Frame
 
 SITES = 3
 OF_ONE = {
@@ -100,28 +94,6 @@ def spoilt(rubbish: ModuleType, folder: PracticeFolder, way: str, role: Role, pa
     return workspace
 
 
-def window_of(workspace: Workspace, qtbot: QtBot, failed: list[Any]) -> MainWindow:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    tasks.failed.connect(failed.append)
-    made = MainWindow(tasks, bus)
-    reach = Reach(
-        door=lambda: workspace,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
-    made.show_workspace(workspace, pages_of(workspace.role), Frame(workspace.name, "practice", practice=True))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
 def arguments_of(workspace: Workspace, key: str) -> tuple[str, ...]:
     """The first and the last of what a page shows one of: one that was there before, and one that is new."""
     if key in ("month-sheet", "count-back"):
@@ -165,21 +137,30 @@ def tips_in(view: QAbstractItemView) -> list[str]:
 
 
 @pytest.fixture
-def shown(folder: PracticeFolder, qtbot: QtBot, app: Any, tmp_path: Path, rubbish: ModuleType) -> Iterator[Any]:
-    open_now: list[tuple[MainWindow, Workspace]] = []
+def workspaces() -> Iterator[list[Workspace]]:
+    """What a test opens; closed after its window."""
+    opened: list[Workspace] = []
+    yield opened
+    for workspace in opened:
+        bootstrap.close_workspace(workspace)
+
+
+@pytest.fixture
+def shown(
+    folder: PracticeFolder,
+    app: Any,
+    tmp_path: Path,
+    rubbish: ModuleType,
+    workspaces: list[Workspace],
+    open_window: Callable[..., MainWindow],
+) -> Callable[[str, Role], tuple[MainWindow, Workspace, list[Any]]]:
     failed: list[Any] = []
 
     def show(way: str, role: Role) -> tuple[MainWindow, Workspace, list[Any]]:
-        workspace = spoilt(rubbish, folder, way, role, tmp_path / "rubbish.qicpkg")
-        window = window_of(workspace, qtbot, failed)
-        open_now.append((window, workspace))
-        return window, workspace, failed
+        workspaces.append(spoilt(rubbish, folder, way, role, tmp_path / "rubbish.qicpkg"))
+        return open_window(workspaces[-1], failed=failed.append), workspaces[-1], failed
 
-    yield show
-    for window, workspace in open_now:
-        window.close()
-        shiboken6.delete(window)
-        bootstrap.close_workspace(workspace)
+    return show
 
 
 @pytest.mark.parametrize(("way", "role"), CASES)
@@ -202,20 +183,22 @@ def test_every_page_opens_and_paints_whatever_was_sent(shown: Any, way: str, rol
 
 @pytest.mark.parametrize("hours", [-1, -(2**53), 2**53, 5e-324])
 def test_hours_that_nobody_works_are_painted(
-    hours: float, folder: PracticeFolder, qtbot: QtBot, app: Any, raised: list[str]
+    hours: float,
+    folder: PracticeFolder,
+    workspaces: list[Workspace],
+    open_window: Callable[..., MainWindow],
+    raised: list[str],
 ) -> None:
     site = bootstrap.open_workspace(folder.site(BIRTHS.team))
+    workspaces.append(site)
     members = site.journal.list_records(Membership, site.scope)
     site.journal.append(site.scope, [Edit("membership", one.id, {"hours": hours, "used": {}}) for one in members])
     failed: list[Any] = []
-    window = window_of(site, qtbot, failed)
+    window = open_window(site, failed=failed.append)
     window.navigator.go("team", "")
     QApplication.processEvents()
     assert not window.grab().isNull()
     assert (raised, failed) == ([], [])
-    window.close()
-    shiboken6.delete(window)
-    bootstrap.close_workspace(site)
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "a <img src=x>", "&lt;b&gt;", "<!DOCTYPE x>", "a<br/>"])

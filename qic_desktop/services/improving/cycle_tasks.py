@@ -22,6 +22,15 @@ def list_tasks(workspace: Workspace, cycle: str, site: str | None = None) -> tup
     return tuple(one for one in found if one.action.state != actions.DROPPED)
 
 
+def tasks_by_cycle(workspace: Workspace, site: str | None = None) -> dict[str, list[ActionView]]:
+    """The same for all cycles of a site at once: cycle's id → its tasks."""
+    found: dict[str, list[ActionView]] = {}
+    for one in actions.list_actions(workspace, scope=site_scope(owner_of(workspace, site))):
+        if one.action.origin and one.action.came_from == FROM_TEST and one.action.state != actions.DROPPED:
+            found.setdefault(one.action.origin, []).append(one)
+    return found
+
+
 def add_task(
     workspace: Workspace, cycle: str, text: str, *, owner: str | None = None, due: str | None = None
 ) -> Changes:

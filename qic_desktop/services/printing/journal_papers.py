@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.timeline import timeline_picture
 from qic_desktop.domain.pdsa import PdsaCycle
@@ -58,7 +60,7 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
     view = measures.get_measure(workspace, code, site) if code is not None else _most_linked(workspace, tests, site)
     plans = control_plans.list_plans(workspace, site)
     names = {one.id: one.name for one in measures.list_measures(workspace, site)}
-    tasks = {one.id: cycle_tasks.list_tasks(workspace, one.id, site) for one in tests}
+    tasks = cycle_tasks.tasks_by_cycle(workspace, site)
     owner = reporting.owner_name(workspace, site)
     return Journal(
         owner=owner,
@@ -105,7 +107,7 @@ def _timeline(workspace: Workspace, rows: tuple[RampRow, ...], site: str | None)
 
 
 def _ramp(
-    row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str], tasks: dict[str, tuple[ActionView, ...]]
+    row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str], tasks: Mapping[str, Sequence[ActionView]]
 ) -> JournalRamp:
     ramp = row.ramp
     title = _("Tests without a ramp")
@@ -116,12 +118,12 @@ def _ramp(
     return JournalRamp(
         title=title,
         idea=idea if ramp is None or idea != ramp.title else "",
-        cycles=tuple(_cycle(one, names, tasks[one.id]) for one in row.cycles),
+        cycles=tuple(_cycle(one, names, tasks.get(one.id, ())) for one in row.cycles),
         plans=tuple(_plan(one, names) for one in plans if one.plan.cycle in own),
     )
 
 
-def _cycle(view: CycleView, names: dict[str, str], tasks: tuple[ActionView, ...]) -> JournalCycle:
+def _cycle(view: CycleView, names: dict[str, str], tasks: Sequence[ActionView]) -> JournalCycle:
     cycle = view.cycle
     days = [period_name(day.text) for text in (cycle.started, cycle.ended) if text and (day := find_period(text))]
     paper = ""
@@ -143,7 +145,7 @@ def _cycle(view: CycleView, names: dict[str, str], tasks: tuple[ActionView, ...]
     )
 
 
-def _cycle_lines(cycle: PdsaCycle, names: dict[str, str], tasks: tuple[ActionView, ...]) -> Lines:
+def _cycle_lines(cycle: PdsaCycle, names: dict[str, str], tasks: Sequence[ActionView]) -> Lines:
     lines = []
     for name, label in cycle_fields():
         if name == FIRST_OF_DO:

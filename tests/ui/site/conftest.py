@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication, QVBoxLayout
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QVBoxLayout
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.period import parse_period
@@ -17,14 +15,11 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.workspace import Role, Workspace
-from ui.chores import Chores, Reach
 from ui.desk import Desk
-from ui.events import ChangeBus
 from ui.shell.page import Page, PageSpec
 from ui.shell.window import MainWindow
 from ui.site import measure, table_import, today
 from ui.site import measures as measures_page
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 DAY = date(2019, 4, 5)
@@ -70,29 +65,8 @@ def partograph(team: Workspace) -> MeasureView:
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
+def window(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     """The window over the team's store, with undo as in the program."""
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    made = MainWindow(tasks, bus)
-    tasks.failed.connect(made.error)
-    reach = Reach(
-        door=lambda: team,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
     elsewhere = [PageSpec(key, key, "sun", Elsewhere) for key in ("exchange", "cycle")]
     pages = [today.page_spec(), measures_page.page_spec(), measure.page_spec(), table_import.page_spec(), *elsewhere]
-    made.show_workspace(team, pages, Frame("Mtoni Juu", "team"))
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    shiboken6.delete(made)
+    return open_window(team, pages, Frame("Mtoni Juu", "team"))

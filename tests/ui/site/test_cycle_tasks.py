@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import PdsaStage
@@ -21,7 +19,6 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.teamwork import team as members
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.navigation import Place
 from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change, today
@@ -30,7 +27,6 @@ from ui.site.cycle import CyclePage
 from ui.site.team import TeamPageView
 from ui.site.team_dialogs import ActionDialog
 from ui.site.today import TodayPage
-from ui.tasks import InlineTasks
 from ui.theme.apply import ColourScheme, apply_direction, apply_theme
 from ui.workspace import Frame
 
@@ -47,20 +43,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def shown(workspace: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     specs = [today.page_spec(), tests_of_change.page_spec(), cycle.page_spec(), team_view.page_spec()]
-    window.show_workspace(workspace, specs, Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(workspace, specs, Frame("Mtoni Juu", "team"))
 
 
 def plan(workspace: Workspace, title: str = "Nurse at the door") -> str:

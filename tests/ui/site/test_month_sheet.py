@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import shiboken6
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import parse_period
@@ -23,8 +21,6 @@ from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.month_sheet import Pool
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.workspace import Workspace
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import measure, month_sheet, today
 from ui.site import measures as measures_page
@@ -33,7 +29,6 @@ from ui.site.month_panel import MonthPanel
 from ui.site.month_rows import PoolRow
 from ui.site.month_sheet import MonthSheetPage
 from ui.site.month_words import pool_detail
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 MARCH = parse_period("2019-03")
@@ -62,32 +57,9 @@ def six(team: Workspace) -> list[MeasureView]:
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    made = MainWindow(tasks, bus)
-    tasks.failed.connect(made.error)
-    reach = Reach(
-        door=lambda: team,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(made, tasks, reach)
-    made.resize(1366, 768)
-    pages = [today, measures_page, measure, month_sheet]
-    made.show_workspace(
-        team, [*(one.page_spec() for one in pages), month_sheet.back_spec()], Frame("Mtoni Juu", "team")
-    )
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    shiboken6.delete(made)
+def window(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    pages = [*(one.page_spec() for one in (today, measures_page, measure, month_sheet)), month_sheet.back_spec()]
+    return open_window(team, pages, Frame("Mtoni Juu", "team"))
 
 
 def open_sheet(

@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
-from ui.chores import Chores, Reach
-from ui.events import ChangeBus
 from ui.shell.page import PageSpec
 from ui.shell.window import MainWindow
 from ui.site import aim
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace, hand: ModuleType) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    reach = Reach(
-        door=lambda: team,
-        add_person=lambda name: None,
-        workspaces=lambda: (),
-        open_store=lambda path: None,
-        start_anew=lambda: None,
-        ask_package=lambda: None,
-        preferences=lambda: None,
-    )
-    Chores(window, tasks, reach)
-    window.resize(1366, 768)
+def shown(team: Workspace, hand: ModuleType, open_window: Callable[..., MainWindow]) -> MainWindow:
     elsewhere = [PageSpec(key, key, "sun", hand.Elsewhere) for key in ("today", "cycle")]
-    window.show_workspace(team, [elsewhere[0], aim.page_spec(), elsewhere[1]], Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(team, [elsewhere[0], aim.page_spec(), elsewhere[1]], Frame("Mtoni Juu", "team"))
 
 
 @pytest.fixture
