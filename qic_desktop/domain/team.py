@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from qic_desktop.domain import entity
 from qic_desktop.domain.entity import SITE_OWNED, Owner, Record
 
+OPEN, DONE, DROPPED = "open", "done", "dropped"
+"""How an action stands."""
+FROM_TEST = "cycle"
+"""What an action came from where ``origin`` is the id of a test of change."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):

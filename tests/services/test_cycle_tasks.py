@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from qic_desktop import bootstrap
+from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.domain.team import Action
 from qic_desktop.errors import InputError, NotFoundError
@@ -94,6 +95,35 @@ def test_a_task_outlives_its_test_without_a_way_back(site: Workspace) -> None:
     assert (left.action.text, left.test) == ("Print", "")
     site.journal.undo()
     assert actions.list_actions(site)[0].test == "A1 · Nurse at the door"
+
+
+def test_open_tasks_go_over_to_the_next_cycle_and_come_back_with_undo(site: Workspace) -> None:
+    first = plan(site)
+    for text in ("Print", "Tell the night shift", "Ask for a desk", "Count"):
+        cycle_tasks.add_task(site, first, text, due="2019-04-09")
+    done, dropped = (one.id for one in cycle_tasks.list_tasks(site, first)[:2])
+    actions.finish_action(site, done)
+    actions.finish_action(site, dropped, actions.DROPPED)
+    cycles.move_cycle(site, first, PdsaStage.ACT)
+    changes = cycle_sheets.plan_after(site, first)
+    second = planned_cycle(changes)
+    assert cycle_sheets.moved_tasks(changes) == 2
+    assert [one.id for one in cycle_tasks.list_tasks(site, first)] == [done]
+    moved = cycle_tasks.list_tasks(site, second)
+    assert [(one.is_open, one.action.due, one.test) for one in moved] == [
+        (True, "2019-04-09", "A2 · Nurse at the door")
+    ] * 2
+    site.journal.undo()
+    assert len(cycle_tasks.list_tasks(site, first)) == 3
+    assert [one.label for one in cycles.list_cycles(site)] == ["A1"]
+
+
+def test_a_test_that_still_runs_keeps_its_tasks(site: Workspace) -> None:
+    first = plan(site)
+    cycle_tasks.add_task(site, first, "Print")
+    cycles.start_cycle(site, first)
+    second = planned_cycle(cycle_sheets.plan_after(site, first))
+    assert [len(cycle_tasks.list_tasks(site, one)) for one in (first, second)] == [1, 0]
 
 
 def test_a_package_carries_the_task_with_its_test(play: Any) -> None:

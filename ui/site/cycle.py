@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.errors import QicError
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.improving import control_plans, cycle_sheets, cycles
 from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from ui import icons, shortcuts
@@ -287,7 +287,7 @@ class CyclePage(Page):
     def _on_planned(self, changes: object) -> None:
         if planned := cycle_sheets.planned_cycle(changes):
             self.desk.navigator.go("cycle", planned)
-            self.desk.say.toast(_("The next cycle is planned. What do you expect this time?"), self._undo)
+            self.desk.say.toast(_planned_words(cycle_sheets.moved_tasks(changes)), self._undo)
 
     def _on_taken_off(self, name: str, _changes: object) -> None:
         self.cycle, self.sheet = "", None
@@ -307,3 +307,14 @@ class CyclePage(Page):
 def page_spec() -> PageSpec:
     """The page of one cycle, reached from the board, a chart or the search: ``Place("cycle", id)``."""
     return PageSpec("cycle", _("Cycle"), "refresh-cw", CyclePage, on_rail=False, parent="tests-of-change")
+
+
+def _planned_words(tasks: int) -> str:
+    if not tasks:
+        return _("The next cycle is planned. What do you expect this time?")
+    said = n_(
+        "The next cycle is planned; {n} open task went over to it. What do you expect this time?",
+        "The next cycle is planned; {n} open tasks went over to it. What do you expect this time?",
+        tasks,
+    )
+    return said.format(n=format_number(tasks))

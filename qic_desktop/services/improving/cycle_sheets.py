@@ -14,6 +14,7 @@ from qic_desktop.analysis.charts.values import PhaseStart, RunChart
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.domain.scope import site_scope
+from qic_desktop.domain.team import Action
 from qic_desktop.services.charting import charts
 from qic_desktop.services.improving import cycle_tasks, cycles
 from qic_desktop.services.improving.cycles import CycleView
@@ -221,5 +222,14 @@ def planned_cycle(changes: object) -> str:
     return next((one.id for one in changes.touched if one.entity == PdsaCycle.ENTITY), "")
 
 
+def moved_tasks(changes: object) -> int:
+    """How many open tasks went over to the cycle that was planned."""
+    return sum(one.entity == Action.ENTITY for one in changes.touched) if isinstance(changes, Changes) else 0
+
+
 def _made(workspace: Workspace, view: CycleView) -> Changes:
-    return Changes(frozenset({Touched(workspace.scope.text, PdsaCycle.ENTITY, view.id)}))
+    """What was touched: the cycle, and the tasks that went over to it."""
+    scope = workspace.scope.text
+    tasks = cycle_tasks.list_tasks(workspace, view.id)
+    moved = {Touched(scope, Action.ENTITY, one.id) for one in tasks}
+    return Changes(frozenset({Touched(scope, PdsaCycle.ENTITY, view.id), *moved}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage, Ramp
 from qic_desktop.domain.scope import site_scope
+from qic_desktop.domain.team import DONE, DROPPED, FROM_TEST, Action
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.measuring.observations import all_but_values, owner_of
 from qic_desktop.services.workspace import Role, Workspace
@@ -72,14 +74,18 @@ def open_cycle(workspace: Workspace, ramp: str, **fields: object) -> CycleView:
         NotAllowedError: only a site team plans cycles here.
         NotFoundError: no such ramp.
     """
+    made = _new_cycle(workspace, ramp, fields)
+    workspace.journal.append(workspace.scope, [made])
+    return get_cycle(workspace, made.id)
+
+
+def _new_cycle(workspace: Workspace, ramp: str, fields: Mapping[str, object]) -> Edit:
     check_site(workspace)
     if not any(one.id == ramp for one in list_ramps(workspace)):
         raise NotFoundError(ramp, what="ramp")
     number = 1 + max((view.cycle.number or 0 for view in list_cycles(workspace) if view.cycle.ramp == ramp), default=0)
-    identity = workspace.new_id()
     given = {"stage": PdsaStage.PLAN.value, "initiated_by": "team", **fields, "ramp": ramp, "number": number}
-    workspace.journal.append(workspace.scope, [new_record(PdsaCycle, identity, **given)])
-    return get_cycle(workspace, identity)
+    return new_record(PdsaCycle, workspace.new_id(), **given)
 
 
 def write_cycle(workspace: Workspace, cycle: str, **fields: object) -> Changes:
@@ -134,7 +140,10 @@ def move_cycle(workspace: Workspace, cycle: str, stage: PdsaStage) -> Changes:
 
 
 def plan_next_cycle(workspace: Workspace, cycle: str) -> CycleView:
-    """Act → Plan: the next cycle of the ramp, filled with what carries over; the prediction is left to be written."""
+    """Act → Plan: the next cycle of the ramp, filled with what carries over; the prediction is left to be written.
+
+    The tasks that are still open go over to it, unless the cycle before has not come to Act.
+    """
     before = get_cycle(workspace, cycle).cycle
     if before.ramp is None:
         raise NotFoundError(cycle, what="ramp")
@@ -143,7 +152,17 @@ def plan_next_cycle(workspace: Workspace, cycle: str) -> CycleView:
         *("scale", "where_tested", "initiated_by"),
     )
     fields = {name: getattr(before, name) for name in carried if getattr(before, name) is not None}
-    return open_cycle(workspace, before.ramp, objective=before.next_plan or before.objective, **fields)
+    made = _new_cycle(workspace, before.ramp, {"objective": before.next_plan or before.objective, **fields})
+    tasks = _open_tasks(workspace, cycle) if before.stage == PdsaStage.ACT else []
+    moved = [record_edit(Action, one.id, came_from=FROM_TEST, origin=made.id) for one in tasks]
+    workspace.journal.append(workspace.scope, [made, *moved])
+    return get_cycle(workspace, made.id)
+
+
+def _open_tasks(workspace: Workspace, cycle: str) -> list[Action]:
+    found = workspace.journal.list_records(Action, workspace.scope)
+    here = [one for one in found if one.came_from == FROM_TEST and one.origin == cycle]
+    return [one for one in here if one.text and one.state not in (DONE, DROPPED)]
 
 
 def list_ramps(workspace: Workspace, site: str | None = None) -> tuple[Ramp, ...]:

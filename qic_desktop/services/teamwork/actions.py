@@ -8,16 +8,17 @@ from datetime import date
 from qic_desktop.domain.people import Membership, Person
 from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import Scope
+from qic_desktop.domain.team import DONE as DONE
+from qic_desktop.domain.team import DROPPED as DROPPED
+from qic_desktop.domain.team import FROM_TEST as FROM_TEST
+from qic_desktop.domain.team import OPEN as OPEN
 from qic_desktop.domain.team import Action
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
-OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = (OPEN, DONE, DROPPED)
-FROM_TEST = "cycle"
-"""What an action came from where ``origin`` is the id of a test of change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import PdsaStage
@@ -170,6 +170,19 @@ def test_what_is_being_typed_stays_while_another_task_is_ticked(shown: MainWindo
     next(iter(page.tasks.tasks.boxes.values())).click()
     assert page.tasks.adder.text.text() == "Tell the w"
     assert page.tasks.adder.owner.currentText() == "Ruth Adler"
+
+
+def test_the_next_cycle_takes_the_open_tasks_with_it_and_says_so(shown: MainWindow, workspace: Workspace) -> None:
+    here = plan(workspace)
+    cycle_tasks.add_task(workspace, here, "Print the sheets")
+    cycles.move_cycle(workspace, here, PdsaStage.ACT)
+    page = page_of(shown, here)
+    page.advance()
+    QApplication.processEvents()
+    assert page.sheet is not None
+    assert page.sheet.view.label == "A2"
+    assert [box.isVisible() for box in page.tasks.tasks.boxes.values()] == [True]
+    assert "1 open task went over to it" in "".join(one.text() for one in shown.toaster.findChildren(QLabel))
 
 
 def test_team_and_today_name_the_test_and_lead_back_to_it(shown: MainWindow, workspace: Workspace) -> None:
