@@ -100,8 +100,6 @@ def _too_wide(area: QScrollArea) -> str:
     content = area.widget()
     if content is None or content.minimumSizeHint().width() <= area.viewport().width() + SLACK:
         return ""
-    if area.horizontalScrollBar().isVisible():
-        return ""
     return f"{_who(area)} shows {area.viewport().width()}, its content needs {content.minimumSizeHint().width()}"
 
 

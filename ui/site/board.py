@@ -15,12 +15,12 @@ from qic_desktop.services.improving.cycle_sheets import RampRow
 from ui.site.board_cards import Card, CycleCard, DoneCard, RampCell, separator
 from ui.site.cycle_parts import STAGES
 from ui.site.cycle_words import stage_hint, stage_word
-from ui.theme.tokens import current
+from ui.theme.tokens import LARGE_TEXT, current
 from ui.widgets.buttons import Button, button
 from ui.widgets.texts import label
 
 _GUTTER = 192
-_WIDEST_GUTTER = 340
+_WIDEST_GUTTER = 300
 _CARD = 40
 """A card is at least so high: for telling how many rows fill the window."""
 _AFTER_FIRST_PAINT_MS = 30
@@ -131,7 +131,10 @@ class Board(QWidget):
             line.addWidget(label(stage_word(stage), "strong"))
             line.addWidget(label(str(count), "small"))
             line.addStretch(1)
-            line.addWidget(label(stage_hint(stage), "small"))
+            if current().scale < LARGE_TEXT:
+                line.addWidget(label(stage_hint(stage), "small"))
+            else:
+                head.setToolTip(stage_hint(stage))
             self._grid.addWidget(head, 0, column)
 
     def _build_row(self, number: int, row: RampRow) -> None:
@@ -161,7 +164,9 @@ class Board(QWidget):
             self._add(inside, DoneCard(view), number, stage)
         if stage is PdsaStage.PLAN and row.awaits_next and not row.is_finished:
             words = _("Plan the next cycle") if row.cycles else _("Plan the first cycle")
-            made = button(words, partial(self.plan_asked.emit, row.key), kind="quiet", icon="plus")
+            short = words if current().scale < LARGE_TEXT else _("Plan")
+            made = button(short, partial(self.plan_asked.emit, row.key), kind="quiet", icon="plus")
+            made.setAccessibleName(words)
             made.setProperty("dashed", "true")
             made.setStyleSheet(f"QPushButton {{ padding: 0 4px; border: 1px dashed {current().hex('line-strong')}; }}")
             made.setMinimumHeight(current().px(38))

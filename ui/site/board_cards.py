@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.cycles import CycleView
 from ui.site.cycle_words import card_words, done_word, scale_words, stage_word, when_words
 from ui.theme import fonts
-from ui.theme.tokens import current
+from ui.theme.tokens import LARGE_TEXT, current
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule, tag
 
 _LONGEST_WORDS = 110
@@ -85,6 +85,7 @@ class Card(QWidget):
         painter.end()
 
 
+_TO_BOTTOM, _TO_RIGHT = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -108,10 +109,11 @@ class CycleCard(Card):
         layout.addWidget(label(_short(words, _LONGEST_WORDS) or _("No prediction yet."), "muted", wrap=True))
         if not words:
             layout.addLayout(self._expect_line())
-        foot = QHBoxLayout()
+        when = label(_short(when_words(view), 24), "small", wrap=current().scale >= LARGE_TEXT)
+        foot = QBoxLayout(_TO_BOTTOM if current().scale >= LARGE_TEXT else _TO_RIGHT)
         foot.setSpacing(8)
         foot.addWidget(ElidedLabel(view.cycle.who or "", "small"), 1)
-        foot.addWidget(label(_short(when_words(view), 24), "small"))
+        foot.addWidget(when)
         layout.addLayout(foot)
         said = (view.label, view.title, stage_word(view.stage), words or _("Write what you expect"))
         self.setAccessibleName(". ".join(said))
@@ -119,12 +121,11 @@ class CycleCard(Card):
     def _expect_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(IconLabel("triangle-alert", "concern", 14))
-        words = label(_("Write what you expect"))
+        row.addWidget(IconLabel("triangle-alert", "concern", 14), 0, Qt.AlignmentFlag.AlignTop)
+        words = label(_("Write what you expect"), wrap=True)
         words.setProperty("look", "concern")
         words.setStyleSheet(f"color: {current().hex('concern')};")
-        row.addWidget(words)
-        row.addStretch(1)
+        row.addWidget(words, 1)
         return row
 
 

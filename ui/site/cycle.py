@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.errors import QicError
@@ -27,11 +27,12 @@ from ui.site.cycle_sheet import CycleForm
 from ui.site.cycle_side import CycleSide
 from ui.site.cycle_tasks import CycleTasks
 from ui.site.cycle_words import stage_word
-from ui.theme.tokens import PAGE_PADDING, current
+from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import icon_button
+from ui.widgets.columns import Columns
 from ui.widgets.panel import clear, scrolled
 
-WIDEST_SIDE = 340
+SIDE_BY_SIDE, ASIDE = 820, 322
 CONCERNS = frozenset(
     {"pdsa_cycle", "ramp", "measure", "definition_revision", "observation", "target", "action", "membership", "person"}
 )
@@ -155,12 +156,10 @@ class CyclePage(Page):
         self.tasks = CycleTasks(self.desk, self.cycle)
         self.form.after_plan.addWidget(self.tasks)
         content = QWidget()
-        across = QHBoxLayout(content)
-        across.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 24)
-        across.setSpacing(32)
-        across.addWidget(self.form, 1)
-        self.side.setFixedWidth(min(current().px(322), WIDEST_SIDE))
-        across.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        down = QVBoxLayout(content)
+        down.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 24)
+        columns = Columns((self.form, self.side), SIDE_BY_SIDE, widths=(None, ASIDE), spacing=32, on_top=True)
+        down.addWidget(columns, 1)
         self._more = icon_button("ellipsis", _("More"), self._open_menu)
         self.form.top.addWidget(self._more)
         self._room.addWidget(scrolled(content))

@@ -19,7 +19,7 @@ from qic_desktop.wording.doubts import missing_words
 from ui.site import month_words
 from ui.site.month_fields import NumberField
 from ui.site.month_rows import AsideRow, HeadRow, LineRow, PoolRow, SheetRow
-from ui.widgets.panel import clear, scrolled
+from ui.widgets.panel import OwnScroll, clear
 from ui.widgets.texts import ElidedLabel, IconLabel
 
 REASONS = tuple(reason for reason in MissingReason if reason is not MissingReason.NO_CASES)
@@ -49,8 +49,8 @@ class MonthPanel(QFrame):
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
-        self.area = scrolled(inside)
-        outer.addWidget(self.area, 1)
+        self.room = OwnScroll(inside)
+        outer.addWidget(self.room, 1)
         self._hint_icon = IconLabel("flag", "concern", 14)
         self._hint = ElidedLabel("", "small")
         self._build_hint(outer)
@@ -244,7 +244,7 @@ class MonthPanel(QFrame):
             self.passed_end.emit()
         elif place >= 0:
             fields[place].setFocus(Qt.FocusReason.TabFocusReason)
-            self.area.ensureWidgetVisible(fields[place], 0, 60)
+            self.room.area.ensureWidgetVisible(fields[place], 0, 60)
 
     def _has_reason(self, field: NumberField) -> bool:
         row = next(row for row in self.rows if field in row.fields.values())

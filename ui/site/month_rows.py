@@ -15,7 +15,7 @@ from qic_desktop.wording.period_names import period_name
 from ui.site import month_words
 from ui.site.entry_rows import number_cell
 from ui.site.month_fields import WIDTH, NumberField
-from ui.theme.tokens import current
+from ui.theme.tokens import LARGE_TEXT, current
 from ui.widgets.buttons import button
 from ui.widgets.texts import ElidedLabel, IconLabel, label
 from ui.widgets.tips import plain_tip
@@ -60,12 +60,12 @@ class SheetRow(QFrame):
         place = label(str(number) if number else "", "muted")
         place.setFixedWidth(theme.px(NUMBER))
         self.across.addWidget(place)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(title, "strong", wrap=True))
+        self._words = QVBoxLayout()
+        self._words.setSpacing(0)
+        self._words.addWidget(label(title, "strong", wrap=True))
         self.detail = ElidedLabel(detail, "small")
-        words.addWidget(self.detail)
-        self.across.addLayout(words, 1)
+        self._words.addWidget(self.detail)
+        self.across.addLayout(self._words, 1)
 
     def add_field(self, name: str, words: str) -> NumberField:
         """A field at the end of the row so far."""
@@ -102,6 +102,13 @@ class SheetRow(QFrame):
         policy.setRetainSizeWhenHidden(True)
         self.state_icon.setSizePolicy(policy)
         self.state = ElidedLabel("", "small")
+        if theme.scale >= LARGE_TEXT:
+            below = QHBoxLayout()
+            below.setSpacing(8)
+            below.addWidget(self.state_icon)
+            below.addWidget(self.state, 1)
+            self._words.addLayout(below)
+            return
         # A width of its own: an elided label takes none by itself.
         self.state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.state.setFixedWidth(theme.px(STATE))
@@ -242,6 +249,11 @@ class HeadRow(QWidget):
             head = figures(word, "small")
             head.setFixedWidth(theme.px(width))
             across.addWidget(head)
+        if theme.scale < LARGE_TEXT:
+            self._add_state(across)
+
+    @staticmethod
+    def _add_state(across: QHBoxLayout) -> None:
         across.addSpacing(4)
         icon = IconLabel("circle", "muted", 14)
         policy = icon.sizePolicy()
@@ -250,7 +262,7 @@ class HeadRow(QWidget):
         icon.hide()
         across.addWidget(icon)
         state = label(_("State"), "small")
-        state.setFixedWidth(theme.px(STATE))
+        state.setFixedWidth(current().px(STATE))
         across.addWidget(state)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -38,7 +38,7 @@ from ui.theme.tokens import current
 from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.panel import scrolled
+from ui.widgets.panel import OwnScroll, scrolled
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.texts import Headline
 
@@ -46,7 +46,7 @@ KEY = "month-sheet"
 BACK_KEY = "count-back"
 OFFERED = 36
 LEAST_HEIGHT = 170
-WIDE, LOW = 960, 150
+WIDE = 960
 MOST = 16_777_215
 PREVIEW_MILLISECONDS = 150
 
@@ -146,8 +146,8 @@ class MonthSheetPage(Page):
         left.addWidget(self.panel, 1)
         across.addLayout(left, 1)
         self.side = MonthSide(self._side_steps())
-        self._side_area = scrolled(self.side)
-        across.addWidget(self._side_area)
+        self._side_room = OwnScroll(self.side)
+        across.addWidget(self._side_room)
         self.stack.addWidget(scrolled(body))
         why = _("The sheet has a line for each measure of the month. Make a measure, or open your invitation.")
         step = Step(_("Go to Measures"), partial(self.desk.navigator.go, "measures"))
@@ -155,9 +155,9 @@ class MonthSheetPage(Page):
         self.stack.addWidget(self.empty)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """With large text or in a narrow window the chart stands below the sheet."""
+        """With large text or in a narrow window the chart stands below the sheet, and only the page scrolls."""
         super().resizeEvent(event)
-        _place_side(self._across, self._side_area, self.width())
+        _place_side(self._across, self.panel.room, self._side_room, below=self.width() < current().px(WIDE))
 
     def _side_steps(self) -> list[tuple[str, str, Callable[[], object]]]:
         steps: list[tuple[str, str, Callable[[], object]]] = [
@@ -363,13 +363,12 @@ def _offered(sheet: MonthSheet, *, back: bool) -> list[Period]:
     return found
 
 
-def _place_side(across: QBoxLayout, area: QWidget, width: int) -> None:
-    """The chart beside the sheet, or below it where there is no room."""
-    theme = current()
-    below = width < theme.px(WIDE)
+def _place_side(across: QBoxLayout, sheet: OwnScroll, side: OwnScroll, *, below: bool) -> None:
     across.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
-    area.setMinimumSize(0 if below else theme.px(WIDTH), theme.px(LOW) if below else 0)
-    area.setMaximumSize(width if below else theme.px(WIDTH), theme.px(LOW) if below else MOST)
+    for room in (sheet, side):
+        room.stand(whole=below)
+    side.setMinimumWidth(0 if below else current().px(WIDTH))
+    side.setMaximumWidth(MOST if below else current().px(WIDTH))
 
 
 class CountBackPage(MonthSheetPage):

@@ -27,6 +27,7 @@ from ui.site.printing import Printer
 from ui.site.timeline import TimelineView
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
@@ -168,7 +169,9 @@ class TestsOfChangePage(Page):
     # --- building ----------------------------------------------------------------------------------------------
 
     def _build_tools(self) -> None:
-        row = QHBoxLayout()
+        switches = QWidget()
+        row = QHBoxLayout(switches)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.filter = SegmentedSwitch([("active", _("Active")), ("finished", _("Finished"))], _("Which ramps"))
         self.filter.chosen.connect(lambda _key: self._show_board())
@@ -179,13 +182,10 @@ class TestsOfChangePage(Page):
         row.addStretch(1)
         self.printer = Printer(self.desk, self)
         self.print_journal = button(_("Print journal"), self._print_journal, icon="printer")
-        row.addWidget(self.print_journal)
         go = partial(self.desk.navigator.go, "gains")
         self.gains = button(_("What holds the gains"), go, icon="shield-check")
-        row.addWidget(self.gains)
         self.plan = button(_("Plan a cycle"), self.ask_plan, kind="primary", icon="plus")
-        row.addWidget(self.plan)
-        self._column.addLayout(row)
+        self._column.addWidget(HeadRow(switches, (self.print_journal, self.gains, self.plan)))
         self.empty: EmptyState | None = None
 
     def _show(self, rows: tuple[RampRow, ...]) -> None:

@@ -105,7 +105,7 @@ QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QScrollArea { border: 0; background: transparent; }
-QScrollArea > QWidget > QWidget[scrolled="true"] { background: transparent; }
+QWidget[scrolled="true"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: 3px; border: 0; }

@@ -18,6 +18,8 @@ from qic_desktop.analysis.geometry.palette import DARK, LIGHT
 BASE_FONT_PIXELS = 13
 RAIL_WIDTH = 188
 HEADER_HEIGHT = 48
+LARGE_TEXT = 1.5
+"""From this text size on, rows and columns put what does not fit below."""
 PAGE_PADDING = 24
 RADIUS = 6
 

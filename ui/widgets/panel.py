@@ -106,6 +106,38 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+class OwnScroll(QWidget):
+    """``content`` scrolls in an area of its own, or stands whole where the page around it scrolls."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.content = content
+        self.area = scrolled(content)
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.addWidget(self.area)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is scrolled away here."""
+        return self.area.widget() is None
+
+    def stand(self, *, whole: bool) -> None:
+        """Change between the two; the focus stays where it is."""
+        if whole == self.is_whole:
+            return
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.content.isAncestorOf(focused)
+        if whole:
+            self._room.addWidget(self.area.takeWidget())
+            self.content.show()
+        else:
+            self.area.setWidget(self.content)
+        self.area.setVisible(not whole)
+        if inside and focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of ``layout`` and let it go."""
     while (item := layout.takeAt(0)) is not None:

@@ -274,7 +274,7 @@ def test_nothing_is_cut_at_the_smallest_window_and_with_large_text(window: MainW
         place = field.mapTo(page, field.rect().topLeft())
         assert place.x() >= 0
         assert place.x() + field.width() <= page.width()
-    assert panel.area.horizontalScrollBar().maximum() == 0
+    assert panel.room.area.horizontalScrollBar().maximum() == 0
 
 
 def test_ten_thousand_pasted_rows_fill_the_page_and_the_rest_is_told(
