@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from qic_desktop import errors
-from qic_desktop.i18n import _, decimal_separator
+from qic_desktop.i18n import _, decimal_separator, format_number
 from qic_desktop.wording.aims import describe_target_text
 from qic_desktop.wording.cases import describe_case
 from qic_desktop.wording.counting_errors import describe_comparison, describe_event
@@ -134,8 +134,13 @@ _SENTENCES: Mapping[type, Sentence] = {
     errors.TargetTextError: describe_target_text,
     errors.DefinitionError: describe_definition,
     errors.TextTooLongError: lambda error: _(
-        "This text is too long ({limit} bytes at most). Shorten it or split it; nothing was cut off."
-    ).format(limit=error.limit_bytes),
+        "This text is too long: {fewest} to {most} letters fit, depending on the script. Shorten it or split it; "
+        "nothing was cut off."
+    ).format(
+        # A letter takes one byte in English, up to three in most other scripts.
+        fewest=format_number(error.limit_bytes // 3 // 1000 * 1000),
+        most=format_number(error.limit_bytes // 1000 * 1000),
+    ),
     errors.NotAllowedError: not_allowed,
     errors.ComparisonError: describe_comparison,
     errors.CaseRefusedError: describe_case,

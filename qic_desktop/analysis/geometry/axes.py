@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qic_desktop.analysis.geometry.text import text_width
+from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.domain.period import Period, PeriodKind, find_place
 
 LABEL_DISTANCE = 8.0
@@ -151,6 +152,14 @@ def value_range(
     if high - low <= max(abs(low), abs(high)) * 1e-9 + LEAST_SPAN:
         low, high = (0.0, 1.0) if max(abs(low), abs(high)) <= LEAST_SPAN else (min(low, 0.0), max(high, 0.0))
     return round_range(low, high, most)
+
+
+def whole_steps(bounds: tuple[float, float, float], style: ValueStyle) -> tuple[float, float, float]:
+    """The range of an axis of whole numbers in whole steps: half a case has no line. Other ranges stay."""
+    low, high, step = bounds
+    if style.percent or style.decimals or step >= 1 or high < 1:
+        return bounds
+    return float(math.floor(low)), float(math.ceil(high)), 1.0
 
 
 def _wide_enough(low: float, high: float, least: float) -> tuple[float, float]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qic_desktop.analysis.geometry.axes import TimeScale, ValueScale, label_span, time_ticks, value_range, value_scale
+from qic_desktop.analysis.geometry.axes import (
+    TimeScale,
+    ValueScale,
+    label_span,
+    time_ticks,
+    value_range,
+    value_scale,
+    whole_steps,
+)
 from qic_desktop.analysis.geometry.ends import EndLabel, TextLine
 from qic_desktop.analysis.geometry.frame import crisp
 from qic_desktop.analysis.geometry.looks import LARGE, Look, look_for
@@ -99,7 +107,8 @@ def _frame(bands: Bands, size: tuple[float, float], words: BandWords) -> _Frame:
     look = look_for(width, "screen", len(bands.periods))
     top, bottom = look.axis_size + (NOTE_ROOM if bands.notes else 0.0), height - look.axis_size - 13
     most = max(1, min(look.value_lines, int((bottom - top) / 22)))
-    values = value_scale(value_range(bands.shown(), percent=bands.style.percent, most=most), top, bottom)
+    span = value_range(bands.shown(), percent=bands.style.percent, most=most)
+    values = value_scale(whole_steps(span, bands.style), top, bottom)
     texts = [
         words.axis_value(tick, bands.style, step=values.step, with_unit=tick == values.ticks[-1])
         for tick in values.ticks

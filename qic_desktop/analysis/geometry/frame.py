@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.analysis.geometry.axes import LEAST_SHARE_SPAN, TimeScale, ValueScale, value_range, value_scale
+from qic_desktop.analysis.geometry.axes import (
+    LEAST_SHARE_SPAN,
+    TimeScale,
+    ValueScale,
+    value_range,
+    value_scale,
+    whole_steps,
+)
 from qic_desktop.analysis.geometry.badges import badge_width
 from qic_desktop.analysis.geometry.ends import EndLabel, end_labels, latest_label, room_for
 from qic_desktop.analysis.geometry.looks import Look, Style
@@ -201,6 +208,8 @@ def _value_scale(sheet: Sheet, top: float, bottom: float) -> ValueScale:
         shown += _with_room(shown)
         most, least = min(most, YOUNG_LINES), YOUNG_SPAN
     bounds = value_range(shown, percent=percent, most=most, from_zero=from_zero, least_span=least)
+    if sheet.chart.kind not in OTHER_UNITS:
+        bounds = whole_steps(bounds, sheet.chart.series.style)
     return value_scale(bounds, top, bottom)
 
 

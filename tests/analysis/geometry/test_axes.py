@@ -16,10 +16,12 @@ from qic_desktop.analysis.geometry.axes import (
     time_ticks,
     value_range,
     value_scale,
+    whole_steps,
     year_ticks,
 )
 from qic_desktop.analysis.geometry.placing import Rect, push_apart
 from qic_desktop.analysis.geometry.text import elided, text_width
+from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.wording.charts import ChartWords
 
 WORDS = ChartWords()
@@ -61,6 +63,18 @@ def test_values_of_a_share_fill_half_of_the_height_at_least(low: float, span: fl
 def test_a_finer_step_is_taken_where_values_would_fill_little() -> None:
     assert value_range([0.954, 0.988], percent=True, most=4) == (0.94, 1.0, 0.02)
     assert value_range([0.92, 0.971], percent=True, most=4) == (0.92, 0.98, 0.02)
+
+
+def test_an_axis_of_whole_numbers_has_no_line_at_half_a_case() -> None:
+    whole = ValueStyle(percent=False, decimals=0)
+    for values in ([0.0, 0.0], [0.0, 1.0], [0.0, 2.0], [1.0, 3.0]):
+        low, high, step = whole_steps(value_range(values, percent=False, most=6), whole)
+        assert (step, low % 1, high % 1) == (1, 0, 0)
+        assert low <= min(values) <= max(values) <= high
+    rates = value_range([0.1, 0.3], percent=False, most=6)
+    assert whole_steps(rates, whole) == rates
+    assert whole_steps((0.0, 2.0, 0.5), ValueStyle(percent=False)) == (0.0, 2.0, 0.5)
+    assert whole_steps((0.0, 40.0, 10.0), whole) == (0.0, 40.0, 10.0)
 
 
 def test_a_constant_share_does_not_fill_the_picture() -> None:
