@@ -42,6 +42,7 @@ from qic_desktop.domain.organising import (
     SessionForm,
     SessionRegister,
     SiteNote,
+    ToldPeriod,
     TopicCheck,
 )
 from qic_desktop.domain.pdsa import PdsaCycle, Ramp
@@ -146,6 +147,7 @@ RECORDS: tuple[type[Record], ...] = (
     Target,
     TextCheck,
     TimetableEvent,
+    ToldPeriod,
     TopicCheck,
     Visit,
 )

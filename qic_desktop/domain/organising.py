@@ -248,3 +248,22 @@ class ChangeGroup(Record):
     reason: str | None = entity.text("decision")
     idea: str | None = entity.text()
     retired: bool | None = entity.flag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPeriod(Record):
+    """What has left the collaborative of one measure and period: the sites behind it, and the areas that were hidden.
+
+    ``areas`` maps an area to its sites, and each site (its id) to its two counts. A period of many sites stands in
+    several records of one ``version``, the number of times it was told otherwise than before.
+    """
+
+    ENTITY = "told_period"
+    OWNERS = _OWN
+
+    measure: str | None = entity.text("told")
+    period: str | None = entity.text("told")
+    version: int | None = entity.integer("told")
+    on: str | None = entity.text("told")
+    areas: dict[str, object] | None = entity.mapping("told")
+    hidden: list[object] | None = entity.items("told")

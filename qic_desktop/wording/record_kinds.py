@@ -97,6 +97,7 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "site_note": _("Note about a site"),
         "site_pin": _("Site to see sooner"),
         "timetable_event": _("Date in the timetable"),
+        "told_period": _("Month told outside"),
         "topic_check": _("Whether the topic suits"),
         "visit": _("Visit"),
     }

@@ -20,6 +20,15 @@ def hidden_words(hidden: int, threshold: int, sites: int) -> str:
     ).format(left_out=left_out, threshold=format_number(threshold), sites=format_number(sites))
 
 
+def as_before_words(count: int) -> str:
+    """That some values are told as they were told before."""
+    return n_(
+        "{n} value is told as in an earlier version: too little has been added to it since.",
+        "{n} values are told as in an earlier version: too little has been added to them since.",
+        count,
+    ).format(n=format_number(count))
+
+
 def few_sites(sites: int) -> str:
     """That a figure is not told because it could be seen whose it is."""
     return _("Told for {n} sites or more only; here there are fewer.").format(n=format_number(sites))

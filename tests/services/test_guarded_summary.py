@@ -10,7 +10,7 @@ from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import Measure
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.reports.collaborative_value import CollaborativeSummary
-from qic_desktop.services.evaluating.tables import guard_of, open_rows
+from qic_desktop.services.evaluating.tables import open_rows
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.organising.area_story import area_story
 from qic_desktop.services.printing.area_papers import area_paper
@@ -73,7 +73,7 @@ def test_what_is_hidden_on_one_page_is_not_the_difference_of_two_others(organise
         shown = [bool(whole[month]), *(bool(one[month]) for one in areas.values())]
         # Of whole, North and South any two give the third: none may be the only one that is hidden.
         assert shown.count(False) != 1, month
-    places = {(row[1], row[2]) for row in open_rows(organiser, play.measure(organiser), guard_of(organiser)) if row[6]}
+    places = {(row[1], row[2]) for row in open_rows(organiser, play.measure(organiser)) if row[6]}
     assert places, "the release hides something, and the pages follow it"
 
 

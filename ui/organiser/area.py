@@ -230,7 +230,7 @@ class AreaPage(Page):
             self.window(), _("Save to print"), f"{area.short}.pdf".replace("/", "-"), "*.pdf"
         )
         if name:
-            self.desk.tasks.query(
+            self.desk.tasks.change(
                 lambda: save_area_report(workspace, area.name, with_ending(name, "pdf"), measure),
                 lambda path: self.desk.say.toast(_("Written: {file}").format(file=path.name)),
                 owner=self,

@@ -123,7 +123,7 @@ class EvaluationPage(Page):
         from qic_desktop.services.printing.collaborative_report import prepare_report
 
         workspace = self.desk.workspace
-        self.desk.tasks.query(
+        self.desk.tasks.change(
             lambda: prepare_report(workspace, outside=outside),
             self._print_report,
             failed=self.desk.say.error,
@@ -154,7 +154,7 @@ class EvaluationPage(Page):
         def write() -> dossier.Dossier:
             return dossier.write_dossier(workspace, free_name(folder, dossier.offered_name(workspace), ".zip"))
 
-        self.desk.tasks.query(
+        self.desk.tasks.change(
             write, self._on_dossier, failed=self.desk.say.error, owner=self, sentence=_("Writing the dossier")
         )
 
@@ -208,7 +208,7 @@ class EvaluationPage(Page):
         stem = _("data that may go out") if outside else _("data for our analyst")
         target = folder / f"{stem} {workspace.today().isoformat()}"
         export = export_outside if outside else export_inside
-        self.desk.tasks.query(
+        self.desk.tasks.change(
             lambda: export(workspace, target),
             lambda _path: self.desk.say.toast(_("Written: {file}").format(file=target.name)),
             owner=self,

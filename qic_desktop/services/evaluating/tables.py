@@ -19,13 +19,12 @@ from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_of
 from qic_desktop.services.coaching.recounts import list_recounts
 from qic_desktop.services.evaluating.data_package import About, Cell, Field, Table, package_files, write_package
+from qic_desktop.services.evaluating.leaving import let_leave, open_release
 from qic_desktop.services.feeding_back.benchmarks import guard_of as guard_of
 from qic_desktop.services.feeding_back.releasing import ALL as ALL
-from qic_desktop.services.feeding_back.releasing import Part, Release, release
-from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, collaboratives, participations
+from qic_desktop.services.organising import collaboratives, participations
 from qic_desktop.services.organising.participations import Standing, TakingPart
 from qic_desktop.services.organising.timetable import Planned, read_timetable
 from qic_desktop.services.trusting.trust import list_sites
@@ -119,11 +118,13 @@ def export_outside(workspace: Workspace, folder: Path) -> Path:
     _check(workspace)
     views = [one for one in measures.list_pooled(workspace) if one.form is ValueForm.PROPORTION]
     guard = guard_of(workspace)
-    rows = [row for view in views for row in open_rows(workspace, view, guard)]
+    let_leave(workspace, views)
+    rows = [row for view in views for row in open_rows(workspace, view)]
     counts = Table("counts", "Counts by area and period", OPEN, rows, ("measure", "area", "period"))
     said = (
         f"Counts under {guard.threshold}, or of fewer than {guard.minimum_sites} sites, are hidden; others with them "
-        "so that no subtraction finds them. Do not publish a second release of the same periods beside this one."
+        "so that no subtraction finds them. A period that left before stands here as it left, unless much has been "
+        "added to it since."
     )
     return write_package(_about(workspace, said), (counts, _measures(views)), folder)
 
@@ -245,35 +246,11 @@ def _phase(spans: Sequence[Planned], day: date) -> str | None:
     return next((one.kind for one in spans if one.is_now(day)), None)
 
 
-def open_release(workspace: Workspace, view: MeasureView, guard: Guard) -> Release:
-    """What may be told of a measure with two counts, by the widest area and period: of the values that are drawn."""
-    return release(_parts(workspace, view), guard, shares=view.form is ValueForm.PROPORTION)
-
-
-def open_rows(workspace: Workspace, view: MeasureView, guard: Guard) -> Iterator[tuple[Cell, ...]]:
+def open_rows(workspace: Workspace, view: MeasureView) -> Iterator[tuple[Cell, ...]]:
     """Counts by area and period, as :data:`OPEN` names the cells; small ones hidden."""
-    may = open_release(workspace, view, guard)
+    may = open_release(workspace, view)
     for area in (*may.areas, ALL):
         for period in may.periods:
             told = may.figures(area, period)
             shown = (None, None, None, True) if told is None else (told.sites, told.top, told.bottom, False)
             yield (view.code, area, period, *shown)
-
-
-def _parts(workspace: Workspace, view: MeasureView) -> dict[str, dict[str, Part]]:
-    collection = aggregating.collect(workspace, view)
-    panel, found = collection.panel, dict[str, dict[str, Part]]()
-    if panel.denominators is None:
-        return found
-    there = panel.compared()
-    for row, site in enumerate(collection.sites):
-        for column, period in enumerate(panel.periods):
-            top, bottom = panel.numerators[row, column], panel.denominators[row, column]
-            # k of 0 is no value and stands in no total.
-            if there[row, column] and top >= 0 and (bottom > 0 or top == 0):
-                found.setdefault(period, {})[site.id] = Part(_widest(site), round(float(top)), round(float(bottom)))
-    return found
-
-
-def _widest(site: Site) -> str:
-    return (site.area or "").partition("/")[0].strip() or "-"

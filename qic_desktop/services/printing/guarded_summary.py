@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qic_desktop.analysis.geometry.bands import bands_scene
+from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine
 from qic_desktop.reports.values import COLLABORATIVE_CHART_SIZE
-from qic_desktop.services.evaluating.shown import shown_places
-from qic_desktop.services.evaluating.tables import ALL, guard_of
+from qic_desktop.services.charting.charts import value_style
+from qic_desktop.services.evaluating.leaving import let_leave
+from qic_desktop.services.evaluating.shown import shown_values
+from qic_desktop.services.feeding_back.releasing import ALL
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.printing.report_base import Shown
 from qic_desktop.services.printing.report_found import shown_bands
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.charts import ChartWords
+from qic_desktop.wording.report import as_before_words
+from qic_desktop.wording.values import value_text
 
 
 def guarded(
     workspace: Workspace, collection: Collection, summary: CollaborativeSummary, area: str = ALL
 ) -> CollaborativeSummary:
-    """The summary as it may be printed: unchanged, but for a measure marked sensitive.
+    """The summary as it may be printed: unchanged, but for a measure marked sensitive; what it tells is written down.
 
     Args:
         workspace: the organiser's store.
@@ -30,12 +35,14 @@ def guarded(
     """
     if not collection.view.measure.sensitive:
         return summary
-    places = shown_places(workspace, collection, guard_of(workspace), area)
-    shown = Shown(collection, places, bands=False)
+    let_leave(workspace, [collection.view])
+    shown = Shown(collection, shown_values(workspace, collection, area), bands=False)
+    style, counted = value_style(collection.view), collection.view.form.has_denominator
     rows = summary.periods
     lines = tuple(
-        line if may else PeriodLine(line.period, line.expected, line.reporting, "", "")
-        for line, may in zip(rows, shown.places[len(shown.places) - len(rows) :], strict=True)
+        # How many are at target, and the middle one, are values of single sites.
+        PeriodLine(line.period, line.expected, line.reporting, _written(value, style) if counted else "", "")
+        for line, value in zip(rows, shown.values[len(shown.values) - len(rows) :], strict=True)
     )
     told = [_("This measure is sensitive: no single site is told.")]
     if shown.hidden:
@@ -45,14 +52,19 @@ def guarded(
             shown.hidden,
         )
         told.append(left_out.format(n=shown.hidden))
+    if shown.as_before:
+        told.append(as_before_words(shown.as_before))
     pooled = [place for place, row in enumerate(collection.aggregate.periods) if row.pooled is not None]
-    latest = bool(pooled) and shown.places[pooled[-1]]
+    latest = bool(pooled) and shown.values[pooled[-1]] == collection.aggregate.periods[pooled[-1]].pooled
     return replace(
         summary,
         headline=summary.headline if latest else "",
         lead=(*told, *summary.lead),
         chart=replace(summary.chart, scene=bands_scene(shown_bands(shown), *COLLABORATIVE_CHART_SIZE, ChartWords())),
-        # How many are at target, and the middle one, are values of single sites.
-        periods=tuple(replace(line, median="", at_target="") for line in lines),
+        periods=lines,
         sites=(),
     )
+
+
+def _written(value: float | None, style: ValueStyle) -> str:
+    return "" if value is None else value_text(value, style, unit=False, trim=False)

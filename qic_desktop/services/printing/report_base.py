@@ -9,8 +9,9 @@ from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.reports.text_paper_value import PaperPart
 from qic_desktop.services import keeping
 from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
-from qic_desktop.services.evaluating.shown import shown_places, whole_values
-from qic_desktop.services.evaluating.tables import guard_of
+from qic_desktop.services.evaluating.leaving import let_leave
+from qic_desktop.services.evaluating.shown import Values, shown_values, whole_values
+from qic_desktop.services.feeding_back.benchmarks import guard_of
 from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.feeding_back.without_names import WithoutNames
 from qic_desktop.services.measuring import measures
@@ -24,30 +25,31 @@ from qic_desktop.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One measure at all sites. ``places`` says which periods' pooled values may be shown; ``whole``, whether all may.
+    """One measure at all sites. ``values`` are those of all sites together as they may be shown, None where not.
 
     Without ``bands`` neither middle nor quartiles of sites are drawn: they are values of single sites.
     """
 
     collection: Collection
-    places: tuple[bool, ...]
+    values: Values
     bands: bool
 
     @property
     def whole(self) -> bool:
-        """Whether nothing that is known is hidden."""
-        return not self.hidden
+        """Whether everything that is known is shown as it is known now."""
+        return self.values == whole_values(self.collection)
 
     @property
     def hidden(self) -> int:
         """Periods with a value that is not shown."""
         values = whole_values(self.collection)
-        return sum(value is not None and not shown for value, shown in zip(values, self.places, strict=True))
+        return sum(value is not None and shown is None for value, shown in zip(values, self.values, strict=True))
 
-    def values(self) -> tuple[float | None, ...]:
-        """The values of all sites together that may be shown."""
+    @property
+    def as_before(self) -> int:
+        """Periods that are shown as they were told before, for too little has changed since."""
         values = whole_values(self.collection)
-        return tuple(value if shown else None for value, shown in zip(values, self.places, strict=True))
+        return sum(shown is not None and shown != value for value, shown in zip(values, self.values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class ReportBase:
 
 
 def read_base(workspace: Workspace, *, outside: bool, digest: str = "") -> ReportBase:
-    """Read what the report needs; ``digest`` where it was worked out already.
+    """Read what the report needs, and write down what leaves with it; ``digest`` where it was worked out already.
 
     Raises:
         NotAllowedError: this is no organiser's store.
@@ -92,11 +94,14 @@ def read_base(workspace: Workspace, *, outside: bool, digest: str = "") -> Repor
     shown = []
     for view in main_first(measures.list_pooled(workspace)):
         collection = aggregating.collect(workspace, view)
+        known = whole_values(collection)
+        if all(value is None for value in known):
+            continue
         is_guarded = outside or bool(view.measure.sensitive)
-        known = tuple(value is not None for value in whole_values(collection))
-        places = shown_places(workspace, collection, guard) if is_guarded else known
-        if any(known):
-            shown.append(Shown(collection, places, bands=not is_guarded))
+        if is_guarded:
+            let_leave(workspace, [view])
+        values = shown_values(workspace, collection) if is_guarded else known
+        shown.append(Shown(collection, values, bands=not is_guarded))
     title = (collaborative.title if collaborative else None) or workspace.name
     return ReportBase(
         workspace,

@@ -25,7 +25,7 @@ from qic_desktop.wording import harvest as harvest_words
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from qic_desktop.wording.context_events import happening_words
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.report import few_sites, hidden_words, span_medians
+from qic_desktop.wording.report import as_before_words, few_sites, hidden_words, span_medians
 from qic_desktop.wording.values import value_text
 
 EARLY, LATE = 12, 6
@@ -61,7 +61,7 @@ def key_figures(base: ReportBase) -> tuple[KeyFigure, ...]:
 
 def early_and_late(one: Shown) -> tuple[float, float] | None:
     """The middle of the first twelve values that may be shown and of the latest six; None with fewer than eighteen."""
-    known = [value for value in one.values() if value is not None]
+    known = [value for value in one.values if value is not None]
     if len(known) < EARLY + LATE or one.collection.breaks:
         return None
     return exact_median(known[:EARLY]) or 0.0, exact_median(known[-LATE:]) or 0.0
@@ -94,8 +94,10 @@ def _measure(base: ReportBase, one: Shown) -> PaperPart:
         texts.append(span_medians(value_text(both[0], style), value_text(both[1], style)))
     if one.hidden:
         texts.append(hidden_words(one.hidden, base.guard.threshold, base.guard.minimum_sites))
+    if one.as_before:
+        texts.append(as_before_words(one.as_before))
     texts += _succeeded(base, _result(base, one))
-    charts = (_chart(base, one),) if any(value is not None for value in one.values()) else ()
+    charts = (_chart(base, one),) if any(value is not None for value in one.values) else ()
     return PaperPart(view.name, (" ".join(texts),), charts=charts, level=2)
 
 
@@ -139,7 +141,7 @@ def shown_bands(one: Shown) -> Bands:
     bands = bands_of(one.collection)
     if one.bands:
         return bands
-    values, nothing = one.values(), (None,) * len(one.places)
+    values, nothing = one.values, (None,) * len(one.values)
     known = [value for value in values if value is not None]
     counted = one.collection.view.form.has_denominator
     return replace(

@@ -140,8 +140,8 @@ def test_a_table_in_a_note_is_refused_in_a_sentence_and_stays_in_its_field(
     assert field.toPlainText() == rows(MANY)
     said = [one.text() for one in window.findChildren(QLabel) if one.isVisible() and "too long" in one.text()]
     assert said == [
-        "This text is too long: 21\u202f000 to 65\u202f000 letters fit, depending on the script. Shorten it or split it; "
-        "nothing was cut off."
+        "This text is too long: 21\u202f000 to 65\u202f000 letters fit, depending on the script. "
+        "Shorten it or split it; nothing was cut off."
     ]
     assert data_plans.find_plan(team, partograph).plan is None
 
