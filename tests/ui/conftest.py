@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMess
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from qic_desktop import practice
+from qic_desktop.practice import PracticeFolder
+from qic_desktop.services.practising.practice_sets import BIRTHS
 from qic_desktop.services.workspace import Workspace
 from ui.chores import Chores, Reach
 from ui.desk import Desk
@@ -178,6 +183,26 @@ def open_window(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainW
         if shiboken6.isValid(made):
             made.close()
             shiboken6.delete(made)
+
+
+@pytest.fixture(scope="session")
+def kept_births(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice stores of three sites and the profile that belongs to them, made once and left as they are."""
+    root = tmp_path_factory.mktemp("births")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QIC_HOME", str(root / "at" / "home"))
+        practice.demonstrate(root / "at" / "demo", 3, chosen=BIRTHS)
+    shutil.move(root / "at", root / "kept")
+    return root
+
+
+@pytest.fixture
+def births(kept_births: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeFolder]:
+    """The same stores at the place where they were made: anywhere else they would be copies with other keys."""
+    shutil.copytree(kept_births / "kept", kept_births / "at")
+    monkeypatch.setenv("QIC_HOME", str(kept_births / "at" / "home"))
+    yield PracticeFolder(kept_births / "at" / "demo")
+    shutil.rmtree(kept_births / "at")
 
 
 @pytest.fixture

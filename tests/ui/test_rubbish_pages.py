@@ -5,7 +5,6 @@ Which records there are is read from the catalogue (``tests/hostile/rubbish.py``
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 
-from qic_desktop import bootstrap, practice
+from qic_desktop import bootstrap
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.people import Membership
 from qic_desktop.errors import QicError
@@ -49,26 +48,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice stores of three sites and the profile that belongs to them, made once and left as they are."""
-    root = tmp_path_factory.mktemp("births")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QIC_HOME", str(root / "at" / "home"))
-        practice.demonstrate(root / "at" / "demo", SITES, chosen=BIRTHS)
-    shutil.move(root / "at", root / "kept")
-    return root
-
-
-@pytest.fixture
-def folder(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeFolder]:
-    """The same stores at the place where they were made: anywhere else they would be copies with other keys."""
-    shutil.copytree(kept / "kept", kept / "at")
-    monkeypatch.setenv("QIC_HOME", str(kept / "at" / "home"))
-    yield PracticeFolder(kept / "at" / "demo")
-    shutil.rmtree(kept / "at")
-
-
 @pytest.fixture
 def raised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was raised where Qt calls Python: in painting and in slots."""
@@ -77,9 +56,9 @@ def raised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def spoilt(rubbish: ModuleType, folder: PracticeFolder, way: str, role: Role, package: Path) -> Workspace:
+def spoilt(rubbish: ModuleType, births: PracticeFolder, way: str, role: Role, package: Path) -> Workspace:
     """The store of a role: the site's own with rubbish in it, or one that has taken its package in."""
-    site = bootstrap.open_workspace(folder.site(BIRTHS.team))
+    site = bootstrap.open_workspace(births.site(BIRTHS.team))
     if way == "nobody":
         assert rubbish.remove_everybody(site) > 3
     else:
@@ -88,7 +67,7 @@ def spoilt(rubbish: ModuleType, folder: PracticeFolder, way: str, role: Role, pa
         return site
     exporting.export_data_package(site, package)
     bootstrap.close_workspace(site)
-    workspace = bootstrap.open_workspace(folder.organiser if role is Role.ORGANISER else folder.coach)
+    workspace = bootstrap.open_workspace(births.organiser if role is Role.ORGANISER else births.coach)
     taken = importing.import_packages(workspace, [package])
     assert [(one.outcome, one.code) for one in taken.packages] == [("accept", "")]
     return workspace
@@ -147,7 +126,7 @@ def workspaces() -> Iterator[list[Workspace]]:
 
 @pytest.fixture
 def shown(
-    folder: PracticeFolder,
+    births: PracticeFolder,
     app: Any,
     tmp_path: Path,
     rubbish: ModuleType,
@@ -157,7 +136,7 @@ def shown(
     failed: list[Any] = []
 
     def show(way: str, role: Role) -> tuple[MainWindow, Workspace, list[Any]]:
-        workspaces.append(spoilt(rubbish, folder, way, role, tmp_path / "rubbish.qicpkg"))
+        workspaces.append(spoilt(rubbish, births, way, role, tmp_path / "rubbish.qicpkg"))
         return open_window(workspaces[-1], failed=failed.append), workspaces[-1], failed
 
     return show
@@ -184,12 +163,12 @@ def test_every_page_opens_and_paints_whatever_was_sent(shown: Any, way: str, rol
 @pytest.mark.parametrize("hours", [-1, -(2**53), 2**53, 5e-324])
 def test_hours_that_nobody_works_are_painted(
     hours: float,
-    folder: PracticeFolder,
+    births: PracticeFolder,
     workspaces: list[Workspace],
     open_window: Callable[..., MainWindow],
     raised: list[str],
 ) -> None:
-    site = bootstrap.open_workspace(folder.site(BIRTHS.team))
+    site = bootstrap.open_workspace(births.site(BIRTHS.team))
     workspaces.append(site)
     members = site.journal.list_records(Membership, site.scope)
     site.journal.append(site.scope, [Edit("membership", one.id, {"hours": hours, "used": {}}) for one in members])
