@@ -157,6 +157,11 @@ def _reasons() -> dict[str, str]:
             "This store may not publish, invite or accept anybody yet: the organiser who invited it must accept it. "
             "“qic export” writes its request."
         ),
+        "key-elsewhere": _(
+            "The organiser’s key stayed on the computer on which this store was before: this copy may not publish, "
+            "invite or accept anybody. Go on there. If that computer is lost, the root keys let this one in "
+            "(“qic root take-up”)."
+        ),
         "own-key": _("“{text}” is this laptop’s own key. “qic rotate” gives it a new one."),
         "nearer": _("“{text}” stands above this laptop. The organiser who began the collaborative can end it."),
         "root-keys": _("{text} signatures cannot be asked of so few or so many root keys. Name 1 to 16 key files."),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.domain.period import parse_period
-from qic_desktop.errors import NotAllowedError, NotFoundError, StoreExistsError
+from qic_desktop.errors import DiskFullError, NotAllowedError, NotFoundError, StoreExistsError
 from qic_desktop.services import keeping, today
 from qic_desktop.services.evaluating import archiving, dossier
 from qic_desktop.services.exchanging import exporting
@@ -109,6 +109,7 @@ def test_a_closed_collaborative_asks_nothing_and_its_archive_stands_alone(
     keeping.restore(tmp_path / "again.qic", made.backup)
     again = play.reopen(tmp_path / "again.qic")
     assert play.values(again, site.own_id)["2026-06"] == (80, 100)
+    assert archiving.archived(again) == (organiser.today().isoformat(), made.folder.name)
     # Sites learn that there is an archive, and are asked for nothing any more.
     news(play, organiser, site)
     assert collaboratives.find_collaborative(site).archive_name == made.folder.name  # type: ignore[union-attr]
@@ -116,6 +117,25 @@ def test_a_closed_collaborative_asks_nothing_and_its_archive_stands_alone(
     assert asked(site) == set()
     play.record(site, "2026-10", 90, 100)
     assert play.values(site)["2026-10"] == (90, 100)
+
+
+def test_a_disk_that_is_full_after_the_record_leaves_a_whole_archive(
+    ended: tuple[Workspace, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser, _site = ended
+    made, copy = [], keeping.back_up
+
+    def once(workspace: Workspace, target: Path | None = None) -> Path:
+        made.append(target)
+        if len(made) > 1:
+            raise DiskFullError(tmp_path)
+        return copy(workspace, target)
+
+    monkeypatch.setattr(keeping, "back_up", once)
+    archive = archiving.write_archive(organiser, tmp_path)
+    assert len(made) == 2
+    assert {path.name for path in archive.folder.iterdir()} == {archive.dossier.file.name, "organiser-store.db"}
+    assert archiving.archived(organiser)[1] == archive.folder.name
 
 
 def test_a_network_goes_on_by_free_will(play: Any, ended: tuple[Workspace, Workspace]) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services import keeping
+from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.feeding_back import benchmarks
+from qic_desktop.services.organising import paper_sites
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.errors import describe
 
@@ -44,3 +47,33 @@ def test_a_new_laptop_takes_the_old_ones_backup(play: Any) -> None:
     path = play.close(play.create("new", Role.SITE))
     keeping.restore(path, backup)
     assert play.reopen(path).own_id == old.own_id
+
+
+def test_an_organisers_copy_without_its_key_says_where_the_key_is(play: Any) -> None:
+    organiser = play.organiser()
+    play.enrolled_site(organiser, "S001")
+    backup = keeping.back_up(organiser, play.folder / "organiser.db")
+    with play.computer("second"):
+        keeping.restore(play.folder / "copy.qic", backup)
+        copy = play.reopen(play.folder / "copy.qic")
+        for act in (
+            lambda: exporting.publish(copy, play.folder / "news.qicpkg"),
+            lambda: benchmarks.prepare(copy),
+            lambda: paper_sites.set_reports_by(copy, "S001", "paper"),
+        ):
+            with pytest.raises(NotAllowedError) as refused:
+                act()
+            assert "qic root take-up" in describe(refused.value)
+    newcomer = play.site(organiser, "S002")
+    with pytest.raises(NotAllowedError) as refused:
+        exporting.publish(newcomer, play.folder / "news.qicpkg")
+    assert "root" not in describe(refused.value)
+
+
+def test_a_copy_on_the_same_computer_goes_on_by_itself(play: Any) -> None:
+    organiser = play.organiser()
+    play.enrolled_site(organiser, "S001")
+    backup = keeping.back_up(organiser, play.folder / "organiser.db")
+    keeping.restore(play.folder / "copy.qic", backup)
+    copy = play.reopen(play.folder / "copy.qic")
+    assert exporting.publish(copy, play.folder / "news.qicpkg").file.is_file()

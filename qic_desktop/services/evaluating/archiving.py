@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.scope import organiser_private_scope
-from qic_desktop.errors import StoreExistsError
+from qic_desktop.errors import DiskFullError, StoreExistsError, StoreReadOnlyError
 from qic_desktop.i18n import _
 from qic_desktop.services import keeping
 from qic_desktop.services.evaluating import dossier
@@ -77,7 +77,20 @@ def write_archive(workspace: Workspace, place: Path) -> Archive:
     }
     edit = record_edit(Collaborative, collaboratives.collaborative_id(workspace), **told)
     changes = workspace.journal.append(organiser_private_scope(), [edit])
+    _back_up_again(workspace, folder / backup.name)
     return Archive(folder, _moved(made, folder), folder / backup.name, changes)
+
+
+def _back_up_again(workspace: Workspace, backup: Path) -> None:
+    """So that the store in the archive knows of the archive. Where the disk has no room left, the first one stays."""
+    fresh = backup.with_name(f".{backup.name}")
+    try:
+        keeping.back_up(workspace, fresh)
+        fresh.replace(backup)
+    except (DiskFullError, StoreReadOnlyError, OSError):
+        fresh.unlink(missing_ok=True)
+    # The lock of a locked store lies beside the first one already.
+    fresh.with_suffix(".key.json").unlink(missing_ok=True)
 
 
 def archived(workspace: Workspace) -> tuple[str, str]:

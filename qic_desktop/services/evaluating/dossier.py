@@ -33,7 +33,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing.collaborative_report import prepare_report
 from qic_desktop.services.printing.papers import file_name
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
 from qic_desktop.store import segments
@@ -90,8 +90,7 @@ def write_dossier(workspace: Workspace, out: Path) -> Dossier:
         raise StoreExistsError(out)
     if not out.parent.is_dir():
         raise NotFoundError(str(out.parent), what="folder")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("publish", why="not-enrolled")
+    require_enrolled(workspace, "publish")
     _seal_everything(workspace)
     held = segments.held(workspace.store.connection, _SHARED, (ACCEPTED,))
     digest = keeping.digest(workspace)

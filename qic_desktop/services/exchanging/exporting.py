@@ -40,7 +40,7 @@ from qic_desktop.services.locking import at_rest, package_locks
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import entry_rights, team_keys, trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import ensure_enrolled, require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
 from qic_desktop.store import segments
@@ -244,8 +244,7 @@ def release_drafts(workspace: Workspace) -> Changes:
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("publish", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("publish", why="not-enrolled")
+    require_enrolled(workspace, "publish")
     package_locks.name_self_reader(workspace)
     drafts = organiser_private_scope()
     consent.enforce(workspace)

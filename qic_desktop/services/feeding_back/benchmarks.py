@@ -30,7 +30,7 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives, participations, peer_matching
 from qic_desktop.services.organising.participations import NOT_COUNTED, Standing
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Edit, record_edit
 
@@ -97,8 +97,7 @@ def prepare(workspace: Workspace) -> int:
         NotAllowedError: this is no enrolled organiser's store.
     """
     check_organiser(workspace)
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("publish", why="not-enrolled")
+    require_enrolled(workspace, "publish")
     told = _all(workspace)
     taking_part = {one.id for one in _taking_part(workspace)}
     edits: list[tuple[Scope, Edit]] = []

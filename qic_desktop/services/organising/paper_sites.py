@@ -15,7 +15,7 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import entry_rights, trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -66,8 +66,7 @@ def add_sites(workspace: Workspace, wanted: Sequence[NewSite]) -> tuple[str, ...
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
+    require_enrolled(workspace, "enrol")
     _check(workspace, wanted)
     collaborative = collaboratives.find_collaborative(workspace)
     start = (collaborative.start if collaborative else None) or ""
@@ -123,7 +122,8 @@ def set_reports_by(workspace: Workspace, site: str, reports_by: str) -> Changes:
     """
     if reports_by not in REPORTS_BY:
         raise InputError(reports_by)
-    if workspace.role is not Role.ORGANISER or not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="role" if workspace.role is not Role.ORGANISER else "not-enrolled")
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("enrol", why="role")
+    require_enrolled(workspace, "enrol")
     found = trust.find_site(workspace, site)
     return workspace.journal.append(organiser_scope(), [record_edit(records.Site, found.id, reports_by=reports_by)])

@@ -21,7 +21,7 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import participations
 from qic_desktop.services.organising.paper_sites import LAPTOP
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, new_record
 
@@ -147,5 +147,4 @@ def take_back(workspace: Workspace, letter: str) -> Changes:
 def _only_organiser(workspace: Workspace) -> None:
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("publish", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("publish", why="not-enrolled")
+    require_enrolled(workspace, "publish")

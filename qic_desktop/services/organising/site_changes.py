@@ -19,7 +19,7 @@ from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError
 from qic_desktop.services.organising import alike
 from qic_desktop.services.organising.areas import area_name
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -296,8 +296,7 @@ def twins(workspace: Workspace) -> tuple[tuple[Site, Site], ...]:
 def _checked(workspace: Workspace, sites: Iterable[str]) -> tuple[Site, ...]:
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
+    require_enrolled(workspace, "enrol")
     return _found(workspace, sites)
 
 

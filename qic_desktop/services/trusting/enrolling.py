@@ -21,7 +21,7 @@ from qic_desktop.services.exchanging import importing
 from qic_desktop.services.organising import candidate_facts
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 from qic_desktop.store.registers import Touched
@@ -209,8 +209,7 @@ def enrol(workspace: Workspace, pending: PendingRequest, *, since: str | None = 
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
+    require_enrolled(workspace, "enrol")
     return issue_certificate(workspace, pending, since=since) | open_what_waited(workspace)
 
 

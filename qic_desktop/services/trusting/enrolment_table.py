@@ -22,7 +22,7 @@ from qic_desktop.services.exchanging import exporting, inbox
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.trusting.enrolling import PendingRequest
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes
 
@@ -296,8 +296,7 @@ def accept_compared(workspace: Workspace, compared: Sequence[str]) -> Answered:
         StoreError: this store cannot be written to; nobody was accepted.
     """
     table = read_table(workspace)
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
+    require_enrolled(workspace, "enrol")
     collaborative = collaboratives.find_collaborative(workspace)
     since = collaborative.start if collaborative else None
     named = dict.fromkeys(compared)

@@ -16,7 +16,7 @@ from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import keys
 from qic_desktop.exchange.documents import subject_of
 from qic_desktop.services.trusting import trust
-from qic_desktop.services.trusting.succession import ensure_enrolled
+from qic_desktop.services.trusting.succession import ensure_enrolled, require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit
 
@@ -45,8 +45,7 @@ def grant(workspace: Workspace, keyid: str, sites: Sequence[str]) -> Changes:
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("enrol", why="not-enrolled")
+    require_enrolled(workspace, "enrol")
     known = trust.build_authority(workspace)
     scopes = [site_scope(site) for site in dict.fromkeys(sites)]
     missing = [scope.text for scope in scopes if known.right_to_write(keyid, scope) != "full"]

@@ -17,7 +17,7 @@ from qic_desktop.exchange.authority import Authority, Revocation
 from qic_desktop.services.exchanging import inbox, opening
 from qic_desktop.services.exchanging.importing import entry_head
 from qic_desktop.services.trusting import enrolling, trust, withdrawing
-from qic_desktop.services.trusting.succession import ensure_enrolled, held_ends
+from qic_desktop.services.trusting.succession import held_ends, require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments
 from qic_desktop.store.journal import Changes, Edit, new_record
@@ -259,8 +259,7 @@ def reason_for(workspace: Workspace, key: str) -> str:
 def _check_role(workspace: Workspace) -> None:
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("revoke", why="role")
-    if not ensure_enrolled(workspace):
-        raise NotAllowedError("revoke", why="not-enrolled")
+    require_enrolled(workspace, "revoke")
 
 
 def keys_named(holders: Sequence[KeyHolder]) -> str:

@@ -230,8 +230,7 @@ def take_up(workspace: Workspace, news: Path, out: Path, *, instead_of: Sequence
 def _current(workspace: Workspace) -> Root:
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("root", why="role")
-    if not succession.ensure_enrolled(workspace):
-        raise NotAllowedError("root", why="not-enrolled")
+    succession.require_enrolled(workspace, "root")
     return trust.trusted_roots(workspace)[-1]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from qic_desktop import paths
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.errors import NotAllowedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import keys, sealed
 from qic_desktop.services.locking.store_locks import signing_secret
@@ -40,6 +41,21 @@ def ensure_enrolled(workspace: Workspace) -> bool:
             _vouch(workspace, keys.read_key(folder, former, signing_secret(workspace)))
             return True
     return False
+
+
+def require_enrolled(workspace: Workspace, act: str) -> None:
+    """Refuse what only an installation may do that was let in; ``act`` is what was to be done.
+
+    Raises:
+        NotAllowedError: nobody has let it in yet; or it is an organiser's copy whose key stayed on another computer.
+    """
+    if ensure_enrolled(workspace):
+        return
+    has_moved = workspace.role is Role.ORGANISER and trust.collaborative_of(workspace) is not None
+    former = workspace.store.setting("former_writers", [])
+    authority = trust.build_authority(workspace) if has_moved and former else None
+    knew = authority is not None and any(authority.may_enrol(one) for one in former)
+    raise NotAllowedError(act, why="key-elsewhere" if knew else "not-enrolled")
 
 
 def _vouch(workspace: Workspace, former: keys.KeyPair) -> None:
