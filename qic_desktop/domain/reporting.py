@@ -63,6 +63,11 @@ class Square:
         """Whether it is missing and the site said why."""
         return self.state is State.MISSING and bool(self.reason)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is missing and nobody said why."""
+        return self.state is State.MISSING and not self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
@@ -89,10 +94,15 @@ class GridLine:
         return self.count(State.ON_TIME, State.CORRECTED) / due if due else None
 
     @property
+    def silent(self) -> int:
+        """How many reports are missing without a word; where the site said why, there is nothing to ask."""
+        return sum(one.is_silent for one in self.squares)
+
+    @property
     def missing_now(self) -> int:
-        """How many of the latest due reports are missing, up to the last one that came."""
-        due = [one.state for one in self.squares if one.state in DUE]
-        return next((place for place, state in enumerate(reversed(due)) if state is not State.MISSING), len(due))
+        """How many of the latest due reports are missing without a word, up to one that came or has a reason."""
+        due = [one.is_silent for one in self.squares if one.state in DUE]
+        return next((place for place, silent in enumerate(reversed(due)) if not silent), len(due))
 
     @property
     def late_running(self) -> int:

@@ -66,6 +66,10 @@ def line_words(line: GridLine) -> str:
     missing_part = _("never missing") if not missing else _("missing {n} times").format(n=missing)
     if missing == 1:
         missing_part = _("missing once")
+    explained = missing - line.silent
+    if explained:
+        given = n_("{missing} ({n} with a reason)", "{missing} ({n} with a reason)", explained)
+        missing_part = given.format(missing=missing_part, n=explained)
     words = n_("Of {n} report: {late}, {missing}.", "Of {n} reports: {late}, {missing}.", due)
     return words.format(n=due, late=late_part, missing=missing_part)
 

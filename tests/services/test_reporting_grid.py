@@ -28,7 +28,14 @@ from qic_desktop.services.measuring.entering_for import ForValue
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.organising import assessments, collaboratives, drop_out, paper_sites, reporting_files
 from qic_desktop.services.organising.drop_out import Sign, could_use_support
-from qic_desktop.services.organising.reporting_grid import Advice, GridLine, ReportingGrid, State, reporting_grid
+from qic_desktop.services.organising.reporting_grid import (
+    Advice,
+    GridLine,
+    ReportingGrid,
+    State,
+    _advised,
+    reporting_grid,
+)
 from qic_desktop.services.printing.reporting_paper import reporting_paper, save_reporting
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record, record_edit
@@ -107,6 +114,18 @@ def test_a_report_is_late_from_midnight_after_its_due_day(played: Workspace) -> 
     assert (again.missing_now, again.advice) == (2, Advice.CALL)
     assert "2 reports in a row" in advice_words(again)
     assert line_words(again) == "Of 6 reports: late once, missing 2 times."
+
+
+def test_a_month_with_a_reason_is_missing_and_nothing_is_asked_about_it(played: Workspace) -> None:
+    at(played, "2026-11-16")
+    line = only(reporting_grid(played), "S001")
+    said = [replace(one, reason="strike") if one.state is State.MISSING else one for one in line.squares]
+    explained = _advised(replace(line, squares=tuple(said)))
+    assert (explained.silent, explained.missing_now, explained.complete) == (0, 0, line.complete)
+    assert explained.advice is Advice.NOTHING
+    assert line_words(explained) == "Of 6 reports: late once, missing 2 times (2 with a reason)."
+    half = _advised(replace(line, squares=(*line.squares[:-1], said[-1])))
+    assert (half.silent, half.missing_now, half.advice) == (1, 0, Advice.REMIND)
 
 
 def test_what_a_site_counts_back_with_its_first_package_is_not_late(played: Workspace) -> None:

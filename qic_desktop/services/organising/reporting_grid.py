@@ -177,7 +177,7 @@ def _advised(line: GridLine) -> GridLine:
         advice = Advice.NOTHING
     elif line.missing_now >= SILENT:
         advice = Advice.CALL
-    elif line.count(State.MISSING):
+    elif line.silent:
         advice = Advice.REMIND
     elif line.count(State.LATE) >= max(2, OFTEN_LATE * due):
         advice = Advice.LIGHTEN
