@@ -44,6 +44,8 @@ from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, label
 
 SIDE_BY_SIDE = 760
+Keys = tuple[Spoken | None, Spoken | None]
+Receivers = tuple[tuple[str, str], ...]
 """From this width on, at 100 % text, the parts stand side by side."""
 
 
@@ -62,6 +64,7 @@ class BagPage(Page):
         self.carried: tuple[Carried, ...] = ()
         self._now = 0
         self.own = 0
+        self._receivers: Receivers = ()
         self.door = PackageDoor(desk, self, carrying.take_packages)
         self.drop = DropTarget(self, self.door.open_dropped)
         self.icon = IconLabel("briefcase", "accent", 24)
@@ -97,6 +100,7 @@ class BagPage(Page):
                 workspace.clock(),
                 writers.unsent_entries(workspace),
                 exchange_state.keys_to_compare(workspace),
+                carrying.receivers(workspace),
             ),
             self._on_read,
             owner=self,
@@ -120,8 +124,8 @@ class BagPage(Page):
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
 
-    def _on_read(self, found: tuple[Sequence[Carried], int, int, tuple[Spoken | None, Spoken | None]]) -> None:
-        self.own = found[2]
+    def _on_read(self, found: tuple[Sequence[Carried], int, int, Keys, Receivers]) -> None:
+        self.own, self._receivers = found[2], found[4]
         self.show_bag(*found[:2])
         self.keys.show_keys(*found[3])
 
@@ -232,7 +236,7 @@ class BagPage(Page):
         ids = self.list.ticked_ids()
         if not ids and not self.own:
             return
-        dialog = HandOverDialog(len(ids), writable_drives(), self)
+        dialog = HandOverDialog(len(ids), writable_drives(), self._receivers, self)
         dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
         dialog.finished.connect(lambda _result: dialog.deleteLater())
         dialog.open()
@@ -256,14 +260,9 @@ class BagPage(Page):
 
     def _on_put(self, result: PutResult, folder: Path) -> None:
         self.desk.say.clear_notice(NOTICE)
-        count = len(result.files)
-        self.desk.say.toast(
-            n_(
-                "{n} package is on {place}, the same byte for byte.",
-                "{n} packages are on {place}, the same byte for byte.",
-                count,
-            ).format(n=format_number(count), place=copies.place_name(folder))
-        )
+        if result.files:
+            # One's own is the last of them.
+            self.desk.say.toast(put_words(len(result.files) - 1, copies.place_name(folder)))
 
     def _on_problem(self, error: QicError, folder: Path) -> None:
         to_stick = copies.place_name(folder) != folder.name or not folder.exists()
@@ -288,6 +287,18 @@ class BagPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(content))
+
+
+def put_words(carried: int, place: str) -> str:
+    """What lies on the stick now: so many packages of others, and one's own."""
+    if carried < 1:
+        return _("Your own package is on {place}.").format(place=place)
+    said = n_(
+        "{n} package is on {place}, the same byte for byte; your own lies beside it.",
+        "{n} packages are on {place}, the same byte for byte; your own lies beside them.",
+        carried,
+    )
+    return said.format(n=format_number(carried), place=place)
 
 
 def carried_title(one: Carried) -> str:

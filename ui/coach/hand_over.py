@@ -16,15 +16,21 @@ from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
 from ui.widgets.texts import label
 
-_OTHER = "…"
+_ORGANISER, _OTHER = "organiser", "…"
 
 
 class HandOverDialog(Sheet):
-    """Emits ``chosen(folder, given to)``."""
+    """Emits ``chosen(folder, given to)``; what is given to a site carries the site's id."""
 
     chosen = Signal(object, str)
 
-    def __init__(self, count: int, drives: Sequence[Drive], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        drives: Sequence[Drive],
+        sites: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         title = n_("Hand {n} package on", "Hand {n} packages on", count).format(n=count)
         said = _("The files are copied as they came, with your own package beside them.")
         if not count:
@@ -34,13 +40,18 @@ class HandOverDialog(Sheet):
             )
         super().__init__("hand-helping", title, (480, 0), parent)
         self.say(title, said)
-        self.to = TextField(_("Organiser"))
+        self.to = Select([(_ORGANISER, _("Organiser")), *sites, (_OTHER, _("Somebody else …"))])
+        self.to.chosen.connect(self._on_chosen)
+        self.other = TextField("", _("for example: district office"))
+        self._named = Field(_("Who is it?"), self.other)
         if count:
             hint = _(
                 "Written down with today’s date, as a signed line. "
-                "For a site, give its name or code: your own package then holds only what is about that site."
+                "For a site, your own package holds only what is about that site."
             )
             self.body.addWidget(Field(_("For whom?"), self.to, hint))
+        self.body.addWidget(self._named)
+        self._named.hide()
         self.where = Select([*((str(one.path), one.name) for one in drives), (_OTHER, _("Another folder …"))])
         self.body.addWidget(Field(_("Where to?"), self.where))
         self.foot.addWidget(label("", "muted"), 1)
@@ -50,10 +61,29 @@ class HandOverDialog(Sheet):
         self.go_on.clicked.connect(self._go_on)
         self.foot.addWidget(self.go_on)
 
+    @property
+    def given_to(self) -> str:
+        """A site's id, or words for anybody else; empty where nobody was named."""
+        if self.to.key == _OTHER:
+            return self.other.text().strip()
+        return _("Organiser") if self.to.key == _ORGANISER else self.to.key
+
+    def _on_chosen(self, key: str) -> None:
+        self._named.setVisible(key == _OTHER)
+        self._named.say_error("")
+        self.grow()
+        if key == _OTHER:
+            self.other.setFocus()
+
     def _go_on(self) -> None:
+        if not self.given_to:
+            self._named.say_error(_("Write who gets the packages."))
+            self.grow()
+            self.other.setFocus()
+            return
         folder = self.where.key
         if folder == _OTHER:
             folder = QFileDialog.getExistingDirectory(self, _("Where to?"))
         if folder:
             self.accept()
-            self.chosen.emit(Path(folder), self.to.text().strip() or _("Organiser"))
+            self.chosen.emit(Path(folder), self.given_to)

@@ -235,7 +235,7 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     """Copy originals byte for byte into a folder, with one's own package beside them, and write the hand-over down.
 
     What was finished before an error stays on the stick and is written down. Without ``ids`` one's own goes alone.
-    Where ``given_to`` is the name or code of a site, one's own package holds what concerns that site alone.
+    Where ``given_to`` is a site (its id, name or code), one's own package holds what concerns that site alone.
 
     Raises:
         NotFoundError: the stick was removed, or the kept original is gone.
@@ -263,13 +263,22 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     return PutResult(tuple(done), changes)
 
 
+def receivers(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Sites that a stick may be for, A to Z: (id, name with its code)."""
+    found = [one for one in trust.list_sites(workspace) if not one.merged_into]
+    titled = [
+        (one.id, f"{one.name} ({one.code})" if one.name and one.code else one.name or one.code or "") for one in found
+    ]
+    return tuple(sorted(titled, key=lambda one: one[1].casefold()))
+
+
 def _named(workspace: Workspace, given_to: str) -> str:
-    """The only site that is called so, by name or code; empty where it is somebody else, or two are."""
+    """The only site that is called so, by id, name or code; empty where it is somebody else, or two are."""
     said = given_to.strip().casefold()
     found = [
         one.id
         for one in trust.list_sites(workspace)
-        if said in ((one.code or "").casefold(), (one.name or "").casefold())
+        if said in (one.id, (one.code or "").casefold(), (one.name or "").casefold())
     ]
     return found[0] if said and len(found) == 1 else ""
 

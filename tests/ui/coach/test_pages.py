@@ -119,13 +119,45 @@ def test_the_hand_over_asks_for_whom_and_where(world: Any, show: Any, stick: Pat
 
     _small, _organiser, coach, _sent = world
     window = show(coach)
-    dialog = HandOverDialog(3, [Drive("BLUE", stick)], window)
+    dialog = HandOverDialog(3, [Drive("BLUE", stick)], carrying.receivers(coach), window)
     told: list[tuple[object, str]] = []
     dialog.chosen.connect(lambda folder, to: told.append((folder, to)))
     dialog.open()
-    dialog.to.setText("District office")
+    assert not dialog.other.isVisible()
+    dialog.to.choose("…")
+    dialog.to.chosen.emit("…")
+    assert dialog.focusWidget() is dialog.other
+    dialog.go_on.click()
+    assert told == [], "nobody was named"
+    assert dialog.isVisible()
+    dialog.other.setText("District office")
     dialog.go_on.click()
     assert told == [(stick, "District office")]
+
+
+def test_a_stick_for_a_site_is_for_that_one_alone(world: Any, show: Any, stick: Path, tmp_path: Path) -> None:
+    from ui.exchange.drives import Drive
+
+    small, organiser, coach, sent = world
+    carrying.take_packages(coach, [sent])
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    window = show(coach)
+    window.navigator.go("bag")
+    page = window.page("bag")
+    assert isinstance(page, BagPage)
+    ((site, words),) = carrying.receivers(coach)
+    assert "S001" in words
+    dialog = HandOverDialog(1, [Drive("BLUE", stick)], [(site, words)], window)
+    told: list[tuple[Any, str]] = []
+    dialog.chosen.connect(lambda folder, to: told.append((folder, to)))
+    dialog.open()
+    dialog.to.choose(site)
+    dialog.go_on.click()
+    assert told == [(stick, site)]
+    page.put_on(stick, [page.carried[0].id], told[0][1])
+    assert any(path.name.startswith("S001-") for path in stick.glob("*.qicpkg"))
+    assert "your own lies beside" in window.toaster.findChildren(QLabel)[-1].text()
+    assert words.partition(" (")[0] in words_of(page.log)
 
 
 def test_without_news_the_sites_lead_to_the_bag(world: Any, show: Any) -> None:
