@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,8 +17,9 @@ from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching import entering
-from qic_desktop.services.coaching.entering import EntryPage
+from qic_desktop.services.coaching.entering import EntryPage, Question
 from qic_desktop.services.measuring import month_sheet
+from qic_desktop.services.measuring.month_sheet import MonthSheet
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.printing import entered_papers
 from qic_desktop.services.printing.entered_papers import value_words
@@ -65,6 +66,7 @@ class EnterForPage(Page):
         self.month = ""
         self.page: EntryPage | None = None
         self.dialog: ConfirmedDialog | None = None
+        self._asked = False
         self.printer = Printer(desk, self)
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +85,7 @@ class EnterForPage(Page):
     def open(self, argument: str) -> None:
         if argument != self.site:
             self.leave()
+            self.desk.say.clear_notice(NOTICE)
             self.site, self.page = argument, None
             self._build()
 
@@ -104,6 +107,7 @@ class EnterForPage(Page):
         return self.panel.first_empty()
 
     def leave(self) -> None:
+        self._asked = False
         self.panel.finish_typing()
         self.day.commit()
 
@@ -222,6 +226,8 @@ class EnterForPage(Page):
         if another and page.allowed and self.isVisible() and (empty := self.panel.first_empty()) is not None:
             # The fields come after the page: whoever goes from site to site types on at once.
             empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page.unanswered is not None and page.allowed and not self._asked:
+            self._ask_over(page, page.unanswered)
         self.title_changed.emit()
 
     def _show_sheet(self) -> None:
@@ -252,7 +258,8 @@ class EnterForPage(Page):
     # --- choosing ----------------------------------------------------------------------------------------------
 
     def _on_month(self, month: str) -> None:
-        self.panel.finish_typing()
+        self.leave()
+        self.desk.say.clear_notice(NOTICE)
         self.month = month
         self.refresh(None)
 
@@ -274,7 +281,7 @@ class EnterForPage(Page):
         """The day of the reading or the call."""
         return date.fromisoformat(self.day.day) if self.day.day else self.desk.workspace.today()
 
-    def _on_given(self, entries: Mapping[str, Entry], *, over: bool = False) -> None:
+    def _on_given(self, entries: Mapping[str, Entry]) -> None:
         page = self.page
         if page is None or not page.allowed:
             return
@@ -282,41 +289,38 @@ class EnterForPage(Page):
         standing: dict[str, Observation] = {}
 
         def run() -> object:
-            if over:
-                return entering.give(workspace, sheet, entries, source, day)
             changes, found = entering.give_unless_typed(workspace, sheet, entries, source, day)
             standing.update(found)
             return changes
 
         def done(_changes: object) -> None:
             if standing:
-                self._ask_over(entries, standing)
+                self._asked = False
+                self.refresh(None)
 
         self.panel.say_hint("")
         self.page = replace(page, sheet=month_sheet.after_entries(sheet, entries))
         self._show_sheet()
         self.desk.tasks.change(run, done, failed=self._on_refused, owner=self)
 
-    def _ask_over(self, entries: Mapping[str, Entry], standing: Mapping[str, Observation]) -> None:
-        if self.page is None:
-            return
-        measure, held = next(iter(standing.items()))
-        said = _("{line}: the site has typed {value} itself. Enter yours in its place? The history keeps both.")
-        words = said.format(line=self.page.sheet.line(measure).view.name, value=value_words(held))
-        site = self.site
+    def _ask_over(self, page: EntryPage, question: Question) -> None:
+        """Ask which stands; until it is answered, what was typed is kept beside what the site gave."""
+        self._asked = True
+        workspace, sheet = self.desk.workspace, page.sheet
 
-        def enter() -> None:
+        def answer(run: Callable[[], object]) -> None:
             self.desk.say.clear_notice(NOTICE)
-            if self.site == site:
-                self._on_given(entries, over=True)
+            self._asked = False
+            self.desk.tasks.change(run, lambda _changes: self.refresh(None), failed=self._on_refused, owner=self)
 
-        steps = (Step(_("Keep the site’s"), self._keep), Step(_("Enter mine"), enter))
-        self.desk.say.notice(words, "concern", steps, topic=NOTICE, passing=True)
-        self.refresh(None)
+        def keep() -> None:
+            entering.keep_sites_own(workspace, sheet, question.typed)
 
-    def _keep(self) -> None:
-        self.desk.say.clear_notice(NOTICE)
-        self.refresh(None)
+        def enter() -> object:
+            return entering.give(workspace, sheet, question.typed, question.source, question.on)
+
+        steps = (Step(_("Keep the site’s"), partial(answer, keep)), Step(_("Enter mine"), partial(answer, enter)))
+        self.desk.say.notice(_question_words(sheet, question), "concern", steps, topic=NOTICE, passing=True)
 
     def _on_refused(self, error: QicError) -> None:
         self.desk.say.error(error)
@@ -350,6 +354,13 @@ class EnterForPage(Page):
         self.site, self.page = "", None
         self._show_empty(True)
         self.desk.say.error(error)
+
+
+def _question_words(sheet: MonthSheet, question: Question) -> str:
+    measure, held = next(iter(question.standing.items()))
+    said = _("{line}: the site has typed {value} itself. Enter yours ({mine}) in its place? The history keeps both.")
+    mine = value_words(question.typed[measure])
+    return said.format(line=sheet.line(measure).view.name, value=value_words(held), mine=mine)
 
 
 def _aside(above: QWidget, below: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from qic_desktop.domain.period import Period
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.domain.visit import Confirmation
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services.coaching import need
+from qic_desktop.services.coaching import need, unanswered
 from qic_desktop.services.measuring import entering_for, month_sheet
 from qic_desktop.services.measuring.entering_for import ForValue
 from qic_desktop.services.measuring.month_sheet import MonthSheet
@@ -22,12 +22,23 @@ from qic_desktop.store.journal import Changes
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Which stands: ``typed`` here (measure → entry, with its source and day), or ``standing``, the site's own."""
+
+    typed: Mapping[str, Entry]
+    source: Source
+    on: date
+    standing: Mapping[str, Observation]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """A site's month as it is entered here.
 
     ``allowed`` is False where the fields are to read only; ``months`` can be chosen, the oldest first; ``following`` is
     the next site of the round that may be entered, empty where there is none; ``confirmed`` is the last word of the
-    site on the month before.
+    site on the month before. ``unanswered`` was typed over what the site gave itself, and nobody has said yet which of
+    the two stands.
     """
 
     site: str
@@ -38,6 +49,7 @@ class EntryPage:
     months: tuple[Period, ...]
     following: str = ""
     confirmed: Confirmation | None = None
+    unanswered: Question | None = None
 
 
 def read_page(workspace: Workspace, site: str, month: Period | None = None) -> EntryPage:
@@ -60,6 +72,7 @@ def read_page(workspace: Workspace, site: str, month: Period | None = None) -> E
         tuple(reversed(month_sheet.months_back(workspace.today()))),
         next_site(workspace, found.id),
         _last_word(workspace, found.id, sheet.month.preceding()),
+        _question(workspace, sheet),
     )
 
 
@@ -86,19 +99,29 @@ def give(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], 
     Raises:
         NotAllowedError: this laptop may not enter for the site.
     """
-    return entering_for.enter_for(workspace, sheet.for_site, _values(sheet, entries), source=source, on=on)
+    changes = entering_for.enter_for(workspace, sheet.for_site, _values(sheet, entries), source=source, on=on)
+    unanswered.let_go(workspace, sheet, entries)
+    return changes
 
 
 def give_unless_typed(
     workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], source: Source, on: date
 ) -> tuple[Changes, dict[str, Observation]]:
-    """Record it, unless the site typed something else itself: then nothing is recorded and that is answered.
+    """Record it, unless the site typed something else itself: then that is answered, and what was typed is kept.
 
     Raises:
         NotAllowedError: this laptop may not enter for the site.
     """
     standing = typed_by_site(workspace, sheet, entries)
-    return (Changes(), standing) if standing else (give(workspace, sheet, entries, source, on), {})
+    if not standing:
+        return give(workspace, sheet, entries, source, on), {}
+    unanswered.keep(workspace, sheet, entries, source, on)
+    return Changes(), standing
+
+
+def keep_sites_own(workspace: Workspace, sheet: MonthSheet, measures: Iterable[str]) -> None:
+    """What the site gave itself stands; what was typed over it here is let go."""
+    unanswered.let_go(workspace, sheet, measures)
 
 
 def confirm_sheet(workspace: Workspace, sheet: MonthSheet, signed_by: str, on: date) -> Changes:
@@ -109,6 +132,18 @@ def confirm_sheet(workspace: Workspace, sheet: MonthSheet, signed_by: str, on: d
     """
     ids = [one.id for one in sheet.waiting]
     return entering_for.confirm(workspace, ids, site=sheet.for_site, signed_by=signed_by, on=on)
+
+
+def _question(workspace: Workspace, sheet: MonthSheet) -> Question | None:
+    """The first of what waits for an answer: all that was read in the same place on the same day."""
+    found = unanswered.waiting(workspace, sheet)
+    for one in found.values():
+        typed = {
+            measure: each.entry for measure, each in found.items() if (each.source, each.on) == (one.source, one.on)
+        }
+        if standing := typed_by_site(workspace, sheet, typed):
+            return Question(typed, one.source, one.on, standing)
+    return None
 
 
 def _values(sheet: MonthSheet, entries: Mapping[str, Entry]) -> list[ForValue]:

@@ -8,6 +8,7 @@ from qic_desktop.i18n import _
 from qic_desktop.reports.coach_value import CoachPaper, Grid, Part
 from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.measuring.month_sheet import SheetLine
+from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of, owner_name
 from qic_desktop.services.workspace import Workspace
@@ -48,9 +49,9 @@ def entered_words(line: SheetLine) -> str:
     return value_words(line.observation)
 
 
-def value_words(one: Observation | None) -> str:
+def value_words(one: Observation | Entry | None) -> str:
     """Counts, a value, or why there is none."""
-    if one is None or one.is_empty:
+    if one is None or (one.numerator, one.denominator, one.value, one.missing) == (None, None, None, None):
         return "–"
     if one.missing is not None:
         return missing_words(one.missing)

@@ -123,6 +123,61 @@ def test_the_sites_own_number_is_not_replaced_unasked(ready: Any, show: Any) -> 
     assert page.page.sheet.waiting
 
 
+def question(window: Any) -> dict[str, QPushButton]:
+    """The steps of the question that stands above the page."""
+    return {one.text(): one for one in window.notices.findChildren(QPushButton)}
+
+
+@pytest.mark.parametrize("way", ["page", "site", "month", "window"])
+def test_a_number_over_the_sites_own_waits_until_it_is_answered(ready: Any, show: Any, way: str) -> None:
+    small, organiser, coach, site, paper = ready
+    allow(small, organiser, coach, site, paper)
+    window = show(coach)
+    page = page_of(window, site)
+    held, month = page.page.sheet.asked[0].entry.numerator, page.page.sheet.month
+    page.panel.fields[0].setText("3")
+    page.panel.fields[0].commit()
+    assert "Enter yours (3 of" in window.notices.texts[0]
+    if way == "window":
+        window.close()
+        window = show(coach)
+        page = page_of(window, site)
+    else:
+        if way == "page":
+            window.navigator.go("sites")
+        elif way == "site":
+            window.navigator.go("enter-for", paper)
+        else:
+            page._on_month(month.preceding().text)
+        QApplication.processEvents()
+        assert not window.notices.texts, "another place is not asked about this one"
+        if way == "month":
+            page._on_month(month.text)
+        window.navigator.go("enter-for", site)
+        QApplication.processEvents()
+    assert page.page.sheet.asked[0].entry.numerator == held
+    assert len(window.notices.texts) == 1, "it is asked again, once"
+    question(window)["Enter mine"].click()
+    assert page.page.sheet.asked[0].entry.numerator == 3
+    page.refresh(None)
+    assert not window.notices.texts
+
+
+def test_the_sites_own_kept_is_asked_about_no_more(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    page.panel.fields[0].setText("3")
+    page.panel.fields[0].commit()
+    question(window)["Keep the site’s"].click()
+    window.navigator.go("sites")
+    window.navigator.go("enter-for", site)
+    QApplication.processEvents()
+    assert not window.notices.texts
+    assert not coach.store.rows("select 1 from draft where entity='typed_over'")
+
+
 def test_without_the_right_it_is_to_read_only(ready: Any, show: Any) -> None:
     _small, _organiser, coach, site, _paper = ready
     page = page_of(show(coach), site)
