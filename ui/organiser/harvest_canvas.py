@@ -17,7 +17,7 @@ from ui.theme import fonts
 from ui.theme.tokens import current
 
 MARK, PITCH, HEAD, BAND, ROW, PAD = 8.0, 9.8, 46.0, 26.0, 48.0, 12.0
-SHARES = (0.29, 0.27, 0.20, 0.10, 0.14)
+SHARES = (0.37, 0.20, 0.20, 0.09, 0.14)
 """How the width is shared out: change, sites, effect, finding, next package."""
 FINDING = 3
 KEYS = {Qt.Key.Key_I: INCLUDE, Qt.Key.Key_T: TEST_MORE, Qt.Key.Key_L: LEAVE_OUT}

@@ -48,7 +48,7 @@ from ui.widgets.panel import Panel, Sentence, scrolled
 from ui.widgets.texts import label, rule
 from ui.widgets.tips import plain_tip
 
-SIDE_WIDTH, SIDE_BY_SIDE = 300, 860
+SIDE_WIDTH, SIDE_BY_SIDE = 284, 860
 TWICE = 2
 
 

@@ -26,7 +26,7 @@ from ui.organiser.reporting_head import CODE, HEAD, NUMBER, PITCH, SIDE, STRIP, 
 from ui.theme import fonts
 from ui.theme.tokens import current
 
-LEAST_NAME, MOST_NAME = 118.0, 190.0
+LEAST_NAME, MOST_NAME = 118.0, 260.0
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 

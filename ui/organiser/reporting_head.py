@@ -16,9 +16,11 @@ from ui.theme.tokens import current
 if TYPE_CHECKING:
     from ui.organiser.reporting_canvas import ReportingCanvas
 
-PITCH, SIDE = 20.0, 15.0
+PITCH, SIDE = 19.0, 15.0
 STRIP, HEAD = 56.0, 34.0
-CODE, NUMBER = 46.0, 46.0
+CODE, NUMBER = 42.0, 46.0
+CROWDED = 11
+"""A year's number takes two columns: none stands above November and December where January follows."""
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
@@ -89,7 +91,8 @@ def _paint_words(painter: QPainter, canvas: ReportingCanvas, most: int) -> None:
         letter = month_name(period.first.month, short=True)[:1]
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(canvas.box(x, y, pitch, line), centre, letter)
-        if column == shown.start or period.first.month == 1:
+        # The year of the first month gives way to that of a January close by.
+        if period.first.month == 1 or (column == shown.start and period.first.month < CROWDED):
             painter.drawText(canvas.box(x + 3, y + line - 2, 3 * pitch, line), _LEADING, str(period.first.year))
     _paint_keys(painter, canvas)
 

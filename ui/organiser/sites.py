@@ -35,16 +35,16 @@ from ui.widgets.notice import Step
 from ui.widgets.texts import Headline, label
 
 WIDTHS = {
-    Column.CODE: 58,
+    Column.CODE: 54,
     Column.NAME: 180,
-    Column.STATE: 112,
-    Column.PACKAGE: 100,
-    Column.PERIOD: 88,
+    Column.STATE: 92,
+    Column.PACKAGE: 102,
+    Column.PERIOD: 82,
     Column.REPORTED: 166,
-    Column.LINE: 96,
-    Column.LATEST: 66,
+    Column.LINE: 90,
+    Column.LATEST: 64,
     Column.FINDING: 124,
-    Column.OPEN: 104,
+    Column.OPEN: 100,
 }
 
 
