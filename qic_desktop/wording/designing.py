@@ -231,6 +231,12 @@ def course_name(code: str) -> str:
     return names.get(code, code)
 
 
+def course_words(code: str, since: str) -> str:
+    """Where it stands, and since when: "Holding the gains since July 2026"."""
+    name = course_name(code)
+    return _("{course} since {month}").format(course=name, month=period_name(since)) if since else name
+
+
 def consequence_words(code: str) -> str:
     """What a course changes."""
     return {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.record_kinds import kind_name
 
 
 def release_question(sites: int) -> str:
@@ -29,10 +32,11 @@ def charter_line() -> str:
     return _("The charter and the rules that all sites share")
 
 
-def others_line(count: int) -> str:
-    """How much else comes along."""
-    text = n_("{n} other entry of yours", "{n} other entries of yours", count)
-    return text.format(n=format_number(count))
+def others_line(others: Sequence[tuple[str, int]]) -> str:
+    """What else comes along: "Change idea (3), Letter"."""
+    named = [(kind_name(entity), count) for entity, count in others]
+    many = _("{kind} ({n})")
+    return ", ".join(kind if count == 1 else many.format(kind=kind, n=format_number(count)) for kind, count in named)
 
 
 def release_meaning(*, definitions: bool) -> str:

@@ -185,6 +185,8 @@ class DesignPage(Page):
         self.chapters.chosen.connect(lambda _key: self._open_chapter())
         self._title = label(chapter_names()[CHAPTERS[0]], "section")
         self._state = label("", "small")
+        # In the flow of the steps it stands at their height.
+        self._state.setMinimumHeight(current().px(32))
         self.publish = button(_("Publish"), self.ask_where_to_publish, kind="primary", icon="megaphone")
         self.template = button(_("Start from a template"), self._ask_template, icon="layers")
         self.template.hide()

@@ -10,7 +10,7 @@ from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.period import PeriodKind, find_period, period_of
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import collaboratives, course
-from qic_desktop.wording.designing import consequence_words, course_name
+from qic_desktop.wording.designing import consequence_words, course_name, course_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.report import archive_words
 from ui.asking import ask_folder
@@ -84,8 +84,7 @@ class CoursePart(DesignPart):
         """Show what the store says."""
         stands = (found.course if found else None) or course.RUNNING
         since = (found.course_since if found else None) or ""
-        words = course_name(stands)
-        self.now.say(_("{course} since {month}").format(course=words, month=period_name(since)) if since else words)
+        self.now.say(course_words(stands, since))
         self.choice.choose(stands)
         self.since.show_text(since or period_of(self.desk.workspace.today(), PeriodKind.MONTH).text)
         self._explain()

@@ -11,6 +11,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising import releasing
 from qic_desktop.services.organising.releasing import Release
 from qic_desktop.wording import releases as words
+from qic_desktop.wording.designing import course_words
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
@@ -72,6 +73,8 @@ def release_lines(release: Release) -> list[tuple[str, str]]:
     if more > 0:
         said = n_("and {n} more measure", "and {n} more measures", more)
         lines.append(("target", said.format(n=format_number(more))))
+    if release.course[0]:
+        lines.append(("flag", course_words(*release.course)))
     if release.charter:
         lines.append(("flag", words.charter_line()))
     if release.others:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.measure import DefinitionRevision, Measure
+from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -25,12 +28,16 @@ class ReleasedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Everything that is drafted; ``others`` counts records that are neither a measure nor the charter."""
+    """Everything that is drafted; ``others`` are records that are neither a measure nor the charter: kind and count.
+
+    ``course`` is what the collaborative becomes (holding, closed, network, running), since when; empty where it stays.
+    """
 
     measures: tuple[ReleasedMeasure, ...]
     charter: bool
-    others: int
+    others: tuple[tuple[str, int], ...]
     sites: int
+    course: tuple[str, str] = ("", "")
 
     @property
     def is_nothing(self) -> bool:
@@ -59,6 +66,15 @@ def what_takes_effect(workspace: Workspace) -> Release:
     return Release(
         measures=tuple(found),
         charter=any(entity == Collaborative.ENTITY for entity, _id in drafted),
-        others=sum(entity not in known for entity, _id in drafted),
+        others=tuple(sorted(Counter(entity for entity, _id in drafted if entity not in known).items())),
         sites=len(trust.list_sites(workspace)),
+        course=_new_course(workspace),
     )
+
+
+def _new_course(workspace: Workspace) -> tuple[str, str]:
+    found = collaboratives.find_collaborative(workspace)
+    published = next(iter(workspace.journal.list_records(Collaborative, organiser_scope())), None)
+    if found is None or not found.course or (published is not None and published.course == found.course):
+        return "", ""
+    return found.course, found.course_since or ""
