@@ -85,6 +85,8 @@ def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "profile"
     monkeypatch.setenv("QIC_HOME", str(home))
     monkeypatch.setenv("QIC_LANGUAGE", "en")
+    # Papers are saved where a person keeps documents.
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(home / "Documents"))
     return home
 
 

@@ -158,9 +158,10 @@ def _reasons() -> dict[str, str]:
             "“qic export” writes its request."
         ),
         "key-elsewhere": _(
-            "The organiser’s key stayed on the computer on which this store was before: this copy may not publish, "
-            "invite or accept anybody. Go on there. If that computer is lost, the root keys let this one in "
-            "(“qic root take-up”)."
+            "The key of this collaborative is not on this computer, so this copy may not publish, invite or accept "
+            "anybody. Go on where the key is. Or copy its file from the program’s folder “keys” on that computer, "
+            "where it has the same name, to “{text}”. If that computer is lost and there are root keys, make a new "
+            "organiser’s store and begin it with “qic root take-up”."
         ),
         "own-key": _("“{text}” is this laptop’s own key. “qic rotate” gives it a new one."),
         "nearer": _("“{text}” stands above this laptop. The organiser who began the collaborative can end it."),
@@ -168,7 +169,8 @@ def _reasons() -> dict[str, str]:
         "root-used": _("“{text}” is in use already. Make a new organiser’s store on the new laptop and begin there."),
         "root-alone": _(
             "The lost laptop’s key was the only root key, so no other key can name a new laptop. "
-            "Restore a backup, or begin a new collaborative and invite the sites again."
+            "If its key file was kept, restore a backup and put the file where the program says. "
+            "Otherwise begin a new collaborative and invite the sites again."
         ),
         "no-proof": _(
             "The request of “{text}” does not prove an invitation of this collaborative. Ask them to join again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import subprocess
 import sys
@@ -110,6 +111,7 @@ def test_a_closed_collaborative_asks_nothing_and_its_archive_stands_alone(
     again = play.reopen(tmp_path / "again.qic")
     assert play.values(again, site.own_id)["2026-06"] == (80, 100)
     assert archiving.archived(again) == (organiser.today().isoformat(), made.folder.name)
+    assert keeping.check(again).problems == ()
     # Sites learn that there is an archive, and are asked for nothing any more.
     news(play, organiser, site)
     assert collaboratives.find_collaborative(site).archive_name == made.folder.name  # type: ignore[union-attr]
@@ -119,23 +121,38 @@ def test_a_closed_collaborative_asks_nothing_and_its_archive_stands_alone(
     assert play.values(site)["2026-10"] == (90, 100)
 
 
-def test_a_disk_that_is_full_after_the_record_leaves_a_whole_archive(
+def test_an_archive_that_cannot_be_written_or_recorded_leaves_nothing(
     ended: tuple[Workspace, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organiser, _site = ended
-    made, copy = [], keeping.back_up
+    place = tmp_path / "stick"
+    place.mkdir()
 
-    def once(workspace: Workspace, target: Path | None = None) -> Path:
-        made.append(target)
-        if len(made) > 1:
-            raise DiskFullError(tmp_path)
-        return copy(workspace, target)
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
 
-    monkeypatch.setattr(keeping, "back_up", once)
-    archive = archiving.write_archive(organiser, tmp_path)
-    assert len(made) == 2
-    assert {path.name for path in archive.folder.iterdir()} == {archive.dossier.file.name, "organiser-store.db"}
-    assert archiving.archived(organiser)[1] == archive.folder.name
+    def refused() -> None:
+        before = organiser.store.rows("select count(*) from unsealed")
+        with pytest.raises(DiskFullError):
+            archiving.write_archive(organiser, place)
+        assert not list(place.iterdir())
+        assert archiving.archived(organiser) == ("", "")
+        assert organiser.store.rows("select count(*) from unsealed") == before
+
+    dossier.write_dossier(organiser, tmp_path / "first.zip")
+    for broken in ("rename", "replace"):
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, broken, full)
+            refused()
+    # The store's own disk has no room for the record.
+    connection = organiser.store.connection
+    connection.execute(
+        "create temp trigger no_room before insert on unsealed "
+        "begin select raise(abort, 'database or disk is full'); end"
+    )
+    refused()
+    connection.execute("drop trigger no_room")
+    assert archiving.write_archive(organiser, place).backup.is_file()
 
 
 def test_a_network_goes_on_by_free_will(play: Any, ended: tuple[Workspace, Workspace]) -> None:

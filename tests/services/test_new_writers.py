@@ -220,7 +220,7 @@ def test_an_organiser_without_the_key_publishes_nothing_and_says_why(play: Any, 
         ):
             with pytest.raises(NotAllowedError) as refused:
                 step()
-            assert refused.value.why == "not-enrolled"
+            assert refused.value.why == "key-elsewhere"
         assert exporting.has_drafts(copy)
         assert not list((play.folder / "packages").iterdir())
 

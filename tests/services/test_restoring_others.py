@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from qic_desktop.services import keeping
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.feeding_back import benchmarks
 from qic_desktop.services.organising import paper_sites
+from qic_desktop.services.trusting import enrolling, succession
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.errors import describe
 
@@ -52,7 +55,7 @@ def test_a_new_laptop_takes_the_old_ones_backup(play: Any) -> None:
 def test_an_organisers_copy_without_its_key_says_where_the_key_is(play: Any) -> None:
     organiser = play.organiser()
     play.enrolled_site(organiser, "S001")
-    backup = keeping.back_up(organiser, play.folder / "organiser.db")
+    backup, former_home = keeping.back_up(organiser, play.folder / "organiser.db"), os.environ["QIC_HOME"]
     with play.computer("second"):
         keeping.restore(play.folder / "copy.qic", backup)
         copy = play.reopen(play.folder / "copy.qic")
@@ -60,10 +63,18 @@ def test_an_organisers_copy_without_its_key_says_where_the_key_is(play: Any) -> 
             lambda: exporting.publish(copy, play.folder / "news.qicpkg"),
             lambda: benchmarks.prepare(copy),
             lambda: paper_sites.set_reports_by(copy, "S001", "paper"),
+            lambda: exporting.invite(copy, "Site", play.folder / "invitation.qicpkg"),
         ):
             with pytest.raises(NotAllowedError) as refused:
                 act()
-            assert "qic root take-up" in describe(refused.value)
+            assert refused.value.why == "key-elsewhere"
+            assert refused.value.text in describe(refused.value)
+        # A spoiled key file is no key; the right one, brought to the place that was named, lets the copy in.
+        place = Path(refused.value.text)
+        place.write_text("spoiled")
+        assert not succession.ensure_enrolled(copy)
+        place.write_bytes((Path(former_home) / "keys" / place.name).read_bytes())
+        assert exporting.publish(copy, play.folder / "news.qicpkg").file.is_file()
     newcomer = play.site(organiser, "S002")
     with pytest.raises(NotAllowedError) as refused:
         exporting.publish(newcomer, play.folder / "news.qicpkg")
@@ -77,3 +88,23 @@ def test_a_copy_on_the_same_computer_goes_on_by_itself(play: Any) -> None:
     keeping.restore(play.folder / "copy.qic", backup)
     copy = play.reopen(play.folder / "copy.qic")
     assert exporting.publish(copy, play.folder / "news.qicpkg").file.is_file()
+
+
+def test_a_second_organisers_copy_asks_who_invited_it(play: Any) -> None:
+    organiser = play.organiser()
+    with play.computer("second"):
+        second = play.site(organiser, "O2", role=Role.ORGANISER)
+        asking = exporting.export_data_package(second, play.file("request")).file
+    play.take(organiser, asking)
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "O2")[0])
+    play.take(second, exporting.publish(organiser, play.file("news")).file)
+    backup = keeping.back_up(second, play.folder / "second.db")
+    with play.computer("third"):
+        keeping.restore(play.folder / "copy.qic", backup)
+        copy = play.reopen(play.folder / "copy.qic")
+        with pytest.raises(NotAllowedError) as refused:
+            exporting.publish(copy, play.file("news"))
+        assert refused.value.why == "not-enrolled"
+        asking = exporting.export_data_package(copy, play.file("again")).file
+    play.take(organiser, asking)
+    assert enrolling.pending_requests(organiser)

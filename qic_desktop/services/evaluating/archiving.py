@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.scope import organiser_private_scope
-from qic_desktop.errors import DiskFullError, StoreExistsError, StoreReadOnlyError
+from qic_desktop.errors import StoreError, StoreExistsError
 from qic_desktop.i18n import _
 from qic_desktop.services import keeping
 from qic_desktop.services.evaluating import dossier
@@ -19,8 +19,9 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.organising.timetable import check_organiser
 from qic_desktop.services.printing.papers import file_name
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.database import translated_os_error
-from qic_desktop.store.journal import Changes, record_edit
+from qic_desktop.store import encryption
+from qic_desktop.store.database import SYNCHRONOUS, Store, translated_os_error
+from qic_desktop.store.journal import Changes, Edit, Journal, record_edit
 
 BACKUP = "organiser-store.db"
 
@@ -64,33 +65,46 @@ def write_archive(workspace: Workspace, place: Path) -> Archive:
         if place.is_dir():
             unfinished.mkdir()
         made = dossier.write_dossier(workspace, unfinished / dossier.offered_name(workspace))
+        edit = _record(workspace, folder.name, made)
         backup = keeping.back_up(workspace, unfinished / BACKUP)
+        _record_in_copy(workspace, backup, edit)
         unfinished.rename(folder)
+        changes = _record_here(workspace, folder, edit)
     except OSError as error:
         raise translated_os_error(error, place) from error
     finally:
         _clear(unfinished)
-    told = {
-        "archived_on": workspace.today().isoformat(),
-        "archive_name": folder.name,
-        "archive_sha256": made.sha256,
-    }
-    edit = record_edit(Collaborative, collaboratives.collaborative_id(workspace), **told)
-    changes = workspace.journal.append(organiser_private_scope(), [edit])
-    _back_up_again(workspace, folder / backup.name)
     return Archive(folder, _moved(made, folder), folder / backup.name, changes)
 
 
-def _back_up_again(workspace: Workspace, backup: Path) -> None:
-    """So that the store in the archive knows of the archive. Where the disk has no room left, the first one stays."""
-    fresh = backup.with_name(f".{backup.name}")
+def _record(workspace: Workspace, name: str, made: Dossier) -> Edit:
+    told = {"archived_on": workspace.today().isoformat(), "archive_name": name, "archive_sha256": made.sha256}
+    return record_edit(Collaborative, collaboratives.collaborative_id(workspace), **told)
+
+
+def _record_in_copy(workspace: Workspace, backup: Path, edit: Edit) -> None:
+    """The backup knows of its archive before the store does: what is restored from it was archived.
+
+    The entry is not sealed, so it goes over to the new writer that a restored store begins with.
+    """
+    key = workspace.store.key
+    connection = encryption.connect(backup, key)
+    copy = Store(backup.parent, connection, None, read_only=False, key=key)
     try:
-        keeping.back_up(workspace, fresh)
-        fresh.replace(backup)
-    except (DiskFullError, StoreReadOnlyError, OSError):
-        fresh.unlink(missing_ok=True)
-    # The lock of a locked store lies beside the first one already.
-    fresh.with_suffix(".key.json").unlink(missing_ok=True)
+        with copy.translated():
+            connection.execute(f"pragma synchronous={SYNCHRONOUS}")
+        Journal(copy, workspace.journal.writer, workspace.clock).append(organiser_private_scope(), [edit])
+    finally:
+        copy.close()
+
+
+def _record_here(workspace: Workspace, folder: Path, edit: Edit) -> Changes:
+    """Record a whole archive; where that fails, there is none."""
+    try:
+        return workspace.journal.append(organiser_private_scope(), [edit])
+    except StoreError:
+        _clear(folder)
+        raise
 
 
 def archived(workspace: Workspace) -> tuple[str, str]:
@@ -104,7 +118,7 @@ def _moved(made: Dossier, folder: Path) -> Dossier:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what an earlier attempt left unfinished."""
+    """Take away what is unfinished, also of an earlier attempt."""
     if not folder.is_dir():
         return
     try:

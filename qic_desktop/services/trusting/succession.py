@@ -7,11 +7,12 @@ laptops than before, the new one vouches for what the former ones said until the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from qic_desktop import paths
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.errors import NotAllowedError
+from qic_desktop.errors import KeyMissingError, NotAllowedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import keys, sealed
 from qic_desktop.services.locking.store_locks import signing_secret
@@ -34,10 +35,10 @@ def ensure_enrolled(workspace: Workspace) -> bool:
         or trust.collaborative_of(workspace) is None
     ):
         return trust.is_enrolled(workspace)
-    authority = trust.build_authority(workspace)
-    for former in reversed(workspace.store.setting("former_writers", [])):
-        folder = paths.keys(workspace.profile)
-        if authority.may_enrol(former) and (folder / former).is_file():
+    folder = paths.keys(workspace.profile)
+    for former in _may_vouch(workspace):
+        # A key that is not here, is spoiled or is locked by another passphrase vouches for nobody.
+        with suppress(KeyMissingError):
             _vouch(workspace, keys.read_key(folder, former, signing_secret(workspace)))
             return True
     return False
@@ -47,15 +48,23 @@ def require_enrolled(workspace: Workspace, act: str) -> None:
     """Refuse what only an installation may do that was let in; ``act`` is what was to be done.
 
     Raises:
-        NotAllowedError: nobody has let it in yet; or it is an organiser's copy whose key stayed on another computer.
+        NotAllowedError: nobody has let it in yet; or it is the copy of an organiser's store whose key stayed on another
+            computer (``text`` is where the key's file belongs). One that was invited asks again instead.
     """
     if ensure_enrolled(workspace):
         return
-    has_moved = workspace.role is Role.ORGANISER and trust.collaborative_of(workspace) is not None
+    may_move = workspace.role is Role.ORGANISER and trust.collaborative_of(workspace) is not None
+    if may_move and not trust.kept_invitations(workspace):
+        for former in _may_vouch(workspace):
+            raise NotAllowedError(str(paths.keys(workspace.profile) / former), why="key-elsewhere")
+    raise NotAllowedError(act, why="not-enrolled")
+
+
+def _may_vouch(workspace: Workspace) -> list[str]:
+    """The store's former writers that may let others in, the latest first."""
     former = workspace.store.setting("former_writers", [])
-    authority = trust.build_authority(workspace) if has_moved and former else None
-    knew = authority is not None and any(authority.may_enrol(one) for one in former)
-    raise NotAllowedError(act, why="key-elsewhere" if knew else "not-enrolled")
+    authority = trust.build_authority(workspace) if former else None
+    return [one for one in reversed(former) if authority is not None and authority.may_enrol(one)]
 
 
 def _vouch(workspace: Workspace, former: keys.KeyPair) -> None:
