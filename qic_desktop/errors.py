@@ -221,6 +221,13 @@ class NotAllowedError(InputError):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
+class KeyElsewhereError(NotAllowedError):
+    """The copy of an organiser's store whose key stayed on another computer; ``path`` is where its file belongs."""
+
+    path: Path = Path()
+
+
+@dataclass(eq=False, repr=False, match_args=False)
 class CaseRefusedError(InputError):
     """A chart case that cannot be drawn; ``text`` is what was found, ``why`` a code of ``qic_desktop.wording.cases``.
 

@@ -141,6 +141,12 @@ _SENTENCES: Mapping[type, Sentence] = {
         fewest=format_number(error.limit_bytes // 3 // 1000 * 1000),
         most=format_number(error.limit_bytes // 1000 * 1000),
     ),
+    errors.KeyElsewhereError: lambda error: _(
+        "The key of this collaborative is not on this computer, so this copy may not publish, invite or accept "
+        "anybody. Go on where the key is. Or copy its file from the program’s folder “keys” on that computer, where it "
+        "has the same name, to “{path}”. If that computer is lost and there are root keys, make a new organiser’s "
+        "store and begin it with “qic root take-up”."
+    ).format(path=error.path),
     errors.NotAllowedError: not_allowed,
     errors.ComparisonError: describe_comparison,
     errors.CaseRefusedError: describe_case,

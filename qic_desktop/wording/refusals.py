@@ -157,12 +157,6 @@ def _reasons() -> dict[str, str]:
             "This store may not publish, invite or accept anybody yet: the organiser who invited it must accept it. "
             "“qic export” writes its request."
         ),
-        "key-elsewhere": _(
-            "The key of this collaborative is not on this computer, so this copy may not publish, invite or accept "
-            "anybody. Go on where the key is. Or copy its file from the program’s folder “keys” on that computer, "
-            "where it has the same name, to “{text}”. If that computer is lost and there are root keys, make a new "
-            "organiser’s store and begin it with “qic root take-up”."
-        ),
         "own-key": _("“{text}” is this laptop’s own key. “qic rotate” gives it a new one."),
         "nearer": _("“{text}” stands above this laptop. The organiser who began the collaborative can end it."),
         "root-keys": _("{text} signatures cannot be asked of so few or so many root keys. Name 1 to 16 key files."),

@@ -12,7 +12,7 @@ from contextlib import suppress
 from qic_desktop import paths
 from qic_desktop.domain import collaborative as records
 from qic_desktop.domain.scope import organiser_scope
-from qic_desktop.errors import KeyMissingError, NotAllowedError
+from qic_desktop.errors import KeyElsewhereError, KeyMissingError, NotAllowedError
 from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import keys, sealed
 from qic_desktop.services.locking.store_locks import signing_secret
@@ -48,15 +48,16 @@ def require_enrolled(workspace: Workspace, act: str) -> None:
     """Refuse what only an installation may do that was let in; ``act`` is what was to be done.
 
     Raises:
-        NotAllowedError: nobody has let it in yet; or it is the copy of an organiser's store whose key stayed on another
-            computer (``text`` is where the key's file belongs). One that was invited asks again instead.
+        KeyElsewhereError: it is the copy of an organiser's store whose key stayed on another computer. One that was
+            invited asks again instead.
+        NotAllowedError: nobody has let it in yet.
     """
     if ensure_enrolled(workspace):
         return
     may_move = workspace.role is Role.ORGANISER and trust.collaborative_of(workspace) is not None
     if may_move and not trust.kept_invitations(workspace):
         for former in _may_vouch(workspace):
-            raise NotAllowedError(str(paths.keys(workspace.profile) / former), why="key-elsewhere")
+            raise KeyElsewhereError(act, path=paths.keys(workspace.profile) / former)
     raise NotAllowedError(act, why="not-enrolled")
 
 
