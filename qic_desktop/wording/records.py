@@ -27,6 +27,7 @@ from qic_desktop.wording.values import number_text, value_text
 
 LONGEST_TITLE = 80
 FINE_DECIMALS = 6
+HASH_GROUP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,9 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
 def _text_words(name: str, value: str) -> str:
     if name in ("role", "owner_role", "rater_role", "told_by_role"):
         return role_name(value)
+    if name.endswith("sha256"):
+        # In groups, so that a line can end between them.
+        return " ".join(value[at : at + HASH_GROUP] for at in range(0, len(value), HASH_GROUP))
     return period_name(value) if name in _PERIODS and find_place(value) else value
 
 
@@ -321,6 +325,7 @@ def _number_words(name: str, value: float, record: Record | None) -> str:
 _PERIODS = frozenset({"period", "first_period", "effective_period", "start", "end", "since", "until", "started"})
 _PERIODS |= {"due", "done_on", "last_contact", "next_contact", "compared_on", "team_on", "management_on", "reviewed_on"}
 _PERIODS |= {"ended", "by", "by_when", "on", "written_on", "baseline_first", "baseline_last", "judged_from"}
+_PERIODS |= {"course_since", "archived_on"}
 _IDS: Mapping[str, Callable[[Names], Mapping[str, str]]] = {
     "measure": lambda names: names.measures,
     "site": lambda names: names.sites,

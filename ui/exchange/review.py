@@ -367,7 +367,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 def _comparison(rows: Sequence[Row], *, is_new: bool) -> QWidget:
-    """Now and after side by side, changed words in bold; only one column for what is new."""
+    """Now and after side by side, what changes in bold; only one column for what is new and for what stays."""
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 4, 0, 0)
@@ -389,9 +389,11 @@ def _comparison(rows: Sequence[Row], *, is_new: bool) -> QWidget:
         grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         if is_new:
             grid.addWidget(label(row.after, wrap=True), line, 1, 1, 2)
+        elif not row.changed:
+            grid.addWidget(label(row.after, "muted", wrap=True), line, 1, 1, 2)
         else:
-            grid.addWidget(label(row.now or "–", "muted" if row.changed else "", wrap=True), line, 1, _TOP)
-            grid.addWidget(label(row.after or "–", "strong" if row.changed else "", wrap=True), line, 2, _TOP)
+            grid.addWidget(label(row.now or "–", "muted", wrap=True), line, 1, _TOP)
+            grid.addWidget(label(row.after or "–", "strong", wrap=True), line, 2, _TOP)
         grid.addWidget(rule(), line + 1, 0, 1, 3)
         line += 2
     return table

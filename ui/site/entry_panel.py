@@ -26,7 +26,7 @@ from ui.widgets.grid import GridView
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
 from ui.widgets.tips import plain_tip
 
-WIDTH = 456
+WIDTH = 472
 COUNT_MILLISECONDS = 400
 
 
