@@ -12,7 +12,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import writers
 from qic_desktop.services.coaching import visiting, visits
 from qic_desktop.services.exchanging import carrying, exporting, importing
-from qic_desktop.services.organising import paper_sites
+from qic_desktop.services.organising import caseloads, paper_sites
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 
@@ -207,3 +207,40 @@ def test_a_stick_for_one_site_carries_nothing_of_another(small: Any, tmp_path: P
         (file,) = carrying.put_on_stick(coach, folder, [], given_to).files
         verdict = importing.verify_file(file, coach)
         assert {one.scope.rpartition("/")[2] for one in verdict.segments} == expected
+
+
+def test_a_stick_is_for_one_of_the_coachs_own_sites_also_where_two_are_called_the_same(
+    small: Any, tmp_path: Path
+) -> None:
+    organiser = small.organiser()
+    coach = small.coach(organiser)
+    first, second, away = (
+        paper_sites.add_site(organiser, name, code=code, reports_by="paper")
+        for name, code in (("Hillview", "P001"), ("Hillview", "P002"), ("Lake", "P003"))
+    )
+    asks = exporting.export_data_package(coach, small.root / "coach.qicpkg").file
+    carrying.take_packages(coach, [small.accept(organiser, asks)])
+    assert [words for _site, words in carrying.receivers(coach)] == [
+        "Hillview (P001)", "Hillview (P002)", "Lake (P003)",
+    ]  # fmt: skip
+    caseloads.write_caseload(organiser, coach.own_id, [first, second])
+    carrying.take_packages(coach, [exporting.publish(organiser, small.root / "list.qicpkg").file])
+    assert carrying.receivers(coach) == ((first, "Hillview (P001)"), (second, "Hillview (P002)"))
+    for site in (first, second, away):
+        visiting.begin_visit(coach, site)
+    for given_to, expected in ((second, {second}), ("Hillview", {first, second, away}), (away.upper(), {away})):
+        folder = tmp_path / given_to
+        folder.mkdir()
+        (file,) = carrying.put_on_stick(coach, folder, [], given_to).files
+        verdict = importing.verify_file(file, coach)
+        assert {one.scope.rpartition("/")[2] for one in verdict.segments} == expected
+
+
+def test_a_package_that_went_to_a_site_says_its_name(round_trip: Any, stick: Path) -> None:
+    small, organiser, coach, sent = round_trip
+    carrying.take_packages(coach, [sent])
+    carrying.take_packages(coach, [small.accept(organiser, sent)])
+    ((site, _words),) = carrying.receivers(coach)
+    one = next(one for one in carrying.list_bag(coach) if one.kind == "site")
+    carrying.put_on_stick(coach, stick, [one.id], site)
+    assert next(one for one in carrying.list_bag(coach) if one.given).given[0].to == "Les Filaos"

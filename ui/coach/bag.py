@@ -44,9 +44,9 @@ from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, label
 
 SIDE_BY_SIDE = 760
+"""From this width on, at 100 % text, the parts stand side by side."""
 Keys = tuple[Spoken | None, Spoken | None]
 Receivers = tuple[tuple[str, str], ...]
-"""From this width on, at 100 % text, the parts stand side by side."""
 
 
 def page_spec() -> PageSpec:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
@@ -17,15 +18,14 @@ from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching import entering
-from qic_desktop.services.coaching.entering import EntryPage, Question
+from qic_desktop.services.coaching.entering import EntryPage
 from qic_desktop.services.measuring import month_sheet
-from qic_desktop.services.measuring.month_sheet import MonthSheet
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.printing import entered_papers
-from qic_desktop.services.printing.entered_papers import value_words
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.coach.entering_parts import ConfirmedDialog, LineChart, StateStrip, confirmed_words
+from ui.coach.entering_question import OpenQuestion
 from ui.coach.register_photo import RegisterPhotoPanel
 from ui.desk import Desk
 from ui.navigation import Place
@@ -34,7 +34,7 @@ from ui.site import month_words
 from ui.site.day_field import DayField
 from ui.site.month_panel import MonthPanel
 from ui.site.printing import Printer
-from ui.theme.tokens import PAGE_PADDING
+from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import Button, button
 from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
@@ -46,8 +46,7 @@ from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
 
 KEY = "enter-for"
-NOTICE = "typed-by-site"
-SIDE_BY_SIDE, ASIDE = 980, 340
+SIDE_BY_SIDE, ASIDE, LEAST_HEIGHT = 980, 340, 170
 
 
 def page_spec() -> PageSpec:
@@ -66,7 +65,7 @@ class EnterForPage(Page):
         self.month = ""
         self.page: EntryPage | None = None
         self.dialog: ConfirmedDialog | None = None
-        self._asked = False
+        self.question = OpenQuestion(desk, self, lambda: self.refresh(None), self._on_refused, self._go_to)
         self.printer = Printer(desk, self)
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +84,6 @@ class EnterForPage(Page):
     def open(self, argument: str) -> None:
         if argument != self.site:
             self.leave()
-            self.desk.say.clear_notice(NOTICE)
             self.site, self.page = argument, None
             self._build()
 
@@ -107,7 +105,16 @@ class EnterForPage(Page):
         return self.panel.first_empty()
 
     def leave(self) -> None:
-        self._asked = False
+        self._finish_typing()
+        self.question.step_aside()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.page is not None and self.page.unanswered is not None:
+            # Whoever comes back is asked again, also where nothing else is read anew.
+            self.refresh(None)
+
+    def _finish_typing(self) -> None:
         self.panel.finish_typing()
         self.day.commit()
 
@@ -135,6 +142,8 @@ class EnterForPage(Page):
         self.chart = LineChart()
         self.photo = RegisterPhotoPanel(self.desk)
         self.parts = Columns((self._build_left(), _aside(self.photo, self.chart)), SIDE_BY_SIDE, widths=(None, ASIDE))
+        # With large text or in a narrow window only the page scrolls.
+        self.parts.stacked.connect(lambda below: self.panel.room.stand(whole=below))
         down.addWidget(self.parts, 1)
         down.addWidget(self.empty, 1)
         self._room.addWidget(scrolled(content))
@@ -144,14 +153,7 @@ class EnterForPage(Page):
         down = QVBoxLayout(left)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(12)
-        sources = (
-            (Source.PAPER, _("Paper register"), "square-pen"),
-            (Source.PHONE, _("Phone call"), "smartphone"),
-            (Source.PHOTO, _("Photo"), "camera"),
-        )
-        self.source = SegmentedSwitch([(one.value, word) for one, word, _icon in sources], _("Source"))
-        for one, _word, icon in sources:
-            self.source.set_icon(one.value, icon)
+        self.source = _source_switch()
         self.source.chosen.connect(self._on_source)
         self.day = DayField(_("Day"))
         self.day.show_day(self.desk.workspace.today().isoformat())
@@ -171,6 +173,7 @@ class EnterForPage(Page):
         self.refused = Sentence(_("You may not enter for this site. Ask the organiser for the right."))
         self.strip = StateStrip()
         self.panel = MonthPanel()
+        self.panel.setMinimumHeight(current().px(LEAST_HEIGHT))
         self.panel.given.connect(self._on_given)
         self.panel.row_chosen.connect(self._on_row)
         self.print = Button(_("Print for signature"), kind="primary", icon="printer")
@@ -226,8 +229,8 @@ class EnterForPage(Page):
         if another and page.allowed and self.isVisible() and (empty := self.panel.first_empty()) is not None:
             # The fields come after the page: whoever goes from site to site types on at once.
             empty.setFocus(Qt.FocusReason.OtherFocusReason)
-        if page.unanswered is not None and page.allowed and not self._asked:
-            self._ask_over(page, page.unanswered)
+        if self._is_shown(page.site, month):
+            self.question.show(page)
         self.title_changed.emit()
 
     def _show_sheet(self) -> None:
@@ -259,7 +262,6 @@ class EnterForPage(Page):
 
     def _on_month(self, month: str) -> None:
         self.leave()
-        self.desk.say.clear_notice(NOTICE)
         self.month = month
         self.refresh(None)
 
@@ -294,33 +296,31 @@ class EnterForPage(Page):
             return changes
 
         def done(_changes: object) -> None:
-            if standing:
-                self._asked = False
-                self.refresh(None)
+            if not standing:
+                return
+            self.question.ask_again()
+            if not self._is_shown(page.site, sheet.month.text):
+                self.question.tell(page)
+            self.refresh(None)
 
         self.panel.say_hint("")
         self.page = replace(page, sheet=month_sheet.after_entries(sheet, entries))
         self._show_sheet()
         self.desk.tasks.change(run, done, failed=self._on_refused, owner=self)
 
-    def _ask_over(self, page: EntryPage, question: Question) -> None:
-        """Ask which stands; until it is answered, what was typed is kept beside what the site gave."""
-        self._asked = True
-        workspace, sheet = self.desk.workspace, page.sheet
+    def _is_shown(self, site: str, month: str) -> bool:
+        """Whether a site's month is what the person sees, and not about to go."""
+        if (page := self.page) is None or not self.isVisible():
+            return False
+        return (page.site, page.sheet.month.text, self.month or month) == (site, month, month)
 
-        def answer(run: Callable[[], object]) -> None:
-            self.desk.say.clear_notice(NOTICE)
-            self._asked = False
-            self.desk.tasks.change(run, lambda _changes: self.refresh(None), failed=self._on_refused, owner=self)
-
-        def keep() -> None:
-            entering.keep_sites_own(workspace, sheet, question.typed)
-
-        def enter() -> object:
-            return entering.give(workspace, sheet, question.typed, question.source, question.on)
-
-        steps = (Step(_("Keep the site’s"), partial(answer, keep)), Step(_("Enter mine"), partial(answer, enter)))
-        self.desk.say.notice(_question_words(sheet, question), "concern", steps, topic=NOTICE, passing=True)
+    def _go_to(self, site: str, month: str) -> None:
+        """To a month with a question; it may be another one of the site that is shown."""
+        if self.isVisible() and site == self.site:
+            self._on_month(month)
+        else:
+            self.month = month
+            self.desk.navigator.go(KEY, site)
 
     def _on_refused(self, error: QicError) -> None:
         self.desk.say.error(error)
@@ -331,7 +331,7 @@ class EnterForPage(Page):
     def print_sheet(self) -> None:
         """The month as a PDF with lines to sign on."""
         if self.page is not None and self.page.sheet.entered:
-            self.leave()
+            self._finish_typing()
             workspace, site, month = self.desk.workspace, self.page.site, self.page.sheet.month
             self.printer.print(lambda: entered_papers.prepare_sheet(workspace, site, month))
 
@@ -356,11 +356,16 @@ class EnterForPage(Page):
         self.desk.say.error(error)
 
 
-def _question_words(sheet: MonthSheet, question: Question) -> str:
-    measure, held = next(iter(question.standing.items()))
-    said = _("{line}: the site has typed {value} itself. Enter yours ({mine}) in its place? The history keeps both.")
-    mine = value_words(question.typed[measure])
-    return said.format(line=sheet.line(measure).view.name, value=value_words(held), mine=mine)
+def _source_switch() -> SegmentedSwitch:
+    sources = (
+        (Source.PAPER, _("Paper register"), "square-pen"),
+        (Source.PHONE, _("Phone call"), "smartphone"),
+        (Source.PHOTO, _("Photo"), "camera"),
+    )
+    made = SegmentedSwitch([(one.value, word) for one, word, _icon in sources], _("Source"))
+    for one, _word, icon in sources:
+        made.set_icon(one.value, icon)
+    return made
 
 
 def _aside(above: QWidget, below: QWidget) -> QWidget:

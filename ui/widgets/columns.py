@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -17,7 +17,10 @@ class Columns(QWidget):
 
     ``widths`` gives a part a fixed width in the row, in pixels at 100 %; None shares what is left, equally or as
     ``shares`` says. Parts stand at the top where ``on_top`` asks for it; otherwise all are as high as the highest.
+    ``stacked(below)`` tells of a change between the two.
     """
+
+    stacked = Signal(bool)
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Columns(QWidget):
         below = self.width() < max(self._limit * current().scale, needed)
         if below != self.is_stacked:
             self._stand(below=below)
+            self.stacked.emit(below)
 
     def _stand(self, *, below: bool) -> None:
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight

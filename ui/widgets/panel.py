@@ -126,7 +126,7 @@ class OwnScroll(QWidget):
         """Change between the two; the focus stays where it is."""
         if whole == self.is_whole:
             return
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         inside = focused is not None and self.content.isAncestorOf(focused)
         if whole:
             self._room.addWidget(self.area.takeWidget())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,12 +23,17 @@ from qic_desktop.store.journal import Changes
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which stands: ``typed`` here (measure → entry, with its source and day), or ``standing``, the site's own."""
+    """Which stands: ``typed`` here (measure → entry, with its source and day), or ``standing``?
+
+    It is about one line, or about lines out of the same cases. ``standing`` is what the site gave itself; where that
+    has gone since, ``of_site`` is False and it is whatever stands there now, or None.
+    """
 
     typed: Mapping[str, Entry]
     source: Source
     on: date
-    standing: Mapping[str, Observation]
+    standing: Mapping[str, Observation | None]
+    of_site: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +112,44 @@ def give(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], 
 def give_unless_typed(
     workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry], source: Source, on: date
 ) -> tuple[Changes, dict[str, Observation]]:
-    """Record it, unless the site typed something else itself: then that is answered, and what was typed is kept.
+    """Record it, but for what the site typed itself: that is answered first, and what was typed over it is kept.
 
     Raises:
         NotAllowedError: this laptop may not enter for the site.
     """
+    entries = unanswered.completed(workspace, sheet, entries)
     standing = typed_by_site(workspace, sheet, entries)
-    if not standing:
-        return give(workspace, sheet, entries, source, on), {}
-    unanswered.keep(workspace, sheet, entries, source, on)
-    return Changes(), standing
+    asked = {_cases(sheet, measure) for measure in standing}
+    waits = {measure: one for measure, one in entries.items() if _cases(sheet, measure) in asked}
+    at_once = {measure: one for measure, one in entries.items() if measure not in waits}
+    unanswered.keep(workspace, sheet, waits, source, on)
+    changes = give(workspace, sheet, at_once, source, on) if at_once else Changes()
+    return changes, standing
 
 
-def keep_sites_own(workspace: Workspace, sheet: MonthSheet, measures: Iterable[str]) -> None:
-    """What the site gave itself stands; what was typed over it here is let go."""
-    unanswered.let_go(workspace, sheet, measures)
+def enter_over(workspace: Workspace, sheet: MonthSheet, question: Question) -> Changes:
+    """The answer to a question: what was typed here stands.
+
+    Raises:
+        NotAllowedError: this laptop may not enter for the site.
+    """
+    return give(workspace, sheet, question.typed, question.source, question.on)
+
+
+def keep_sites_own(workspace: Workspace, sheet: MonthSheet, question: Question) -> Changes:
+    """The answer to a question: what stands there stays; counts typed beside it, over nothing of it, are recorded.
+
+    Raises:
+        NotAllowedError: this laptop may not enter for the site.
+    """
+    beside = {
+        measure: one
+        for measure, one in question.typed.items()
+        if measure not in question.standing and _counts(one) != _counts(sheet.line(measure).entry)
+    }
+    changes = give(workspace, sheet, beside, question.source, question.on) if beside else Changes()
+    unanswered.let_go(workspace, sheet, question.typed)
+    return changes
 
 
 def confirm_sheet(workspace: Workspace, sheet: MonthSheet, signed_by: str, on: date) -> Changes:
@@ -135,15 +163,31 @@ def confirm_sheet(workspace: Workspace, sheet: MonthSheet, signed_by: str, on: d
 
 
 def _question(workspace: Workspace, sheet: MonthSheet) -> Question | None:
-    """The first of what waits for an answer: all that was read in the same place on the same day."""
+    """The first of what waits for an answer."""
     found = unanswered.waiting(workspace, sheet)
-    for one in found.values():
+    for first, one in found.items():
+        same = (_cases(sheet, first), one.source, one.on)
         typed = {
-            measure: each.entry for measure, each in found.items() if (each.source, each.on) == (one.source, one.on)
+            measure: each.entry
+            for measure, each in found.items()
+            if (_cases(sheet, measure), each.source, each.on) == same and each.entry != sheet.line(measure).entry
         }
-        if standing := typed_by_site(workspace, sheet, typed):
-            return Question(typed, one.source, one.on, standing)
+        if own := typed_by_site(workspace, sheet, typed):
+            return Question(typed, one.source, one.on, own)
+        if typed:
+            now = {measure: sheet.line(measure).observation for measure in typed}
+            return Question(typed, one.source, one.on, now, of_site=False)
     return None
+
+
+def _cases(sheet: MonthSheet, measure: str) -> str:
+    """What a measure is answered together with: all out of the same cases, or itself alone."""
+    return sheet.line(measure).pool or measure
+
+
+def _counts(one: Entry) -> tuple[object, ...]:
+    """What an entry says beside its denominator, which may be shared."""
+    return one.numerator, one.value, one.missing
 
 
 def _values(sheet: MonthSheet, entries: Mapping[str, Entry]) -> list[ForValue]:

@@ -42,10 +42,32 @@ def waiting(workspace: Workspace, sheet: MonthSheet) -> dict[str, Unanswered]:
     return {measure: _read(text) for measure, text in sorted(found.items()) if measure in known}
 
 
+def completed(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Entries (measure → entry) with the numbers that were typed for the same lines before and wait for an answer.
+
+    A line is typed number by number, beside what stands there: each one that differs from that is meant.
+    """
+    found = waiting(workspace, sheet)
+    return {
+        measure: _completed(one, found[measure].entry, sheet.line(measure).entry) if measure in found else one
+        for measure, one in entries.items()
+    }
+
+
 def let_go(workspace: Workspace, sheet: MonthSheet, measures: Iterable[str]) -> None:
     """It is answered."""
     for measure in measures:
         workspace.journal.drop_draft(workspace.scope, _ENTITY, _place(sheet), measure)
+
+
+def _completed(typed: Entry, before: Entry, standing: Entry) -> Entry:
+    if typed.missing is not None or before.missing is not None:
+        return typed
+    return Entry(
+        typed.numerator if typed.numerator != standing.numerator else before.numerator,
+        typed.denominator if typed.denominator != standing.denominator else before.denominator,
+        typed.value if typed.value != standing.value else before.value,
+    )
 
 
 def _place(sheet: MonthSheet) -> str:

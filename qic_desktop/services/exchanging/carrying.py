@@ -22,6 +22,7 @@ from qic_desktop.domain.visit import HandOver
 from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import copies
 from qic_desktop.services.charting import charts
+from qic_desktop.services.coaching.need import caseload_of
 from qic_desktop.services.exchanging import arrived, exporting, importing
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.importing import entry_head
@@ -205,9 +206,10 @@ def _original_of(workspace: Workspace, originals: Mapping[str, list[Path]], file
 
 def _hand_overs(workspace: Workspace) -> dict[str, list[Handed]]:
     found: dict[str, list[Handed]] = defaultdict(list)
+    sites = {site.id: site.name or site.code or "" for site in trust.list_sites(workspace)}
     for one in workspace.journal.list_records(HandOver):
         if one.package and one.given_to and one.given_to != workspace.own_id:
-            found[one.package].append(Handed(one.given_to, one.on or ""))
+            found[one.package].append(Handed(sites.get(one.given_to) or one.given_to, one.on or ""))
     return found
 
 
@@ -264,10 +266,12 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
 
 
 def receivers(workspace: Workspace) -> tuple[tuple[str, str], ...]:
-    """Sites that a stick may be for, A to Z: (id, name with its code)."""
-    found = [one for one in trust.list_sites(workspace) if not one.merged_into]
+    """Sites that a stick may be for, A to Z: (id, name with its code); the coach's own where a list was given."""
+    mine = caseload_of(workspace)
+    found = [one for one in trust.list_sites(workspace) if not one.merged_into and (mine is None or one.id in mine)]
     titled = [
-        (one.id, f"{one.name} ({one.code})" if one.name and one.code else one.name or one.code or "") for one in found
+        (one.id, f"{one.name} ({one.code})" if one.name and one.code else one.name or one.code or one.id[:8])
+        for one in found
     ]
     return tuple(sorted(titled, key=lambda one: one[1].casefold()))
 
@@ -275,10 +279,13 @@ def receivers(workspace: Workspace) -> tuple[tuple[str, str], ...]:
 def _named(workspace: Workspace, given_to: str) -> str:
     """The only site that is called so, by id, name or code; empty where it is somebody else, or two are."""
     said = given_to.strip().casefold()
+    sites = trust.list_sites(workspace)
+    if any(one.id == said for one in sites):
+        return said
     found = [
         one.id
-        for one in trust.list_sites(workspace)
-        if said in (one.id, (one.code or "").casefold(), (one.name or "").casefold())
+        for one in sites
+        if said in ((one.code or "").casefold(), (one.name or "").casefold()) and not one.merged_into
     ]
     return found[0] if said and len(found) == 1 else ""
 

@@ -19,6 +19,7 @@ from qic_desktop.services.trusting import entry_rights, trust
 from ui.coach.entering import EnterForPage
 from ui.coach.sites import SitesPage
 from ui.shell.window import MainWindow
+from ui.theme.apply import apply_theme
 
 
 @pytest.fixture
@@ -128,39 +129,108 @@ def question(window: Any) -> dict[str, QPushButton]:
     return {one.text(): one for one in window.notices.findChildren(QPushButton)}
 
 
-@pytest.mark.parametrize("way", ["page", "site", "month", "window"])
-def test_a_number_over_the_sites_own_waits_until_it_is_answered(ready: Any, show: Any, way: str) -> None:
+def type_over(page: EnterForPage, number: str = "3", *, leave: bool = True) -> None:
+    """Type over the site's own number; without ``leave`` the field still has the focus."""
+    page.panel.fields[0].setText(number)
+    page.panel.fields[0].setModified(True)
+    if leave:
+        page.panel.fields[0].commit()
+
+
+def walk(window: MainWindow, page: EnterForPage, way: str, other: str) -> None:
+    """Away from a site's month: to another page, site or month, or on to the next site."""
+    if way == "page":
+        window.navigator.go("sites")
+    elif way == "site":
+        window.navigator.go("enter-for", other)
+    elif way == "next":
+        page.go_on()
+    else:
+        page._on_month(page.page.sheet.month.preceding().text)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("left", [True, False])
+@pytest.mark.parametrize("way", ["page", "site", "month", "next"])
+def test_a_number_over_the_sites_own_waits_until_it_is_answered(ready: Any, show: Any, way: str, left: bool) -> None:
     small, organiser, coach, site, paper = ready
     allow(small, organiser, coach, site, paper)
     window = show(coach)
     page = page_of(window, site)
     held, month = page.page.sheet.asked[0].entry.numerator, page.page.sheet.month
-    page.panel.fields[0].setText("3")
-    page.panel.fields[0].commit()
-    assert "Enter yours (3 of" in window.notices.texts[0]
-    if way == "window":
-        window.close()
-        window = show(coach)
-        page = page_of(window, site)
-    else:
-        if way == "page":
-            window.navigator.go("sites")
-        elif way == "site":
-            window.navigator.go("enter-for", paper)
-        else:
-            page._on_month(month.preceding().text)
-        QApplication.processEvents()
-        assert not window.notices.texts, "another place is not asked about this one"
-        if way == "month":
-            page._on_month(month.text)
-        window.navigator.go("enter-for", site)
-        QApplication.processEvents()
+    type_over(page, leave=left)
+    assert [text for text in window.notices.texts if "Enter yours (3 of" in text] == list(window.notices.texts)
+    walk(window, page, way, paper)
+    (told,) = window.notices.texts
+    assert told.startswith("Les Filaos, "), "another place is not asked about this one, but told"
+    assert "kept, but not entered" in told
+    question(window)["Answer now"].click()
+    QApplication.processEvents()
+    assert (page.page.site, page.page.sheet.month) == (site, month)
+    assert page.isVisible()
     assert page.page.sheet.asked[0].entry.numerator == held
     assert len(window.notices.texts) == 1, "it is asked again, once"
+    assert "Enter yours (3 of" in window.notices.texts[0]
     question(window)["Enter mine"].click()
     assert page.page.sheet.asked[0].entry.numerator == 3
     page.refresh(None)
     assert not window.notices.texts
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_it_is_asked_again_after_the_window_was_closed(ready: Any, show: Any, left: bool) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    held = page.page.sheet.asked[0].entry.numerator
+    type_over(page, leave=left)
+    window.close()
+    window = show(coach)
+    page = page_of(window, site)
+    assert page.page.sheet.asked[0].entry.numerator == held
+    assert "Enter yours (3 of" in window.notices.texts[0]
+    question(window)["Enter mine"].click()
+    assert page.page.sheet.asked[0].entry.numerator == 3
+
+
+def test_whoever_comes_back_without_a_choice_is_asked_again(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    type_over(page)
+    window.navigator.go("sites")
+    window.navigator.go("enter-for")
+    QApplication.processEvents()
+    assert ["Enter yours (3 of" in text for text in window.notices.texts] == [True]
+
+
+def test_the_question_says_what_the_site_says_now(ready: Any, show: Any) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    type_over(page)
+    (before,) = window.notices.texts
+    team = next(one for one in small.opened if one.own_id == site)
+    small.record(team, [page.page.sheet.month.text], first=29)
+    carrying.take_packages(coach, [exporting.export_data_package(team, small.root / "again.qicpkg").file])
+    page.refresh(None)
+    (after,) = window.notices.texts
+    assert "29 of 32" in after
+    assert after != before
+
+
+def test_printing_leaves_the_question_where_it_is(ready: Any, show: Any, tmp_path: Path) -> None:
+    small, organiser, coach, site, _paper = ready
+    allow(small, organiser, coach, site)
+    window = show(coach)
+    page = page_of(window, site)
+    page.printer.folder, page.printer.then = tmp_path, lambda _file: None
+    type_over(page, leave=False)
+    page.print_sheet()
+    assert ["Enter yours (3 of" in text for text in window.notices.texts] == [True]
 
 
 def test_the_sites_own_kept_is_asked_about_no_more(ready: Any, show: Any) -> None:
@@ -225,3 +295,19 @@ def test_it_is_reached_from_the_list_and_says_what_to_do_without_a_site(ready: A
     assert window.navigator.here.key == "enter-for"
     assert window.navigator.here.argument == sites.chosen
     assert page.empty.isHidden()
+
+
+def test_with_large_text_the_lines_are_not_cut_below_a_question(ready: Any, show: Any, app: QApplication) -> None:
+    small, organiser, coach, site, paper = ready
+    allow(small, organiser, coach, site, paper)
+    apply_theme(app, "light", 2.0)
+    window = show(coach)
+    page = page_of(window, site)
+    type_over(page)
+    for where in (site, paper):
+        page.open(where)
+        page.refresh(None)
+        QTest.qWait(50)
+        for field in page.panel.fields:
+            shown = field.visibleRegion().boundingRect()
+            assert (shown.height(), shown.width()) == (field.height(), field.width())

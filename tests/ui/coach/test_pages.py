@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from qic_desktop.services.exchanging import carrying, exporting
 from tests.ui.looking import faults_of
-from ui.coach.bag import BagPage
+from ui.coach.bag import BagPage, put_words
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.site import SitePage
 from ui.coach.sites import SitesPage
 from ui.coach.sites_list import BAG, SITE
 from ui.exchange.review import ReviewDialog
 from ui.shell.window import MainWindow
+from ui.theme.apply import apply_theme
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 
@@ -158,6 +159,54 @@ def test_a_stick_for_a_site_is_for_that_one_alone(world: Any, show: Any, stick: 
     assert any(path.name.startswith("S001-") for path in stick.glob("*.qicpkg"))
     assert "your own lies beside" in window.toaster.findChildren(QLabel)[-1].text()
     assert words.partition(" (")[0] in words_of(page.log)
+
+
+@pytest.mark.parametrize(
+    ("scale", "way"), [(1.0, Qt.LayoutDirection.LeftToRight), (2.0, Qt.LayoutDirection.RightToLeft)]
+)
+def test_whom_a_stick_is_for_is_chosen_with_the_keyboard(
+    world: Any, show: Any, stick: Path, app: QApplication, scale: float, way: Qt.LayoutDirection
+) -> None:
+    from ui.exchange.drives import Drive
+
+    _small, _organiser, coach, _sent = world
+    app.setLayoutDirection(way)
+    apply_theme(app, "light", scale)
+    window = show(coach)
+    window.activateWindow()
+    sites = [("one", "Hillview (P001)"), ("two", "Hillview (P002)")]
+    dialog = HandOverDialog(2, [Drive("BLUE", stick)], sites, window)
+    told: list[tuple[object, str]] = []
+    dialog.chosen.connect(lambda folder, to: told.append((folder, to)))
+    dialog.open()
+    QApplication.processEvents()
+    assert [dialog.to.itemText(row) for row in range(dialog.to.count())] == [
+        "Organiser", "Hillview (P001)", "Hillview (P002)", "Somebody else …",
+    ]  # fmt: skip
+    names = [part.accessibleName() for part in (dialog.to, dialog.other, dialog.where)]
+    assert names == ["For whom?", "Who is it?", "Where to?"]
+    dialog.to.setFocus()
+    QTest.keyClick(dialog.to, Qt.Key.Key_End)
+    QApplication.processEvents()
+    assert dialog.focusWidget() is dialog.other
+    assert dialog.frameGeometry().height() <= window.height()
+    assert faults_of(dialog) == []
+    dialog.to.setFocus()
+    QTest.keyClick(dialog.to, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    QTest.keyClick(dialog.to.view(), Qt.Key.Key_Up)
+    QTest.keyClick(dialog.to.view(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert not dialog.other.isVisible()
+    dialog.go_on.setFocus()
+    QTest.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert told == [(stick, "two")]
+
+
+def test_what_lies_on_the_stick_is_told_as_it_is() -> None:
+    assert put_words(0, "BLUE") == "Your own package is on BLUE."
+    assert put_words(1, "BLUE") == "1 package is on BLUE, the same byte for byte; your own lies beside it."
+    assert put_words(3, "BLUE") == "3 packages are on BLUE, the same byte for byte; your own lies beside them."
 
 
 def test_without_news_the_sites_lead_to_the_bag(world: Any, show: Any) -> None:
