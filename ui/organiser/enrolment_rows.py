@@ -217,7 +217,7 @@ class EnrolmentView(TableView):
         self.setModel(model)
         self._ticks = TickDelegate()
         self.setItemDelegateForColumn(Column.TICK, self._ticks)
-        self.set_widths([38, 62, 190, 150, 380, 190], stretch=Column.WORDS)
+        self.set_widths([38, 62, 250, 140, 380, 150], stretch=Column.WORDS)
         self.setAccessibleName(_("Laptops that ask to join and that have joined"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

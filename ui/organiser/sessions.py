@@ -87,7 +87,7 @@ class SessionsPage(Page):
         self.sessions = Select()
         self.sessions.setAccessibleName(_("Session"))
         self.sessions.setMaximumWidth(current().px(460))
-        self.sessions.chosen.connect(lambda _key: self._show_plan())
+        self.sessions.chosen.connect(lambda _key: self._on_chosen())
         self.hold_step = button(_("It was held"), self._hold, icon="check", size="small")
         self.certificates_step = button(_("Certificates …"), self._ask_certificates, icon="file-check", size="small")
         self.pack_step = button(_("Session pack"), self._print_pack, kind="primary", icon="printer", size="small")
@@ -100,7 +100,8 @@ class SessionsPage(Page):
         column.addWidget(HeadRow(chosen, steps))
         # One way to scroll: with large text the sites stand below the agenda.
         parts = Columns((self._build_plan(), self._build_sites()), 860, widths=(None, 440))
-        column.addWidget(scrolled(parts), 1)
+        self._area = scrolled(parts)
+        column.addWidget(self._area, 1)
 
     def title(self) -> str:
         return _("Sessions")
@@ -113,6 +114,11 @@ class SessionsPage(Page):
         self.desk.tasks.query(
             lambda: read(workspace), self.show_found, failed=self.desk.say.error, owner=self, topic=KEY
         )
+
+    def _on_chosen(self) -> None:
+        """Another session is shown from its beginning."""
+        self._show_plan()
+        self._area.verticalScrollBar().setValue(0)
 
     # --- layout ------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.services.feeding_back.releasing import Part, Parts, Release, Told
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit, new_record
+from qic_desktop.store.registers import Touched
 
 MOST_SITES = 2_000
 """So many sites stand in one record; a record is a line of at most 256 KiB."""
@@ -20,7 +21,7 @@ MOST_SITES = 2_000
 
 def told_before(workspace: Workspace, measure: str) -> dict[str, Told]:
     """Every period of a measure (its id) that has left, as it left last; period → what was told."""
-    return {period: told for period, (_version, told) in _latest(workspace, measure).items()}
+    return {period: told for period, (_version, told) in _latest(workspace).get(measure, {}).items()}
 
 
 def record_told(workspace: Workspace, measure: str, made: Release) -> int:
@@ -29,7 +30,7 @@ def record_told(workspace: Workspace, measure: str, made: Release) -> int:
     Raises:
         DiskFullError, StoreReadOnlyError: what the disk said; nothing may leave then.
     """
-    known, edits, fresh = _latest(workspace, measure), list[Edit](), 0
+    known, edits, fresh = _latest(workspace).get(measure, {}), list[Edit](), 0
     for period in made.periods:
         told = made.told(period)
         version, before = known.get(period, (0, None))
@@ -67,16 +68,25 @@ def _batches(parts: Parts) -> Iterator[dict[str, object]]:
         yield {**areas}
 
 
-def _latest(workspace: Workspace, measure: str) -> dict[str, tuple[int, Told]]:
-    found: dict[tuple[str, int], list[ToldPeriod]] = {}
+def _latest(workspace: Workspace) -> dict[str, dict[str, tuple[int, Told]]]:
+    """Measure → period → how often it was told otherwise, and as it left last."""
+    return workspace.store.remembered("told", lambda: _read(workspace), _is_told)
+
+
+def _is_told(touched: Touched) -> bool:
+    return touched.entity == ToldPeriod.ENTITY
+
+
+def _read(workspace: Workspace) -> dict[str, dict[str, tuple[int, Told]]]:
+    found: dict[tuple[str, str, int], list[ToldPeriod]] = {}
     for one in workspace.journal.list_records(ToldPeriod, organiser_private_scope()):
-        if one.measure == measure and one.period and one.version:
-            found.setdefault((one.period, one.version), []).append(one)
-    latest: dict[str, tuple[int, Told]] = {}
-    for (period, version), records in sorted(found.items()):
+        if one.measure and one.period and one.version:
+            found.setdefault((one.measure, one.period, one.version), []).append(one)
+    latest: dict[str, dict[str, tuple[int, Told]]] = {}
+    for (measure, period, version), records in sorted(found.items()):
         parts = {site: part for one in records for site, part in _parts(one.areas or {}).items()}
         hidden = frozenset(area for one in records for area in one.hidden or () if isinstance(area, str))
-        latest[period] = version, Told(parts, hidden)
+        latest.setdefault(measure, {})[period] = version, Told(parts, hidden)
     return latest
 
 
