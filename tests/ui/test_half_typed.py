@@ -42,13 +42,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from ui.application import Arguments, run
+from ui.end_signals import EndSignals
 from ui.main import _ground
 from ui.shell.window import MainWindow
 app = QApplication([])
 
 def look():
     for window in app.topLevelWidgets():
-        if isinstance(window, MainWindow) and window.navigator.here is not None:
+        # Signals are heard from a moment after the first frame on.
+        hears = bool(app.findChildren(EndSignals))
+        if isinstance(window, MainWindow) and window.navigator.here is not None and hears:
             window.navigator.go("learning")
             for field in window.findChildren(QLineEdit):
                 if field.accessibleName() == "What will you try?" and field.isVisible():
