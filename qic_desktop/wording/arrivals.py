@@ -37,6 +37,7 @@ def group_words(group: str) -> str:
         "aside": _("Set aside, nothing is lost"),
         "refused": _("Refused"),
         "had": _("Already had"),
+        "own": _("Written here"),
     }[group]
 
 
@@ -56,11 +57,13 @@ def group_brings(group: str, said: str) -> str:
     """What a package brought or would bring, for its group."""
     if group == "refused":
         return _("nothing was taken from it")
-    return _("nothing new") if group == "had" else said
+    return _("nothing new") if group in ("had", "own") else said
 
 
 def reason_words(group: str, code: str, when: str = "") -> str:
     """Why a package is not simply ready; empty where it is."""
+    if group == "own":
+        return _("You made this package here, for somebody else. There is nothing to accept.")
     if code:
         return describe_code(code, when=when)
     return _("You set it aside. It can be accepted at any time.") if group == "aside" else ""

@@ -70,6 +70,12 @@ def verdict_sentence(code: str, name: str = "", count: int = 0) -> str:
             "{n} lines cannot be read and are left out. What else stands in it can be accepted now.",
             count,
         ).format(n=format_number(count))
+    if code == "X-UNREAD":
+        return n_(
+            "No line to take in: {n} line cannot be read. Look which one, and ask the site for the file again.",
+            "No line to take in: {n} lines cannot be read. Look which ones, and ask the site for the file again.",
+            count,
+        ).format(n=format_number(count))
     return {
         "X-COLLABORATIVE": _("Made for another collaborative. It cannot be taken in here."),
         "X-PRACTICE": _("Made for practice. It never mixes with real data, nor real data with practice."),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services.exchanging import inbox
+from qic_desktop.services.exchanging import exporting, inbox
 from qic_desktop.services.exchanging.inbox import Group
 from qic_desktop.services.organising.aggregating import collect
 from qic_desktop.services.trusting import enrolling, trust
@@ -94,6 +94,22 @@ def test_a_copy_that_was_read_before_is_already_had_and_can_be_taken_off(play: A
     inbox.receive(organiser, [package])
     assert groups(organiser) == {"S001": "had"}
     inbox.put_away(organiser, [identity])
+    assert inbox.list_inbox(organiser) == ()
+
+
+def test_what_was_written_here_is_no_copy_of_something_read(play: Any) -> None:
+    organiser = play.organiser()
+    invitation, news = play.file("invitation"), play.file("news")
+    exporting.invite(organiser, "Site S009", invitation, code="S009")
+    exporting.publish(organiser, news)
+    inbox.receive(organiser, [invitation, news])
+    first, second = inbox.list_inbox(organiser)
+    for item in (first, second):
+        assert (item.group, item.may_be_accepted, item.needs_an_answer) == (Group.OWN, False, False)
+    inbox.put_away(organiser, [first.id])
+    assert [one.id for one in inbox.list_inbox(organiser)] == [second.id]
+    item = second
+    inbox.put_away(organiser, [item.id])
     assert inbox.list_inbox(organiser) == ()
 
 

@@ -14,14 +14,18 @@ from qic_desktop.services.organising.designing import Invited, parse_invitees
 from qic_desktop.wording.spoken_words import invitation_text
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
+from ui.widgets.columns import Columns
 from ui.widgets.fields import Field, LongTextField
-from ui.widgets.panel import Panel, scrolled
+from ui.widgets.panel import OwnScroll, Panel, scrolled
 from ui.widgets.progress import WorkProgress
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.table import TableView
 from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
 
+NAME, SIDE_BY_SIDE = 1, 760
+LEAST_HEIGHT = 300
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -29,7 +33,7 @@ def state_words(state: str) -> str:
     """What became of an invitation."""
     return {
         "accepted": _("accepted"),
-        "asking": _("asks to join: open the inbox"),
+        "asking": _("asks to join"),
         "waiting": _("not answered yet"),
     }[state]
 
@@ -68,6 +72,10 @@ class InvitedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             words = (one.invitation.code or "–", one.name, role_words(one.invitation.role or ""), "")
             return words[index.column()] or state_words(one.state)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
+            return plain_tip(one.name)
+        if role == Qt.ItemDataRole.ToolTipRole and one.state == "asking":
+            return _("Open the inbox to accept it.")
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
             colour: QColor = current().color("muted" if one.state == "waiting" else "accent")
             return colour
@@ -83,17 +91,12 @@ class Invitations(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._root: Spoken | None = None
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        # With large text the form is higher than a small screen.
+        # With large text the form is higher than a small screen, and the list stands below it.
         inner = QWidget()
         upright = QVBoxLayout(inner)
         upright.setContentsMargins(0, 0, 0, 0)
         upright.addWidget(self._build_form())
-        form = scrolled(inner)
-        form.setFixedWidth(current().px(372))
-        across.addWidget(form)
+        form = OwnScroll(inner)
         panel = Panel(_("Who is invited"))
         self._counts = label("", "small")
         panel.head.addWidget(self._counts)
@@ -101,13 +104,18 @@ class Invitations(QWidget):
         self.table = TableView(plain=True)
         self.table.setAccessibleName(_("Who is invited"))
         self.table.setModel(self.model)
-        self.table.set_widths([90, 220, 100, 190], stretch=1)
+        self.table.set_widths([60, 250, 74, 132], stretch=1)
         panel.add(self.table, 1)
         self._none = label(_("Nobody is invited yet. A site joins by opening its invitation."), "muted", wrap=True)
         panel.add(self._none)
         self._room = QWidget()
         panel.add(self._room, 1)
-        across.addWidget(panel, 1)
+        panel.setMinimumHeight(current().px(LEAST_HEIGHT))
+        self.parts = Columns((form, panel), SIDE_BY_SIDE, widths=(344, None), spacing=12)
+        self.parts.stacked.connect(lambda below: form.stand(whole=below))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self.parts))
 
     def _build_form(self) -> Panel:
         form = Panel(_("Write invitations"))

@@ -25,14 +25,16 @@ from ui.messages import sentence_of
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
+from ui.widgets.columns import Columns
 from ui.widgets.fields import Field, LongTextField, TextField
 from ui.widgets.flow import FlowLayout
-from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.panel import OwnScroll, Panel, clear, scrolled
 from ui.widgets.texts import Headline, label, rule
 
 Editor = TextField | LongTextField | Select
 LIST_WIDE, LIST_AIR = 226, 52
 """The list of measures, and what of it is frame, margins and scroll bar."""
+VERSIONS_WIDE, SIDE_BY_SIDE, LIST_HIGH = 250, 800, 150
 
 
 def options(name: str) -> list[tuple[str, str]]:
@@ -264,12 +266,7 @@ class Measures(QWidget):
         self._design: Design | None = None
         self._chosen = ""
         self._asking = False
-        theme = current()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
         left = Panel(_("Measures"), padding=12)
-        left.setFixedWidth(theme.px(LIST_WIDE))
         left.head.addWidget(button(_("Add"), self.add_asked.emit, icon="plus", size="small"))
         self.list = QListWidget()
         self.list.setProperty("ownFocus", True)
@@ -277,15 +274,23 @@ class Measures(QWidget):
         self.list.setWordWrap(True)
         self.list.currentRowChanged.connect(self._on_row_changed)
         left.add(self.list, 1)
-        across.addWidget(left)
-        across.addWidget(self._build_middle(), 1)
+        middle = self._build_middle()
         self._versions = Panel(_("Versions"), padding=12)
-        self._versions.setFixedWidth(theme.px(250))
         self._version_rows = QVBoxLayout()
         self._version_rows.setSpacing(6)
         self._versions.add(self._version_rows)
         self._versions.body.addStretch(1)
-        across.addWidget(self._versions)
+        parts = (left, middle, self._versions)
+        self.parts = Columns(parts, SIDE_BY_SIDE, widths=(LIST_WIDE, None, VERSIONS_WIDE), spacing=12)
+        self.parts.stacked.connect(self._on_stacked)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self.parts))
+
+    def _on_stacked(self, below: bool) -> None:
+        """With large text list, form and versions stand below each other, and the page scrolls."""
+        self._room.stand(whole=below)
+        self.list.setMinimumHeight(current().px(LIST_HIGH) if below else 0)
 
     def _build_middle(self) -> QWidget:
         panel = Panel()
@@ -293,7 +298,8 @@ class Measures(QWidget):
         panel.add(self._headline)
         self.form = MeasureForm()
         self.form.changed.connect(lambda changed: self.edited.emit(self._chosen, changed))
-        panel.add(scrolled(self.form), 1)
+        self._room = OwnScroll(self.form)
+        panel.add(self._room, 1)
         panel.add(rule())
         self._foot = QVBoxLayout()
         self._foot.setSpacing(8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
@@ -28,12 +28,14 @@ from ui.organiser.arrivals_bar import ArrivalsBar
 from ui.organiser.inbox_excel import ExcelDoor, flowing, two_lines
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
+from ui.organiser.inbox_panes import InboxPanes
 from ui.organiser.reminders import ReminderDoor
 from ui.shell.page import Page, PageSpec
 from ui.tasks import Progress
 from ui.widgets.buttons import Button, button
 from ui.widgets.columns import HeadRow
 from ui.widgets.notice import Step
+from ui.widgets.panel import scrolled
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
 
@@ -80,7 +82,11 @@ class InboxPage(Page):
         self.messages = MessageDoor(desk, self)
         self.messages.gathered.connect(self._begin_reading)
         self.drop = DropTarget(self, self.open_dropped)
-        column = self.column(spacing=10, top=14)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.column(top=14).addWidget(scrolled(content))
         self.standing = ArrivalsBar(desk)
         column.addWidget(self.standing)
         self.progress = WorkProgress()
@@ -93,7 +99,7 @@ class InboxPage(Page):
         self.requests_bar = RequestsBar(self.accept_all_requests, lambda: desk.navigator.go("enrolment"))
         self.accept_sites = self.requests_bar.step
         column.addWidget(self.requests_bar)
-        body = QWidget()
+        self._body = body = QWidget()
         self._layers = QStackedLayout(body)
         self.empty = empty_inbox(self.ask_for_folder, self.ask_for_files)
         self._layers.addWidget(self.empty)
@@ -130,17 +136,12 @@ class InboxPage(Page):
         return two_lines(self._head, tools, apart=8)
 
     def _build_panes(self) -> QWidget:
-        holder = QWidget()
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(16)
         self.view = InboxView()
         self.view.setAccessibleName(_("Received packages"))
         self.view.chosen.connect(self._on_package_chosen)
         self.view.accept_asked.connect(self._accept_chosen)
         self.view.aside_asked.connect(lambda: self._set_aside(self._chosen))
         self.view.all_asked.connect(self.accept_ready)
-        across.addWidget(self.view, 48)
         self.pane = InboxPane()
         self.pane.accepted.connect(lambda identity: self.accept([identity]))
         self.pane.put_aside.connect(self._set_aside)
@@ -149,8 +150,7 @@ class InboxPage(Page):
         self.pane.site_accepted.connect(lambda key: self._accept_requests([key]))
         self.pane.words_heard.connect(self._show_requests)
         self.pane.numbers_chosen.connect(self.excel.choose)
-        across.addWidget(self.pane, 52)
-        return holder
+        return InboxPanes(self.view, self.pane, self._body)
 
     # --- answers -----------------------------------------------------------------------------------------------
 
@@ -158,7 +158,7 @@ class InboxPage(Page):
         self.items, self.requests = answer
         ready = self.ready_ids()
         if self._round is None and not self._says.text():
-            waiting = sum(item.group is not Group.HAD for item in self.items)
+            waiting = sum(item.needs_an_answer for item in self.items)
             said = n_("{n} package waits", "{n} packages wait", waiting).format(n=waiting)
             self._says.setText(said if waiting else _("Nothing waits"))
         self.accept_all.setText(

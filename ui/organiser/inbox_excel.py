@@ -48,7 +48,7 @@ def return_panels(preview: ReturnPreview, choose: Callable[[bool], object]) -> l
     if differing:
         found.append(_question(differing, preview.takes, choose))
     if read.odd:
-        found.append(_odd_panel(read))
+        found.append(_odd_panel(read, takes_some=bool(preview.changes)))
     for remark in read.remarks:
         found.append(with_icon("info", words.remark_sentence(remark, read.deleted)))
     same = len(read.of_state("same"))
@@ -104,9 +104,10 @@ def _counts(one: Observation | Entry) -> dict[str, object]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _odd_panel(read: ReadReturn) -> Panel:
+def _odd_panel(read: ReadReturn, *, takes_some: bool) -> Panel:
     panel = Panel(look="concern", padding=12)
-    panel.add(label(words.verdict_sentence("X-ODD", count=len(read.odd)), "strong", wrap=True))
+    code = "X-ODD" if takes_some else "X-UNREAD"
+    panel.add(label(words.verdict_sentence(code, count=len(read.odd)), "strong", wrap=True))
     for one in read.odd[:MOST_SHOWN]:
         place = f"{one.measure}, {period_name(one.period)}"
         panel.add(label(f"{place}: {words.odd_sentence(one.why, one.text)}", wrap=True))

@@ -17,6 +17,7 @@ from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.tips import plain_tip
 
+MOST_HEIGHT, NO_LIMIT = 270, 16777215
 Index = QModelIndex | QPersistentModelIndex
 LOOKS: dict[Group, tuple[str, str]] = {
     Group.READY: ("circle-check", "accent"),
@@ -24,6 +25,7 @@ LOOKS: dict[Group, tuple[str, str]] = {
     Group.ASIDE: ("circle-pause", "muted"),
     Group.REFUSED: ("circle-x", "concern"),
     Group.HAD: ("copy-check", "muted"),
+    Group.OWN: ("package", "muted"),
 }
 
 
@@ -216,6 +218,7 @@ class InboxView(QListView):
         super().__init__()
         self.lines = InboxModel()
         self._delegate = InboxDelegate(self.lines)
+        self._is_whole = False
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)
         self.setProperty("ownFocus", True)
@@ -227,15 +230,28 @@ class InboxView(QListView):
     def show_items(self, items: Sequence[InboxItem], chosen: str) -> None:
         """Show packages; the chosen one stays chosen where it is still there, else the first."""
         self.lines.show(lines_of(items))
+        self._fit_height()
         place = self.lines.place_of(chosen)
         if place < 0:
             place = next((number for number, row in enumerate(self.lines.rows) if isinstance(row, Line)), -1)
         if place >= 0:
             self.setCurrentIndex(self.lines.index(place))
 
+    def show_whole(self, *, whole: bool) -> None:
+        """As high as its lines, up to ``MOST_HEIGHT``, where the page scrolls; else as high as there is room."""
+        self._is_whole = whole
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        lines = sum(self.sizeHintForRow(row) for row in range(self.lines.rowCount()))
+        high = min(lines + 2 * self.frameWidth(), current().px(MOST_HEIGHT))
+        self.setMinimumHeight(high if self._is_whole else 0)
+        self.setMaximumHeight(high if self._is_whole else NO_LIMIT)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._delegate.width = self.viewport().width()
         self.scheduleDelayedItemsLayout()
+        self._fit_height()
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -31,7 +31,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import Kind, button
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.panel import OwnScroll, Panel, clear
 from ui.widgets.spoken_words import SpokenWords, WordsField
 from ui.widgets.texts import Headline, IconLabel, key_cap, label, rule
 from ui.widgets.tips import plain_tip
@@ -73,7 +73,8 @@ class InboxPane(QWidget):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 14, 0)
         self._column.setSpacing(8)
-        panel.add(scrolled(inner), 1)
+        self.room = OwnScroll(inner)
+        panel.add(self.room, 1)
         panel.add(rule())
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
@@ -116,7 +117,7 @@ class InboxPane(QWidget):
         item = preview.item
         row = QHBoxLayout()
         row.setSpacing(8)
-        sound = item.may_be_accepted or item.group is Group.HAD
+        sound = item.may_be_accepted or not item.needs_an_answer
         icon = "shield-check" if sound else "circle-x" if item.group is Group.REFUSED else "circle-pause"
         icon = "table" if preview.excel is not None else icon
         role = "accent" if sound else "concern" if item.group is Group.REFUSED else "muted"
@@ -182,7 +183,7 @@ class InboxPane(QWidget):
         if item.kind == LOCKED:
             words = _("Open with the recovery words …")
             self._steps.addWidget(button(words, self.words_asked.emit, kind="primary", icon="key-round"))
-        if item.group in (Group.REFUSED, Group.HAD):
+        if item.group is Group.REFUSED or not item.needs_an_answer:
             self._steps.addWidget(button(_("Take off the list"), lambda: self.put_away.emit(item.id)))
             self._steps.addWidget(label(_("The file stays in the folder “received”."), "small"))
         self._steps.addStretch(1)

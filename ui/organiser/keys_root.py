@@ -22,16 +22,18 @@ from ui.desk import Desk
 from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
 from ui.organiser.keys_files import MakeKeyDialog, SignDialog
 from ui.widgets.buttons import button
+from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
-from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.panel import OwnScroll, Panel, clear, scrolled
 from ui.widgets.spoken_words import SpokenWords
 from ui.widgets.texts import IconLabel, label, rule
 
+SIDE_BY_SIDE = 760
 KEY_FILES, PROPOSALS, LAPTOPS, NEWS = "*.qickey", "*.qicroot", "*.qiclaptop", "*.qicpkg"
 
 
 class RootKeys(QWidget):
-    """Two panels side by side. ``changed`` once a key or the root is another one."""
+    """Two panels, side by side where there is room. ``changed`` once a key or the root is another one."""
 
     changed = Signal()
 
@@ -39,15 +41,21 @@ class RootKeys(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.view: RootView | None = None
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        across.addWidget(self._build_root(), 1)
-        across.addWidget(self._build_advanced(), 1)
+        panels = (self._build_root(), self._build_advanced())
+        self.parts = Columns(panels, SIDE_BY_SIDE, spacing=12)
+        self.parts.stacked.connect(self._on_stacked)
+        self._panels = panels
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self.parts))
+
+    def _on_stacked(self, below: bool) -> None:
+        for panel in self._panels:
+            panel.stand(whole=below)
 
     # --- layout ------------------------------------------------------------------------------------------------
 
-    def _build_root(self) -> QWidget:
+    def _build_root(self) -> OwnScroll:
         panel = Panel(_("What everybody trusts"))
         panel.add(
             label(_("Words of the collaborative’s key, the root; whoever joins compares them:"), "small", wrap=True)
@@ -77,7 +85,7 @@ class RootKeys(QWidget):
         panel.body.addStretch(1)
         return _scrolling(panel)
 
-    def _build_advanced(self) -> QWidget:
+    def _build_advanced(self) -> OwnScroll:
         panel = Panel(_("Advanced: several keys must sign"))
         panel.add(
             label(
@@ -285,13 +293,13 @@ class RootKeys(QWidget):
         self.dialog.open()
 
 
-def _scrolling(panel: Panel) -> QWidget:
+def _scrolling(panel: Panel) -> OwnScroll:
     """The panel in an area that scrolls: with large text it is higher than a small screen."""
     inner = QWidget()
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(panel)
-    return scrolled(inner)
+    return OwnScroll(inner)
 
 
 def _named(icon: str, word: str, key: str) -> QHBoxLayout:

@@ -32,7 +32,7 @@ class LostLaptopDialog(Sheet):
             _("This invitation carries every entry of the team that is here. Names and minutes of the team are not."),
             _(
                 "The team opens it on the new laptop under “Our team already works on another laptop”. Then it asks to "
-                "be accepted: compare its words. If the old laptop was stolen, end its key on this page as well."
+                "be accepted: compare its words. If the old one was stolen, stop trusting it on this page as well."
             ),
             _("Whoever has the file can read the entries and ask in the team’s name. Hand it over like a key."),
         ):

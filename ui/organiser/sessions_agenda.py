@@ -30,7 +30,7 @@ _ROLES = {
     "team-time": "accent",
     "cross-team": "focus",
     "practice": "improve",
-    "informal": "line-strong",
+    "informal": "muted",
 }
 LIMITS = (20, 30, 40, 50, 60, 70)
 
@@ -161,7 +161,7 @@ class AgendaPanel(Panel):
         kind = Select([(part, part_name(part)) for part in PARTS])
         kind.setAccessibleName(_("Kind of time of {title}").format(title=one.title))
         kind.choose(one.type)
-        kind.setFixedWidth(current().px(188))
+        kind.setFixedWidth(current().px(208))
         title.setCursorPosition(0)
         title.setMinimumWidth(current().px(120))
         take_out = icon_button("trash-2", _("Take out {title}").format(title=one.title), partial(self.take_out, row))

@@ -225,7 +225,7 @@ def choose(workspace: Workspace, identity: str, *, takes: bool) -> Changes:
     Nothing is changed before it is accepted.
     """
     read = read_again(workspace, identity)
-    code = ODD if read.odd else "" if _taken(read, takes=takes) else NOTHING
+    code = (ODD if read.odd else "") if _taken(read, takes=takes) else NOTHING
     with workspace.store.transaction():
         workspace.store.connection.execute(
             "update package set state=?, code=?, counts=json_set(counts, '$.over', json(?)) where id=? and kind=?",

@@ -323,7 +323,7 @@ def _code_of(read: ReadReturn, lines: int) -> str:
     if read.of_state("differs"):
         return "X-DIFFERS"
     if read.odd:
-        return "X-ODD"
+        return "X-ODD" if read.of_state("new") else "X-UNREAD"
     return "" if read.of_state("new") else "X-NOTHING"
 
 

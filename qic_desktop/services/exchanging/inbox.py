@@ -54,6 +54,7 @@ class Group(StrEnum):
     ASIDE = "aside"
     REFUSED = "refused"
     HAD = "had"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class InboxItem:
     def may_be_accepted(self) -> bool:
         """Whether accepting does something: ready, partly readable, or set aside by a person."""
         return self.group in (Group.READY, Group.PARTLY) or (self.group is Group.ASIDE and not self.reason)
+
+    @property
+    def needs_an_answer(self) -> bool:
+        """Whether somebody has to do something about it: it was neither read before nor written here."""
+        return self.group not in (Group.HAD, Group.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,7 @@ def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
     name, code = names.get(site or "") or names.get(packer) or ("", "")
     known = {key: value for key, value in json.loads(counts).items() if key in Counts.__dataclass_fields__}
     groups = {READY: Group.PARTLY if reason else Group.READY, ASIDE: Group.ASIDE, REFUSED: Group.REFUSED}
+    groups[SENT] = Group.OWN
     return InboxItem(
         id=identity,
         file=file,

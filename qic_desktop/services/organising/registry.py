@@ -19,7 +19,7 @@ from qic_desktop.domain.scope import organiser_scope, site_scope
 from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.comparing import SiteLine
 from qic_desktop.services.exchanging import merging
-from qic_desktop.services.exchanging.inbox import Group, list_inbox
+from qic_desktop.services.exchanging.inbox import list_inbox
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, paper_sites, participations, whole
@@ -222,7 +222,7 @@ def _last_packages(workspace: Workspace) -> dict[str, int]:
 
 def _waiting(workspace: Workspace) -> Counter[str]:
     """Packages of each site that wait in the inbox."""
-    return Counter(item.site for item in list_inbox(workspace) if item.site and item.group is not Group.HAD)
+    return Counter(item.site for item in list_inbox(workspace) if item.site and item.needs_an_answer)
 
 
 def _asking(workspace: Workspace) -> list[RegistrySite]:

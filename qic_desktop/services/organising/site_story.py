@@ -16,7 +16,7 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import merging
-from qic_desktop.services.exchanging.inbox import Group, list_inbox
+from qic_desktop.services.exchanging.inbox import list_inbox
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.measuring import measures
@@ -112,7 +112,7 @@ def site_story(workspace: Workspace, site: str, measure: str = "") -> SiteStory:
         turns=turns,
         names={one.id: one.name or one.code or "" for one in sites if one.id in told},
         others=tuple(one for one in sites if one.id != site and not one.merged_into),
-        waiting=sum(one.site == site and one.group is not Group.HAD for one in list_inbox(workspace)),
+        waiting=sum(one.site == site and one.needs_an_answer for one in list_inbox(workspace)),
         today=workspace.today(),
         happened=context_events.touching(workspace, site),
     )

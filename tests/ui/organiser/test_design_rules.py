@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.domain.measure import ValueForm
@@ -15,6 +18,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
 from ui.shell.window import MainWindow
+from ui.theme.apply import apply_theme
 from ui.widgets.choice import Select
 
 Show = Callable[..., MainWindow]
@@ -44,6 +48,31 @@ def test_anhoej_stands_until_another_set_is_chosen_and_published(play: Any, show
     assert collaboratives.rule_set_of(organiser) == "anhoej"
     page.publish_to(tmp_path)
     assert collaboratives.rule_set_of(organiser) == "nelson"
+
+
+def test_the_rules_are_read_without_scrolling_across(play: Any, show: Show) -> None:
+    page = page_of(show(play.organiser(), "design", "rules"))
+    QApplication.processEvents()
+    area = page.rules.findChild(QScrollArea)
+    assert area is not None
+    assert not area.horizontalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("chapter", ["measures", "invitations", "keys"])
+def test_with_large_text_the_parts_stand_below_each_other(
+    play: Any, show: Show, app: QApplication, chapter: str
+) -> None:
+    organiser = play.organiser("four-hours", "pain")
+    apply_theme(app, "light", 2.0)
+    page = page_of(show(organiser, "design", chapter))
+    QApplication.processEvents()
+    part = {"measures": page.measures, "invitations": page.invitations, "keys": page.keys}[chapter]
+    parts = part.parts
+    assert parts.is_stacked
+    panels = [one for one in parts.children() if isinstance(one, QWidget) and one.isVisible()]
+    assert len(panels) > 1
+    assert all(two.y() >= one.y() + one.height() for one, two in pairwise(sorted(panels, key=QWidget.y)))
+    assert not any(area.horizontalScrollBar().isVisible() for area in part.findChildren(QScrollArea))
 
 
 def test_the_chosen_set_is_not_written_again(play: Any, show: Show) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from qic_desktop.services.exchanging.inbox import Group
 from qic_desktop.services.trusting import trust
 from ui.organiser.inbox import BATCH, InboxPage
 from ui.shell.window import MainWindow
+from ui.theme.apply import apply_theme
 from ui.widgets.spoken_words import WordsField
 
 Show = Callable[..., MainWindow]
@@ -67,6 +68,25 @@ def test_from_the_stick_to_the_chart(play: Any, show: Show, tmp_path: Path) -> N
     assert page.empty.isVisible()
     sites = trust.list_sites(organiser)
     assert [play.values(organiser, site.id) for site in sites] == [{"2026-09": (80, 100)}] * 2
+
+
+def test_with_large_text_the_package_stands_below_the_list_and_nothing_is_cut(
+    play: Any, show: Show, app: QApplication, tmp_path: Path
+) -> None:
+    organiser = play.organiser()
+    folder = stick(play, tmp_path, organiser, "S001", "S002")
+    apply_theme(app, "light", 2.0)
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(folder)
+    page.accept_sites.click()
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert page.pane.room.is_whole
+    assert page.pane.y() >= page.view.y() + page.view.height()
+    assert page.view.height() <= page.view.sizeHintForRow(0) + 2 * page.view.sizeHintForRow(1) + 8
+    words = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    cut = [one.text() for one in words if one.height() < one.heightForWidth(one.width())]
+    assert cut == []
 
 
 def test_enter_accepts_the_chosen_package_and_s_sets_it_aside(play: Any, show: Show, tmp_path: Path) -> None:
