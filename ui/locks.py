@@ -166,7 +166,7 @@ class Locks(QObject):
     def save_sheet(self, dialog: Any, workspace: Any, out: Path) -> None:
         """Write the sheet and open it in the program that prints PDFs."""
         from qic_desktop.services.locking import recovery_sheets
-        from ui.organiser.sheets import open_file
+        from ui.printing import open_file
 
         def saved(path: Path) -> None:
             dialog.tell_saved(path)

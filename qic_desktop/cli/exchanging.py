@@ -18,6 +18,7 @@ from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
+from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.errors import describe_code
@@ -312,7 +313,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
         result = importing.import_packages(workspace, found, dry_run=dry_run)
         is_team = workspace.role is Role.SITE
         if report is not None:
-            import_summary.write_summary(import_summary.summary_of(workspace, result, found), report)
+            write_paper(import_summary.summary_paper(import_summary.summary_of(workspace, result, found)), report)
         # A coach carries what is locked for others: that is no failure.
         carries_locked = workspace.role is Role.COACH and any(one.kind == LOCKED for one in result.packages)
     for sentence in unfinished:

@@ -9,6 +9,7 @@ import pytest
 
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.exchanging import exporting, import_summary, importing, originals
+from qic_desktop.services.printing.papers import save_paper
 from qic_desktop.wording.spoken_words import spoken_text
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 4)]
@@ -61,10 +62,10 @@ def test_later_the_list_gives_the_same_summary_and_its_words(came: Any, tmp_path
     later = import_summary.summary_of_packages(organiser, [one.id for one in result.packages])
     assert (later.brought, later.headline) == (now.brought, now.headline)
     assert [one.file for one in later.aside] == [one.file for one in now.aside]
-    out = import_summary.write_summary(later, tmp_path / "summary.pdf")
-    data = out.read_bytes()
-    assert data.startswith(b"%PDF")
-    assert import_summary.write_summary(later, tmp_path / "again.pdf").read_bytes() == data
+    paper = import_summary.summary_paper(later)
+    out, again = save_paper(paper, tmp_path), save_paper(paper, tmp_path)
+    assert out.read_bytes().startswith(b"%PDF")
+    assert (again != out, again.read_bytes()) == (True, out.read_bytes())
     with pytest.raises(NotFoundError):
         import_summary.summary_of_packages(organiser, ["nothing"])
 

@@ -155,7 +155,7 @@ def test_a_new_coach_gets_a_lock_and_a_recovery_sheet(
     door = opened(qtbot, program)
     assert door.store.key is not None
     sheet = dialog_of(qtbot, program, RecoveryDialog)
-    monkeypatch.setattr("ui.organiser.sheets.open_file", lambda _path: None)
+    monkeypatch.setattr("ui.printing.open_file", lambda _path: None)
     program._locks.save_sheet(sheet, door, tmp_path / "sheet.pdf")
     qtbot.waitUntil(lambda: (tmp_path / "sheet.pdf").is_file() and "sheet.pdf" in sheet.told.text(), timeout=8000)
     sheet.accept()

@@ -29,11 +29,11 @@ from ui.coach.entering_question import OpenQuestion
 from ui.coach.register_photo import RegisterPhotoPanel
 from ui.desk import Desk
 from ui.navigation import Place
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site import month_words
 from ui.site.day_field import DayField
 from ui.site.month_panel import MonthPanel
-from ui.site.printing import Printer
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import Button, button
 from ui.widgets.columns import Columns, HeadRow

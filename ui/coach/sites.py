@@ -36,8 +36,8 @@ from ui.coach.sites_list import (
     SitesModel,
 )
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
-from ui.site.printing import Printer
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select

@@ -39,9 +39,9 @@ from ui.coach.visit_seen import MetPanel, SeenPanel
 from ui.desk import Desk
 from ui.messages import sentence_of
 from ui.navigation import Place
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.day_field import DayField
-from ui.site.printing import Printer
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select

@@ -6,6 +6,7 @@ Shared by the exchange page and the coach's bag. Everything about files that are
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,8 +14,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.reports.import_value import ImportSummary
 from qic_desktop.services import copies
-from qic_desktop.services.exchanging import found_packages, importing, messages, pictures, reviewing, whole_stick
+from qic_desktop.services.exchanging import (
+    found_packages,
+    import_summary,
+    importing,
+    messages,
+    pictures,
+    reviewing,
+    whole_stick,
+)
 from qic_desktop.services.exchanging.found_packages import Known, Search
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.messages import Gathered, MessageReader
@@ -22,6 +32,7 @@ from qic_desktop.services.exchanging.reviewing import TakeIn
 from qic_desktop.services.exchanging.whole_stick import StickContents
 from qic_desktop.services.measuring import same_measures
 from qic_desktop.services.measuring.same_measures import SameQuestion
+from qic_desktop.services.printing.papers import Paper
 from qic_desktop.services.trusting import joining, second_laptop
 from qic_desktop.services.trusting.joining import InvitationView
 from qic_desktop.services.trusting.second_laptop import TeamPackage
@@ -35,7 +46,7 @@ from ui.exchange.found import FoundDialog
 from ui.exchange.join import JoinDialog
 from ui.exchange.paste_dialog import PasteDialog
 from ui.exchange.review import ReviewDialog, result_sentence
-from ui.exchange.summary_print import SummaryPrinter
+from ui.printing import Printer
 from ui.tasks import Progress
 from ui.team_start import TeamDialog, begin_with_team
 from ui.widgets.notice import Step
@@ -60,7 +71,7 @@ class PackageDoor(QObject):
         self._reader = MessageReader()
         self._note = ""
         self._fresh: frozenset[str] = frozenset()
-        self.printer = SummaryPrinter(desk, page)
+        self.printer = Printer(desk, page)
         self.dialog: Dialog | None = None
 
     def choose_files(self) -> None:
@@ -272,10 +283,20 @@ class PackageDoor(QObject):
             said = read.format(n=format_number(len(result.packages)))
             if len(result.packages) < len(files):
                 said += " " + _("Stopped by you: the others are as they were.")
-            steps = [Step(_("Print summary"), lambda: self.printer.of_result(result, files))]
+            steps = [Step(_("Print summary"), partial(self.printer.print, lambda: self._summary(result, files)))]
             self._desk.say.notice(said, steps=steps, topic=NOTICE, passing=True)
         self._ask_about_fresh()
         self.brought_in.emit(result)
+
+    def _summary(self, result: ImportResult, files: Sequence[Path]) -> Paper[ImportSummary]:
+        return import_summary.summary_paper(import_summary.summary_of(self._desk.workspace, result, files))
+
+    def print_summary(self, identity: str) -> None:
+        """Print the summary of one package in the list of what was received."""
+        workspace = self._desk.workspace
+        self.printer.print(
+            lambda: import_summary.summary_paper(import_summary.summary_of_packages(workspace, [identity]))
+        )
 
     def _ask_about_fresh(self) -> None:
         """News may bring a core measure that the team counts already: ask once, where it arrives."""

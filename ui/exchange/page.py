@@ -85,7 +85,7 @@ class ExchangePage(Page):
         )
         self.aside = ListSection(_("Set aside"))
         self.parcels = ParcelTable()
-        self.parcels.print_asked.connect(lambda identity: self.door.printer.of_packages([identity]))
+        self.parcels.print_asked.connect(lambda identity: self.door.print_summary(identity))
         self.hops = ListSection(_("Handed over"))
         self.keys = KeyWords()
         self.keys.new_key_asked.connect(self.ask_for_new_key)

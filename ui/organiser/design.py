@@ -14,6 +14,7 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.organising import collaboratives, designing
 from qic_desktop.services.organising.designing import NO_CHANGES, Design
+from qic_desktop.services.printing import enrolment_sheets
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.spoken_words import spoken_text
@@ -36,8 +37,8 @@ from ui.organiser.design_timetable import TimetablePart
 from ui.organiser.design_topic import TopicPart
 from ui.organiser.keys_root import RootKeys
 from ui.organiser.publish_confirm import ask_to_publish
-from ui.organiser.sheets import Printer
 from ui.organiser.site import day_words
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.definition_steps import DefinitionSteps, DefinitionWindow
 from ui.site.driver_tab import DriverTab
@@ -127,7 +128,7 @@ class DesignPage(Page):
         self.defining = DefinitionSteps(desk, DefinitionWindow(self))
         self.measures.define_asked.connect(self.defining.open_form)
         self.invitations.wanted.connect(self._ask_where_to_invite)
-        self.invitations.sheet_asked.connect(lambda: self.printer.make("invitation"))
+        self.invitations.sheet_asked.connect(self._print_words)
         self.keys.changed.connect(lambda: self.refresh(None))
         self.invitations.progress.cancelled.connect(self._left.clear)
 
@@ -232,6 +233,10 @@ class DesignPage(Page):
             name.selectAll()
 
     # --- charter and measures ----------------------------------------------------------------------------------
+
+    def _print_words(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: enrolment_sheets.prepare_words(workspace))
 
     def _write_charter(self, changed: dict[str, str | None]) -> None:
         workspace = self.desk.workspace

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.exchanging.inbox import Received
+from qic_desktop.services.printing import enrolment_sheets
 from qic_desktop.services.trusting import enrolment_table
 from qic_desktop.services.trusting.enrolment_table import Answered, EnrolmentTable, Standing
 from qic_desktop.wording.enrolment import answered_sentence, count_words, rest_words
@@ -22,8 +23,8 @@ from ui.organiser.enrolment_answer import AnswerBar
 from ui.organiser.enrolment_heard import HeardPanel
 from ui.organiser.enrolment_reading import RequestReader
 from ui.organiser.enrolment_rows import GROUPS, Column, EnrolmentModel, EnrolmentView
-from ui.organiser.sheets import Printer
 from ui.organiser.site_groups import Chip
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -288,7 +289,8 @@ class EnrolmentPage(Page):
 
     def make_list(self) -> None:
         """The list for the register table as a PDF, opened to be printed."""
-        self.printer.make("enrolment")
+        workspace = self.desk.workspace
+        self.printer.print(lambda: enrolment_sheets.prepare_list(workspace))
 
     # --- dropping ----------------------------------------------------------------------------------------------
 

@@ -19,8 +19,8 @@ from qic_desktop.wording import evaluation as words
 from qic_desktop.wording.report import report_notes
 from ui.asking import ask_folder
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
-from ui.site.printing import Printer
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import Columns

@@ -16,6 +16,7 @@ from qic_desktop.services.organising import candidates, facility_list
 from qic_desktop.services.organising.candidates import CandidateView, ListPlan, State
 from qic_desktop.services.organising.facility_list import ListReading
 from qic_desktop.services.organising.paper_sites import EXCEL, LAPTOP, PAPER, REPORTS_BY
+from qic_desktop.services.printing import enrolment_sheets
 from qic_desktop.wording.facilities import candidate_state_word, way_word
 from ui.asking import ask_folder, ask_package
 from ui.desk import Desk
@@ -23,8 +24,8 @@ from ui.messages import sentence_of
 from ui.navigation import Place
 from ui.organiser.facilities_reading import ReadingPanel
 from ui.organiser.facilities_rows import GROUPS, Column, FacilitiesModel
-from ui.organiser.sheets import Printer
 from ui.organiser.site_groups import Chip
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -51,7 +52,7 @@ class FacilitiesPage(Page):
         column = self.column(spacing=10, top=14)
         self.headline = Headline()
         self.open_list: Button = button(_("Open a list …"), self.ask_for_list, kind="primary", icon="folder-open")
-        self.print_sheet = button(_("Print the sheet"), lambda: self.printer.make("invitation"), icon="printer")
+        self.print_sheet = button(_("Print the sheet"), self._print_words, icon="printer")
         column.addWidget(HeadRow(self.headline, (self.print_sheet, self.open_list)))
         self.reading = ReadingPanel()
         self.reading.changed.connect(self._plan_with)
@@ -89,6 +90,10 @@ class FacilitiesPage(Page):
         )
 
     # --- layout ------------------------------------------------------------------------------------------------
+
+    def _print_words(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: enrolment_sheets.prepare_words(workspace))
 
     def _build_body(self) -> QWidget:
         body = QWidget()

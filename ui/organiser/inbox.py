@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.exchanging import inbox, whole_stick
+from qic_desktop.services.exchanging import import_summary, inbox, whole_stick
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult
 from qic_desktop.services.exchanging.inbox import Group, InboxItem, Preview, Received
 from qic_desktop.services.trusting import enrolling
@@ -23,13 +23,13 @@ from ui.desk import Desk
 from ui.exchange.dropping import DropTarget
 from ui.exchange.message_door import MessageDoor
 from ui.exchange.recovery_words import open_waiting
-from ui.exchange.summary_print import SummaryPrinter
 from ui.organiser.arrivals_bar import ArrivalsBar
 from ui.organiser.inbox_excel import ExcelDoor, flowing, two_lines
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
 from ui.organiser.inbox_panes import InboxPanes
 from ui.organiser.reminders import ReminderDoor
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.tasks import Progress
 from ui.widgets.buttons import Button, button
@@ -78,7 +78,7 @@ class InboxPage(Page):
         self.requests: tuple[PendingRequest, ...] = ()
         self._chosen = ""
         self._round: Round | None = None
-        self.printer = SummaryPrinter(desk, self)
+        self.printer = Printer(desk, self)
         self.messages = MessageDoor(desk, self)
         self.messages.gathered.connect(self._begin_reading)
         self.drop = DropTarget(self, self.open_dropped)
@@ -317,11 +317,15 @@ class InboxPage(Page):
         self.desk.say.toast(text.format(said=said, n=format_number(work.counts.entries)))
         self._says.setText(said)
         if work.taken:
-            steps = [Step(_("Print summary"), lambda: self.printer.of_packages(work.taken))]
+            steps = [Step(_("Print summary"), lambda: self._print_summary(work.taken))]
             self.desk.say.notice(said, steps=steps, topic="inbox", passing=True)
         self.refresh(None)
 
     # --- other steps -------------------------------------------------------------------------------------------
+
+    def _print_summary(self, taken: Sequence[str]) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: import_summary.summary_paper(import_summary.summary_of_packages(workspace, taken)))
 
     def accept_all_requests(self) -> None:
         """Accept everybody whose words agree, or who proves an invitation with which nobody else asks."""

@@ -26,8 +26,8 @@ from ui.organiser.sessions_agenda import AgendaPanel
 from ui.organiser.sessions_briefs import BriefsPanel
 from ui.organiser.sessions_certificates import CertificatesDialog
 from ui.organiser.sessions_evaluation import EvaluationPanel
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
-from ui.site.printing import Printer
 from ui.site.team_panels import keep_focus
 from ui.theme.tokens import current
 from ui.widgets.buttons import button

@@ -32,8 +32,8 @@ from ui.organiser.site_facts import SiteFactsDialog
 from ui.organiser.site_side import NotesPanel, care_panel, did_panel, open_panel, way_panel
 from ui.organiser.site_steps import FOR_ONE, SiteStepDialog, fits, step_menu
 from ui.organiser.sources_dialog import ask_sources
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.site.printing import Printer
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow

@@ -15,9 +15,9 @@ from qic_desktop.services.printing import charter_papers
 from qic_desktop.wording.charter import CharterField, CharterGroup, charter_groups
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.site.note_field import NoteField
 from ui.site.plan_texts import PlanTexts
-from ui.site.printing import Printer
 from ui.site.when_field import WhenField
 from ui.theme.tokens import current
 from ui.widgets.buttons import button

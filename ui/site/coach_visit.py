@@ -16,7 +16,7 @@ from qic_desktop.wording.coaching import answer_name, factor_words, kind_name, r
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
 from ui.desk import Desk
-from ui.site.printing import Printer
+from ui.printing import Printer
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label

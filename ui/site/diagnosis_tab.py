@@ -15,8 +15,8 @@ from qic_desktop.services.printing import diagnosis_papers
 from qic_desktop.wording.diagnoses import kind_help, kind_name
 from ui import icons
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.site.diagnosis_sheet import KIND_ICONS, DiagnosisForm
-from ui.site.printing import Printer
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.panel import Panel, clear

@@ -16,10 +16,10 @@ from qic_desktop.services.printing import driver_papers
 from qic_desktop.services.printing.driver_papers import PosterSize
 from qic_desktop.wording.drivers import summary
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.site.driver_moves import with_new
 from ui.site.driver_steps import DriverSteps
 from ui.site.driver_view import NEW, DriverView
-from ui.site.printing import Printer
 from ui.theme.tokens import current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import CheckBox

@@ -5,18 +5,15 @@ Reached from *Learning* and *Reports*. It asks what is to stand on it; where eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.marks import Scene
-from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.storyboard_sheet import sheet_scene
 from qic_desktop.services.learning import storyboard
 from qic_desktop.services.learning.storyboard import PreparedStoryboard
@@ -24,16 +21,16 @@ from ui import shortcuts
 from ui.charts.painter import paint_scene
 from ui.desk import Desk
 from ui.navigation import Place
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
-from ui.site.printing import open_file
+from ui.site.folder_field import FolderField
 from ui.theme.tokens import PAGE_PADDING, Theme, current
-from ui.widgets.buttons import Button, button
+from ui.widgets.buttons import Button
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import Field
-from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
-from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label
+from ui.widgets.texts import Headline, label
 
 KEY = "storyboard"
 TOPIC = "storyboard"
@@ -106,8 +103,7 @@ class StoryboardPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.open_path: Callable[[Path], object] = open_file
-        self.folder = default_store_folder()
+        self.printer = Printer(desk, self)
         self.prepared: PreparedStoryboard | None = None
         self.sheets: list[SheetView] = []
         self._columns = 0
@@ -153,29 +149,15 @@ class StoryboardPage(Page):
 
     def make(self) -> None:
         """Make the file beside the window, save it beside what is there, open it."""
-        prepared, form, folder = self.prepared, self.form.key, self.folder
+        prepared, form = self.prepared, self.form.key
         if prepared is None or not self.make_button.isEnabled():
             return
         self.make_button.setEnabled(False)
-        self.desk.say.clear_notice(TOPIC)
-        self.desk.tasks.work(
-            lambda _progress: storyboard.save_storyboard(prepared, form, folder),
-            self._on_saved,
-            failed=self._on_failed,
-            owner=self,
-            sentence=_("Making the storyboard"),
+        self.printer.save(
+            lambda: prepared,
+            lambda made, folder: storyboard.save_storyboard(made, form, folder),
+            lambda _error: self.make_button.setEnabled(True),
         )
-
-    def choose_folder(self) -> None:
-        """Ask where it is saved."""
-        found = QFileDialog.getExistingDirectory(self, _("Save the storyboard in"), str(self.folder))
-        if found:
-            self.use_folder(Path(found))
-
-    def use_folder(self, folder: Path) -> None:
-        """Save it in ``folder`` from now on."""
-        self.folder = folder
-        self.folder_words.set_text(str(folder))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -217,24 +199,9 @@ class StoryboardPage(Page):
         self.make_button.clicked.connect(lambda: self.make())
         column.addWidget(self.make_button)
         column.addWidget(label(_("It opens when it is ready. Nothing is overwritten."), "small", wrap=True))
-        column.addLayout(self._build_folder())
+        self.folder = FolderField(self.printer, _("Save the storyboard in"))
+        column.addWidget(self.folder)
         column.addStretch(1)
-        return column
-
-    def _build_folder(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(label(_("Folder"), "field"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(IconLabel("folder"))
-        self.folder_words = ElidedLabel(str(self.folder))
-        row.addWidget(self.folder_words, 1)
-        column.addLayout(row)
-        other = QHBoxLayout()
-        other.addWidget(button(_("Choose another folder"), self.choose_folder, size="small"))
-        other.addStretch(1)
-        column.addLayout(other)
         return column
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -281,17 +248,6 @@ class StoryboardPage(Page):
     def _step(self, number: int, step: int) -> None:
         if 0 <= number + step < len(self.sheets):
             self.sheets[number + step].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _on_saved(self, path: Path) -> None:
-        self.make_button.setEnabled(True)
-        words = _("Saved as “{name}” in {folder}.").format(name=path.name, folder=path.parent)
-        step = Step(_("Open folder"), lambda: self.open_path(path.parent))
-        self.desk.say.notice(words, "improve", [step], topic=TOPIC)
-        self.open_path(path)
-
-    def _on_failed(self, error: QicError) -> None:
-        self.make_button.setEnabled(True)
-        self.desk.say.error(error)
 
 
 def page_spec() -> PageSpec:

@@ -20,10 +20,10 @@ from qic_desktop.wording.team import came_words, role_name
 from ui.desk import Desk
 from ui.messages import sentence_of
 from ui.navigation import Place
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site.day_field import DayField
 from ui.site.note_field import NoteField
-from ui.site.printing import Printer
 from ui.site.team_dialogs import ActionDialog
 from ui.site.team_panels import ActionAdder, ActionList, SectionHead, keep_focus
 from ui.site.words import day_name

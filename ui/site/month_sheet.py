@@ -23,15 +23,16 @@ from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.month_sheet import MonthSheet
 from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.printing import month_papers
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.desk import Desk
 from ui.navigation import Place
+from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.site import measure, month_words
 from ui.site.entered_for_you import EnteredForYou
 from ui.site.month_panel import MonthPanel
-from ui.site.month_papers import MonthPapers
 from ui.site.month_side import WIDTH, MonthSide
 from ui.site.month_strip import MonthStrip
 from ui.theme.tokens import current
@@ -67,7 +68,7 @@ class MonthSheetPage(Page):
         self._typed: tuple[str, Entry] | None = None
         self._was_complete = False
         self.panel = MonthPanel()
-        self.papers = MonthPapers(desk, self)
+        self.printer = Printer(desk, self)
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_MILLISECONDS)
@@ -339,18 +340,17 @@ class MonthSheetPage(Page):
                 return
             self.desk.say.toast(_("All 12 months are in. The charts show them marked as counted back."))
 
-    # --- paper -------------------------------------------------------------------------------------------------
-
     def print_form(self) -> None:
         """The month's form as a PDF, in the order of this sheet."""
         if self.sheet is not None:
             self.panel.finish_typing()
-            self.papers.make("form", self.sheet.month.text)
+            self.printer.print(partial(month_papers.prepare_form, self.desk.workspace, self.sheet.month))
 
     def print_tally(self) -> None:
         """A tally sheet for the measure of the chosen line."""
         if self.sheet is not None and self._shown_measure():
-            self.papers.make("tally", self.sheet.month.text, self._shown_measure())
+            paper = partial(month_papers.prepare_tally, self.desk.workspace, self._shown_measure(), self.sheet.month)
+            self.printer.print(paper)
 
 
 def _offered(sheet: MonthSheet, *, back: bool) -> list[Period]:

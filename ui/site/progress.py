@@ -21,9 +21,9 @@ from qic_desktop.wording.progress import said
 from qic_desktop.wording.team import role_name
 from ui import shortcuts
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.page_columns import SIDE_BY_SIDE, beside
-from ui.site.printing import Printer
 from ui.site.progress_assessment import AssessmentPanel
 from ui.site.progress_costs import CostPanel
 from ui.site.progress_rounds import QuestionnairePanel

@@ -6,17 +6,13 @@ lane, the PDF is made on the work lane, so that the window never waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.i18n import _, n_
-from qic_desktop.paths import default_store_folder
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.measuring import measures
@@ -27,18 +23,18 @@ from qic_desktop.services.printing.report_files import PreparedReport
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
+from ui.site.folder_field import FolderField
 from ui.site.page_preview import PagePreview, Sketch
-from ui.site.printing import Printer
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
-from ui.widgets.texts import ElidedLabel, Headline, IconLabel, label
+from ui.widgets.texts import Headline, IconLabel, label
 
-TOPIC = "report"
 HINTED_ROWS = 8
 
 
@@ -49,8 +45,7 @@ class ReportsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.open_path: Callable[[Path], object] = _open
-        self.folder = default_store_folder()
+        self.printer = Printer(desk, self)
         self.prepared: PreparedReport | None = None
         self._measures: tuple[MeasureView, ...] = ()
         self._offered = ""
@@ -96,37 +91,13 @@ class ReportsPage(Page):
         if not self._measures or not self.make_button.isEnabled():
             return
         workspace, kind, code = self.desk.workspace, self.kind.key, self.measure.key
-        folder, name = self.folder, self.name.text() or self._offered
+        name = self.name.text() or self._offered
         self.make_button.setEnabled(False)
-        self.desk.say.clear_notice(TOPIC)
-
-        def save(prepared: PreparedReport) -> None:
-            self.desk.tasks.work(
-                lambda _progress: report_files.save_report(prepared, folder, name),
-                self._on_saved,
-                failed=self._on_failed,
-                owner=self,
-                sentence=_("Making the report"),
-            )
-
-        self.desk.tasks.query(
+        self.printer.save(
             lambda: report_files.prepare_report(workspace, kind, code=code),
-            save,
-            failed=self._on_failed,
-            owner=self,
-            sentence=_("Reading the values"),
+            lambda prepared, folder: report_files.save_report(prepared, folder, name),
+            self._on_made,
         )
-
-    def choose_folder(self) -> None:
-        """Ask where reports are saved."""
-        found = QFileDialog.getExistingDirectory(self, _("Save reports in"), str(self.folder))
-        if found:
-            self.use_folder(Path(found))
-
-    def use_folder(self, folder: Path) -> None:
-        """Save reports in ``folder`` from now on."""
-        self.folder = folder
-        self.folder_words.set_text(str(folder))
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -158,7 +129,8 @@ class ReportsPage(Page):
         layout.addLayout(inside)
         self.name = TextField()
         layout.addWidget(Field(_("File name"), self.name))
-        layout.addLayout(self._build_folder())
+        self.folder = FolderField(self.printer, _("Save reports in"))
+        layout.addWidget(self.folder)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         self.make_button = Button(_("Make the PDF"), kind="primary", icon="file-text")
@@ -171,7 +143,6 @@ class ReportsPage(Page):
 
     def _build_others(self) -> QHBoxLayout:
         """Papers that need no measure with values."""
-        self.printer = Printer(self.desk, self)
         self.charter = button(_("Charter"), self._print_charter, icon="file-text", size="small")
         self.charter.setToolTip(_("Problem, aim, targets, drivers, team and measures on one paper"))
         row = QHBoxLayout()
@@ -190,25 +161,10 @@ class ReportsPage(Page):
         return row
 
     def _print_journal(self) -> None:
-        self.printer.folder, self.printer.then = self.folder, self.open_path
         self.printer.print(lambda: journal_papers.prepare_journal(self.desk.workspace))
 
     def _print_charter(self) -> None:
-        self.printer.folder, self.printer.then = self.folder, self.open_path
         self.printer.print(lambda: charter_papers.prepare_charter(self.desk.workspace))
-
-    def _build_folder(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(label(_("Folder"), "field"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(IconLabel("folder"))
-        self.folder_words = ElidedLabel(str(self.folder))
-        row.addWidget(self.folder_words, 1)
-        row.addWidget(button(_("Choose another folder"), self.choose_folder, size="small"))
-        column.addLayout(row)
-        return column
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -260,17 +216,13 @@ class ReportsPage(Page):
             sketch = Sketch(above, content.sentence, content.chart.name, content.chart.scene, landscape=True)
         self.preview.show_sketch(sketch)
 
-    def _on_saved(self, path: Path) -> None:
-        self.make_button.setEnabled(True)
-        words = _("Saved as “{name}” in {folder}.").format(name=path.name, folder=path.parent)
-        step = Step(_("Open folder"), lambda: self.open_path(path.parent))
-        self.desk.say.notice(words, "improve", [step], topic=TOPIC)
-        self.open_path(path)
-
-    def _on_failed(self, error: QicError) -> None:
+    def _on_made(self, error: QicError | None) -> None:
         self.make_button.setEnabled(True)
         if isinstance(error, NotFoundError) and error.what == "measure":
             self.refresh(None)
+
+    def _on_failed(self, error: QicError) -> None:
+        self._on_made(error)
         self.desk.say.error(error)
 
 
@@ -323,10 +275,6 @@ def _content_row(words: str) -> QHBoxLayout:
     row.addWidget(IconLabel("check", "accent"), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(words, wrap=True), 1)
     return row
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def page_spec() -> PageSpec:

@@ -20,10 +20,10 @@ from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.wording.team import members_words
 from ui import shortcuts
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.coach_visit import CoachVisitPanel
 from ui.site.page_columns import SIDE_BY_SIDE, beside, upright
-from ui.site.printing import Printer
 from ui.site.team_around_tab import AroundTab
 from ui.site.team_members import MembersTable
 from ui.site.team_objectives import AgreementPanel, ObjectivesPanel

@@ -19,11 +19,11 @@ from qic_desktop.services.improving.cycle_sheets import RampRow
 from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.services.printing import journal_papers
 from ui.desk import Desk
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.board import Board
 from ui.site.cycle_words import done_word, stage_word
 from ui.site.plan_cycle import PlanCycleDialog
-from ui.site.printing import Printer
 from ui.site.timeline import TimelineView
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button, icon_button

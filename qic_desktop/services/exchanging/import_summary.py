@@ -10,10 +10,12 @@ from typing import Any
 
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotFoundError, QicError
+from qic_desktop.i18n import _
 from qic_desktop.reports.import_value import ImportSummary, SummaryLine
-from qic_desktop.services.exchanging import completeness, exchange_state, exporting, foreign_files, originals
+from qic_desktop.services.exchanging import completeness, exchange_state, foreign_files, originals
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult
 from qic_desktop.services.locking.package_locks import LOCKED
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -113,16 +115,15 @@ def _of_row(workspace: Workspace, row: Sequence[Any]) -> _Read:
     )
 
 
-def write_summary(summary: ImportSummary, out: Path) -> Path:
-    """Write a summary as a PDF.
+def summary_paper(summary: ImportSummary) -> Paper[ImportSummary]:
+    """A summary as a paper."""
+    return Paper(summary, file_name(summary.owner, _("what came in"), summary.when.replace(":", ".")), _pdf)
 
-    Raises:
-        NotFoundError, DiskFullError, StoreReadOnlyError: nothing was written.
-    """
+
+def _pdf(summary: ImportSummary) -> bytes:
     from qic_desktop.reports.import_summary import import_summary_pdf
 
-    exporting.write_atomically(out.absolute(), import_summary_pdf(summary))
-    return out
+    return import_summary_pdf(summary)
 
 
 def _summary(workspace: Workspace, read: Sequence[_Read], when: int) -> ImportSummary:

@@ -8,12 +8,33 @@ from qic_desktop.exchange import codes
 from qic_desktop.i18n import _
 from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet, LaptopLine
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.enrolment_table import Laptop, Standing, read_table
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.enrolment import count_words, standing_words
 from qic_desktop.wording.spoken_words import spoken_lines
+
+
+def prepare_list(workspace: Workspace) -> Paper[EnrolmentSheet]:
+    """The list of laptops as a paper.
+
+    Raises:
+        NotAllowedError: this is no organiser's store.
+    """
+    content = enrolment_sheet(workspace)
+    return Paper(content, file_name(content.collaborative, _("laptops")), _list_pdf)
+
+
+def prepare_words(workspace: Workspace) -> Paper[InvitationSheet]:
+    """The sheet that goes with every invitation as a paper.
+
+    Raises:
+        NotAllowedError: this is no organiser's store, or it has no root yet.
+    """
+    content = invitation_sheet(workspace)
+    return Paper(content, file_name(content.collaborative, _("invitation")), _words_pdf)
 
 
 def enrolment_sheet(workspace: Workspace) -> EnrolmentSheet:
@@ -68,6 +89,18 @@ def invitation_sheet(workspace: Workspace) -> InvitationSheet:
         code=codes.key_code(identity),
         imprint=imprint_of(workspace, title),
     )
+
+
+def _list_pdf(content: EnrolmentSheet) -> bytes:
+    from qic_desktop.reports.enrolment_sheet import enrolment_pdf
+
+    return enrolment_pdf(content)
+
+
+def _words_pdf(content: InvitationSheet) -> bytes:
+    from qic_desktop.reports.enrolment_sheet import invitation_pdf
+
+    return invitation_pdf(content)
 
 
 def _title(workspace: Workspace) -> str:

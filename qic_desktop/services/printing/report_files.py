@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.reports.chart_value import ChartPage
-from qic_desktop.reports.enrolment_value import EnrolmentSheet, InvitationSheet
 from qic_desktop.reports.kinds import WALL_PAPERS
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
@@ -28,14 +26,6 @@ class PreparedReport:
 
     kind: str
     content: MonthlyReport | ChartPage | WallChart
-    file_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedSheet:
-    """A sheet for an enrolment before it is printed."""
-
-    content: EnrolmentSheet | InvitationSheet
     file_name: str
 
 
@@ -70,22 +60,7 @@ def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | No
     return PreparedReport(kind, content, file_name(*parts))
 
 
-def prepare_sheet(workspace: Workspace, kind: Literal["enrolment", "invitation"]) -> PreparedSheet:
-    """Read everything that a sheet for an enrolment needs.
-
-    Raises:
-        NotAllowedError: this is no organiser's store.
-    """
-    from qic_desktop.services.printing import enrolment_sheets
-
-    if kind == "enrolment":
-        laptops = enrolment_sheets.enrolment_sheet(workspace)
-        return PreparedSheet(laptops, file_name(laptops.collaborative, _("laptops")))
-    words = enrolment_sheets.invitation_sheet(workspace)
-    return PreparedSheet(words, file_name(words.collaborative, _("invitation")))
-
-
-def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: str) -> Path:
+def save_report(prepared: PreparedReport, folder: Path, name: str) -> Path:
     """Make the PDF and write it into ``folder``, beside what is already there; answers the file.
 
     Raises:
@@ -94,7 +69,7 @@ def save_report(prepared: PreparedReport | PreparedSheet, folder: Path, name: st
     return save_bytes(_pdf(prepared.content), folder, name)
 
 
-def _pdf(content: MonthlyReport | ChartPage | WallChart | EnrolmentSheet | InvitationSheet) -> bytes:
+def _pdf(content: MonthlyReport | ChartPage | WallChart) -> bytes:
     if isinstance(content, WallChart):
         from qic_desktop.reports.wall_chart import wall_pdf
 
@@ -103,10 +78,6 @@ def _pdf(content: MonthlyReport | ChartPage | WallChart | EnrolmentSheet | Invit
         from qic_desktop.reports.monthly import monthly_pdf
 
         return monthly_pdf(content)
-    if isinstance(content, ChartPage):
-        from qic_desktop.reports.chart_page import chart_pdf
+    from qic_desktop.reports.chart_page import chart_pdf
 
-        return chart_pdf(content)
-    from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
-
-    return enrolment_pdf(content) if isinstance(content, EnrolmentSheet) else invitation_pdf(content)
+    return chart_pdf(content)

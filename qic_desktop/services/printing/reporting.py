@@ -120,12 +120,11 @@ def _charter_pdf(workspace: Workspace) -> bytes:
 
 
 def _joining_pdf(workspace: Workspace, kind: str) -> bytes:
-    from qic_desktop.reports.enrolment_sheet import enrolment_pdf, invitation_pdf
     from qic_desktop.services.printing import enrolment_sheets
 
     if kind == "enrolment":
-        return enrolment_pdf(enrolment_sheets.enrolment_sheet(workspace))
-    return invitation_pdf(enrolment_sheets.invitation_sheet(workspace))
+        return enrolment_sheets.prepare_list(workspace).pdf()
+    return enrolment_sheets.prepare_words(workspace).pdf()
 
 
 def imprint_of(workspace: Workspace, owner: str) -> Imprint:

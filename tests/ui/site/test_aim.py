@@ -319,7 +319,7 @@ def test_the_charter_is_printed_from_its_page_and_from_reports(
     page.navigator.go("reports")
     made = shown.page("reports")
     assert isinstance(made, ReportsPage)
-    made.folder, made.open_path = tmp_path, opened.append
+    made.printer.folder, made.printer.then = tmp_path, opened.append
     made.charter.click()
     assert [path.suffix for path in opened] == [".pdf", ".pdf"]
     assert len(set(opened)) == 2

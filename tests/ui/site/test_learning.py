@@ -407,8 +407,8 @@ def test_the_storyboard_is_shown_before_it_is_saved_and_opened_afterwards(
     assert isinstance(board, StoryboardPage)
     assert len(board.sheets) == 6
     opened: list[Path] = []
-    board.open_path = opened.append
-    board.use_folder(tmp_path)
+    board.printer.then = opened.append
+    board.folder.use(tmp_path)
     board.make_button.click()
     assert [path.suffix for path in opened] == [".pptx"]
     said = "".join(shape.text_frame.text for shape in Presentation(str(opened[0])).slides[0].shapes)

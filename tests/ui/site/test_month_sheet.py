@@ -259,7 +259,7 @@ def test_without_measures_the_page_offers_the_next_step(window: MainWindow) -> N
 def test_the_form_is_saved_and_opened(window: MainWindow, six: list[MeasureView], tmp_path: Path) -> None:
     page, _panel = open_sheet(window)
     opened: list[Path] = []
-    page.papers.folder, page.papers.open_path = tmp_path / "papers", opened.append
+    page.printer.folder, page.printer.then = tmp_path / "papers", opened.append
     page.print_form()
     page.print_tally()
     assert len(opened) == 2

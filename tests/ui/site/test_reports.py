@@ -82,8 +82,8 @@ def test_one_click_writes_the_monthly_report_and_opens_it(
 ) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
-    page.open_path = opened.append
-    page.use_folder(tmp_path / "printed")
+    page.printer.then = opened.append
+    page.folder.use(tmp_path / "printed")
     page.make_button.click()
     (file,) = opened
     assert file.parent == tmp_path / "printed"
@@ -102,8 +102,8 @@ def test_chart_page_leads_with_the_chosen_measure_under_the_given_name(
 ) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
-    page.open_path = opened.append
-    page.use_folder(tmp_path)
+    page.printer.then = opened.append
+    page.folder.use(tmp_path)
     page.kind.choose("chart")
     page.kind.chosen.emit("chart")
     left = measures.get_measure(workspace, "left")
@@ -119,8 +119,8 @@ def test_chart_page_leads_with_the_chosen_measure_under_the_given_name(
 def test_second_report_leaves_the_first_one_alone(shown: MainWindow, workspace: Workspace, tmp_path: Path) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
-    page.open_path = opened.append
-    page.use_folder(tmp_path)
+    page.printer.then = opened.append
+    page.folder.use(tmp_path)
     page.make()
     page.make()
     assert len(set(opened)) == 2
@@ -132,9 +132,9 @@ def test_folder_that_cannot_be_made_is_said_and_the_button_works_again(
 ) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
-    page.open_path = opened.append
+    page.printer.then = opened.append
     (tmp_path / "file").write_text("in the way")
-    page.use_folder(tmp_path / "file")
+    page.folder.use(tmp_path / "file")
     page.make()
     assert opened == []
     assert shown.notices.isVisible()
@@ -161,9 +161,9 @@ def test_a_wall_chart_is_shown_as_it_will_be_and_saved(
     shown: MainWindow, workspace: Workspace, tmp_path: Path, kind: str, width: int
 ) -> None:
     page = with_values(workspace, shown)
-    page.use_folder(tmp_path / "papers")
+    page.folder.use(tmp_path / "papers")
     opened: list[Path] = []
-    page.open_path = opened.append
+    page.printer.then = opened.append
     page.kind.choose(kind)
     page.kind.chosen.emit(kind)
     assert page.prepared is not None
