@@ -20,10 +20,16 @@ def test_a_new_course_and_its_letter_are_named_until_they_are_published(play: An
     found = what_takes_effect(organiser)
     assert course_words(*found.course) == "Holding the gains since July 2026"
     assert others_line(found.others) == "Letter"
+    assert not found.charter, "only the course is new"
     exporting.publish(organiser, play.file("news"))
     again = what_takes_effect(organiser)
     assert again.course == ("", "")
     assert again.is_nothing
+    course.change_course(organiser, "holding", "2026-08")
+    later = what_takes_effect(organiser)
+    assert (later.course, later.charter, later.is_nothing) == (("holding", "2026-08"), False, False)
+    collaboratives.describe_collaborative(organiser, aim="Every child is seen")
+    assert what_takes_effect(organiser).charter
 
 
 def test_several_of_a_kind_are_counted() -> None:

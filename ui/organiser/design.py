@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -99,6 +100,7 @@ class DesignPage(Page):
         self.keys = RootKeys(desk)
         self.drivers = DriverTab(desk)
         self.timetable = TimetablePart(desk)
+        self.course = CoursePart(desk)
         self.own_parts: dict[str, DesignPart] = {
             "topic": TopicPart(desk),
             "timetable": self.timetable,
@@ -107,7 +109,7 @@ class DesignPage(Page):
             "governance": GovernancePart(desk),
             "audit": AuditPart(desk),
             "report": ReportTexts(desk),
-            "course": CoursePart(desk),
+            "course": self.course,
         }
         self.parts: dict[str, QWidget] = {
             "charter": self.charter,
@@ -290,6 +292,11 @@ class DesignPage(Page):
         ask_about_texts(self.desk, self, lambda: self._confirm(self._ask_folder))
 
     def _confirm(self, then: Callable[[], object]) -> None:
+        if self.course.undrafted:
+            said = _("What you chose under “Close or go on” is not drafted, so it would not be part of the news.")
+            self.desk.say.notice(said, "concern", [Step(_("Show it"), partial(self.open, "course"))], topic="undrafted")
+            return
+        self.desk.say.clear_notice("undrafted")
         ask_to_publish(self.desk, self, then)
 
     def _ask_folder(self) -> None:

@@ -29,6 +29,7 @@ class CoursePart(DesignPart):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._shown = ("", "")
         panel = Panel(_("Close, hold the gains, or go on"))
         self.now = Sentence()
         panel.add(self.now)
@@ -40,7 +41,9 @@ class CoursePart(DesignPart):
         self.consequences = label("", wrap=True)
         panel.add(self.consequences)
         self.title, self.body = TextField(), LongTextField("", "", 4)
-        panel.add(Field(_("Letter to all sites"), self.title, _("It goes with the next news. Empty: no letter.")))
+        told = _("It goes with the next news. Empty: no letter.")
+        self._title_field = Field(_("Letter to all sites"), self.title, told)
+        panel.add(self._title_field)
         panel.add(Field(_("Text of the letter"), self.body))
         self.keep = button(_("Draft it"), self._keep)
         row = QHBoxLayout()
@@ -85,13 +88,24 @@ class CoursePart(DesignPart):
         stands = (found.course if found else None) or course.RUNNING
         since = (found.course_since if found else None) or ""
         self.now.say(course_words(stands, since))
-        self.choice.choose(stands)
-        self.since.show_text(since or period_of(self.desk.workspace.today(), PeriodKind.MONTH).text)
+        shown = stands, since or period_of(self.desk.workspace.today(), PeriodKind.MONTH).text
+        if shown != self._shown or not self.undrafted:
+            self._shown = shown
+            self.choice.choose(stands)
+            self.since.show_text(shown[1])
         self._explain()
         day, name = (found.archived_on or "", found.archive_name or "") if found else ("", "")
         said = archive_words(period_name(day) if day else "", name)
         ended = stands in (course.CLOSED, course.NETWORK) and not day
         self.archive_state.say(_("{said} Write it now, while everything is here.").format(said=said) if ended else said)
+
+    @property
+    def undrafted(self) -> bool:
+        """Whether something is chosen or written here that no draft holds yet."""
+        chosen = self.choice.key, self.since.text().strip()
+        return bool(self._shown[0]) and (
+            chosen != self._shown or bool(self.title.text().strip() or self.body.toPlainText().strip())
+        )
 
     def _ask_place(self) -> None:
         chosen = ask_folder(self.window(), _("Where should the archive go?"))
@@ -123,7 +137,13 @@ class CoursePart(DesignPart):
         self._since_field.say_error("")
         workspace, chosen, month = self.desk.workspace, self.choice.key, since.text
         letter = self.title.text(), self.body.toPlainText()
+        if letter[1].strip() and not letter[0].strip():
+            self._title_field.say_error(_("Give the letter a title, so that sites see what it is about."))
+            return
+        self._title_field.say_error("")
+        said = _("Drafted. Sites learn of it when you publish; until then you can undo it.")
+        self.change(lambda: course.change_course(workspace, chosen, month, letter), said, self._put_letter_away)
+
+    def _put_letter_away(self) -> None:
         self.title.replace_text("")
         self.body.replace_text("")
-        said = _("Drafted. Sites learn of it when you publish; until then you can undo it.")
-        self.change(lambda: course.change_course(workspace, chosen, month, letter), said)

@@ -38,10 +38,11 @@ class DesignPart(QWidget):
         """Where typing begins."""
         return None
 
-    def change(self, act: Callable[[], object], said: str = "") -> None:
-        """Record something; a toast with Undo says what, where it is said."""
+    def change(self, act: Callable[[], object], said: str = "", then: Callable[[], object] = lambda: None) -> None:
+        """Record something, then do ``then``; a toast with Undo says what, where it is said."""
 
         def done(_answer: object) -> None:
+            then()
             if said:
                 self.desk.say.toast(said, self._undo)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.measure import DefinitionRevision, Measure
@@ -42,7 +42,7 @@ class Release:
     @property
     def is_nothing(self) -> bool:
         """Whether publishing would only write the news again."""
-        return not (self.measures or self.charter or self.others)
+        return not (self.measures or self.charter or self.others or self.course[0])
 
 
 def what_takes_effect(workspace: Workspace) -> Release:
@@ -62,19 +62,25 @@ def what_takes_effect(workspace: Workspace) -> Release:
         found += [ReleasedMeasure(view.name, one.revision, one.effective_period or "") for one in fresh]
         if view.id in renamed and not fresh:
             found.append(ReleasedMeasure(view.name, 0, ""))
+    charter, course = _new_charter(workspace)
     known = (DefinitionRevision.ENTITY, Measure.ENTITY, Collaborative.ENTITY)
     return Release(
         measures=tuple(found),
-        charter=any(entity == Collaborative.ENTITY for entity, _id in drafted),
+        charter=charter,
         others=tuple(sorted(Counter(entity for entity, _id in drafted if entity not in known).items())),
         sites=len(trust.list_sites(workspace)),
-        course=_new_course(workspace),
+        course=course,
     )
 
 
-def _new_course(workspace: Workspace) -> tuple[str, str]:
-    found = collaboratives.find_collaborative(workspace)
+def _new_charter(workspace: Workspace) -> tuple[bool, tuple[str, str]]:
+    """Whether anything but the course is drafted in the charter; the drafted course and since when."""
+    drafted = collaboratives.find_collaborative(workspace)
+    if drafted is None:
+        return False, ("", "")
     published = next(iter(workspace.journal.list_records(Collaborative, organiser_scope())), None)
-    if found is None or not found.course or (published is not None and published.course == found.course):
-        return "", ""
-    return found.course, found.course_since or ""
+    known = published or Collaborative(id=drafted.id, scope=drafted.scope)
+    same_course = replace(known, course=drafted.course, course_since=drafted.course_since)
+    if not drafted.course or same_course == known:
+        return drafted != same_course, ("", "")
+    return drafted != same_course, (drafted.course, drafted.course_since or "")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from qic_desktop.domain.collaborative import Letter
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.organising import (
     collaboratives,
@@ -272,6 +273,28 @@ def test_texts_of_the_report_are_kept_as_their_fields_are_left(organiser: Any, s
     organiser.journal.undo()
     part.refresh()
     assert field.toPlainText() == ""
+
+
+def test_a_course_that_is_not_drafted_is_not_passed_over_when_publishing(organiser: Any, show: Show) -> None:
+    window = show(organiser, "design")
+    page = page_of(window, "course")
+    part = page.course
+    part.choice.choose("holding")
+    part.body.setPlainText("Four times a year.")
+    page.refresh(None)
+    assert part.choice.key == "holding", "reading again does not choose for the person"
+    page.open("charter")
+    page.ask_where_to_publish()
+    assert any("not drafted" in text for text in window.notices.texts)
+    next(one for one in window.notices.findChildren(QPushButton) if one.text() == "Show it").click()
+    assert page.chapter == "course"
+    part.keep.click()
+    assert part.body.toPlainText() == "Four times a year.", "a letter without a title stays where it is"
+    part.title.setText("We hold the gains")
+    part.keep.click()
+    assert (part.title.text(), part.body.toPlainText(), part.undrafted) == ("", "", False)
+    [letter] = organiser.journal.list_records(Letter)
+    assert letter.body == "Four times a year."
 
 
 def test_a_closed_collaborative_is_asked_for_its_archive(organiser: Any, show: Show, tmp_path: Path) -> None:
