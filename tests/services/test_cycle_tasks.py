@@ -58,6 +58,12 @@ def test_today_has_what_is_overdue_and_the_tasks_of_tests_of_the_week(site: Work
     assert [one.action.text for one in found.soon] == ["today", "in a week"]
     cycle_tasks.finish_task(site, "A1", "today")
     assert [one.action.text for one in team_page.team_today(site).soon] == ["in a week"]
+    # While the test runs, what has no day is not forgotten.
+    test = cycles.list_cycles(site)[0].id
+    cycles.move_cycle(site, test, PdsaStage.DO)
+    assert [one.action.text for one in team_page.team_today(site).soon] == ["in a week", "open"]
+    cycles.move_cycle(site, test, PdsaStage.STUDY)
+    assert [one.action.text for one in team_page.team_today(site).soon] == ["in a week"]
 
 
 def test_done_tasks_come_last_and_dropped_ones_are_gone(site: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotANumberError, NotFoundError
 from qic_desktop.services import people
 from qic_desktop.services.improving import cycles
+from qic_desktop.services.printing.progress_pictures import reach_chart
 from qic_desktop.services.progress import answers, assessment, costs, instruments, progress_page, spreading
 from qic_desktop.services.teamwork import actions, team
 from qic_desktop.services.workspace import Role, Workspace
@@ -309,6 +311,19 @@ def test_units_changes_and_four_states(site: Workspace) -> None:
     assert [row.unit.name for row in spreading.spread_of(site).rows] == ["Paediatrics"]
     site.journal.undo()
     assert len(spreading.spread_of(site).rows) == 2
+
+
+@pytest.mark.parametrize("units", [1, 3, 5, 6, 7])
+def test_the_axis_of_the_reach_has_lines_at_even_distances(site: Workspace, units: int) -> None:
+    for number in range(units):
+        spreading.add_unit(site, f"Ward {number + 1}")
+    spreading.begin_spread(site, "method")
+    spreading.set_state(site, "Ward 1", "method", "adopted", "2026-08-10")
+    chart = reach_chart(spreading.spread_of(site), "2026-10")
+    assert chart is not None
+    lines = [value for value, _text in chart.ticks]
+    assert (lines[0], lines[-1]) == (0, chart.highest)
+    assert len({later - earlier for earlier, later in pairwise(lines)}) == 1
 
 
 def test_spread_refuses_what_is_nothing(site: Workspace) -> None:

@@ -57,8 +57,8 @@ def promised(desk: Desk, one: ActionView) -> Task:
 
 
 def test_task(desk: Desk, one: ActionView) -> Task:
-    """A task of a test whose day comes soon."""
-    aside = _("by {day}").format(day=day_name(one.due)) if one.due else ""
+    """A task of a test whose day comes soon, or that has none while the test runs."""
+    aside = _("by {day}").format(day=day_name(one.due)) if one.due else _("no day set")
     return Task("square-check", one.action.text or "", _whose(one), aside, _("Open"), _to_action(desk, one))
 
 

@@ -16,6 +16,8 @@ from qic_desktop.wording.progress import column_name, rater_words, reach_words, 
 from qic_desktop.wording.values import number_text
 
 LONGEST_TITLE = 80
+MOST_SINGLE_LINES = 5
+"""Up to so many units each has a line of its own on the axis."""
 _LOOKS: tuple[tuple[str, tuple[float, ...], Shape], ...] = (
     ("accent", (), "circle"),
     ("text", (4.0, 3.0), "diamond"),
@@ -80,14 +82,20 @@ def reach_chart(found: Spread, month: str) -> StepChart | None:
         values = tuple(float(counts.get(one, 0)) for one in months)
         made.append(StepLine(name, values, role, dash, shape))
     units = len(found.rows)
-    ticks = {0, units // 2, units}
     return StepChart(
         months=tuple(period_name(one, short=True) for one in months),
         lines=tuple(made),
-        ticks=tuple((float(one), format_number(one)) for one in sorted(ticks)),
+        ticks=tuple((float(one), format_number(one)) for one in _unit_lines(units)),
         highest=float(max(1, units)),
         description="; ".join(reach_said(found, column) for column in found.columns if lines[column]),
     )
+
+
+def _unit_lines(units: int) -> tuple[int, ...]:
+    """Where lines stand on an axis up to all units: at even distances, the last one at all of them."""
+    if units <= MOST_SINGLE_LINES:
+        return tuple(range(units + 1))
+    return (0, units) if units % 2 else (0, units // 2, units)
 
 
 def reach_said(found: Spread, column: Column) -> str:

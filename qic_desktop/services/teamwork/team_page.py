@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import PeriodKind, period_of
 from qic_desktop.domain.team_health import Continuity, Regularity
 from qic_desktop.domain.team_skills import SkillMatrix
@@ -85,7 +86,7 @@ class TeamPage:
 class TeamToday:
     """What is due in the team: overdue actions, a change of leader with open points, a contact that is past.
 
-    ``soon`` are tasks of tests whose day comes within the week.
+    ``soon`` are tasks of tests whose day comes within the week, and those without a day while their test runs.
     """
 
     overdue: tuple[ActionView, ...]
@@ -138,7 +139,13 @@ def team_today(workspace: Workspace) -> TeamToday:
     overdue = tuple(one for one in waiting if one.is_overdue(day))
     change = team.leader_change(team.list_members(workspace), day)
     until = day + timedelta(days=DAYS_AHEAD)
-    soon = tuple(one for one in waiting if one.test and one.due is not None and day <= one.due <= until)
+    of_tests = [one for one in waiting if one.test]
+    # The list of tests is only read where a task needs it.
+    undated = any(one.due is None for one in of_tests)
+    running = {one.id for one in cycles.list_cycles(workspace) if one.stage is PdsaStage.DO} if undated else set()
+    soon = tuple(
+        one for one in of_tests if (one.action.origin in running if one.due is None else day <= one.due <= until)
+    )
     return TeamToday(overdue, change, leader_log.overdue_leaders(workspace), soon)
 
 
