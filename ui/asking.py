@@ -1,17 +1,26 @@
-"""Asks for folders and files, beginning where the person was last; the first time among their documents.
+"""Asks: opens dialogs, and asks for folders and files where the person was last, at first among their documents.
 
 What was chosen last is remembered by the running application, not on the disk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from qic_desktop import paths
 
 _LAST = "lastFolder"
+
+
+def open_dialog(dialog: QDialog, then: Callable[[], object] | None = None) -> None:
+    """Open a dialog over its window, go on with ``then`` once it is accepted; it goes for good when it is closed."""
+    if then is not None:
+        dialog.accepted.connect(lambda: then())
+    dialog.finished.connect(lambda _result: dialog.deleteLater())
+    dialog.open()
 
 
 def ask_folder(parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:

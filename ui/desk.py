@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -88,3 +89,38 @@ class Desk:
     navigator: Navigator
     session: Session
     say: Say
+
+    def record(
+        self,
+        act: Callable[[], object],
+        said: str | Callable[[Any], str] = "",
+        then: Callable[[Any], object] | None = None,
+        *,
+        failed: Callable[[QicError], object] | None = None,
+        owner: QObject | None = None,
+        sentence: str = "",
+    ) -> None:
+        """Record with ``act``, go on with ``then(what act answers)``, and say what was done.
+
+        Its *Undo* takes back what ``act`` recorded, whatever was recorded since. ``said`` may make its words of the
+        answer; where they are empty nothing is said.
+        """
+        journal = self.workspace.journal
+        made: list[Any] = []
+
+        def run() -> object:
+            answer, steps = journal.watched(act)
+            made[:] = [steps]
+            return answer
+
+        def done(answer: object) -> None:
+            if then is not None:
+                then(answer)
+            words = said(answer) if callable(said) else said
+            if words:
+                self.say.toast(words, partial(self._take_back, journal, made[0]) if made[0] else None)
+
+        self.tasks.change(run, done, failed=failed or self.say.error, owner=owner, sentence=sentence)
+
+    def _take_back(self, journal: Any, steps: Any) -> None:
+        self.tasks.change(lambda: journal.take_back(steps), failed=self.say.error)

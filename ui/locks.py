@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
+from ui.asking import open_dialog
 from ui.messages import sentence_of
 from ui.tasks import TaskRunner
 from ui.workspace import OpenWorkspace
@@ -224,8 +225,7 @@ class Locks(QObject):
 
     def _show(self, dialog: Any) -> None:
         self.dialog = dialog
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        open_dialog(dialog)
 
 
 def _refuse(dialog: Any, error: QicError) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
-from ui.asking import ask_package
+from ui.asking import ask_package, open_dialog
 from ui.tasks import Tasks
 from ui.workspace import Ground, OpenWorkspace
 
@@ -56,8 +56,5 @@ class PackageStart:
         from ui.team_start import TeamDialog
 
         dialog = TeamDialog(offered, self._window())
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.accepted.connect(
-            lambda: self._begin(lambda: self._ground().join_team(path), _("Preparing your workspace …"))
-        )
-        dialog.open()
+        said = _("Preparing your workspace …")
+        open_dialog(dialog, lambda: self._begin(lambda: self._ground().join_team(path), said))

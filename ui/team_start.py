@@ -11,6 +11,7 @@ from qic_desktop.services.trusting import second_laptop
 from qic_desktop.services.trusting.second_laptop import TeamPackage
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.exchange import day_name, entries_name, moment_day
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
@@ -29,8 +30,7 @@ def begin_with_team(desk: Desk, offered: TeamPackage, page: QWidget) -> TeamDial
         desk.say.toast(_("You write for {team} now. Send a package to your other laptop.").format(team=offered.name))
 
     dialog.accepted.connect(lambda: desk.tasks.change(run, said, owner=page, sentence=_("Opening")))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    open_dialog(dialog)
     return dialog
 
 

@@ -24,7 +24,7 @@ from qic_desktop.domain.operation import (
     parse_line,
 )
 from qic_desktop.domain.scope import Scope
-from qic_desktop.errors import NotAllowedError, TextTooLongError
+from qic_desktop.errors import NotAllowedError, QicError, TextTooLongError
 from qic_desktop.store import projections
 from qic_desktop.store.database import Store
 from qic_desktop.store.registers import (
@@ -37,6 +37,7 @@ from qic_desktop.store.registers import (
 )
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,18 @@ class _Step:
     now: Mapping[str, tuple[Dot, ...]]
 
 
+_Group = tuple[_Step, ...]
+"""What was recorded at once."""
+Steps = tuple[_Group, ...]
+"""What one act recorded, as :meth:`Journal.watched` hands it out; of no use but to be taken back."""
+
+
 @dataclass(slots=True)
 class _Stacks:
     """What can be taken back and done again. A restored value has a new operation: its *heir*."""
 
-    undo: list[tuple[_Step, ...]] = field(default_factory=list)
-    redo: list[tuple[_Step, ...]] = field(default_factory=list)
+    undo: list[_Group] = field(default_factory=list)
+    redo: list[_Group] = field(default_factory=list)
     heirs: dict[tuple[Dot, str], Dot] = field(default_factory=dict)
 
     def standing(self, step: _Step, register: str) -> list[Dot]:
@@ -241,7 +248,7 @@ class Journal:
         Raises:
             NotAllowedError: nothing to undo, or somebody has overwritten the value since.
         """
-        return self._take_back(self._stacks.undo, self._stacks.redo, "undo")
+        return self._take_back_last(self._stacks.undo, self._stacks.redo, "undo")
 
     def redo(self) -> Changes:
         """Do again what was undone last.
@@ -249,7 +256,21 @@ class Journal:
         Raises:
             NotAllowedError: nothing to redo, or somebody has overwritten the value since.
         """
-        return self._take_back(self._stacks.redo, self._stacks.undo, "redo")
+        return self._take_back_last(self._stacks.redo, self._stacks.undo, "redo")
+
+    def watched(self, act: Callable[[], T]) -> tuple[T, Steps]:
+        """Do ``act``; what it answers, and the steps that it recorded, for :meth:`take_back`."""
+        known = len(self._stacks.undo)
+        answer = act()
+        return answer, tuple(self._stacks.undo[known:])
+
+    def take_back(self, steps: Steps) -> Changes:
+        """Take back these steps as one, and nothing that was recorded since.
+
+        Raises:
+            NotAllowedError: they are taken back already, or somebody has overwritten a value since.
+        """
+        return self._take_back(list(steps), self._stacks.undo, self._stacks.redo, "undo")
 
     def follow(self, renamed: Mapping[Dot, Dot]) -> None:
         """Sealing gave operations of this run new names: steps that name them go on to mean them."""
@@ -263,19 +284,32 @@ class Journal:
         """An import or a new writer ends what can be undone."""
         self._stacks = _Stacks()
 
-    def _take_back(self, source: list[Any], other: list[Any], name: str) -> Changes:
-        if not source:
+    def _take_back_last(self, source: list[_Group], other: list[_Group], name: str) -> Changes:
+        try:
+            return self._take_back(source[-1:], source, other, name)
+        except NotAllowedError:
+            # It can never be taken back any more: the step before it comes next.
+            del source[-1:]
+            raise
+
+    def _take_back(self, groups: list[_Group], source: list[_Group], other: list[_Group], name: str) -> Changes:
+        places = [next((at for at, known in enumerate(source) if known is group), -1) for group in groups]
+        if not groups or -1 in places:
             raise NotAllowedError(name, why="nothing")
-        steps = source[-1]
-        if not all(self._stands(step) for step in steps):
-            source.pop()
-            raise NotAllowedError(name, why="overwritten")
         touched: set[Touched] = set()
         undone: list[_Step] = []
-        with self.store.transaction(), self.store.accounted(touched):
-            for step in reversed(steps):
-                undone.append(self._restore(step, touched))
-        source.pop()
+        heirs = dict(self._stacks.heirs)
+        try:
+            with self.store.transaction(), self.store.accounted(touched):
+                for step in reversed([step for group in groups for step in group]):
+                    if not self._stands(step):
+                        raise NotAllowedError(name, why="overwritten")
+                    undone.append(self._restore(step, touched))
+        except QicError:
+            self._stacks.heirs = heirs
+            raise
+        for at in sorted(places, reverse=True):
+            del source[at]
         other.append(tuple(undone))
         return Changes(frozenset(touched))
 

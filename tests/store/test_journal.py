@@ -91,6 +91,45 @@ def test_undo_is_refused_when_somebody_has_overwritten_the_value(journal: Journa
     assert journal.find_record(Observation, SCOPE, OCTOBER).numerator == 5
 
 
+def note(text: str) -> Edit:
+    return Edit("observation", OCTOBER, {"note": text})
+
+
+def test_an_act_is_taken_back_and_what_came_after_it_stays(journal: Journal) -> None:
+    journal.append(SCOPE, [counts(1, 2)])
+    answer, steps = journal.watched(lambda: (journal.append(SCOPE, [counts(9, 2)]), journal.append(SCOPE, [note("x")])))
+    assert len(answer) == len(steps) == 2
+    november = Edit("observation", observation_id(MEASURE, "2026-11"), {"note": "typed meanwhile"})
+    journal.append(SCOPE, [november])
+    journal.take_back(steps)
+    found = journal.find_record(Observation, SCOPE, OCTOBER)
+    assert (found.numerator, found.note) == (1, None)
+    assert journal.find_record(Observation, SCOPE, november.id).note == "typed meanwhile"
+    with pytest.raises(NotAllowedError) as again:
+        journal.take_back(steps)
+    assert again.value.why == "nothing"
+    journal.redo()
+    found = journal.find_record(Observation, SCOPE, OCTOBER)
+    assert (found.numerator, found.note) == (9, "x")
+    # Ctrl+Z goes on with what was recorded last.
+    journal.undo()
+    journal.undo()
+    assert journal.find_record(Observation, SCOPE, november.id).note is None
+
+
+def test_an_act_that_was_overwritten_meanwhile_stays_whole_until_that_is_taken_back(journal: Journal) -> None:
+    _answer, steps = journal.watched(lambda: journal.append(SCOPE, [counts(1, 2), note("x")]))
+    journal.append(SCOPE, [note("y")])
+    with pytest.raises(NotAllowedError) as refused:
+        journal.take_back(steps)
+    assert refused.value.why == "overwritten"
+    found = journal.find_record(Observation, SCOPE, OCTOBER)
+    assert (found.numerator, found.note) == (1, "y")
+    journal.undo()
+    journal.take_back(steps)
+    assert journal.find_record(Observation, SCOPE, OCTOBER).is_empty
+
+
 def test_undo_back_to_a_conflict_brings_both_values_back(journal: Journal) -> None:
     conflicting(journal)
     (conflict,) = conflicts.list_conflicts(journal.store.connection)

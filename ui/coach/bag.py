@@ -21,7 +21,7 @@ from qic_desktop.wording import exchange as words
 from qic_desktop.wording.package_locks import locked_carried
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons, shortcuts
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.coach.bag_list import BagList, has_arrived, waits
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.lines import icon_line
@@ -238,8 +238,7 @@ class BagPage(Page):
             return
         dialog = HandOverDialog(len(ids), writable_drives(), self._receivers, self)
         dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        open_dialog(dialog)
 
     def put_on(self, folder: Path, ids: Sequence[str], given_to: str) -> None:
         """Copy the originals there and write the hand-over down."""

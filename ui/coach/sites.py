@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from qic_desktop.domain.need import DEFAULT_RULE, Why
@@ -16,6 +15,7 @@ from qic_desktop.services.exchanging import carrying
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
+from ui.asking import open_dialog
 from ui.charts.sparkline import SparklineDelegate
 from ui.coach.bag_list import waits
 from ui.coach.fitting_table import FittingTable
@@ -276,8 +276,7 @@ class SitesPage(Page):
         dialog.setWindowTitle(_("Put {site} first").format(site=one.name))
         dialog.setLabelText(_("Why? It stands beside the site until you take it off."))
         dialog.textValueSelected.connect(lambda text: self.write_pin(one.site, text))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_dialog(dialog)
 
     def write_pin(self, site: str, reason: str) -> None:
         """Keep the reason, or take it off."""

@@ -23,6 +23,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.exchanging import conflict_views, merging
 from qic_desktop.services.exchanging.conflict_views import ConflictGroup, ConflictView
 from qic_desktop.services.exchanging.merging import Rule
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.conflict_card import Answer, ConflictCard
 from ui.exchange.conflict_many import DecideManyDialog, rule_words
@@ -258,8 +259,7 @@ class ConflictsPage(Page):
         picks = conflict_views.decide_many(group, rule, writer)
         self.dialog = DecideManyDialog(rule, laptop, group.members, picks, self)
         self.dialog.accepted.connect(partial(self._decide_many, self.dialog))
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _decide_many(self, dialog: DecideManyDialog) -> None:
         workspace, picks = self.desk.workspace, dialog.picks
@@ -268,9 +268,4 @@ class ConflictsPage(Page):
         self._record(lambda: merging.resolve_many(workspace, picks), words)
 
     def _record(self, run: Callable[[], object], words: str) -> None:
-        workspace = self.desk.workspace
-
-        def undo() -> None:
-            self.desk.tasks.change(workspace.journal.undo, owner=self)
-
-        self.desk.tasks.change(run, lambda _changes: self.desk.say.toast(words, undo), owner=self)
+        self.desk.record(run, words, owner=self)

@@ -12,6 +12,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording.package_locks import cannot_lock, lock_reason
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
@@ -74,7 +75,6 @@ def ask_how(desk: Desk, page: QWidget, folder: Path, place: str, then: Callable[
             return
         dialog = LockDialog(offer, place, page)
         dialog.chosen.connect(then)
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        open_dialog(dialog)
 
     desk.tasks.query(lambda: package_locks.offer(workspace, folder), on_offer, owner=page, topic="lock")

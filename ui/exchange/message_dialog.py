@@ -21,6 +21,7 @@ from qic_desktop.services.exchanging.messages import OutgoingMessage
 from qic_desktop.wording.exchange import entries_name, sending_problem, size_name
 from qic_desktop.wording.messages import parts_name
 from qic_desktop.wording.spoken_words import spoken_text
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.paste_dialog import plain_figures
 from ui.exchange.sheet import Sheet
@@ -283,6 +284,5 @@ def open_message(desk: Desk, parent: QWidget, done: Callable[[], object]) -> Mes
     """Open the dialog; ``done`` is called when it is closed."""
     dialog = MessageDialog(desk, parent)
     dialog.finished.connect(lambda _result: done())
-    dialog.finished.connect(lambda _result: dialog.deleteLater())
-    dialog.open()
+    open_dialog(dialog)
     return dialog

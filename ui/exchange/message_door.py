@@ -13,6 +13,7 @@ from qic_desktop.services.exchanging import messages
 from qic_desktop.services.exchanging.messages import Gathered, MessageReader
 from qic_desktop.wording.messages import arrived_sentence
 from qic_desktop.wording.phone import pictures_sentence
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.paste_dialog import PasteDialog
 
@@ -35,8 +36,7 @@ class MessageDoor(QObject):
         """Let the person paste the parts of a message."""
         self.dialog = PasteDialog(self._desk, self._reader, self._page)
         self.dialog.opened.connect(self._on_pasted)
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _on_pasted(self, files: Sequence[Path]) -> None:
         self._reader = MessageReader()

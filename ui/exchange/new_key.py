@@ -13,6 +13,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.exchanging.exchange_state import no_changes
 from qic_desktop.services.trusting import rotating, trust
 from qic_desktop.services.workspace import Role
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
@@ -110,6 +111,5 @@ def ask_for_new_key(desk: Desk, page: QWidget, then: Callable[[], object]) -> Ne
     """Ask over ``page``; ``then`` once there is a new key."""
     dialog = NewKeyDialog(desk, page)
     dialog.made.connect(then)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    open_dialog(dialog)
     return dialog

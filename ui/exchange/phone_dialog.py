@@ -23,7 +23,7 @@ from qic_desktop.wording.exchange import sending_problem, size_name
 from qic_desktop.wording.phone import codes_name, how_to_photograph, seconds_sentence, too_many_sentence
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import spoken
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.exchange.code_dots import CodeDots
 from ui.exchange.sheet import Sheet
@@ -315,6 +315,5 @@ def open_phone(desk: Desk, parent: QWidget, done: Callable[[], object]) -> Phone
     """Open the dialog; ``done`` is called when it is closed."""
     dialog = PhoneDialog(desk, parent)
     dialog.finished.connect(lambda _result: done())
-    dialog.finished.connect(lambda _result: dialog.deleteLater())
-    dialog.open()
+    open_dialog(dialog)
     return dialog

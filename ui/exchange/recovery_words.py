@@ -14,6 +14,7 @@ from qic_desktop.services.exchanging import exchange_state
 from qic_desktop.services.exchanging.reviewing import ReviewedPackage
 from qic_desktop.services.locking import package_recovery
 from qic_desktop.services.workspace import Role
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
@@ -105,8 +106,7 @@ class LockedHelp(QFrame):
         """Ask for the words."""
         self.dialog = WordsDialog(self._desk, self)
         self.dialog.opened.connect(self.opened)
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
 
 def open_waiting(desk: Desk, page: QWidget) -> WordsDialog:
@@ -127,6 +127,5 @@ def open_waiting(desk: Desk, page: QWidget) -> WordsDialog:
             lambda: package_recovery.open_waiting(workspace), said, failed=desk.say.error, owner=page, topic="unlock"
         )
     )
-    dialog.finished.connect(lambda _result: dialog.deleteLater())
-    dialog.open()
+    open_dialog(dialog)
     return dialog

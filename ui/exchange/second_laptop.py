@@ -21,7 +21,7 @@ from qic_desktop.services.trusting import trust, vouching
 from qic_desktop.services.trusting.vouching import AskingLaptop
 from qic_desktop.wording import laptops as words
 from qic_desktop.wording.spoken_words import spoken_text
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.exchange.drives import writable_drives
 from ui.exchange.lists import ListSection, RowWords
@@ -108,14 +108,12 @@ class TeamLaptops(QWidget):
         """Show the words of a laptop that asks, to compare with those on its own screen."""
         self.dialog = VouchDialog(self.desk, asking, self)
         self.dialog.finished.connect(lambda _result: self.refresh())
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def make_copy(self) -> None:
         """Explain what a copy for the own laptop is, and write it."""
         self.dialog = CopyDialog(self.desk, self)
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
 
 class VouchDialog(Sheet):

@@ -21,7 +21,7 @@ from qic_desktop.services.locking.package_locks import Lock, Offer
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.package_locks import plain_beside, plain_removed
 from ui import icons
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.exchange.door import NOTICE
 from ui.exchange.drives import Drive, writable_drives
@@ -81,9 +81,8 @@ class Sender(QObject):
         sheet = SendSheet(drives, ways, choices, self._page)
         sheet.drive_chosen.connect(lambda path, only_new, lock: self.send_to(path, lock, only_new=only_new))
         sheet.folder_asked.connect(lambda only_new: self._ask_folder(partial(self.send_to, only_new=only_new)))
-        sheet.finished.connect(lambda _result: sheet.deleteLater())
         self.sheet = sheet
-        sheet.open()
+        open_dialog(sheet)
 
     def as_message(self) -> None:
         """Write the package as text that can be copied into a messenger."""

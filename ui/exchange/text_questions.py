@@ -18,6 +18,7 @@ from qic_desktop.services.removing.text_guard import OpenText
 from qic_desktop.wording.record_kinds import kind_name
 from qic_desktop.wording.record_names import labels
 from qic_desktop.wording.records import shortened
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
@@ -161,8 +162,7 @@ def ask_about_texts(desk: Desk, page: QWidget, then: Callable[[], object]) -> No
             return
         sheet = TextQuestions(desk, found, page)
         sheet.settled.connect(then)
-        sheet.finished.connect(lambda _result: sheet.deleteLater())
-        sheet.open()
+        open_dialog(sheet)
 
     desk.tasks.query(
         lambda: text_guard.open_texts(workspace), shown, failed=desk.say.error, owner=page, topic="open-texts"

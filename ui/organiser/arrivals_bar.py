@@ -9,6 +9,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.exchanging import arrivals_state
 from qic_desktop.services.exchanging.arrivals_state import ArrivalsView, SiteStanding
 from qic_desktop.wording import arrivals_state as words
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.lists import ListSection, RowWords
 from ui.exchange.sheet import Sheet
@@ -61,8 +62,7 @@ class ArrivalsBar(QWidget):
         """Show every site."""
         if self.view is not None:
             self.sheet = StandingSheet(self.view, self)
-            self.sheet.finished.connect(self.sheet.deleteLater)
-            self.sheet.open()
+            open_dialog(self.sheet)
 
 
 class StandingSheet(Sheet):

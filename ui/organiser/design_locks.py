@@ -14,6 +14,7 @@ from qic_desktop.services.locking import package_locks, package_recovery
 from qic_desktop.services.locking.package_locks import POLICIES, LocksView
 from qic_desktop.services.locking.package_recovery import NewWords
 from qic_desktop.wording.package_locks import policy_choice, sheet_sentence
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
@@ -85,8 +86,7 @@ class LockSettings(QWidget):
     def _show_words(self, made: NewWords) -> None:
         self.dialog = NewSheetDialog(self._desk, made, self)
         self.dialog.confirmed.connect(self._on_changed)
-        self.dialog.finished.connect(lambda _result: self.dialog.deleteLater() if self.dialog is not None else None)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
 
 class NewSheetDialog(Sheet):

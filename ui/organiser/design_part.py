@@ -40,17 +40,8 @@ class DesignPart(QWidget):
 
     def change(self, act: Callable[[], object], said: str = "", then: Callable[[], object] = lambda: None) -> None:
         """Record something, then do ``then``; a toast with Undo says what, where it is said."""
-
-        def done(_answer: object) -> None:
-            then()
-            if said:
-                self.desk.say.toast(said, self._undo)
-
-        self.desk.tasks.change(act, done, failed=self._on_failed, owner=self)
+        self.desk.record(act, said, lambda _answer: then(), failed=self._on_failed, owner=self)
 
     def _on_failed(self, error: QicError) -> None:
         self.desk.say.error(error)
         self.refresh()
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo, failed=self.desk.say.error)

@@ -33,7 +33,7 @@ class AnswerBar(Panel):
         self._source = source
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(IconLabel("circle-check", "improve"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel("circle-check", "improve"))
         self._words = label("", wrap=True)
         row.addWidget(self._words, 1)
         self.to_inbox = button("", lambda: desk.navigator.go("inbox"))

@@ -12,6 +12,7 @@ from qic_desktop.services.organising import harvest, harvest_groups, harvest_pac
 from qic_desktop.services.organising.harvest import DECISIONS, Harvest, HarvestRow, Member
 from qic_desktop.services.organising.harvest_package import unit_of
 from qic_desktop.wording import harvest as words
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.organiser.harvest_together import Line, TogetherDialog
 from ui.theme.tokens import current
@@ -232,8 +233,7 @@ class HarvestSide(Panel):
     def _open(self, dialog: TogetherDialog, agreed: Callable[[list[str], str], None]) -> None:
         self.dialog = dialog
         dialog.agreed.connect(agreed)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _put_together(self, row: HarvestRow, others: Sequence[HarvestRow], keys: list[str], _name: str) -> None:
         chosen = [one for one in others if one.key in set(keys)]
@@ -251,14 +251,7 @@ class HarvestSide(Panel):
             self._write(partial(harvest.keep, self.desk.workspace, self.row, **fields))
 
     def _write(self, write: Callable[[], object], done: str = "") -> None:
-        def told(_changes: object) -> None:
-            if done:
-                self.desk.say.toast(done, self._undo)
-
-        self.desk.tasks.change(write, told, owner=self)
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo, lambda _changes: None, owner=self)
+        self.desk.record(write, done, owner=self)
 
 
 def _keys(row: HarvestRow) -> set[str]:

@@ -18,6 +18,7 @@ from qic_desktop.services.trusting import rooting, trust
 from qic_desktop.services.trusting.rooting import Proposal, RootView
 from qic_desktop.wording.roots import lost_words, proposal_words, threshold_words
 from qic_desktop.wording.spoken_words import spoken_text
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
 from ui.organiser.keys_files import MakeKeyDialog, SignDialog
@@ -289,8 +290,7 @@ class RootKeys(QWidget):
         self.changed.emit()
 
     def _show_dialog(self) -> None:
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
 
 def _scrolling(panel: Panel) -> OwnScroll:

@@ -12,6 +12,7 @@ from qic_desktop.services.organising import releasing
 from qic_desktop.services.organising.releasing import Release
 from qic_desktop.wording import releases as words
 from qic_desktop.wording.designing import course_words
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.widgets.buttons import Button, button
@@ -31,8 +32,7 @@ def ask_to_publish(desk: Desk, page: QWidget, then: Callable[[], object]) -> Non
             return
         dialog = PublishDialog(release, page)
         dialog.accepted.connect(then)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     desk.tasks.query(
         lambda: releasing.what_takes_effect(workspace), show, failed=desk.say.error, owner=page, topic="release"

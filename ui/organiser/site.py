@@ -16,6 +16,7 @@ from qic_desktop.services.printing import site_papers
 from qic_desktop.services.trusting.site_keys import SiteKey, list_site_keys
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
+from ui.asking import open_dialog
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.charts.story_panel import StoryPanel
@@ -237,8 +238,7 @@ class SitePage(Page):
         self._show(dialog)
 
     def _show(self, dialog: Sheet) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_keys_changed(self, said: str) -> None:
         self.desk.say.toast(said)

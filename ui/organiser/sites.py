@@ -14,6 +14,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising.registry import Registry, RegistrySite, SiteState, read_registry
 from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.period_names import period_name
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.organiser.coaches import CoachesDialog
@@ -304,15 +305,13 @@ class SitesPage(Page):
         if chosen:
             sites = [Site(id=one.id, scope="organiser", name=one.name, code=one.code, area=one.area) for one in chosen]
             dialog = self.dialog = SiteStepDialog(self.desk, kind, sites, (), self)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            open_dialog(dialog)
 
     def ask_coaches(self, sites: Sequence[RegistrySite] = ()) -> None:
         """Show which coach looks after which sites; ``sites`` are ticked, to be kept or not."""
         dialog = self.dialog = CoachesDialog(self.desk, [one.id for one in sites], self)
         dialog.kept.connect(lambda: self.refresh(None))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         # Ctrl and Shift mark sites; a plain click opens one.

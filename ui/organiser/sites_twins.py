@@ -9,6 +9,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising import site_changes
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.facilities import twins_words
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.organiser.site_steps import SiteStepDialog
 from ui.widgets.buttons import button
@@ -60,8 +61,7 @@ class TwinsLine(QWidget):
         if self._pairs:
             stays, goes = self._pairs[0]
             self.dialog = SiteStepDialog(self._desk, "merge", [goes], [stays], self._page)
-            self.dialog.finished.connect(self.dialog.deleteLater)
-            self.dialog.open()
+            open_dialog(self.dialog)
 
     def put_away(self) -> None:
         """They are two."""

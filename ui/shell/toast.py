@@ -56,9 +56,9 @@ class Toast(QFrame):
         layout.addWidget(self._icon)
         self._text = label("", "inverse")
         layout.addWidget(self._text)
-        self._button = QPushButton(_("Undo"), self)
-        self._button.clicked.connect(self._on_undo_clicked)
-        layout.addWidget(self._button)
+        self.button = QPushButton(_("Undo"), self)
+        self.button.clicked.connect(self._on_undo_clicked)
+        layout.addWidget(self.button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -76,8 +76,8 @@ class Toast(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         theme = current()
-        self._button.setVisible(undo is not None)
-        self._button.setStyleSheet(
+        self.button.setVisible(undo is not None)
+        self.button.setStyleSheet(
             f"background: transparent; border: 0; padding: 0 4px; text-decoration: underline;"
             f" color: {theme.hex('surface')};"
         )
@@ -112,7 +112,7 @@ class Toast(QFrame):
         return False
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
-        if before is not None and now is not None and now is not self._button:
+        if before is not None and now is not None and now is not self.button:
             self.pass_by()
 
     def _place(self) -> None:

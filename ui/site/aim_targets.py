@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.targets import TargetView, target_view
 from qic_desktop.wording.aims import change_text, kinds_prompt, target_text
 from qic_desktop.wording.period_names import period_name
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.site.page_columns import beside, upright
 from ui.site.target_dialog import TargetDialog
@@ -159,28 +161,21 @@ class TargetsPanel(QWidget):
             row = self._full
         dialog = TargetDialog(row, self._sheet.day, self.window())
         self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         code = row.view.id
 
         def keep() -> None:
             value, by, why = dialog.value, dialog.by.when or None, dialog.why.toPlainText().strip()
             self._change(lambda: measures.set_target(workspace, code, value, by, why=why), _("Target kept"))
 
-        dialog.accepted.connect(keep)
         dialog.take_away.clicked.connect(
             lambda: self._change(lambda: measures.set_target(workspace, code, None), _("The target was taken away"))
         )
         # The button that asked is made anew with the answer: the row it was about keeps the keyboard.
         dialog.finished.connect(lambda _code: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        dialog.open()
+        open_dialog(dialog, keep)
 
-    def _change(self, fn: Any, said: str) -> None:
-        self.desk.tasks.change(
-            fn, lambda _changes: self.desk.say.toast(said, self._undo), failed=self.desk.say.error, owner=self
-        )
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+    def _change(self, fn: Callable[[], object], said: str) -> None:
+        self.desk.record(fn, said, owner=self)
 
     def _show_side(self, place: int) -> None:
         """Read all that is known of the chosen measure, and show it beside the list."""

@@ -310,7 +310,7 @@ class ChartSteps(QObject):
 
     def _change(self, act: Callable[[], object], done: str) -> None:
         self._side.view.clear_stretch()
-        self.desk.tasks.change(act, lambda _changes: self.desk.say.toast(done, self.undo), owner=self._panel)
+        self.desk.record(act, done, owner=self._panel)
 
     @property
     def _workspace(self) -> Workspace:

@@ -131,7 +131,7 @@ class CyclePage(Page):
             self.desk.navigator.go("cycle", self.sheet.following.id)
             return
         workspace, cycle = self.desk.workspace, self.cycle
-        self._change(lambda: cycle_sheets.plan_after(workspace, cycle), self._on_planned)
+        self._change(lambda: cycle_sheets.plan_after(workspace, cycle), self._on_planned, said=_planned_words)
 
     def hold(self) -> None:
         """Open the control plan of the adopted change; it is begun if it is not there yet."""
@@ -145,7 +145,8 @@ class CyclePage(Page):
         """Take the cycle off the board; its history stays and undo brings it back."""
         workspace, cycle = self.desk.workspace, self.cycle
         name = self.sheet.view.label if self.sheet else ""
-        self._change(lambda: cycles.delete_cycle(workspace, cycle), partial(self._on_taken_off, name))
+        said = _("Cycle {label} was taken off the board").format(label=name)
+        self._change(lambda: cycles.delete_cycle(workspace, cycle), self._on_taken_off, said=said)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -205,6 +206,7 @@ class CyclePage(Page):
         fn: Callable[[], object],
         done: Callable[[object], object] | None = None,
         failed: Callable[[QicError], object] | None = None,
+        said: str | Callable[[object], str] = "",
     ) -> None:
         self._writing += 1
 
@@ -217,7 +219,7 @@ class CyclePage(Page):
             self._writing = max(0, self._writing - 1)
             (failed or self.desk.say.error)(error)
 
-        self.desk.tasks.change(fn, finished, failed=refused, owner=self)
+        self.desk.record(fn, said, finished, failed=refused, owner=self)
 
     def _record_text(self, form: CycleForm, cycle: str, name: str, text: str) -> None:
         workspace = self.desk.workspace
@@ -248,15 +250,9 @@ class CyclePage(Page):
     def _move(self, stage: PdsaStage) -> None:
         workspace, cycle = self.desk.workspace, self.cycle
         self._focus_stage = stage
-        self._change(lambda: cycles.move_cycle(workspace, cycle, stage), lambda _changes: self._say_moved(stage))
-
-    def _say_moved(self, stage: PdsaStage) -> None:
         name = self.sheet.view.label if self.sheet else ""
-        self.desk.say.toast(_("Cycle {label} moved to {stage}").format(label=name, stage=stage_word(stage)), self._undo)
-
-    def _undo(self) -> None:
-        workspace = self.desk.workspace
-        self.desk.tasks.change(workspace.journal.undo)
+        said = _("Cycle {label} moved to {stage}").format(label=name, stage=stage_word(stage))
+        self._change(lambda: cycles.move_cycle(workspace, cycle, stage), said=said)
 
     def _decide_by_key(self, decision: Decision) -> None:
         if self.sheet is not None and self.sheet.view.stage is PdsaStage.ACT:
@@ -286,12 +282,10 @@ class CyclePage(Page):
     def _on_planned(self, changes: object) -> None:
         if planned := cycle_sheets.planned_cycle(changes):
             self.desk.navigator.go("cycle", planned)
-            self.desk.say.toast(_planned_words(cycle_sheets.moved_tasks(changes)), self._undo)
 
-    def _on_taken_off(self, name: str, _changes: object) -> None:
+    def _on_taken_off(self, _changes: object) -> None:
         self.cycle, self.sheet = "", None
         self.desk.navigator.go("tests-of-change")
-        self.desk.say.toast(_("Cycle {label} was taken off the board").format(label=name), self._undo)
 
     def _on_reading_failed(self, error: QicError) -> None:
         """The cycle is gone, for example by undo: back to the board."""
@@ -308,7 +302,10 @@ def page_spec() -> PageSpec:
     return PageSpec("cycle", _("Cycle"), "refresh-cw", CyclePage, on_rail=False, parent="tests-of-change")
 
 
-def _planned_words(tasks: int) -> str:
+def _planned_words(changes: object) -> str:
+    tasks = cycle_sheets.moved_tasks(changes)
+    if not cycle_sheets.planned_cycle(changes):
+        return ""
     if not tasks:
         return _("The next cycle is planned. What do you expect this time?")
     said = n_(

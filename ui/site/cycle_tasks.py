@@ -7,7 +7,6 @@ page is left is recorded as well, so no word is lost.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.improving import cycle_tasks
 from qic_desktop.services.improving.cycle_sheets import CycleSheet
-from qic_desktop.services.teamwork import actions
 from ui.desk import Desk
+from ui.site.action_steps import ActionSteps
 from ui.site.note_field import INSET, leading_margins
 from ui.site.team_dialogs import ActionDialog
 from ui.site.team_panels import ActionAdder, ActionList, keep_focus
@@ -34,6 +33,7 @@ class CycleTasks(QWidget):
         self.desk = desk
         self.cycle = cycle
         self.sheet: CycleSheet | None = None
+        self.steps = ActionSteps(desk, self)
         self.dialog: ActionDialog | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +62,7 @@ class CycleTasks(QWidget):
         self.adder.hide()
         column.addWidget(self.adder)
         self.tasks = ActionList()
-        self.tasks.ticked.connect(self._tick)
+        self.tasks.ticked.connect(self.steps.tick)
         self.tasks.edit_asked.connect(self._ask)
         column.addWidget(self.tasks)
         name = label(_("Tasks"), "section")
@@ -147,25 +147,6 @@ class CycleTasks(QWidget):
         self.adder.owner.choose("")
         self._change(lambda: cycle_tasks.add_task(workspace, cycle, text, owner=owner or None, due=due or None))
 
-    def _tick(self, identity: str, done: bool) -> None:
-        workspace = self.desk.workspace
-        self._change(lambda: actions.finish_action(workspace, identity, actions.DONE if done else actions.OPEN))
-
     def _ask(self, identity: str) -> None:
         """Change a task, or take it off the list."""
-        one = next((each for each in self.sheet.tasks if each.id == identity), None) if self.sheet else None
-        if one is None:
-            return
-        workspace = self.desk.workspace
-        dialog = ActionDialog(one, self._people(), self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        drop = partial(actions.finish_action, workspace, identity, actions.DROPPED)
-        dialog.drop.clicked.connect(lambda: self._change(drop))
-
-        def keep() -> None:
-            fields = {"text": dialog.text.text(), "owner": dialog.owner.key or None, "due": dialog.due.typed or None}
-            self._change(lambda: actions.write_action(workspace, identity, **fields))
-
-        dialog.accepted.connect(keep)
-        self.dialog = dialog
-        dialog.open()
+        self.dialog = self.steps.ask(self.sheet.tasks if self.sheet else (), identity, self._people())

@@ -15,6 +15,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.measuring import definitions
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.definitions import difference_count
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.site.definition_change import CLARIFICATION, COUNTED_BACK, ChangeDialog
 from ui.site.definition_form import DefinitionForm
@@ -144,8 +145,7 @@ class DefinitionSteps(QObject):
         def show(starts: tuple[Period, ...]) -> None:
             self.dialog = dialog = ChangeDialog(view, changed, starts, self._tab.window())
             dialog.accepted.connect(partial(self._on_accepted, editor, changed))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            open_dialog(dialog)
 
         kind = str(changed.get("period_kind") or "")
         read = partial(definitions.offered_starts, workspace, view, kind)
@@ -164,12 +164,11 @@ class DefinitionSteps(QObject):
 
     def _record(self, act: Callable[[], object], then: Callable[[], None], editor: DefinitionEditor | None) -> None:
         def done(_changes: object) -> None:
-            undo = partial(self.desk.tasks.change, self.desk.workspace.journal.undo, owner=self._tab)
-            self.desk.say.toast(_("Kept. Nothing earlier was lost."), undo)
             then()
             self.kept.emit()
 
-        self.desk.tasks.change(act, done, failed=partial(self._on_failed, editor), owner=self._tab)
+        said = _("Kept. Nothing earlier was lost.")
+        self.desk.record(act, said, done, failed=partial(self._on_failed, editor), owner=self._tab)
 
     def _after(self, editor: DefinitionEditor, kind: str) -> None:
         self._close(editor)

@@ -106,15 +106,7 @@ class DiagnosisTab(QWidget):
             return
         workspace, identity = self.desk.workspace, self.form.view.id
         said = _("“{name}” was taken off the page").format(name=self.form.view.name[:LONGEST_NAME])
-        self.desk.tasks.change(
-            lambda: diagnoses.remove_diagnosis(workspace, identity),
-            lambda _changes: self.desk.say.toast(said, self._undo),
-            failed=self.desk.say.error,
-            owner=self,
-        )
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+        self.desk.record(lambda: diagnoses.remove_diagnosis(workspace, identity), said, owner=self)
 
     def _answer(self, own: bool | None) -> None:
         workspace = self.desk.workspace

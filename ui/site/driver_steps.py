@@ -16,6 +16,7 @@ from qic_desktop.services.improving.driver_forest import MOST_LEVELS, Forest, No
 from qic_desktop.services.improving.drivers import DriverDiagram, IdeaTest
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.workspace import Role
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.site.driver_dialogs import IdeaDialog, MeasuresDialog
 from ui.site.driver_editor import CardStep
@@ -297,22 +298,11 @@ class DriverSteps(QObject):
         done: Callable[[object], None] | None = None,
         failed: Callable[[QicError], None] | None = None,
     ) -> None:
-        def finish(changes: object) -> None:
-            if done is not None:
-                done(changes)
-            if said:
-                self.desk.say.toast(said, self._undo)
-
-        self.desk.tasks.change(act, finish, failed=failed or self.desk.say.error, owner=self.page)
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo, failed=self.desk.say.error)
+        self.desk.record(act, said, done, failed=failed, owner=self.page)
 
     def _open(self, dialog: QDialog, keep: Callable[[], object]) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: keep())
         self.dialog = dialog
-        dialog.open()
+        open_dialog(dialog, keep)
 
 
 def _short(text: str) -> str:

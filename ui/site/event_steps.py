@@ -76,11 +76,7 @@ class EventSteps(QObject):
         def on_kept(changes: object) -> None:
             now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005 - the time as this laptop's clock shows it
             self._panel.say_kept(_("Kept at {time} · Ctrl+Z undoes").format(time=now))
-            self.desk.say.toast(done, self._undo)
             self._panel.choose_next(rare_events.touched_event(changes))
             self.kept.emit()
 
-        self.desk.tasks.change(act, on_kept, owner=self._panel)
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo, owner=self._panel)
+        self.desk.record(act, done, on_kept, owner=self._panel)

@@ -264,21 +264,13 @@ class GainsPage(Page):
 
     def _check(self, plan: str) -> None:
         workspace = self.desk.workspace
-        self.desk.tasks.change(lambda: control_plans.check_again(workspace, plan), self._say_checked, owner=self)
-
-    def _say_checked(self, _changes: object) -> None:
-        self.desk.say.toast(_("Checked. The next look is in a month."), self._undo)
+        said = _("Checked. The next look is in a month.")
+        self.desk.record(lambda: control_plans.check_again(workspace, plan), said, owner=self)
 
     def _remove(self, plan: str) -> None:
         workspace = self.desk.workspace
-        self.desk.tasks.change(lambda: control_plans.delete_plan(workspace, plan), self._say_removed, owner=self)
-
-    def _say_removed(self, _changes: object) -> None:
-        self.desk.say.toast(_("The plan was taken away"), self._undo)
-
-    def _undo(self) -> None:
-        workspace = self.desk.workspace
-        self.desk.tasks.change(workspace.journal.undo)
+        said = _("The plan was taken away")
+        self.desk.record(lambda: control_plans.delete_plan(workspace, plan), said, owner=self)
 
 
 def _under(title: str, part: QWidget) -> QWidget:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.learning import commitments, readiness, sessions, stories
 from qic_desktop.services.learning.learning_page import LearningPage
 from qic_desktop.wording.team import role_name
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.site.learning_dialogs import AnswerDialog, CommitmentDialog, Person, QuestionDialog, SessionDialog
 from ui.site.learning_sessions import PLACES
@@ -169,18 +170,8 @@ class LearningSteps(QObject):
 
     def _open(self, dialog: QDialog, then: Callable[[], object]) -> None:
         self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: then())
-        dialog.open()
+        open_dialog(dialog, then)
 
     def change(self, fn: Callable[[], object], said: str = "") -> None:
         """Record, and say what was done where it should be said."""
-
-        def done(_changes: object) -> None:
-            if said:
-                self.desk.say.toast(said, self._undo)
-
-        self.desk.tasks.change(fn, done, failed=self.desk.say.error, owner=self.page)
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+        self.desk.record(fn, said, owner=self.page)

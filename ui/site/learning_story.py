@@ -214,12 +214,10 @@ class StoryPage(Page):
         workspace, story = self.desk.workspace, self._story
 
         def gone(_changes: object) -> None:
-            self.desk.say.toast(_("The story was taken off the page"), self._undo)
             self.desk.navigator.go("learning", "stories")
 
-        self.desk.tasks.change(
-            lambda: stories.delete_story(workspace, story), gone, failed=self.desk.say.error, owner=self
-        )
+        said = _("The story was taken off the page")
+        self.desk.record(lambda: stories.delete_story(workspace, story), said, gone, owner=self)
 
     def _try(self) -> None:
         """A story of another team becomes something to try at home; the day is set there."""
@@ -230,17 +228,9 @@ class StoryPage(Page):
 
         def written(_changes: object) -> None:
             self.desk.navigator.go("learning", "sessions")
-            self.desk.say.toast(_("It stands under “What we will try at home”. Give it a day."), self._undo)
 
-        self.desk.tasks.change(
-            lambda: commitments.add_commitment(workspace, what),
-            written,
-            failed=self.desk.say.error,
-            owner=self,
-        )
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+        said = _("It stands under “What we will try at home”. Give it a day.")
+        self.desk.record(lambda: commitments.add_commitment(workspace, what), said, written, owner=self)
 
 
 def _read(workspace: Workspace, story: str) -> Found:

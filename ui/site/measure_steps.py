@@ -13,6 +13,7 @@ from qic_desktop.i18n import _
 from qic_desktop.reports.kinds import WALL_PAPERS
 from qic_desktop.services.measuring import entry, measures, targets
 from qic_desktop.services.measuring.entry import EntrySheet
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.site.chart_side import ChartSide
 from ui.site.chart_steps import ChartSteps
@@ -66,8 +67,7 @@ class MeasureSteps(ChartSteps):
         from ui.site.group_chart import GroupChartDialog
 
         self.group = GroupChartDialog(self.desk, self._side.shown, self._side.kind, self._window)
-        self.group.finished.connect(self.group.deleteLater)
-        self.group.open()
+        open_dialog(self.group)
 
     def export(self, kind: str, out: Path) -> None:
         """Write the chart as "svg", "png" or "pdf", for the wall as "wall" or "wall-a4", or its numbers as "csv"."""

@@ -22,6 +22,7 @@ from ui.messages import sentence_of
 from ui.navigation import Place
 from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
+from ui.site.action_steps import ActionSteps
 from ui.site.day_field import DayField
 from ui.site.note_field import NoteField
 from ui.site.team_dialogs import ActionDialog
@@ -49,6 +50,7 @@ class MeetingPage(Page):
         self.meeting = ""
         self.sheet: MeetingSheet | None = None
         self.boxes: dict[str, CheckBox] = {}
+        self.steps = ActionSteps(desk, self)
         self.dialog: ActionDialog | None = None
         self.printer = Printer(desk, self)
         self._room = QVBoxLayout(self)
@@ -178,7 +180,7 @@ class MeetingPage(Page):
         self.before_list.test_asked.connect(partial(self.desk.navigator.go, "cycle"))
         column.addWidget(self.before_list)
         for one in (self.action_list, self.before_list):
-            one.ticked.connect(self._on_action_ticked)
+            one.ticked.connect(self.steps.tick)
             one.edit_asked.connect(self._ask_action)
         column.addStretch(1)
         return column
@@ -276,30 +278,10 @@ class MeetingPage(Page):
             )
         )
 
-    def _on_action_ticked(self, identity: str, done: bool) -> None:
-        workspace = self.desk.workspace
-        self._change(lambda: actions.finish_action(workspace, identity, actions.DONE if done else actions.OPEN))
-
     def _ask_action(self, identity: str) -> None:
-        sheet = self.sheet
-        found = [one for one in (*sheet.actions, *sheet.open_before) if one.id == identity] if sheet else []
-        if not sheet or not found:
-            return
-        workspace = self.desk.workspace
-        people = [(one.person, one.name or "") for one in sheet.members]
-        dialog = ActionDialog(found[0], people, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.drop.clicked.connect(
-            lambda: self._change(lambda: actions.finish_action(workspace, identity, actions.DROPPED))
-        )
-
-        def keep() -> None:
-            fields = {"text": dialog.text.text(), "owner": dialog.owner.key or None, "due": dialog.due.typed or None}
-            self._change(lambda: actions.write_action(workspace, identity, **fields))
-
-        dialog.accepted.connect(keep)
-        self.dialog = dialog
-        dialog.open()
+        if (sheet := self.sheet) is not None:
+            people = [(one.person, one.name or "") for one in sheet.members]
+            self.dialog = self.steps.ask((*sheet.actions, *sheet.open_before), identity, people)
 
     def delete(self) -> None:
         """Take the meeting out of the list; undo brings it back."""
@@ -308,12 +290,9 @@ class MeetingPage(Page):
         def gone(_changes: object) -> None:
             self.meeting, self.sheet = "", None
             self.desk.navigator.go("team", "meetings")
-            undo = workspace.journal.undo
-            self.desk.say.toast(_("The meeting was deleted"), lambda: self.desk.tasks.change(undo))
 
-        self.desk.tasks.change(
-            lambda: meetings.delete_meeting(workspace, identity), gone, failed=self.desk.say.error, owner=self
-        )
+        said = _("The meeting was deleted")
+        self.desk.record(lambda: meetings.delete_meeting(workspace, identity), said, gone, owner=self)
 
     def _on_reading_failed(self, error: QicError) -> None:
         """The meeting is gone, for example by undo: back to the list."""

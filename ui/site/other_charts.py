@@ -17,6 +17,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.guidance import OtherChart, other_chart_about, other_chart_name
+from ui.asking import open_dialog
 from ui.charts.canvas import PlainCanvas
 from ui.charts.painter import picture
 from ui.desk import Desk
@@ -32,8 +33,7 @@ _Build = Callable[[float, float], Scene]
 def open_other(desk: Desk, view: MeasureView, kind: OtherChart, window: QWidget | None) -> OtherChartDialog:
     """Show a measure's values in a chart that does not run in time."""
     dialog = OtherChartDialog(desk, view, kind, window)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    open_dialog(dialog)
     return dialog
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -135,9 +134,4 @@ class ProgressSteps(QObject):
 
     def change(self, fn: Callable[[], object], told: str = "") -> None:
         """Record, and say what was done where it should be said."""
-
-        def done(_changes: object) -> None:
-            if told:
-                self.desk.say.toast(told, partial(self.desk.tasks.change, self.desk.workspace.journal.undo))
-
-        self.desk.tasks.change(fn, done, failed=self.desk.say.error, owner=self.page)
+        self.desk.record(fn, told, owner=self.page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from qic_desktop.services.removing.redacting import Redacted
 from qic_desktop.wording.errors import describe
 from qic_desktop.wording.records import Names
 from qic_desktop.wording.redaction import place_words, reach_words
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -173,6 +174,5 @@ def _place(found: Found, names: Names) -> QWidget:
 def ask_to_redact(desk: Desk, parent: QWidget, words: str = "") -> RedactDialog:
     """Open the dialog over a page."""
     dialog = RedactDialog(desk, words, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    open_dialog(dialog)
     return dialog

@@ -5,6 +5,7 @@ Comes up after a team that began alone has joined; later it is reached from a me
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -124,16 +125,8 @@ class SameMeasuresPage(Page):
         workspace, code = self.desk.workspace, question.ours.id
         self._change(lambda: same_measures.keep_apart(workspace, code), apart_words(question.ours.name))
 
-    def _change(self, fn: object, said: str) -> None:
-        self.desk.tasks.change(
-            fn,  # type: ignore[arg-type]
-            lambda _changes: self.desk.say.toast(said, self._undo),
-            failed=self.desk.say.error,
-            owner=self,
-        )
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+    def _change(self, fn: Callable[[], object], said: str) -> None:
+        self.desk.record(fn, said, owner=self)
 
 
 class SameCard(Panel):

@@ -146,9 +146,12 @@ class TableImportPage(Page):
         if plan is None:
             return
         workspace = self.desk.workspace
-        self.desk.tasks.change(
+        count = len(plan.of("new")) + len(take)
+        words = n_("{n} value taken in from {file}.", "{n} values taken in from {file}.", count)
+        self.desk.record(
             lambda: table_import.take_in(workspace, plan, take),
-            lambda _changes: self._on_taken(plan, len(plan.of("new")) + len(take)),
+            words.format(n=format_number(count), file=quoted(plan.file.name)),
+            lambda _changes: self._on_taken(plan),
             owner=self,
             sentence=_("Taking the values in"),
         )
@@ -299,10 +302,8 @@ class TableImportPage(Page):
 
     # --- going on ----------------------------------------------------------------------------------------------
 
-    def _on_taken(self, plan: ImportPlan, count: int) -> None:
+    def _on_taken(self, plan: ImportPlan) -> None:
         taken = {one.read.view.id for one in plan.values}
-        words = n_("{n} value taken in from {file}.", "{n} values taken in from {file}.", count)
-        said = words.format(n=format_number(count), file=quoted(plan.file.name))
         self.file = self.plan = None
         self._argument = ""
         self._say_empty()
@@ -310,11 +311,7 @@ class TableImportPage(Page):
             self.desk.navigator.go(MEASURE, next(iter(taken)))
         else:
             self.desk.navigator.go("measures")
-        self.desk.say.toast(said, self._undo)
         self.taken.emit()
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo, owner=self)
 
     def _leave_it(self) -> None:
         self.file = self.plan = None

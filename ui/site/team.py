@@ -212,7 +212,7 @@ class TeamPageView(Page):
         column.addWidget(self.adder)
         self.action_list = ActionList(tests=True)
         self.action_list.test_asked.connect(partial(self.desk.navigator.go, "cycle"))
-        self.action_list.ticked.connect(self.steps.tick_action)
+        self.action_list.ticked.connect(self.steps.actions.tick)
         self.action_list.edit_asked.connect(self.steps.ask_action)
         column.addWidget(self.action_list)
         return beside(left, right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qic_desktop.i18n import _
@@ -13,9 +13,10 @@ from qic_desktop.services.teamwork import actions, meetings, team, team_support
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.team import Vacancy
 from qic_desktop.services.teamwork.team_page import MemberRow, TeamPage
+from ui.asking import open_dialog
 from ui.desk import Desk
+from ui.site.action_steps import ActionSteps
 from ui.site.team_dialogs import (
-    ActionDialog,
     LeaderDialog,
     LeaveDialog,
     MeetingDialog,
@@ -36,6 +37,7 @@ class TeamSteps(QObject):
         self.desk = desk
         self.page = page
         self.found: TeamPage | None = None
+        self.actions = ActionSteps(desk, page)
         self.dialog: QDialog | None = None
 
     def people(self) -> list[tuple[str, str]]:
@@ -150,33 +152,12 @@ class TeamSteps(QObject):
 
     def ask_action(self, identity: str) -> None:
         """Change an action, or take it off the list."""
-        one = next((each for each in self.found.actions if each.id == identity), None) if self.found else None
-        if one is None:
-            return
-        workspace = self.desk.workspace
-        dialog = ActionDialog(one, self.people(), self.page.window())
-        dialog.drop.clicked.connect(
-            lambda: self.change(
-                lambda: actions.finish_action(workspace, identity, actions.DROPPED), _("The action was dropped")
-            )
-        )
-
-        def keep() -> None:
-            fields = {"text": dialog.text.text(), "owner": dialog.owner.key or None, "due": dialog.due.typed or None}
-            self.change(lambda: actions.write_action(workspace, identity, **fields))
-
-        self.ask(dialog, keep)
+        self.dialog = self.actions.ask(self.found.actions if self.found else (), identity, self.people())
 
     def add_action(self, text: str, owner: str, due: str) -> None:
         """Write an action down."""
         workspace = self.desk.workspace
         self.change(lambda: actions.add_action(workspace, text, owner=owner or None, due=due or None))
-
-    def tick_action(self, identity: str, done: bool) -> None:
-        """An action is done, or open again."""
-        workspace = self.desk.workspace
-        state = actions.DONE if done else actions.OPEN
-        self.change(lambda: actions.finish_action(workspace, identity, state), _("Done") if done else "")
 
     def ask_leader(self, identity: str = "") -> None:
         """Write a senior leader down, or change what is known of one."""
@@ -236,21 +217,11 @@ class TeamSteps(QObject):
     def ask(self, dialog: QDialog, then: Callable[[], object]) -> None:
         """Show a dialog, and go on once it is accepted."""
         self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: then())
-        dialog.open()
+        open_dialog(dialog, then)
 
     def change(self, fn: Callable[[], object], said: str = "") -> None:
         """Record, and say what was done where it should be said."""
-
-        def done(_changes: object) -> None:
-            if said:
-                self.desk.say.toast(said, self._undo)
-
-        self.desk.tasks.change(fn, done, failed=self.desk.say.error, owner=self.page)
-
-    def _undo(self) -> None:
-        self.desk.tasks.change(self.desk.workspace.journal.undo)
+        self.desk.record(fn, said, owner=self.page)
 
     def _today(self) -> str:
         return self.found.day.isoformat() if self.found else ""

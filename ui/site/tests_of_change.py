@@ -162,9 +162,14 @@ class TestsOfChangePage(Page):
         """Put a cycle into another stage; the focus stays on its card."""
         workspace = self.desk.workspace
         self._focused = cycle
-        self.desk.tasks.change(
-            lambda: cycles.move_cycle(workspace, cycle, stage), partial(self._on_moved, cycle, stage), owner=self
-        )
+        view = next((one for row in self.rows for one in row.cycles if one.id == cycle), None)
+        said = _("Cycle {label} moved to {stage}").format(label=view.label, stage=stage_word(stage)) if view else ""
+
+        def moved(_changes: object) -> None:
+            if view is not None and stage is PdsaStage.DO and not view.cycle.prediction:
+                self.expect.ask(cycle, view.label)
+
+        self.desk.record(lambda: cycles.move_cycle(workspace, cycle, stage), said, moved, owner=self)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -315,19 +320,6 @@ class TestsOfChangePage(Page):
         if planned := cycle_sheets.planned_cycle(changes):
             self._focused = planned
             self.desk.navigator.go("cycle", planned)
-
-    def _on_moved(self, cycle: str, stage: PdsaStage, _changes: object) -> None:
-        view = next((one for row in self.rows for one in row.cycles if one.id == cycle), None)
-        if view is None:
-            return
-        words = _("Cycle {label} moved to {stage}").format(label=view.label, stage=stage_word(stage))
-        self.desk.say.toast(words, self._undo)
-        if stage is PdsaStage.DO and not view.cycle.prediction:
-            self.expect.ask(cycle, view.label)
-
-    def _undo(self) -> None:
-        workspace = self.desk.workspace
-        self.desk.tasks.change(workspace.journal.undo)
 
     def _on_expectation_left(self, text: str) -> None:
         workspace, cycle = self.desk.workspace, self.expect.cycle

@@ -305,7 +305,7 @@ def test_taking_a_cycle_off_the_board_leads_back_and_undo_restores_it(shown: Mai
     assert shown.navigator.here is not None
     assert shown.navigator.here.key == "tests-of-change"
     assert cycles.list_cycles(workspace) == ()
-    page._undo()
+    shown.toaster.button.click()
     assert cycles.get_cycle(workspace, here).cycle.prediction == "8 of 10"
 
 

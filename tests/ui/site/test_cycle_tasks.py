@@ -143,8 +143,27 @@ def test_a_task_is_changed_and_taken_off_and_undo_brings_it_back(shown: MainWind
     again.drop.click()
     assert told(workspace, here) == []
     assert page.tasks.empty.isVisible()
-    page._undo()
+    shown.toaster.button.click()
     assert told(workspace, here)[0][0] == "Print twenty sheets"
+
+
+def test_undo_takes_back_what_its_toast_told_of_and_nothing_that_came_after(
+    shown: MainWindow, workspace: Workspace
+) -> None:
+    here = plan(workspace)
+    cycle_tasks.add_task(workspace, here, "Print")
+    page = page_of(shown, here)
+    (task,) = cycle_tasks.list_tasks(workspace, here)
+    page.tasks.steps.ask(page.tasks.sheet.tasks, task.id, []).drop.click()
+    assert told(workspace, here) == []
+    cycles.write_text(workspace, here, "prediction", "Nine of ten")
+    shown.toaster.button.click()
+    assert [one[0] for one in told(workspace, here)] == ["Print"]
+    assert cycles.get_cycle(workspace, here).cycle.prediction == "Nine of ten"
+    page.tasks.steps.tick(task.id, True)
+    workspace.journal.undo()
+    shown.toaster.button.click()
+    assert shown.notices.texts[0] == "There is nothing to undo or to do again."
 
 
 def test_half_typed_task_is_recorded_with_its_own_test_when_the_page_is_left(
