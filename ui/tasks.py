@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -82,6 +83,18 @@ class Ticket:
     def wanted(self) -> bool:
         """False once cancelled or once the page that asked is gone."""
         return not self.cancelled and (self.owner is None or shiboken6.isValid(self.owner))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """What is to be done, and who hears of it."""
+
+    ticket: Ticket
+    fn: Callable[[], Any]
+    done: Callable[[Any], object] | None
+    failed: Failed | None
+    changes: bool = False
+    needs_store: bool = True
 
 
 class TaskRunner(Protocol):
@@ -180,6 +193,53 @@ class _Answers(QObject):
         self._running: list[Ticket] = []
         self._topics: dict[tuple[int, str], Ticket] = {}
 
+    def query(
+        self,
+        fn: Callable[[], T],
+        done: Done[T],
+        *,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        topic: str = "",
+        sentence: str = "",
+    ) -> Ticket:
+        """Read from the store; a newer query of the same owner and ``topic`` replaces this one."""
+        return self._put(_Task(Ticket(sentence, owner, topic), fn, done, failed))
+
+    def change(
+        self,
+        fn: Callable[[], T],
+        done: Done[T] | None = None,
+        *,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        sentence: str = "",
+    ) -> Ticket:
+        """Change the store; it happens, and the bus hears of it, even if the page that asked is gone."""
+        return self._put(_Task(Ticket(sentence, owner), fn, done, failed, changes=True))
+
+    def work(
+        self,
+        fn: Callable[[Progress], T],
+        done: Done[T],
+        *,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        sentence: str = "",
+    ) -> Ticket:
+        """Work that needs no store; several may run at once."""
+        ticket = Ticket(sentence, owner)
+        progress = Progress(ticket, self._deliver)
+        return self._put(_Task(ticket, lambda: fn(progress), done, failed, needs_store=False))
+
+    @abstractmethod
+    def _put(self, task: _Task) -> Ticket:
+        """Do it, here or on a lane."""
+
+    @abstractmethod
+    def _deliver(self, deliver: Callable[[], None]) -> None:
+        """Call on the main thread."""
+
     @property
     def is_busy(self) -> bool:
         """Whether anything is under way."""
@@ -214,22 +274,22 @@ class _Answers(QObject):
             if ticket.sentence:
                 ticket.cancel()
 
-    def _succeed(self, ticket: Ticket, done: Callable[[Any], object] | None, answer: object, tell: bool) -> None:
-        self._end(ticket)
-        if done is not None and ticket.wanted:
-            done(answer)
-        if tell and answer is not None:
+    def _succeed(self, task: _Task, answer: object) -> None:
+        self._end(task.ticket)
+        if task.done is not None and task.ticket.wanted:
+            task.done(answer)
+        if task.changes and answer is not None:
             self.bus.tell(answer)
 
-    def _fail(self, ticket: Ticket, failed: Failed | None, error: BaseException) -> None:
-        self._end(ticket)
+    def _fail(self, task: _Task, error: BaseException) -> None:
+        self._end(task.ticket)
         if isinstance(error, CancelledError):
             return
         if not isinstance(error, QicError):
             self.crashed.emit(error)
-        elif failed is not None and ticket.wanted:
-            failed(error)
-        elif failed is None:
+        elif task.failed is not None and task.ticket.wanted:
+            task.failed(error)
+        elif task.failed is None:
             self.failed.emit(error)
 
 
@@ -244,50 +304,6 @@ class Tasks(_Answers):
         self._work = _Lane("work", work_threads)
         self._open = True
 
-    def query(
-        self,
-        fn: Callable[[], T],
-        done: Done[T],
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        topic: str = "",
-        sentence: str = "",
-    ) -> Ticket:
-        """Read from the store; a newer query of the same owner and ``topic`` replaces this one."""
-        ticket = Ticket(sentence, owner, topic)
-        self._put(self._store, ticket, fn, done, failed)
-        return ticket
-
-    def change(
-        self,
-        fn: Callable[[], T],
-        done: Done[T] | None = None,
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        sentence: str = "",
-    ) -> Ticket:
-        """Change the store; it happens, and the bus hears of it, even if the page that asked is gone."""
-        ticket = Ticket(sentence, owner)
-        self._put(self._store, ticket, fn, done, failed, change=True)
-        return ticket
-
-    def work(
-        self,
-        fn: Callable[[Progress], T],
-        done: Done[T],
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        sentence: str = "",
-    ) -> Ticket:
-        """Work that needs no store; several may run at once."""
-        ticket = Ticket(sentence, owner)
-        progress = Progress(ticket, self._courier.arrived.emit)
-        self._put(self._work, ticket, lambda: fn(progress), done, failed)
-        return ticket
-
     def close(self, last: Callable[[], object] | None = None, seconds: float = CLOSING_SECONDS) -> bool:
         """Stop accepting, cancel what can be cancelled, drain the store lane, run ``last`` on it (it closes the
         store). Answers False if the ``seconds`` were not enough."""
@@ -301,95 +317,46 @@ class Tasks(_Answers):
         drained = self._store.close(until)
         return self._work.close(until) and drained
 
-    def _put(
-        self,
-        lane: _Lane,
-        ticket: Ticket,
-        fn: Callable[[], Any],
-        done: Callable[[Any], object] | None,
-        failed: Failed | None,
-        change: bool = False,
-    ) -> None:
+    def _put(self, task: _Task) -> Ticket:
         if not self._open:
-            ticket.cancel()
-            return
-        self._start(ticket)
-        post = self._courier.arrived.emit
+            task.ticket.cancel()
+            return task.ticket
+        self._start(task.ticket)
 
         def job() -> None:
-            if not change and ticket.cancelled:
-                post(lambda: self._fail(ticket, failed, CancelledError()))
+            if not task.changes and task.ticket.cancelled:
+                self._deliver(lambda: self._fail(task, CancelledError()))
                 return
             try:
-                answer = fn()
+                answer = task.fn()
             except Exception as error:  # noqa: BLE001 - the task runner: the error is handed to the main thread
                 caught = error
-                post(lambda: self._fail(ticket, failed, caught))
+                self._deliver(lambda: self._fail(task, caught))
             else:
-                post(lambda: self._succeed(ticket, done, answer, change))
+                self._deliver(lambda: self._succeed(task, answer))
 
-        lane.put(job)
+        (self._store if task.needs_store else self._work).put(job)
+        return task.ticket
+
+    def _deliver(self, deliver: Callable[[], None]) -> None:
+        self._courier.arrived.emit(deliver)
 
 
 class InlineTasks(_Answers):
     """The same for tests: everything happens at once, on the calling thread. A bug raises where it is."""
 
-    def query(
-        self,
-        fn: Callable[[], T],
-        done: Done[T],
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        topic: str = "",
-        sentence: str = "",
-    ) -> Ticket:
-        """Read at once."""
-        return self._now(Ticket(sentence, owner, topic), fn, done, failed, tell=False)
-
-    def change(
-        self,
-        fn: Callable[[], T],
-        done: Done[T] | None = None,
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        sentence: str = "",
-    ) -> Ticket:
-        """Change at once."""
-        return self._now(Ticket(sentence, owner), fn, done, failed, tell=True)
-
-    def work(
-        self,
-        fn: Callable[[Progress], T],
-        done: Done[T],
-        *,
-        failed: Failed | None = None,
-        owner: QObject | None = None,
-        sentence: str = "",
-    ) -> Ticket:
-        """Work at once."""
-        ticket = Ticket(sentence, owner)
-        progress = Progress(ticket, lambda deliver: deliver())
-        return self._now(ticket, lambda: fn(progress), done, failed, tell=False)
-
-    def _now(
-        self,
-        ticket: Ticket,
-        fn: Callable[[], Any],
-        done: Callable[[Any], object] | None,
-        failed: Failed | None,
-        *,
-        tell: bool,
-    ) -> Ticket:
-        self._start(ticket)
+    def _put(self, task: _Task) -> Ticket:
+        self._start(task.ticket)
         try:
-            answer = fn()
+            answer = task.fn()
         except (QicError, CancelledError) as error:
-            self._fail(ticket, failed, error)
+            self._fail(task, error)
         else:
-            self._succeed(ticket, done, answer, tell)
-        return ticket
+            self._succeed(task, answer)
+        return task.ticket
+
+    def _deliver(self, deliver: Callable[[], None]) -> None:
+        deliver()
 
 
 def _quietly(last: Callable[[], object]) -> None:
