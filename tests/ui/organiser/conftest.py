@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.services.exchanging import importing
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import enrolling
-from ui.events import ChangeBus
 from ui.organiser import area, charts_page, design, enrolment, inbox, overview, reporting, site, sites
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
 
 
 @pytest.fixture
-def show(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Opens a window with the organiser's pages on a workspace; everything is done at once.
-
-    Windows are deleted at the end of each test: those that only wait for deletion are styled again and again.
-    """
-    windows: list[MainWindow] = []
+def show(open_window: Callable[..., MainWindow]) -> Callable[..., MainWindow]:
+    """Opens a window with the organiser's pages on a workspace; everything is done at once."""
 
     def make(workspace: Any, key: str = "overview", argument: str = "") -> MainWindow:
-        bus = ChangeBus()
-        tasks = InlineTasks(bus)
-        window = MainWindow(tasks, bus)
-        tasks.failed.connect(window.error)
-        windows.append(window)
-        window.resize(1366, 768)
         modules = (overview, charts_page, reporting, area, sites, inbox, design, site, enrolment)
         specs = [module.page_spec() for module in modules]
-        window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
-        window.show()
-        qtbot.waitExposed(window)
+        window = open_window(workspace, specs, Frame("Safer births", "organiser"))
         window.navigator.go(key, argument)
         return window
 
-    yield make
-    for window in windows:
-        window.close()
-        shiboken6.delete(window)
+    return make
 
 
 @pytest.fixture

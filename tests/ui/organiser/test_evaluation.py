@@ -6,47 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qic_desktop.domain.progress import CostEntry
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.store.journal import new_record
-from ui.events import ChangeBus
 from ui.organiser import design, evaluation
 from ui.organiser.evaluation import EvaluationPage, ShareBar
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(30)]
 
 
 @pytest.fixture
-def page(app: QApplication, qtbot: Any) -> Any:
-    windows: list[MainWindow] = []
-
+def page(open_window: Callable[..., MainWindow]) -> Callable[[Any], EvaluationPage]:
     def make(workspace: Any) -> EvaluationPage:
-        bus = ChangeBus()
-        tasks = InlineTasks(bus)
-        window = MainWindow(tasks, bus)
-        tasks.failed.connect(window.error)
-        windows.append(window)
-        window.resize(1366, 768)
         specs = [evaluation.page_spec(), design.page_spec()]
-        window.show_workspace(workspace, specs, Frame("Safer births", "organiser"))
-        window.show()
-        qtbot.waitExposed(window)
+        window = open_window(workspace, specs, Frame("Safer births", "organiser"))
         window.navigator.go("evaluation", "")
         found = window.page("evaluation")
         assert isinstance(found, EvaluationPage)
         return found
 
-    yield make
-    for window in windows:
-        window.close()
-        shiboken6.delete(window)
+    return make
 
 
 def test_without_sites_it_leads_to_invitations(play: Any, page: Callable[..., EvaluationPage]) -> None:

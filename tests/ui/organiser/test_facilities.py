@@ -1,23 +1,19 @@
 """The facility list as a page: opening a list, what its columns mean, marking many, inviting and making sites."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
 from qic_desktop.services.organising import candidates
 from qic_desktop.services.organising.candidates import State
 from qic_desktop.services.trusting import trust
-from ui.events import ChangeBus
 from ui.organiser import enrolment, facilities, site, sites
 from ui.organiser.facilities import FacilitiesPage
 from ui.organiser.facilities_rows import Column
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 LIST = """Facility,Code,Region,Reports by,Wave
@@ -34,22 +30,13 @@ def organiser(play: Any) -> Any:
 
 
 @pytest.fixture
-def page(app: QApplication, qtbot: QtBot, organiser: Any) -> Iterator[FacilitiesPage]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def page(open_window: Callable[..., MainWindow], organiser: Any) -> FacilitiesPage:
     specs = [module.page_spec() for module in (sites, site, enrolment, facilities)]
-    window.show_workspace(organiser, specs, Frame("Safer births", "organiser"))
-    window.show()
-    qtbot.waitExposed(window)
+    window = open_window(organiser, specs, Frame("Safer births", "organiser"))
     window.navigator.go("facilities", "")
     found = window.page("facilities")
     assert isinstance(found, FacilitiesPage)
-    yield found
-    window.close()
-    shiboken6.delete(window)
+    return found
 
 
 def read(page: FacilitiesPage, tmp_path: Path, text: str = LIST) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,39 +17,25 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.organising import harvest as harvest_service
 from qic_desktop.store.journal import new_record
 from tests.ui import looking
-from ui.events import ChangeBus
 from ui.organiser import harvest, sites
 from ui.organiser.harvest import HarvestPage
 from ui.shell.window import MainWindow
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 MONTHS = [f"{2025 + month // 12}-{month % 12 + 1:02d}" for month in range(22)]
 
 
 @pytest.fixture
-def page(app: QApplication, qtbot: Any) -> Any:
-    windows: list[MainWindow] = []
-
+def page(open_window: Callable[..., MainWindow]) -> Callable[[Any], HarvestPage]:
     def make(workspace: Any) -> HarvestPage:
-        bus = ChangeBus()
-        tasks = InlineTasks(bus)
-        window = MainWindow(tasks, bus)
-        tasks.failed.connect(window.error)
-        windows.append(window)
-        window.resize(1366, 768)
-        window.show_workspace(workspace, [harvest.page_spec(), sites.page_spec()], Frame("Safer births", "organiser"))
-        window.show()
-        qtbot.waitExposed(window)
+        specs = [harvest.page_spec(), sites.page_spec()]
+        window = open_window(workspace, specs, Frame("Safer births", "organiser"))
         window.navigator.go("harvest", "")
         found = window.page("harvest")
         assert isinstance(found, HarvestPage)
         return found
 
-    yield make
-    for window in windows:
-        window.close()
-        shiboken6.delete(window)
+    return make
 
 
 @pytest.fixture

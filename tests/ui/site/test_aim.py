@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shiboken6
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.improving import diagnoses, plans
@@ -20,7 +18,6 @@ from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import aim, reports
 from ui.site.aim import AimPage
@@ -30,7 +27,6 @@ from ui.site.diagnosis_tab import DiagnosisTab
 from ui.site.reports import ReportsPage
 from ui.site.target_dialog import TargetDialog
 from ui.site.target_words import aid_lines
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
 from ui.widgets.choice import Select
 from ui.workspace import Frame
@@ -40,19 +36,8 @@ FISH = "People\n  alone at night\n    called to theatre\nForms\n  out of stock\n
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(team, [aim.page_spec(), reports.page_spec()], Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(team, [aim.page_spec(), reports.page_spec()], Frame("Mtoni Juu", "team"))
 
 
 def page_of(window: MainWindow, tab: str = "aim") -> AimPage:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -23,13 +22,11 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change
 from ui.site.cycle import CyclePage
 from ui.site.note_field import NoteField
 from ui.site.tests_of_change import TestsOfChangePage
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -53,19 +50,8 @@ def measure(workspace: Workspace) -> MeasureView:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(workspace: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
 
 
 def open_cycle(shown: MainWindow, workspace: Workspace, **fields: object) -> CyclePage:

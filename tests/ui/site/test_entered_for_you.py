@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QAbstractButton, QApplication
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.observation import Source
 from qic_desktop.domain.period import parse_period
@@ -20,7 +18,6 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.today import today_of
 from qic_desktop.services.workspace import Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import measure, month_sheet
 from ui.site import measures as measures_page
@@ -28,7 +25,6 @@ from ui.site.entered_for_you import EnteredForYou
 from ui.site.measure import MeasurePage
 from ui.site.month_sheet import MonthSheetPage
 from ui.site.today_tasks import confirming
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 CODES = ("four-hours", "pain", "triage")
@@ -49,21 +45,9 @@ def team(play: Any) -> Workspace:
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    made = MainWindow(tasks, bus)
-    tasks.failed.connect(made.error)
-    made.resize(1366, 768)
-    made.show_workspace(
-        team, [one.page_spec() for one in (measures_page, measure, month_sheet)], Frame("Walstead", "team")
-    )
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    shiboken6.delete(made)
+def window(open_window: Callable[..., MainWindow], team: Workspace) -> MainWindow:
+    pages = [one.page_spec() for one in (measures_page, measure, month_sheet)]
+    return open_window(team, pages, Frame("Walstead", "team"))
 
 
 def month(window: MainWindow) -> MonthSheetPage:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import Decision
@@ -19,13 +17,11 @@ from qic_desktop.services.improving import control_plans, cycle_sheets, cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import cycle, gains, tests_of_change, today
 from ui.site.cycle import CyclePage
 from ui.site.gains import GainsPage
 from ui.site.today import TodayPage
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 
@@ -39,19 +35,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def shown(open_window: Callable[..., MainWindow], workspace: Workspace) -> MainWindow:
     pages = [module.page_spec() for module in (today, tests_of_change, cycle, gains)]
-    window.show_workspace(workspace, pages, Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(workspace, pages, Frame("Les Filaos", "team"))
 
 
 def page_of(shown: MainWindow, argument: str = "") -> GainsPage:

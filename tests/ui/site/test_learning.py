@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shiboken6
 from pptx import Presentation
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.collaborative import TimetableEvent
 from qic_desktop.domain.learning import ChangeStory, Question
@@ -24,7 +22,6 @@ from qic_desktop.services.teamwork import team as members_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 from qic_desktop.wording.lessons import lesson_text
-from ui.events import ChangeBus
 from ui.shell.lesson_button import LESSONS_OF
 from ui.shell.window import MainWindow
 from ui.site import learning, learning_lesson, learning_story, learning_storyboard, measure, reports, today
@@ -35,26 +32,14 @@ from ui.site.learning_story import StoryPage
 from ui.site.learning_storyboard import StoryboardPage
 from ui.site.reports import ReportsPage
 from ui.site.today import TodayPage
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     modules = (today, measure, learning, learning_lesson, learning_story, learning_storyboard, reports)
-    window.show_workspace(team, [module.page_spec() for module in modules], Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(team, [module.page_spec() for module in modules], Frame("Mtoni Juu", "team"))
 
 
 def page_of(window: MainWindow, tab: str = "sessions") -> LearningPageView:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.domain.progress import InstrumentAnswer
 from qic_desktop.domain.scope import coach_scope
@@ -21,14 +19,12 @@ from qic_desktop.services.teamwork import actions
 from qic_desktop.services.teamwork import team as members_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
-from ui.events import ChangeBus
 from ui.opening import OpenedStore
 from ui.shell.window import MainWindow
 from ui.site import progress as progress_view
 from ui.site import team as team_view
 from ui.site import today
 from ui.site.progress import TABS, ProgressPageView
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame
 
@@ -36,22 +32,11 @@ COACH = "0193b1f2-6f7c-7aaa-8aaa-0123456789ab"
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     for name, role in (("Grace", "team-leader"), ("Ruth", "clinician")):
         members_of.add_member(team, name, role, since="2018-01-01")
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
     specs = [today.page_spec(), team_view.page_spec(), progress_view.page_spec()]
-    window.show_workspace(team, specs, Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(team, specs, Frame("Mtoni Juu", "team"))
 
 
 def page_of(window: MainWindow, tab: str = "assessment") -> ProgressPageView:

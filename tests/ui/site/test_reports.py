@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import shiboken6
 from pypdf import PdfReader
-from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QPushButton
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.measure import MeasureKind
@@ -21,11 +19,9 @@ from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
 from qic_desktop.services.printing.papers import file_name, free_name
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import reports
 from ui.site.reports import ReportsPage
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 
@@ -37,18 +33,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(workspace, [reports.page_spec()], Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(open_window: Callable[..., MainWindow], workspace: Workspace) -> MainWindow:
+    return open_window(workspace, [reports.page_spec()], Frame("Les Filaos", "team"))
 
 
 def report_page(window: MainWindow) -> ReportsPage:

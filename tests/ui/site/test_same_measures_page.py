@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,14 +15,12 @@ from qic_desktop.services.measuring import entry, measures, observations, same_m
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.trusting import joining
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.exchange.door import PackageDoor
 from ui.shell.window import MainWindow
 from ui.site import measures as measures_page
 from ui.site import same_measures as same_page
 from ui.site.definition_tab import DefinitionTab
 from ui.site.same_measures import SameMeasuresPage
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 
@@ -47,19 +44,8 @@ def alone(play: Any) -> Workspace:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, alone: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(alone, [measures_page.page_spec(), same_page.page_spec()], Frame("Alone", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(alone: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(alone, [measures_page.page_spec(), same_page.page_spec()], Frame("Alone", "team"))
 
 
 def page_of(window: MainWindow) -> SameMeasuresPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.teamwork import actions, meetings, team_page, team_support
 from qic_desktop.services.teamwork import team as members_of
 from qic_desktop.services.workspace import Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import meeting as meeting_page
 from ui.site import team as team_view
@@ -27,27 +25,15 @@ from ui.site.team import TeamPageView
 from ui.site.team_dialogs import LeaveDialog, MeetingDialog, MemberDialog, RoleDialog
 from ui.site.team_members import Column, MembersTable
 from ui.site.today import TodayPage
-from ui.tasks import InlineTasks
 from ui.theme import fonts
 from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     specs = [today.page_spec(), team_view.page_spec(), meeting_page.page_spec()]
-    window.show_workspace(team, specs, Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(team, specs, Frame("Mtoni Juu", "team"))
 
 
 def page_of(window: MainWindow, tab: str = "people") -> TeamPageView:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -16,7 +15,6 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.teamwork import actions, skills, stakeholders, team_support
 from qic_desktop.services.teamwork import team as members_of
 from qic_desktop.services.workspace import Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import learning_lesson, today
 from ui.site import team as team_view
@@ -24,27 +22,15 @@ from ui.site.team import TeamPageView
 from ui.site.team_around_dialogs import SkillDialog, StakeholderDialog, TalkDialog
 from ui.site.team_dialogs import LeaderDialog
 from ui.site.team_panels import Health
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
 from ui.widgets.buttons import Button
 from ui.workspace import Frame
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
     specs = [today.page_spec(), team_view.page_spec(), learning_lesson.page_spec()]
-    window.show_workspace(team, specs, Frame("Mtoni Juu", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+    return open_window(team, specs, Frame("Mtoni Juu", "team"))
 
 
 @pytest.fixture

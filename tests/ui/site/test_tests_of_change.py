@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.pdsa import Decision, PdsaStage
 from qic_desktop.services.improving import cycle_sheets, cycles
 from qic_desktop.services.improving.cycle_sheets import planned_cycle
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change
 from ui.site.board_cards import CycleCard, DoneCard
 from ui.site.tests_of_change import TestsOfChangePage
-from ui.tasks import InlineTasks
 from ui.workspace import Frame
 
 
@@ -34,19 +30,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(workspace: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
 
 
 def board_page(window: MainWindow) -> TestsOfChangePage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 import shiboken6
@@ -19,7 +19,7 @@ from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change
 from ui.site.cycle import CyclePage
 from ui.site.note_field import NoteField
-from ui.tasks import InlineTasks, Tasks
+from ui.tasks import Tasks
 from ui.text_guard import Question
 from ui.workspace import Frame
 
@@ -27,19 +27,8 @@ TEXT = "Mrs Awa Diallo will like it"
 
 
 @pytest.fixture
-def shown(app: QApplication, qtbot: QtBot, team: Workspace) -> Iterator[MainWindow]:
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(team, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-    shiboken6.delete(window)
+def shown(team: Workspace, open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window(team, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
 
 
 @pytest.fixture

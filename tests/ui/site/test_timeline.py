@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from qic_desktop import bootstrap
 from qic_desktop.analysis.geometry.marks import Label
@@ -25,11 +23,9 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
 from qic_desktop.services.workspace import Role, Workspace
-from ui.events import ChangeBus
 from ui.shell.window import MainWindow
 from ui.site import cycle, tests_of_change
 from ui.site.tests_of_change import TestsOfChangePage
-from ui.tasks import InlineTasks
 from ui.theme.apply import apply_direction, apply_theme
 from ui.workspace import Frame
 
@@ -62,19 +58,12 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture(params=LOOKS)
 def page(
-    request: pytest.FixtureRequest, app: QApplication, qtbot: QtBot, workspace: Workspace
-) -> Iterator[TestsOfChangePage]:
+    request: pytest.FixtureRequest, app: QApplication, open_window: Callable[..., MainWindow], workspace: Workspace
+) -> TestsOfChangePage:
     colours, scale, language = LOOKS[request.param]
     apply_theme(app, colours, scale)
     apply_direction(app, language)
-    bus = ChangeBus()
-    tasks = InlineTasks(bus)
-    window = MainWindow(tasks, bus)
-    tasks.failed.connect(window.error)
-    window.resize(1366, 768)
-    window.show_workspace(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
-    window.show()
-    qtbot.waitExposed(window)
+    window = open_window(workspace, [tests_of_change.page_spec(), cycle.page_spec()], Frame("Les Filaos", "team"))
     shown = window.page("tests-of-change")
     assert isinstance(shown, TestsOfChangePage)
     shown.look.choose("timeline")
@@ -83,9 +72,7 @@ def page(
         QApplication.processEvents()
     if folder := os.environ.get("PICTURES"):
         window.grab().save(f"{folder}/timeline-{request.param}.png")
-    yield shown
-    window.close()
-    shiboken6.delete(window)
+    return shown
 
 
 def test_keyboard_and_pointer_open_a_cycle(page: TestsOfChangePage) -> None:
