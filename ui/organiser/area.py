@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
@@ -30,10 +30,10 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, Sentence, clear, scrolled
+from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.texts import Headline, label
 
 RIGHT_WIDTH, SIDE_BY_SIDE = 330, 760
@@ -59,11 +59,7 @@ class AreaPage(Page):
         super().__init__(desk, parent)
         self._area = self._measure = ""
         self.shown: AreaStory | None = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        self._full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(scrolled(self._full))
+        self._layers = Layers(self, scrolls=True)
         self._build()
 
     def title(self) -> str:
@@ -77,7 +73,7 @@ class AreaPage(Page):
         self._area = argument
 
     def focus_target(self) -> QWidget | None:
-        return self.areas if self._layers.currentIndex() else None
+        return self.areas if self._layers.is_full else None
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.areas, self.chart, self.grid)
@@ -90,7 +86,7 @@ class AreaPage(Page):
 
     def _build(self) -> None:
         theme = current()
-        outer = QVBoxLayout(self._full)
+        outer = QVBoxLayout(self._layers.full)
         outer.setContentsMargins(24, 12, 24, 16)
         outer.setSpacing(12)
         tools = QWidget()
@@ -163,7 +159,7 @@ class AreaPage(Page):
         self._sentence.say(overview_sentence(found.chart, shown.aggregate))
         self.grid.show_grid(found.reporting, found.reporting.lines)
         self._show_right(found, shown)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
 
     def _show_right(self, found: AreaStory, shown: Collection) -> None:
         clear(self._right)
@@ -195,9 +191,7 @@ class AreaPage(Page):
         else:
             why = _("Here each district or region has its own charts. First write what everybody measures.")
             state = EmptyState("target", _("Nothing to measure yet"), why, Step(_("Design"), partial(go, "design")))
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     # --- what the person does ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _, n_
@@ -30,7 +30,7 @@ from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.notice import Step
 from ui.widgets.tabs import tab_bar
 
@@ -86,11 +86,8 @@ class ChartsPage(Page):
         super().__init__(desk, parent)
         self._measure = ""
         self.shown: Measured | None = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(full)
+        self._layers = Layers(self)
+        full = self._layers.full
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
@@ -119,7 +116,7 @@ class ChartsPage(Page):
             self._measure = argument
 
     def focus_target(self) -> QWidget | None:
-        if not self._layers.currentIndex():
+        if not self._layers.is_full:
             return None
         return self.multiples.view if self.tabs.currentIndex() == 0 else self.funnel.picture
 
@@ -181,7 +178,7 @@ class ChartsPage(Page):
         self.multiples.show_grid(found.grid, _told(found))
         self.multiples.show_range(int(shown))
         self.funnel.show_collection(collection)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
 
     def _show_empty(self, found: Measured) -> None:
         go = self.desk.navigator.go
@@ -207,9 +204,7 @@ class ChartsPage(Page):
                 _("The first package makes the first point of the first chart."),
                 Step(_("Open a package"), lambda: go("inbox")),
             )
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     # --- what the person does ----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
@@ -24,10 +24,10 @@ from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, clear, scrolled
+from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import Headline, label
 
 if TYPE_CHECKING:
@@ -70,11 +70,8 @@ class EvaluationPage(Page):
         super().__init__(desk, parent)
         self.shown: Evaluation | None = None
         self.printer = Printer(desk, self)
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(scrolled(full))
+        self._layers = Layers(self, scrolls=True)
+        full = self._layers.full
         outer = QVBoxLayout(full)
         outer.setContentsMargins(24, 12, 24, 16)
         outer.setSpacing(12)
@@ -184,16 +181,14 @@ class EvaluationPage(Page):
         self._show_results(found)
         self._show_told(found)
         self._show_dose(found)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
 
     def _show_empty(self) -> None:
         go = self.desk.navigator.go
         why = _("Here you see what the sites reached and what it took, as soon as sites take part.")
         step = Step(_("Invite sites"), partial(go, "design", "invitations"))
         state = EmptyState("scale", _("Nothing to evaluate yet"), why, step)
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     def _ask_folder(self, *, outside: bool) -> None:
         chosen = ask_folder(self.window(), _("Where should the data go?"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from qic_desktop.domain.governance import NAMED, OFF
 from qic_desktop.i18n import _, n_
@@ -35,7 +35,7 @@ from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.fields import Field, LongTextField
 from ui.widgets.notice import Step
 from ui.widgets.others_chart import OthersChart
@@ -97,11 +97,8 @@ class FeedbackPage(Page):
         self.found: Found | None = None
         self.dialog: WordsDialog | None = None
         self.outlook: PublishFeedback | None = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(full)
+        self._layers = Layers(self)
+        full = self._layers.full
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
         # One way to scroll: with large text what waits stands below the pictures.
@@ -112,7 +109,7 @@ class FeedbackPage(Page):
         return _("Feedback")
 
     def focus_target(self) -> QWidget | None:
-        return self.publish if self._layers.currentIndex() else None
+        return self.publish if self._layers.is_full else None
 
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
@@ -172,10 +169,9 @@ class FeedbackPage(Page):
             why = _("Here each site gets its own picture among the others, and you answer what sites ask.")
             step = Step(_("Invite sites"), partial(self.desk.navigator.go, "design", "invitations"))
             state = EmptyState("megaphone", _("No site to write to yet"), why, step)
-            self._empty.show_state(state)
-            self._layers.setCurrentIndex(0)
+            self._layers.show_empty(state)
             return
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
         fresh = sum(one.fresh for one in found.sites)
         self.state.setText(_state_words(found, fresh))
         self.arrivals.show_receipts(found.receipts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.organising import harvest, harvest_package
@@ -20,10 +20,10 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import CheckBox
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, scrolled
+from ui.widgets.panel import Panel
 from ui.widgets.texts import Headline, label
 
 RIGHT_WIDTH, SIDE_BY_SIDE, LIST_HEIGHT = 328, 800, 450
@@ -37,18 +37,14 @@ class HarvestPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.shown: Harvest | None = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        self._full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(scrolled(self._full))
+        self._layers = Layers(self, scrolls=True)
         self._build()
 
     def title(self) -> str:
         return _("Harvest")
 
     def focus_target(self) -> QWidget | None:
-        return self.canvas if self._layers.currentIndex() else None
+        return self.canvas if self._layers.is_full else None
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.canvas, self.side.name)
@@ -61,7 +57,7 @@ class HarvestPage(Page):
 
     def _build(self) -> None:
         theme = current()
-        outer = QVBoxLayout(self._full)
+        outer = QVBoxLayout(self._layers.full)
         outer.setContentsMargins(24, 12, 24, 16)
         outer.setSpacing(12)
         self._headline = Headline()
@@ -104,7 +100,7 @@ class HarvestPage(Page):
             return
         detail = words.harvest_headline(len(found.rows), found.cycles, found.sites)
         self._headline.say(_("What was tried, where, and what came of it"), detail)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
         self.alone.setText(_("Also what one site tested: {n}").format(n=format_number(len(found.single))))
         self.alone.setVisible(bool(found.single))
         self.alone.updateGeometry()
@@ -118,9 +114,7 @@ class HarvestPage(Page):
         go = self.desk.navigator.go
         why = _("A change appears here when a site has tested it and sent its package.")
         state = EmptyState("wheat", _("Nothing to harvest yet"), why, Step(_("See the sites"), partial(go, "sites")))
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     def _show_chosen(self) -> None:
         row, found = self.canvas.chosen, self.shown

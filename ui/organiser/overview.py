@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.geometry.bands import Bands, bands_scene
 from qic_desktop.analysis.geometry.marks import Scene
@@ -26,10 +26,10 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
-from ui.widgets.panel import Panel, Sentence, clear, scrolled
+from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
 from ui.widgets.tips import plain_tip
@@ -52,11 +52,7 @@ class OverviewPage(Page):
         self._same = False
         self._align: Align = "calendar"
         self.shown: Overview | None = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        self._full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(scrolled(self._full))
+        self._layers = Layers(self, scrolls=True)
         self._build_full()
 
     def title(self) -> str:
@@ -72,7 +68,7 @@ class OverviewPage(Page):
         )
 
     def focus_target(self) -> QWidget | None:
-        return self.chart if self._layers.currentIndex() else None
+        return self.chart if self._layers.is_full else None
 
     def show_overview(self, found: Overview) -> None:
         """Show what the store says."""
@@ -108,14 +104,12 @@ class OverviewPage(Page):
                 _("The first package makes the first point."),
                 Step(_("Open a package"), lambda: go("inbox")),
             )
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     # --- full --------------------------------------------------------------------------------------------------
 
     def _build_full(self) -> None:
-        outer = QVBoxLayout(self._full)
+        outer = QVBoxLayout(self._layers.full)
         outer.setContentsMargins(24, 16, 24, 16)
         main = QWidget()
         left = QVBoxLayout(main)
@@ -211,7 +205,7 @@ class OverviewPage(Page):
         self._sentence.say(" ".join(part for part in said if part))
         count_pictures(self.counts, shown, found.over_time)
         self._show_right(found)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
 
     def _show_switch(self, found: Overview) -> None:
         words = (

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
@@ -32,6 +32,7 @@ from qic_desktop.wording.reporting_grid import (
 )
 from qic_desktop.wording.values import counted_text
 from ui.desk import Desk
+from ui.organiser.reminders import ReminderDoor
 from ui.organiser.reporting_canvas import ReportingCanvas, paint_square
 from ui.organiser.reporting_note import ReportNote
 from ui.organiser.sources_dialog import ask_sources
@@ -41,7 +42,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, scrolled
@@ -87,11 +88,8 @@ class ReportingPage(Page):
         super().__init__(desk, parent)
         self._measure = self._month = ""
         self.shown = ReportingGrid()
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(full)
+        self._layers = Layers(self)
+        full = self._layers.full
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
@@ -121,7 +119,7 @@ class ReportingPage(Page):
                 self._month = part
 
     def focus_target(self) -> QWidget | None:
-        return self.canvas if self._layers.currentIndex() else None
+        return self.canvas if self._layers.is_full else None
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.measures, self.canvas, self.open_site)
@@ -163,7 +161,10 @@ class ReportingPage(Page):
         )
         self.save = button(_("Save"), self.ask_where, icon="download", size="small")
         self.print = button(_("Print"), self.ask_where_to_print, icon="printer", size="small")
-        for part in (self.measures, self.filter, self.order, self.copy, self.save, self.print):
+        self.reminding = ReminderDoor(self.desk, self)
+        self.remind = button(_("Remind …"), self.reminding.ask, icon="mail", size="small")
+        self.remind.setToolTip(plain_tip(_("One letter to all sites that have not reported what was due.")))
+        for part in (self.measures, self.filter, self.order, self.copy, self.save, self.print, self.remind):
             row.addWidget(part)
         return tools
 
@@ -222,7 +223,7 @@ class ReportingPage(Page):
         }
         self.filter.set_options([(one, word.format(n=len(self._lines(one)))) for one, word in words.items()])
         self.filter.choose(key)
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
         self._show_lines()
 
     def _lines(self, key: str) -> tuple[GridLine, ...]:
@@ -305,9 +306,7 @@ class ReportingPage(Page):
             why = _("Due days begin with the first complete month. Until then nothing is late.")
             step = Step(_("Look at the timetable"), partial(go, "design"))
             state = EmptyState("calendar", _("Nothing is due yet"), why, step)
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     # --- what the person does ----------------------------------------------------------------------------------
 

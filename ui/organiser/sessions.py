@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.organising import ExpertBrief
 from qic_desktop.errors import NotANumberError, QicError
@@ -33,7 +33,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.fields import LongTextField, TextField
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
@@ -76,11 +76,8 @@ class SessionsPage(Page):
         self.certifying: CertificatesDialog | None = None
         self._heads: dict[str, TextField] = {}
         self._rows_shown: object = None
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer(self)
-        full = QWidget(self)
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(full)
+        self._layers = Layers(self)
+        full = self._layers.full
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
@@ -107,7 +104,7 @@ class SessionsPage(Page):
         return _("Sessions")
 
     def focus_target(self) -> QWidget | None:
-        return self.sessions if self._layers.currentIndex() else None
+        return self.sessions if self._layers.is_full else None
 
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
@@ -176,10 +173,9 @@ class SessionsPage(Page):
         if not found.plans:
             why = _("Here you plan each learning session and see who came. Sessions stand in the timetable.")
             step = Step(_("Open the timetable"), partial(self.desk.navigator.go, "design", "timetable"))
-            self._empty.show_state(EmptyState("presentation", _("No learning session yet"), why, step))
-            self._layers.setCurrentIndex(0)
+            self._layers.show_empty(EmptyState("presentation", _("No learning session yet"), why, step))
             return
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
         before = self.sessions.key
         self.sessions.set_options([(one.id, session_papers.name_of(one)) for one in found.plans])
         if not before:

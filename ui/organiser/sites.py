@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.i18n import _, format_number, n_
@@ -29,7 +29,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.columns import HeadRow
-from ui.widgets.empty import EmptyLayer, EmptyState
+from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
@@ -60,10 +60,7 @@ class SitesPage(Page):
         self.registry: Registry | None = None
         self.dialog: Sheet | None = None
         self.model = RegistryModel()
-        self._layers = QStackedLayout(self)
-        self._empty = EmptyLayer()
-        self._layers.addWidget(self._empty)
-        self._layers.addWidget(self._build_full())
+        self._layers = Layers(self, self._build_full())
 
     def title(self) -> str:
         return _("Sites")
@@ -76,7 +73,7 @@ class SitesPage(Page):
             self._choose(replace(self.model.choice, text="", which=which, finding=finding))
 
     def focus_target(self) -> QWidget | None:
-        if not self._layers.currentIndex():
+        if not self._layers.is_full:
             return None
         return self.table if self.model.rows else self.search
 
@@ -207,7 +204,7 @@ class SitesPage(Page):
         for name in NAMES:
             if getattr(choice, name) not in self.filters.values(name):
                 choice = choice.filtered(name, "")
-        self._layers.setCurrentIndex(1)
+        self._layers.show_full()
         self._choose(choice, here)
 
     def _show_empty(self, found: Registry) -> None:
@@ -234,9 +231,7 @@ class SitesPage(Page):
                 Step(_("Invite sites"), lambda: go("design", "invitations")),
                 Step(_("Facility list"), lambda: go("facilities")),
             )
-        self._empty.show_state(state)
-        self.empty_step = state.step
-        self._layers.setCurrentIndex(0)
+        self.empty_step = self._layers.show_empty(state)
 
     # --- what the person does ----------------------------------------------------------------------------------
 

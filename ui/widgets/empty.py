@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import button
 from ui.widgets.notice import Step
-from ui.widgets.panel import clear
+from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import IconLabel, label
 
 
@@ -30,6 +30,32 @@ class EmptyLayer(QWidget):
         self._column.addWidget(state, 1)
         if not self._fill:
             self._column.addStretch(2)
+
+
+class Layers(QStackedLayout):
+    """The two faces of a page: ``full``, what it is for, and the empty state while there is nothing to show."""
+
+    def __init__(self, page: QWidget, full: QWidget | None = None, *, scrolls: bool = False) -> None:
+        super().__init__(page)
+        self._empty = EmptyLayer(page)
+        self.full = full or QWidget(page)
+        self.addWidget(self._empty)
+        self.addWidget(scrolled(self.full) if scrolls else self.full)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is something to show."""
+        return self.currentIndex() == 1
+
+    def show_full(self) -> None:
+        """Show what the page is for."""
+        self.setCurrentIndex(1)
+
+    def show_empty(self, state: EmptyState) -> QPushButton | None:
+        """Show this in its place; answers the button of its next step."""
+        self._empty.show_state(state)
+        self.setCurrentIndex(0)
+        return state.step
 
 
 class EmptyState(QFrame):
