@@ -20,12 +20,13 @@ from qic_desktop.services.learning.sessions import Session
 from qic_desktop.wording import learning as words
 from qic_desktop.wording.team import role_name
 from ui.site.day_field import DayField
-from ui.site.team_panels import SectionHead, pencil
+from ui.site.team_panels import SectionHead
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import TextField
-from ui.widgets.panel import Panel, clear
+from ui.widgets.panel import Panel
+from ui.widgets.promise_list import PromiseList, PromiseRow
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
 from ui.widgets.tips import plain_tip
 
@@ -189,60 +190,29 @@ class CommitmentAdder(QWidget):
         self.what.setFocus()
 
 
-class CommitmentList(QWidget):
-    """What is tried at home, each with a box to tick. ``ticked(id, done)``, ``edit_asked(id)``."""
-
-    ticked = Signal(str, bool)
-    edit_asked = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-        self.boxes: dict[str, CheckBox] = {}
+class CommitmentList(PromiseList):
+    """What is tried at home, each with a box to tick, and below it what came of it."""
 
     def show_commitments(self, found: Sequence[CommitmentView], day: date) -> None:
         """Show these."""
-        clear(self._rows)
-        self.boxes = {}
-        for one in found:
-            self._rows.addWidget(rule())
-            self._rows.addWidget(self._row(one, day))
-        if found:
-            self._rows.addWidget(rule())
+        outcomes = [one.commitment.outcome for one in found]
+        below = [label(outcome, wrap=True) if outcome else None for outcome in outcomes]
+        self.show_rows([(_commitment_row(one, day), part) for one, part in zip(found, below, strict=True)])
 
-    def _row(self, one: CommitmentView, day: date) -> QWidget:
-        record = one.commitment
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
-        state = words.commitment_state(by=one.by, done=record.done, done_on=record.done_on, today=day)
-        detail = " · ".join(part for part in (state, one.session_title) if part)
-        tick = CheckBox()
-        tick.setAccessibleName(f"{one.what}. {detail}")
-        tick.setObjectName(f"try-{one.id}")
-        tick.setProperty("focusRing", True)
-        tick.setChecked(record.done is True)
-        tick.toggled.connect(partial(self.ticked.emit, one.id))
-        self.boxes[one.id] = tick
-        row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(label(one.what, "" if one.is_open else "muted", wrap=True))
-        late = one.is_overdue(day)
-        small = label(detail, "smallStrong" if late else "small", wrap=True)
-        if late:
-            small.setStyleSheet(f"color: {current().hex('concern')};")
-        said.addWidget(small)
-        if record.outcome:
-            said.addWidget(label(record.outcome, wrap=True))
-        row.addLayout(said, 1)
-        change = pencil(_("What came of it: {what}").format(what=one.what), partial(self.edit_asked.emit, one.id))
-        change.setObjectName(f"edit-{one.id}")
-        row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        return box
+
+def _commitment_row(one: CommitmentView, day: date) -> PromiseRow:
+    record = one.commitment
+    state = words.commitment_state(by=one.by, done=record.done, done_on=record.done_on, today=day)
+    return PromiseRow(
+        one.id,
+        "try",
+        one.what,
+        " · ".join(part for part in (state, one.session_title) if part),
+        _("What came of it: {what}").format(what=one.what),
+        is_open=one.is_open,
+        is_done=record.done is True,
+        is_late=one.is_overdue(day),
+    )
 
 
 class ReportBacks(QWidget):

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from qic_desktop.services.learning.stories import NO, QuestionView, StoryView
 from qic_desktop.wording import learning as words
-from ui.site.team_panels import pencil
 from ui.theme.tokens import current
-from ui.widgets.buttons import Button, button
+from ui.widgets.buttons import Button, button, pencil
 from ui.widgets.choice import CheckBox
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule, tag

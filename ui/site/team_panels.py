@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.i18n import _, format_number
@@ -23,10 +23,11 @@ from ui.site import team_words as words
 from ui.site.cycle_words import short
 from ui.site.day_field import DayField
 from ui.theme.tokens import current
-from ui.widgets.buttons import Button, button
+from ui.widgets.buttons import Button, button, pencil
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, clear
+from ui.widgets.promise_list import PromiseList, PromiseRow
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
 from ui.widgets.tips import plain_tip
 
@@ -50,15 +51,6 @@ class SectionHead(QHBoxLayout):
         self.addWidget(self.detail, 1)
         for part in parts:
             self.addWidget(part)
-
-
-def pencil(name: str, act: Callable[[], object]) -> Button:
-    """A quiet button that changes what stands beside it."""
-    made = Button("", kind="quiet", icon="pencil", size="small")
-    made.setAccessibleName(name)
-    made.setToolTip(plain_tip(name))
-    made.clicked.connect(lambda: act())
-    return made
 
 
 class ChangeAlert(QFrame):
@@ -163,63 +155,23 @@ class Health(Panel):
         self.add(row)
 
 
-class ActionList(QWidget):
-    """Actions, each with a box to tick. ``ticked(id, done)``, ``edit_asked(id)``.
+class ActionList(PromiseList):
+    """Actions, each with a box to tick.
 
     With ``tests`` the name of the test that an action belongs to stands under it: ``test_asked(id of the test)``.
     """
 
-    ticked = Signal(str, bool)
-    edit_asked = Signal(str)
     test_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, tests: bool = False) -> None:
         super().__init__(parent)
         self._tests = tests
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-        self.boxes: dict[str, CheckBox] = {}
 
     def show_actions(self, found: Sequence[ActionView], day: date) -> None:
         """Show these."""
-        clear(self._rows)
-        self.boxes = {}
-        for one in found:
-            self._rows.addWidget(rule())
-            self._rows.addWidget(self._row(one, day))
-        if found:
-            self._rows.addWidget(rule())
-
-    def _row(self, one: ActionView, day: date) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
-        detail = words.action_detail(one, day)
-        tick = CheckBox()
-        tick.setAccessibleName(f"{one.action.text}. {detail}")
-        tick.setObjectName(f"action-{one.id}")
-        tick.setProperty("focusRing", True)
-        tick.setChecked(not one.is_open)
-        tick.toggled.connect(partial(self.ticked.emit, one.id))
-        self.boxes[one.id] = tick
-        row.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(label(one.action.text or "", "" if one.is_open else "muted", wrap=True))
-        late = one.is_overdue(day)
-        small = label(detail, "smallStrong" if late else "small", wrap=True)
-        if late:
-            small.setStyleSheet(f"color: {current().hex('concern')};")
-        said.addWidget(small)
-        if self._tests and one.test:
-            said.addWidget(self._link(one), 0, Qt.AlignmentFlag.AlignLeading)
-        row.addLayout(said, 1)
-        change = pencil(_("Change: {action}").format(action=one.action.text), partial(self.edit_asked.emit, one.id))
-        change.setObjectName(f"edit-{one.id}")
-        row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        return box
+        self.show_rows(
+            [(_action_row(one, day), self._link(one) if self._tests and one.test else None) for one in found]
+        )
 
     def _link(self, one: ActionView) -> Button:
         """The way back to the test."""
@@ -227,8 +179,22 @@ class ActionList(QWidget):
         made.setAccessibleName(_("Open the test: {test}").format(test=one.test))
         made.setToolTip(plain_tip(one.test))
         made.setObjectName(f"test-of-{one.id}")
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda: self.test_asked.emit(one.action.origin or ""))
         return made
+
+
+def _action_row(one: ActionView, day: date) -> PromiseRow:
+    return PromiseRow(
+        one.id,
+        "action",
+        one.action.text or "",
+        words.action_detail(one, day),
+        _("Change: {action}").format(action=one.action.text),
+        is_open=one.is_open,
+        is_done=not one.is_open,
+        is_late=one.is_overdue(day),
+    )
 
 
 class ActionAdder(QWidget):

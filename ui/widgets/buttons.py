@@ -126,3 +126,12 @@ def icon_button(icon: str, name: str, act: Callable[[], object], *, keys: str = 
     made.setStyleSheet("padding: 0;")
     made.clicked.connect(lambda: act())
     return made
+
+
+def pencil(name: str, act: Callable[[], object]) -> Button:
+    """A quiet button that changes what stands beside it."""
+    made = Button("", kind="quiet", icon="pencil", size="small")
+    made.setAccessibleName(name)
+    made.setToolTip(plain_tip(name))
+    made.clicked.connect(lambda: act())
+    return made
