@@ -67,6 +67,10 @@ class Workspace:
         """The day it is in this workspace."""
         return self.practice_day or clocks.today(self.clock)
 
+    def day_of(self, milliseconds: int) -> date:
+        """The day of a moment in the calendar of :meth:`today`: in a practice store as long ago as it really is."""
+        return self.today() - (clocks.today(self.clock) - clocks.local_time(milliseconds).date())
+
     def new_id(self) -> str:
         """A fresh UUIDv7."""
         return clocks.new_id(self.clock)

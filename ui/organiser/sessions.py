@@ -96,7 +96,7 @@ class SessionsPage(Page):
         row.addStretch(1)
         column.addWidget(HeadRow(chosen, steps))
         # One way to scroll: with large text the sites stand below the agenda.
-        parts = Columns((self._build_plan(), self._build_sites()), 860, widths=(None, 440))
+        parts = Columns((self._build_plan(), self._build_sites()), 860, widths=(None, 372))
         self._area = scrolled(parts)
         column.addWidget(self._area, 1)
 

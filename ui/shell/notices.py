@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.notice import NoticeBar, NoticeLook, Step
 
 MOST = 3
+RELEASE_MS = 30
+"""So often is looked whether a pressed mouse button was released."""
 
 
 class NoticeStack(QWidget):
@@ -44,11 +48,21 @@ class NoticeStack(QWidget):
         self._bars.insert(0, (topic, bar))
         if passing or look == "improve":
             self._passing.add(topic)
+        bar.hide()
         self._layout.insertWidget(0, bar)
         for old_topic, _bar in self._bars[MOST:]:
             self.clear_topic(old_topic)
-        self.show()
+        self._appear()
         bar.announce()
+
+    def _appear(self) -> None:
+        """Show what is to be said; not between press and release, or the button would move away from under a click."""
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            QTimer.singleShot(RELEASE_MS, self, self._appear)
+            return
+        for _topic, bar in self._bars:
+            bar.show()
+        self.setVisible(bool(self._bars))
 
     def clear_topic(self, topic: str) -> None:
         """Take a notice away, if it is there."""

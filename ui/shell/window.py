@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,22 +17,24 @@ from ui.desk import Desk, Session
 from ui.events import ChangeBus
 from ui.messages import sentence_of
 from ui.navigation import Navigator, Place
-from ui.shell.half_typed import HalfTypedKeeper
+from ui.shell import regions
 from ui.shell.header import Header
 from ui.shell.lesson_button import LESSON
 from ui.shell.notices import NoticeStack
 from ui.shell.page import Page, PageSpec
 from ui.shell.rail import Rail
+from ui.shell.regions import Target
 from ui.shell.toast import Toast
 from ui.shell.working import WorkingLine
 from ui.tasks import TaskRunner
-from ui.text_guard import TextGuard
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.notice import NoticeLook, Step
 from ui.workspace import Frame, Hit
 
 if TYPE_CHECKING:
     from ui.shell.go_to import GoTo, Search
+    from ui.shell.half_typed import HalfTypedKeeper
+    from ui.text_guard import TextGuard
 
 
 _WHO = "who-types"
@@ -72,12 +74,24 @@ class MainWindow(QMainWindow):
         middle = self._build_layout()
         self.toaster = Toast(self, self.stack)
         self.working = WorkingLine(self)
-        self.half_typed = HalfTypedKeeper(self, self, tasks)
-        self._go_to: GoTo | None = None
         self._search: Search | None = None
         FocusRing(middle)
         self._connect_parts(bus)
         self._connect_shortcuts()
+
+    @cached_property
+    def half_typed(self) -> HalfTypedKeeper:
+        """What keeps half-typed texts when pages go; loaded with the first of them, not before the first frame."""
+        from ui.shell.half_typed import HalfTypedKeeper
+
+        return HalfTypedKeeper(self, self, self._tasks)
+
+    @cached_property
+    def guard(self) -> TextGuard:
+        """What asks about texts that may name a patient; loaded with the first page."""
+        from ui.text_guard import TextGuard
+
+        return TextGuard(self, self._tasks, self._down, self._down.indexOf(self.stack))
 
     # --- what the program calls --------------------------------------------------------------------------------
 
@@ -93,9 +107,8 @@ class MainWindow(QMainWindow):
         self._specs = {spec.key: spec for spec in pages}
         self.rail.set_pages(pages)
         self._search = None
-        if self._go_to is not None:
-            self._go_to.deleteLater()
-            self._go_to = None
+        if (known := self.__dict__.pop("go_to", None)) is not None:
+            known.deleteLater()
         self.show_frame(frame)
         self.navigator.forget()
         if pages:
@@ -130,16 +143,15 @@ class MainWindow(QMainWindow):
 
         self._search = ask
 
-    @property
+    @cached_property
     def go_to(self) -> GoTo:
         """The search panel, made when it is first opened."""
-        if self._go_to is None:
-            from ui.shell import go_to
+        from ui.shell import go_to
 
-            self._go_to = go_to.GoTo(self)
-            self._go_to.set_places(self._specs.values(), self._search)
-            self._go_to.place_asked.connect(self._on_place_asked)
-        return self._go_to
+        made = go_to.GoTo(self)
+        made.set_places(self._specs.values(), self._search)
+        made.place_asked.connect(self._on_place_asked)
+        return made
 
     def page(self, key: str) -> Page:
         """The page with this key, made when first asked for."""
@@ -195,7 +207,9 @@ class MainWindow(QMainWindow):
         self._place_working_line()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.half_typed.keep()
+        if self._pages:
+            self.half_typed.keep()
+            self.guard.close()
         self.closing.emit()
         super().closeEvent(event)
 
@@ -213,8 +227,7 @@ class MainWindow(QMainWindow):
         down.addWidget(self.header)
         down.addWidget(self.notices)
         down.addWidget(self.stack, 1)
-        self.guard = TextGuard(self, self._tasks, down, down.indexOf(self.stack))
-        self.closing.connect(self.guard.close)
+        self._down = down
         across.addLayout(down, 1)
         self.setCentralWidget(middle)
         return middle
@@ -314,27 +327,16 @@ class MainWindow(QMainWindow):
         self.help_asked.emit((page.help_id if page else "") or (here.key if here else ""))
 
     def _keep_focus_on_page(self, before: QWidget | None, now: QWidget | None) -> None:
-        """A button that is switched off, or a notice that goes, must not throw the focus onto the rail."""
-        page = self.stack.currentWidget()
-        if before is None or now is None or not self.rail.isAncestorOf(now) or not isinstance(page, Page):
-            return
-        was_here = self.stack.isAncestorOf(before) or self.notices.isAncestorOf(before)
-        if was_here and not (before.isEnabled() and before.isVisible()):
-            (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None and now is not None and self.rail.isAncestorOf(now):
+            regions.keep_focus(self.stack.currentWidget(), (self.stack, self.notices), before)
 
     def _next_region(self, way: int) -> None:
         page = self.stack.currentWidget()
         parts = page.regions() if isinstance(page, Page) else ()
-        regions: list[QWidget] = [self.rail, self.header, *(parts or (self.stack,))]
+        own: dict[QWidget, Target] = {self.rail: self.rail.focus_entry, self.header: lambda: self.header.go_to}
         if self.notices.isVisible():
-            regions.insert(2, self.notices)
-        region = regions[(_place_of_focus(regions) + way) % len(regions)]
-        own = {self.rail: self.rail.focus_entry, self.notices: self.notices.focus_part}
-        target = self.header.go_to if region is self.header else own[region]() if region in own else None
-        if target is None and isinstance(page, Page) and region not in (self.rail, self.header, self.notices):
-            target = _landing(page, region)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            own[self.notices] = self.notices.focus_part
+        regions.step(page, own, parts or (self.stack,), way)
 
     def _place_working_line(self) -> None:
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -343,35 +345,6 @@ class MainWindow(QMainWindow):
 
 def _focus_page(page: Page) -> None:
     (page.focus_target() or page).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _place_of_focus(regions: Sequence[QWidget]) -> int:
-    """In which of the regions the focus is; -1 in none."""
-    focused = QGuiApplication.focusObject()
-    if not isinstance(focused, QWidget):
-        return -1
-    return next((i for i, part in enumerate(regions) if part is focused or part.isAncestorOf(focused)), -1)
-
-
-def _landing(page: Page, region: QWidget) -> QWidget | None:
-    """Where the focus goes on a page: where typing begins, or in a region without that, where Tab stops first."""
-    target = page.focus_target() or page
-    if not page.regions() or target is region or region.isAncestorOf(target):
-        return target
-    return first_focusable(region)
-
-
-def first_focusable(part: QWidget) -> QWidget | None:
-    """The first widget that Tab stops at: the part itself, or one within."""
-    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        return part
-    here = part.nextInFocusChain()
-    while here is not None and here is not part:
-        stops = bool(here.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if stops and here.isVisible() and here.isEnabled() and part.isAncestorOf(here):
-            return here
-        here = here.nextInFocusChain()
-    return None
 
 
 def fitting_size() -> QSize:

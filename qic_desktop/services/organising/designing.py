@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from qic_desktop.domain.catalogue import DECLARATIONS
@@ -47,7 +48,7 @@ class Invited:
 class Design:
     """Everything the Design page shows. ``drafted`` gives the ids of measures and versions that are not published.
 
-    ``published`` is when the organiser's last package was made (milliseconds), None before the first. ``root`` is
+    ``published`` is the day of the organiser's last package, None before the first. ``root`` is
     what sites compare by voice before they join; None for an organiser who has none.
     """
 
@@ -55,7 +56,7 @@ class Design:
     views: tuple[MeasureView, ...]
     drafted: frozenset[str]
     has_drafts: bool
-    published: int | None
+    published: date | None
     invited: tuple[Invited, ...]
     root: Spoken | None = None
 
@@ -84,7 +85,7 @@ def read_design(workspace: Workspace) -> Design:
         views,
         frozenset(drafted),
         exporting.has_drafts(workspace),
-        rows[0][0],
+        workspace.day_of(made) if (made := rows[0][0]) else None,
         list_invited(workspace),
         trust.root_fingerprint(workspace),
     )
