@@ -191,3 +191,46 @@ def test_core_never_names_qt() -> None:
             named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found += [f"{relative(path)}: {name}" for name in named if name.split(".")[0] in qt]
     assert found == []
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Pages are imported in a thread while the window works: a circle could hand out a module that is half made."""
+    modules = {relative(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in SOURCES}
+    imported = {name: _imported_at_once(path) & modules.keys() - {name} for name, path in modules.items()}
+    done: set[str] = set()
+    for first in sorted(imported):
+        found = _circle(first, imported, done)
+        assert found == [], " → ".join(found)
+
+
+def _imported_at_once(path: Path) -> set[str]:
+    """What a module imports when it is imported itself; what only type checkers see is left out."""
+    found: set[str] = set()
+    waiting = list(tree_of(path).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.Try):
+            waiting += node.body
+        elif isinstance(node, ast.If) and not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            waiting += [*node.body, *node.orelse]
+    return found
+
+
+def _circle(first: str, imported: dict[str, set[str]], done: set[str]) -> list[str]:
+    """The modules of a circle that is met from ``first`` on, or nothing; ``done`` are known to meet none."""
+    way, waiting = [first], [iter(sorted(imported[first]))]
+    while way:
+        following = next((one for one in waiting[-1] if one not in done), None)
+        if following is None:
+            done.add(way.pop())
+            waiting.pop()
+        elif following in way:
+            return [*way[way.index(following) :], following]
+        else:
+            way.append(following)
+            waiting.append(iter(sorted(imported[following])))
+    return []

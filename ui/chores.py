@@ -94,7 +94,7 @@ class Chores(QObject):
             action.setChecked(path == here)
             action.setToolTip(plain_tip(str(path)))
         menu.addSeparator()
-        menu.addAction(_("Open a store …"), self._ask_for_store)
+        menu.addAction(_("Open a workspace …"), self._ask_for_store)
         menu.addAction(_("New workspace from an invitation …"), self._reach.ask_package)
         menu.addAction(_("New workspace …"), self._reach.start_anew)
         return menu
@@ -102,7 +102,7 @@ class Chores(QObject):
     def _ask_for_store(self) -> None:
         from ui.asking import ask_folder
 
-        folder = ask_folder(self._window, _("Open a store: the folder that ends in .qic"))
+        folder = ask_folder(self._window, _("Open a workspace: the folder that ends in .qic"))
         if folder is not None:
             self._reach.open_store(folder)
 

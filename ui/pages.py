@@ -1,7 +1,7 @@
 """Which pages each role has, in the order of the rail. A page that does not exist yet is not listed.
 
 The shell needs a page's word and icon before the first frame, and its code only when somebody goes there: the pages of
-a site are listed here and loaded at their first visit.
+a site are listed here and loaded in a thread after the first page, or at their first visit.
 """
 
 from __future__ import annotations
@@ -45,8 +45,18 @@ def pages_of(role: Role) -> Sequence[PageSpec]:
     return {Role.SITE: _site_pages, Role.COACH: _coach_pages, Role.ORGANISER: _organiser_pages}[role]()
 
 
+def rail_modules(role: Role) -> Sequence[str]:
+    """The modules of the pages on a role's rail that are loaded at their first visit."""
+    listed = {Role.SITE: _site_listed(), Role.ORGANISER: _organiser_listed()}.get(role, ())
+    return [one.module for one in listed if not one.parent]
+
+
 def _site_pages() -> Sequence[PageSpec]:
-    listed = (
+    return [one.spec() for one in _site_listed()]
+
+
+def _site_listed() -> tuple[_Listed, ...]:
+    return (
         _Listed("ui.site.today", "today", _("Today"), "sun"),
         _Listed("ui.site.measures", "measures", _("Measures"), "chart-line"),
         _Listed("ui.site.measure", "measure", _("Measure"), "chart-line", "measures", of_one=True),
@@ -71,7 +81,6 @@ def _site_pages() -> Sequence[PageSpec]:
         _Listed("ui.exchange.conflicts", "conflicts", _("Entered twice"), "git-branch", "exchange"),
         _Listed("ui.site.reports", "reports", _("Reports"), "file-text"),
     )
-    return [one.spec() for one in listed]
 
 
 def _coach_pages() -> Sequence[PageSpec]:
@@ -90,10 +99,13 @@ def _organiser_pages() -> Sequence[PageSpec]:
 
     modules = (overview, charts_page, reporting, area, sites, site, enrolment, facilities, inbox, design)
     specs = [module.page_spec() for module in modules]
-    more = (
+    return [*specs[:-1], *(one.spec() for one in _organiser_listed()), specs[-1], _enter_for()]
+
+
+def _organiser_listed() -> tuple[_Listed, ...]:
+    return (
         _Listed("ui.organiser.sessions", "sessions", _("Sessions"), "presentation"),
         _Listed("ui.organiser.harvest", "harvest", _("Harvest"), "wheat"),
         _Listed("ui.organiser.feedback", "feedback", _("Feedback"), "megaphone"),
         _Listed("ui.organiser.evaluation", "evaluation", _("Evaluation"), "scale"),
     )
-    return [*specs[:-1], *(one.spec() for one in more), specs[-1], _enter_for()]

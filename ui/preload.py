@@ -1,6 +1,8 @@
-"""Heavy libraries, imported in a thread after the first frame: pyqtgraph, numpy, reportlab.
+"""What is imported in a thread after the first frame: pyqtgraph, numpy, reportlab, then the pages of the rail.
 
-Imported before the first frame they would cost more than half a second; in a thread they cost nobody anything.
+Imported before the first frame the libraries would cost more than half a second, and a page's own modules would make
+its first visit twice as long; in a thread they cost nobody anything. No module of ours imports itself in a circle
+(a test sees to it), so two threads never meet a module that is half imported.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-HEAVY = ("numpy", "pyqtgraph", "reportlab.platypus", "qic_desktop.store.sqlite_tables")
+HEAVY = ("numpy", "pyqtgraph", "qic_desktop.store.sqlite_tables")
 LONGEST_WAIT_MS = 1000
 _log = logging.getLogger(__name__)
 
@@ -56,13 +58,17 @@ class Preload(QObject):
 
     def __init__(self, names: Sequence[str] = HEAVY, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._names = tuple(names)
-        self._begun = False
+        self._names = list(names)
+        self._begun = self._ended = False
         self._thread = threading.Thread(target=self._import_all, name="preload", daemon=True)
 
     def start_after_first_frame(self, delay_ms: int = 120, *, then: Callable[[], object] | None = None) -> None:
         """Begin as soon as the window has been painted and the person could already act; the first call counts."""
         QTimer.singleShot(delay_ms, self, lambda: self._begin(then))
+
+    def also(self, names: Sequence[str]) -> None:
+        """Import these as well, after the others."""
+        self._names += names
 
     @property
     def finished(self) -> bool:
@@ -70,7 +76,8 @@ class Preload(QObject):
         return self._thread.ident is not None and not self._thread.is_alive()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the end, at most ``seconds``; the program calls it when closing."""
+        """Import nothing more, and wait for what is under way, at most ``seconds``; called when closing."""
+        self._ended = True
         if self._thread.ident is not None:
             self._thread.join(seconds)
         return not self._thread.is_alive()
@@ -85,6 +92,8 @@ class Preload(QObject):
 
     def _import_all(self) -> None:
         for name in self._names:
+            if self._ended:
+                return
             try:
                 importlib.import_module(name)
             except ImportError:

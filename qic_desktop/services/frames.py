@@ -71,7 +71,7 @@ def _inbox_lines(workspace: Workspace) -> tuple[str, str]:
     first = (
         n_("{n} package to review", "{n} packages to review", waiting).format(n=waiting)
         if waiting
-        else _("Nothing waits")
+        else (_("No package to review") if requests else _("Nothing waits"))
     )
     second = (
         n_("{n} request to join", "{n} requests to join", requests).format(n=requests)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.domain.collaborative import Letter, TimetableEvent
+from qic_desktop.domain.collaborative import Collaborative, Letter, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
@@ -30,6 +30,7 @@ from qic_desktop.services.progress.assessment import score_due
 from qic_desktop.services.small_wins import MonthReady, SmallWin, small_wins
 from qic_desktop.services.teamwork.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.designing import course_for_site
 
 LOOK_BACK = 3
 """Gaps of so many complete periods are asked for; older ones are left to the measure's own page."""
@@ -47,7 +48,8 @@ class ToEnter:
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """A letter of the organiser, or an event of the timetable (``day`` as ISO text)."""
+    """A letter of the organiser, what the collaborative has become, or an event of the timetable (``day`` as ISO
+    text)."""
 
     kind: str
     title: str
@@ -151,7 +153,7 @@ def today_of(workspace: Workspace) -> Today:
         unsent=exchange_state.unsent_count(workspace),
         enrolled=collaborative is not None,
         findings=_findings(drawn),
-        news=_letters(workspace),
+        news=(*_course(collaborative), *_letters(workspace)),
         events=_events(workspace, day),
         conflicts=merging.count_own(workspace),
         team=team_today(workspace),
@@ -159,7 +161,7 @@ def today_of(workspace: Workspace) -> Today:
         commitments=due_commitments(workspace),
         to_check=tuple(one for one in list_plans(workspace) if one.slipped_since or one.is_due(day)),
         most_points=max((len(chart.known_places) for _view, chart in drawn), default=0),
-        score_due=score_due(workspace) if views else "",
+        score_due=score_due(workspace) if views and is_asked(collaborative, period_of(day, PeriodKind.MONTH)) else "",
         to_confirm=tuple(one.observation.period for one in entering_for.unconfirmed(workspace)),
         visited=for_site.recent_visit(workspace),
     )
@@ -214,6 +216,14 @@ def _findings(drawn: list[tuple[MeasureView, RunChart]]) -> tuple[ShownFinding, 
             ranked.append((finding.ongoing, start, ShownFinding(view, chart)))
     ranked.sort(key=lambda one: one[:2], reverse=True)
     return tuple(one[2] for one in ranked)
+
+
+def _course(found: Collaborative | None) -> tuple[NewsLine, ...]:
+    """That the collaborative holds the gains, has closed or goes on as a network: a letter may tell of it, or none."""
+    title, text = course_for_site(
+        (found.course if found else None) or "", (found.course_since if found else None) or ""
+    )
+    return (NewsLine("course", title, text),) if title else ()
 
 
 def _letters(workspace: Workspace) -> tuple[NewsLine, ...]:

@@ -237,6 +237,26 @@ def course_words(code: str, since: str) -> str:
     return _("{course} since {month}").format(course=name, month=period_name(since)) if since else name
 
 
+def course_for_site(code: str, since: str) -> tuple[str, str]:
+    """What a team reads of a course that has changed: that it is so, and what follows; empty while it runs."""
+    said = {
+        "holding": (
+            _("The collaborative holds the gains from {month} on"),
+            _("Values are asked for four times a year: March, June, September, December."),
+        ),
+        "closed": (
+            _("The collaborative is closed from {month} on"),
+            _("From then on nothing is asked for. Your entries and charts stay, and you can go on by yourselves."),
+        ),
+        "network": (
+            _("The collaborative is a network from {month} on"),
+            _("Send what you like: from then on nobody is asked, and nobody is late."),
+        ),
+    }
+    title, text = said.get(code, ("", ""))
+    return (title.format(month=period_name(since)), text) if since else ("", "")
+
+
 def consequence_words(code: str) -> str:
     """What a course changes."""
     return {
@@ -247,7 +267,7 @@ def consequence_words(code: str) -> str:
         "voluntary": _("Members report what they like; nobody is asked and nobody is late."),
         "community": _("The kind of collaboration becomes a community of practice."),
         "all-kept": _("All entries, charts, packages and keys stay as they are."),
-        "sites-go-on": _("Sites keep their stores and can go on by themselves."),
+        "sites-go-on": _("Sites keep their workspaces and can go on by themselves."),
     }[code]
 
 

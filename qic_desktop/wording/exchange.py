@@ -30,6 +30,7 @@ class Standing:
     days_alone: int | None = None
     alone: int = 0
     open_questions: int = 0
+    must_ask: bool = False
 
     @property
     def level(self) -> Level:
@@ -90,6 +91,8 @@ def second_line(standing: Standing, confirmed_day: date | None) -> str:
     """What stands below the headline: what the organiser has, and what to do about the rest."""
     if not standing.in_collaborative:
         return _("A copy elsewhere helps if the laptop is lost.")
+    if standing.must_ask and not standing.unsent:
+        return _("This laptop is not let in yet. Send a package: it asks for that.")
     if standing.unsent == 0 and standing.confirmed >= standing.kept:
         return _("Nothing to do here until you enter something new.")
     if confirmed_day is None:

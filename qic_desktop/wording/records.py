@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from qic_desktop.analysis.series import ValueStyle
+from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.measure import DefinitionRevision
 from qic_desktop.domain.observation import Observation
@@ -17,6 +18,7 @@ from qic_desktop.domain.period import find_period, find_place
 from qic_desktop.domain.progress import InstrumentAnswer
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.definitions import clarification_text
+from qic_desktop.wording.designing import course_for_site
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.package_locks import readers_words
 from qic_desktop.wording.period_names import period_name
@@ -96,6 +98,8 @@ _CALLED_BY_THEIR_TEXT = frozenset(
     {"action", "answer", "change_idea", "driver", "leader_promise", "objective", "question"}
 )
 
+_OF_A_COACH = frozenset({"visit", "recount", "escalation", "follow_up"})
+
 
 def entry_title(entity: str, identity: str, record: Record | None, names: Names) -> str:
     """An entry in a few words: "All births, March 2019"."""
@@ -106,6 +110,8 @@ def entry_title(entity: str, identity: str, record: Record | None, names: Names)
         known = names.measures.get(measure) or _text_of(record, "name")
         kind = _("Target") if entity == "target" else _("Measure")
         return _("{kind}: {name}").format(kind=kind, name=known or names.measure(measure))
+    if entity in _OF_A_COACH and record is not None:
+        return _coach_title(entity, record, names)
     return _other_title(entity, record, names)
 
 
@@ -145,6 +151,14 @@ def _other_title(entity: str, record: Record | None, names: Names) -> str:
             called = str(grant.get("name") or "")
             return _("Our laptop: {name}").format(name=shortened(called)) if called else _("A laptop of ours")
     return _("{kind}: {name}").format(kind=kind, name=shortened(known)) if known else kind
+
+
+def _coach_title(entity: str, record: Record, names: Names) -> str:
+    """Which site a coach wrote something of, and for which day."""
+    kind = kind_name(entity)
+    parts = (names.sites.get(record.scope.rpartition("/")[2], ""), period_name(_text_of(record, "on") or ""))
+    said = ", ".join(part for part in parts if part)
+    return _("{kind}: {name}").format(kind=kind, name=said) if said else kind
 
 
 def _cycle_title(record: Record | None, names: Names) -> str:
@@ -285,7 +299,7 @@ def value_words(name: str, value: Any, names: Names, record: Record | None = Non
     if isinstance(value, int | float):
         return _number_words(name, float(value), record)
     if isinstance(value, list):
-        return ", ".join(_listed(name, str(each), names) for each in value)
+        return ", ".join(dict.fromkeys(_listed(name, str(each), names) for each in value))
     if name == "grant":
         return _holder(record, names)
     return _object_words(name, value) if isinstance(value, dict) else str(value)
@@ -305,6 +319,8 @@ def _listed(name: str, value: str, names: Names) -> str:
         return names.measure(value)
     if name == "roles":
         return role_name(value)
+    if name == "to":
+        return names.sites.get(value) or _("others")
     return names.people.get(value) or _("not here yet") if name in ("attendance", "people") else value
 
 
@@ -445,6 +461,8 @@ def meaning(item: Item, names: Names) -> tuple[str, ...]:
         after = one.after
         if isinstance(after, DefinitionRevision) and after.revision > 1 and one.before is None:
             said += _revision_meaning(after)
+        if isinstance(after, Collaborative) and getattr(one.before, "course", None) != after.course:
+            said += [part for part in course_for_site(after.course or "", after.course_since or "") if part]
     if item.entity == "observation" and not item.is_new:
         said.append(_("The values that are replaced stay in the history."))
     if any(one.record is not None and one.record.conflicts for one in item.records):

@@ -32,8 +32,16 @@ def charter_line() -> str:
     return _("The charter and the rules that all sites share")
 
 
+def letter_line(title: str, sites: int) -> str:
+    """A letter that goes along, and to how many sites; 0 for all."""
+    if not sites:
+        return _("Letter to all sites: “{title}”").format(title=title)
+    text = n_("Letter to {n} site: “{title}”", "Letter to {n} sites: “{title}”", sites)
+    return text.format(n=format_number(sites), title=title)
+
+
 def others_line(others: Sequence[tuple[str, int]]) -> str:
-    """What else comes along: "Change idea (3), Letter"."""
+    """What else comes along: "Change idea (3), Story"."""
     named = [(kind_name(entity), count) for entity, count in others]
     many = _("{kind} ({n})")
     return ", ".join(kind if count == 1 else many.format(kind=kind, n=format_number(count)) for kind, count in named)

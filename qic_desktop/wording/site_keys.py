@@ -53,6 +53,6 @@ def others_words(names: Sequence[str]) -> str:
 def after_words() -> str:
     """What is to be done afterwards."""
     return _(
-        "It takes effect here at once, and at every other laptop with your next news. The team can go on with a new "
+        "It takes effect here at once, and at every other laptop with your next news. Its owner can go on with a new "
         "key or another laptop, which you accept as usual."
     )

@@ -11,7 +11,7 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.looks import Style
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.site_lanes import ENDS, NAMES, Lane, TimeAxis, lanes_picture, lowered, moved
-from qic_desktop.domain.period import PeriodKind, find_period, period_of
+from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.wording.charts import ChartWords
 
 CHART_HEIGHT = 300
@@ -36,6 +36,17 @@ def story_picture(chart: RunChart, width: float, height: float, *, style: Style 
     return moved(chart_scene(chart, width - room, height, ChartWords(), style=style), room) if room > 0 else scene
 
 
+def _until(axis: TimeAxis, last: Period | None, today: date, width: float) -> TimeAxis:
+    """The axis with the periods since the last report: a visit of this month is on it before the month is reported."""
+    days, xs = list(axis.days), list(axis.xs)
+    step = (xs[-1] - xs[0]) / (len(xs) - 1) if len(xs) > 1 else 0.0
+    while step and last is not None and days[-1][1] < today and xs[-1] + step <= width:
+        last = last.following()
+        days.append((last.first, last.last))
+        xs.append(xs[-1] + step)
+    return TimeAxis(tuple(days), tuple(xs))
+
+
 def axis_at(chart: RunChart | None, today: date, width: float) -> TimeAxis:
     """The chart's axis at a width; the last twelve months where no chart says one."""
     if chart is not None and chart.known_places:
@@ -43,7 +54,7 @@ def axis_at(chart: RunChart | None, today: date, width: float) -> TimeAxis:
         xs = story_picture(chart, width, CHART_HEIGHT).point_xs
         days = tuple((one.first, one.last) for one in periods if one is not None)
         if days and len(days) == len(periods) == len(xs) and list(days) == sorted(days):
-            return TimeAxis(days, tuple(xs))
+            return _until(TimeAxis(days, tuple(xs)), periods[-1], today, width)
     months = [period_of(today, PeriodKind.MONTH)]
     while len(months) < MONTHS:
         months.insert(0, months[0].preceding())

@@ -28,7 +28,7 @@ def test_two_laptops_by_commands_alone(team: Any, done: Any, tmp_path: Path) -> 
     assert (len(made["words"]), len(made["key"])) == (6, 8)
     team("second")
     began = done("join-team", tmp_path / "own.qicpkg", second, "--json").json
-    assert (began["name"], began["from"], began["private"], began["whole"]) == ("Les Filaos", made["key"], False, True)
+    assert (began["name"], began["from"], began["private"], began["whole"]) == ("Les Filaos", made["key"], True, True)
     done("record", second, "washed", "2026-10", "--value", 13)
     done("export", second, "--out", tmp_path / "second.qicpkg")
     team("first")

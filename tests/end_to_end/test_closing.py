@@ -17,7 +17,7 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import DiskFullError, NotAllowedError, NotFoundError, StoreExistsError
 from qic_desktop.services import keeping, today
 from qic_desktop.services.evaluating import archiving, dossier
-from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging import exporting, reviewing
 from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.organising import collaboratives, course, participations, reporting_grid, whole
 from qic_desktop.services.organising.reporting_grid import State
@@ -56,6 +56,22 @@ def ended(play: Any) -> tuple[Workspace, Workspace]:
     return organiser, site
 
 
+def test_a_team_reads_that_it_is_closed_without_a_letter_and_is_asked_for_nothing(
+    play: Any, ended: tuple[Workspace, Workspace]
+) -> None:
+    organiser, site = ended
+    at(play, "2026-07-15", organiser, site)
+    assert today.today_of(site).score_due
+    course.change_course(organiser, "closed", "2026-07")
+    told = exporting.publish(organiser, play.file("news")).file
+    ((_sender, (item,)),) = reviewing.review(site, [told]).groups
+    assert item.meaning[0] == "The collaborative is closed from July 2026 on"
+    play.take(site, told)
+    found = today.today_of(site)
+    assert (found.tasks, found.score_due) == (0, "")
+    assert [one.title for one in found.news] == ["The collaborative is closed from July 2026 on"]
+
+
 def test_holding_the_gains_asks_four_times_a_year_after_the_planned_end(
     play: Any, ended: tuple[Workspace, Workspace]
 ) -> None:
@@ -66,7 +82,9 @@ def test_holding_the_gains_asks_four_times_a_year_after_the_planned_end(
     # The site is asked for the month with which the quarter ended, and for no other.
     assert asked(site) == {"2026-09"}
     found = today.today_of(site)
-    assert (found.expected, found.news[0].title) == (1, "We hold the gains")
+    assert found.expected == 1
+    told = ["The collaborative holds the gains from July 2026 on", "We hold the gains"]
+    assert [one.title for one in found.news] == told
     lines = {month: month_sheet.open_month(site, parse_period(month)).lines[0] for month in ("2026-08", "2026-09")}
     assert [line.standing for line in lines.values()] == ["not-due", "due"]
     grid = reporting_grid.reporting_grid(organiser)
@@ -163,7 +181,9 @@ def test_a_network_goes_on_by_free_will(play: Any, ended: tuple[Workspace, Works
     assert asked(site) == set()
     play.record(site, "2026-08", 88, 100)
     play.take(organiser, play.export(site))
-    assert participations.standing_in(organiser)(site.own_id, parse_period("2026-08")).value == "voluntary"
+    standing = participations.standing_in(organiser)
+    assert standing(site.own_id, parse_period("2026-08")).value == "voluntary"
+    assert standing(site.own_id, parse_period("2026-06")).value == "expected", "what was asked for then stays so"
     latest = whole.overview(organiser).chart.latest  # type: ignore[union-attr]
     assert latest is not None
     assert latest.period == "2026-08"

@@ -256,13 +256,15 @@ def test_a_course_says_what_it_changes_and_can_be_undone(play: Any, organiser: W
     course.change_course(organiser, "holding", "2026-06", ("We hold the gains", "Four times a year from now on."))
     assert expected() == ["2026-04", "2026-05", "2026-06", "2026-09"]
     play.take(site, exporting.publish(organiser, play.file("news")).file)
-    assert [line.title for line in today.today_of(site).news] == ["We hold the gains"]
+    told = ["The collaborative holds the gains from June 2026 on", "We hold the gains"]
+    assert [line.title for line in today.today_of(site).news] == told
     course.change_course(organiser, "closed", "2026-08")
     assert expected() == ["2026-04", "2026-05", "2026-06", "2026-07"]
     organiser.journal.undo()
     assert expected() == ["2026-04", "2026-05", "2026-06", "2026-09"]
     course.change_course(organiser, "network", "2026-08")
-    assert expected() == []
+    # As after closing: the months before are judged as they were asked for.
+    assert expected() == ["2026-04", "2026-05", "2026-06", "2026-07"]
     assert collaboratives.profile_of(organiser).code == "community-of-practice"
     for bad in (("asleep", "2026-08"), ("closed", "soon"), ("closed", "2026")):
         with pytest.raises(InputError):

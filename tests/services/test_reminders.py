@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from qic_desktop.clock import local_time
 from qic_desktop.domain.collaborative import Letter, Participation
 from qic_desktop.domain.observation import MissingReason, Source
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services import today
-from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging import exporting, reviewing
 from qic_desktop.services.measuring import entering_for, measures
 from qic_desktop.services.measuring.entering_for import ForValue
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.organising import paper_sites, reminders
+from qic_desktop.services.organising import paper_sites, reminders, whole
 from qic_desktop.services.organising.reminders import NotReported
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import record_edit
@@ -78,6 +79,16 @@ def test_sites_that_left_or_pause_are_asked_for_nothing(organiser: Workspace) ->
     assert lines(organiser)["P1"].periods == ("2026-08", "2026-09")
 
 
+def test_an_old_letter_reminds_of_nothing_that_was_due_later(play: Any, organiser: Workspace) -> None:
+    site = play.enrolled_site(organiser, "S001").own_id
+    organiser.practice_day = date(2026, 10, 20)
+    reminders.write_reminder(organiser, [site], "Your values", "Please send them.")
+    written = lines(organiser)["S001"].reminded
+    assert written is not None, "a letter that still waits for the news counts as well"
+    organiser.practice_day = local_time(written).date() + timedelta(days=70)
+    assert lines(organiser)["S001"].reminded is None
+
+
 def test_one_letter_goes_to_all_silent_sites_with_the_next_news(play: Any, organiser: Workspace) -> None:
     first, second = (play.enrolled_site(organiser, code) for code in ("S001", "S002"))
     paper = paper_sites.add_site(organiser, "Hillview", code="P1", reports_by="paper")
@@ -125,3 +136,25 @@ def test_letters_are_read_by_sites_with_a_laptop_alone(organiser: Workspace) -> 
     (one,) = reminders.not_reported(organiser)
     assert not one.reads_letters
     assert replace(one, site=replace(one.site, reports_by="laptop")).reads_letters
+
+
+def test_a_site_reads_only_its_own_letter_before_it_brings_the_news_in(play: Any, organiser: Workspace) -> None:
+    first, second, third = (play.enrolled_site(organiser, code) for code in ("S001", "S002", "S003"))
+    reminders.write_reminder(organiser, [first.own_id, second.own_id], "Your values", "Please send them.")
+    news = exporting.publish(organiser, play.file("news")).file
+
+    def letters(site: Workspace) -> list[str]:
+        groups = reviewing.review(site, [news]).groups
+        items = [one.item for _title, found in groups for one in found if one.item.entity == Letter.ENTITY]
+        return [f"{row.label}: {row.after}" for item in items for row in item.rows]
+
+    assert letters(third) == []
+    assert letters(first)[-1] == "Told to: Site S001, Site S002"
+
+
+def test_the_overview_counts_silent_sites_until_they_are_reminded(play: Any, organiser: Workspace) -> None:
+    site = play.enrolled_site(organiser, "S001").own_id
+    assert whole.to_do_of(organiser).silent == 1
+    reminders.write_reminder(organiser, [site], "Your values", "Please send them.")
+    assert lines(organiser)["S001"].reminded is not None
+    assert whole.to_do_of(organiser).silent == 0

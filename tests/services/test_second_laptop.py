@@ -50,6 +50,24 @@ def test_a_restore_package_brings_everything_to_the_second_laptop(play: Any, fir
     assert play.sound(made)
 
 
+def test_a_copy_of_a_team_without_names_lacks_nothing_and_counts_as_the_first_laptop_does(
+    play: Any, organiser: Workspace
+) -> None:
+    site = play.enrolled_site(organiser, "S001")
+    play.record(site, "2026-08", 1, 10)
+    offered = second_laptop.look_at_team_package(play.restore_of(site))
+    assert offered.private, "there are no names, and none are missing"
+    assert offered.entries == exchange_state.exchange_state(site).kept
+
+
+def test_a_second_laptop_has_to_ask_until_it_sent_something(play: Any, first: Workspace) -> None:
+    made = play.second(play.restore_of(first))
+    assert exchange_state.exchange_state(made).must_ask
+    with play.computer("second"):
+        play.export(made)
+    assert not exchange_state.exchange_state(made).must_ask
+
+
 def test_an_ordinary_package_rebuilds_the_shared_entries_of_a_lost_laptop(
     play: Any, organiser: Workspace, first: Workspace
 ) -> None:

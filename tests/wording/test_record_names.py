@@ -8,6 +8,7 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.domain.annotation import Event, Phase
 from qic_desktop.domain.measure import ValueForm
+from qic_desktop.domain.visit import Visit
 from qic_desktop.wording.record_names import CODES
 from qic_desktop.wording.records import Compared, Names, compare, entry_title
 
@@ -36,3 +37,11 @@ def test_a_phase_tells_what_it_is_computed_from() -> None:
     rows = {row.label: row.after for row in compare(Compared("site:x", "phase", "p", None, phase), NAMES)}
     assert rows["Computed up to"] == "December 2026"
     assert rows["Suggested by"].startswith("the program")
+
+
+def test_a_visit_is_called_by_its_site_and_day() -> None:
+    site = "0198c1a0-0000-7000-8000-000000000001"
+    names = Names(sites={site: "Walstead Infirmary"})
+    visit = Visit(id="1", scope=f"coach:0198c1a0-0000-7000-8000-000000000002/{site}", on="2026-11-23")
+    assert entry_title("visit", "1", visit, names) == "Visit: Walstead Infirmary, 23 November 2026"
+    assert entry_title("visit", "1", None, names) == "Visit"

@@ -152,12 +152,13 @@ class BagPage(Page):
             )
             of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
-            still = still if waiting else _("nothing left to hand on")
+            own = n_("{n} entry of your own to hand on", "{n} entries of your own to hand on", self.own)
+            still = still if waiting else own.format(n=format_number(self.own)) if self.own else _("all handed on")
             self.headline.say(
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
             )
-        done = bool(carried) and not waiting
+        done = bool(carried) and not waiting and not self.own
         self.icon.set_icon("circle-check" if done else "briefcase", "accent")
         self.empty.setVisible(not carried)
         self._carried_part.setVisible(bool(carried))

@@ -19,6 +19,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
+from ui.widgets.tips import plain_tip
 
 
 class NextStep(Panel):
@@ -85,14 +86,16 @@ class MonthOfVisits(Panel):
         """Show the month with (visit, code of its site)."""
         clear(self.grid)
         weeks = calendar.Calendar().monthdatescalendar(today.year, today.month)
-        here = {
-            one.on: (one, code) for one, code in visits if (one.on or "").startswith(f"{today.year}-{today.month:02d}-")
-        }
-        done = sum(one.closed_on is not None for one, _code in here.values())
+        here = [(one, code) for one, code in visits if (one.on or "").startswith(f"{today.year}-{today.month:02d}-")]
+        codes: dict[str, list[str]] = {}
+        for one, code in here:
+            codes.setdefault(one.on or "", []).append(code)
+        done = sum(one.closed_on is not None for one, _code in here)
         self.name.setText(month_name(today.month))
-        planned = n_("{n} visit planned", "{n} visits planned", len(here)).format(n=format_number(len(here)))
-        held = n_("{n} done", "{n} done", done).format(n=format_number(done))
-        self.said.setText(f"{planned}, {held}" if here else _("No visit in this month yet."))
+        planned = len(here) - done
+        held = n_("{n} visit done", "{n} visits done", done).format(n=format_number(done))
+        ahead = n_("{n} planned", "{n} planned", planned).format(n=format_number(planned))
+        self.said.setText(f"{held}, {ahead}" if here else _("No visit in this month yet."))
         for column, day in enumerate(weeks[0]):
             head = label(weekday_name(day)[:1], "small")
             head.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -100,22 +103,24 @@ class MonthOfVisits(Panel):
         for row, week in enumerate(weeks, 1):
             for column, day in enumerate(week):
                 if day.month == today.month:
-                    found = here.get(day.isoformat())
-                    self.grid.addWidget(_day(day, found[1] if found else "", today), row, column)
+                    self.grid.addWidget(_day(day, codes.get(day.isoformat(), []), today), row, column)
 
 
-def _day(day: date, code: str, today: date) -> QLabel:
+def _day(day: date, codes: Sequence[str], today: date) -> QLabel:
+    """A day with the code of the site that is visited, or with how many are; all of them stand in its tip."""
     theme = current()
-    made = QLabel(f"{day.day}\n{code}" if code else str(day.day))
+    short = codes[0] if len(codes) == 1 else _("{n} sites").format(n=format_number(len(codes)))
+    made = QLabel(f"{day.day}\n{short}" if codes else str(day.day))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setMinimumSize(theme.px(30), theme.px(26))
     radius = theme.px(4)
-    if code:
+    if codes:
+        made.setToolTip(plain_tip(", ".join(codes)))
         made.setStyleSheet(
             f"background: {theme.color('accent').name()}; color: {theme.color('accent-text').name()};"
             f"border-radius: {radius}px; font-size: {theme.px(10)}px;"
         )
-        made.setAccessibleName(_("{day}: visit to {site}").format(day=day_of(day), site=code))
+        made.setAccessibleName(_("{day}: visit to {site}").format(day=day_of(day), site=", ".join(codes)))
     elif day == today:
         made.setStyleSheet(f"border: 1px solid {theme.color('line-strong').name()}; border-radius: {radius}px;")
         made.setAccessibleName(_("{day}, today").format(day=day_of(day)))

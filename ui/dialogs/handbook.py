@@ -107,9 +107,11 @@ class Pages(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """What a page needs: pictures are drawn here, the rest is read as it is."""
         url = self.source().resolved(QUrl(name))
-        if kind != QTextDocument.ResourceType.ImageResource.value or not url.path().endswith(".svg"):
+        if kind != QTextDocument.ResourceType.ImageResource.value or not url.path().endswith((".svg", ".png")):
             return super().loadResource(kind, url)
-        room = self.viewport().width() - 2 * round(self.document().documentMargin())
+        # The bar counts from the beginning: it comes only once the page turns out to be long.
+        inside = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        room = inside - 2 * round(self.document().documentMargin())
         return picture(Path(url.toLocalFile()), most=room, ratio=self.devicePixelRatioF())
 
 

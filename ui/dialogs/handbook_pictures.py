@@ -22,10 +22,10 @@ def file_of(path: Path, *, dark: bool) -> Path:
 
 
 def picture(path: Path, *, most: int, ratio: float) -> QImage:
-    """The drawing at ``path``; an empty image where there is none.
+    """The drawing or screenshot at ``path``; an empty image where there is none.
 
     Args:
-        path: an SVG file as a page names it.
+        path: an SVG or PNG file as a page names it.
         most: pixels that are there for it; a wider picture is made smaller.
         ratio: physical pixels for each pixel of the window.
     """
@@ -33,12 +33,11 @@ def picture(path: Path, *, most: int, ratio: float) -> QImage:
     file = file_of(path, dark=theme.dark)
     if not file.is_file():
         return QImage()
-    # Qt takes a list of families for the name of one, and another font has other widths.
-    svg = file.read_text(encoding="utf-8").replace(f'font-family="{FONT}"', f'font-family="{FAMILY}"')
+    data = _in_our_font(file) if file.suffix == ".svg" else file.read_bytes()
     buffer = QBuffer()
-    buffer.setData(QByteArray(svg.encode()))
+    buffer.setData(QByteArray(data))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"svg"))
+    reader = QImageReader(buffer, QByteArray(file.suffix[1:].encode()))
     size = reader.size()
     if size.isEmpty():
         return QImage()
@@ -47,3 +46,8 @@ def picture(path: Path, *, most: int, ratio: float) -> QImage:
     image = reader.read()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def _in_our_font(file: Path) -> bytes:
+    """A drawing's text. Qt takes a list of families for the name of one, and another font has other widths."""
+    return file.read_text(encoding="utf-8").replace(f'font-family="{FONT}"', f'font-family="{FAMILY}"').encode()

@@ -130,13 +130,15 @@ class ExchangePage(Page):
         self.sending.in_collaborative = view.in_collaborative
         self.sending.others = self._other_ways(view)
         self.send.setText(_("Send …") if view.in_collaborative else _("Copy …"))
-        self.send.set_kind("primary" if view.unsent else "secondary")
+        self.send.set_kind("primary" if view.unsent or view.must_ask else "secondary")
         self._show_conflicts(view.conflicts)
         self.carriage.show_way(*shown.way_of(view))
         self.unsent.show_rows(
             shown.UnsentRows(view, self._opener),
             words.entries_name(len(view.unsent)) if view.unsent else "",
-            _("Nothing to send. New entries will be listed here."),
+            _("Only the question whether this laptop is let in.")
+            if view.must_ask
+            else _("Nothing to send. New entries will be listed here."),
         )
         missing = shown.coming_rows(view)
         self.coming.setVisible(view.in_collaborative or bool(missing))
@@ -262,4 +264,5 @@ def standing_of(view: ExchangeView) -> Standing:
         days_alone=view.days_alone,
         alone=view.alone,
         open_questions=view.conflicts,
+        must_ask=view.must_ask,
     )

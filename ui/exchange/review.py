@@ -16,6 +16,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.exchanging import reviewing
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.reviewing import Review, ReviewedPackage, ReviewItem, TakeIn
+from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording.exchange import entries_name
 from qic_desktop.wording.records import Row
 from ui.desk import Desk
@@ -201,18 +202,7 @@ class ReviewDialog(Sheet):
         if len(packages) == 1:
             sound = _("signature checked, complete") if packages[0].outcome == "accept" else ""
             return " · ".join(part for part in (packages[0].title, packages[0].detail, sound, self._note) if part)
-        refused = sum(one.outcome == "refuse" for one in packages)
-        ours = sum(one.is_ours for one in packages)
-        waiting = sum(one.outcome == "quarantine" for one in packages) - ours
-        parts = [_("{n} packages").format(n=len(packages))]
-        if ours:
-            parts.append(_("{n} of another laptop of your team").format(n=ours))
-        if waiting:
-            parts.append(_("{n} sound, waiting for the organiser to accept their laptop").format(n=waiting))
-        if refused:
-            parts.append(_("{n} damaged or not for here").format(n=refused))
-        parts = parts if waiting or refused or ours else [_("all signatures checked, all complete")]
-        return " · ".join([*parts, *([self._note] if self._note else [])])
+        return " · ".join([*_several(packages), *([self._note] if self._note else [])])
 
     def _lines(self, review: Review) -> list[Line]:
         lines: list[Line] = []
@@ -277,6 +267,8 @@ class ReviewDialog(Sheet):
             self.bring.setText(_("Keep it until the key is known"))
         elif self._review is not None and all(one.is_carried for one in self._review.packages):
             self.bring.setText(_("Take it along unopened"))
+        elif any(one.is_carried for one in review.packages):
+            self.bring.setText(_("Take them along"))
         else:
             self.bring.setText(_("Bring in the receipt"))
         self.bring.setFocus()
@@ -305,17 +297,17 @@ class ReviewDialog(Sheet):
         clear(self._detail)
         self._detail.addWidget(label(item.title, "section", wrap=True))
         self._detail.addWidget(label(item.detail, "small", wrap=True))
+        if one.meaning:
+            self._detail.addWidget(label(_("What it means for you"), "section"))
+            for sentence in one.meaning:
+                self._detail.addWidget(label(f"•  {sentence}", wrap=True))
+            self._detail.addSpacing(8)
         self._detail.addWidget(_comparison(item.rows[:MOST_ROWS], is_new=item.is_new))
         if len(item.rows) > MOST_ROWS:
             more = len(item.rows) - MOST_ROWS
             self._detail.addWidget(
                 label(n_("and {n} more line", "and {n} more lines", more).format(n=format_number(more)), "small")
             )
-        if one.meaning:
-            self._detail.addSpacing(8)
-            self._detail.addWidget(label(_("What it means for you"), "section"))
-            for sentence in one.meaning:
-                self._detail.addWidget(label(f"•  {sentence}", wrap=True))
         self._detail.addStretch(1)
 
     def _import_table(self) -> None:
@@ -399,6 +391,24 @@ def _comparison(rows: Sequence[Row], *, is_new: bool) -> QWidget:
     return table
 
 
+def _several(packages: Sequence[ReviewedPackage]) -> list[str]:
+    """How many packages there are, and how many of them are not simply sound."""
+    shut = sum(one.is_carried for one in packages)
+    refused = sum(one.outcome == "refuse" for one in packages) - shut
+    ours = sum(one.is_ours for one in packages)
+    waiting = sum(one.outcome == "quarantine" for one in packages) - ours
+    parts = [_("{n} packages").format(n=len(packages))]
+    if ours:
+        parts.append(_("{n} of another laptop of your team").format(n=ours))
+    if waiting:
+        parts.append(_("{n} sound, waiting for the organiser to accept their laptop").format(n=waiting))
+    if shut:
+        parts.append(_("{n} locked, which you carry unopened").format(n=shut))
+    if refused:
+        parts.append(_("{n} damaged or not for here").format(n=refused))
+    return parts if waiting or refused or ours or shut else [_("all signatures checked, all complete")]
+
+
 def result_sentence(result: ImportResult) -> str:
     """What was brought in, in one sentence."""
     totals = result.totals
@@ -412,4 +422,6 @@ def result_sentence(result: ImportResult) -> str:
         return _("{entries} brought in.").format(entries=entries_name(totals.entries))
     if totals.waiting:
         return _("Kept. It opens by itself once that laptop is accepted.")
+    if any(one.kind == LOCKED for one in result.packages):
+        return _("Kept unopened. Hand it on as it is.")
     return _("Read. There was nothing new in it.")

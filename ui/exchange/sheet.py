@@ -109,12 +109,17 @@ class Sheet(QDialog):
         layout, window = self.layout(), self.parentWidget()
         if layout is None:
             return
+        for part in reversed(self.findChildren(QWidget)):
+            # From the inside out: an outer layout keeps how high a part was until the part's own layout speaks up.
+            inside = part.layout()
+            if inside is not None:
+                inside.activate()
         layout.activate()
         self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         if window is not None:
             # It grows at both ends, so that the foot stays in the window.
             middle = window.mapToGlobal(window.rect().center())
-            self.move(self.x(), middle.y() - self.height() // 2)
+            self.move(middle.x() - self.width() // 2, middle.y() - self.height() // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

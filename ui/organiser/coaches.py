@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.need import Group, VisitRule
@@ -13,13 +14,15 @@ from qic_desktop.errors import InputError, QicError
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import caseloads
 from qic_desktop.services.organising.caseloads import Coach
-from qic_desktop.services.trusting import trust
+from qic_desktop.services.trusting import revoking, trust
+from qic_desktop.services.trusting.revoking import KeyHolder
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import caseloads as words
 from qic_desktop.wording.coaching import group_name
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
+from ui.organiser.keys_end import EndKeyDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
@@ -51,7 +54,7 @@ class CoachesDialog(Sheet):
         self._read_: Read | None = None
         self.say(_("Coaches and their sites"), _("Lists and rule reach the coaches with your next news."))
         self.body.setSpacing(10)
-        self._none = label(_("No coach has joined yet. An invitation for a coach is written like one for a site."))
+        self._none = label(_("No coach takes part now. An invitation for a coach is written like one for a site."))
         self.invite = button(_("Invite a coach"), self._go_invite, icon="mail")
         self.coach = Select()
         self.coach.setAccessibleName(_("Coach"))
@@ -66,15 +69,19 @@ class CoachesDialog(Sheet):
         self.all = button(_("Tick what is listed"), lambda: self.list.tick_shown(on=True), kind="quiet", size="small")
         self.none = button(_("Untick"), lambda: self.list.tick_shown(on=False), kind="quiet", size="small")
         self.enter = button(_("Let this coach enter for them"), self._let_enter, icon="pencil", size="small")
+        self.lost = button(_("Laptop lost …"), self._ask_lost, kind="quiet", size="small")
         self.told = label("", "small", wrap=True)
         self.full = self._build_list()
-        for part in (self._none, self.invite, self.coach, self.full):
-            self.body.addWidget(part)
-        self.body.setStretchFactor(self.full, 1)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(self.coach)
+        # The list takes all the room that there is; without a coach what is left stays at the top.
+        self.body.addWidget(self.full, 1000)
         self.body.addWidget(self._build_rule())
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         self.body.addWidget(self.problem)
+        self.body.addStretch(1)
         self.foot.addWidget(label(_("You can undo it."), "muted"), 1)
         self.foot.addWidget(button(_("Leave it"), self.reject))
         self.keep = Button(_("Keep"), kind="primary", icon="check")
@@ -92,7 +99,7 @@ class CoachesDialog(Sheet):
         column.addWidget(self.list, 1)
         steps = QWidget()
         row = FlowLayout(steps, 8)
-        for part in (self.all, self.none, self.enter):
+        for part in (self.all, self.none, self.enter, self.lost):
             row.addWidget(part)
         column.addWidget(steps)
         column.addWidget(self.told)
@@ -197,6 +204,42 @@ class CoachesDialog(Sheet):
         self.kept.emit()
         self.look()
         self.desk.say.toast(_("Allowed with your next news. It ends only with the coach’s key."))
+
+    # --- a laptop that is lost ---------------------------------------------------------------------------------
+
+    def _ask_lost(self) -> None:
+        workspace, coach = self.desk.workspace, self.chosen
+        if coach is not None:
+            self.desk.tasks.query(
+                lambda: revoking.trusted_laptops(workspace, coach.id), self._show_lost, failed=self._refused, owner=self
+            )
+
+    def _show_lost(self, laptops: Sequence[KeyHolder]) -> None:
+        if not laptops:
+            self._refuse(_("No laptop of this coach is trusted any more."))
+        elif len(laptops) == 1:
+            self.end_trust(laptops[0])
+        else:
+            self.laptops = QMenu(self)
+            for one in laptops:
+                self.laptops.addAction(" ".join(one.spoken.words), partial(self.end_trust, one))
+            self.laptops.popup(self.lost.mapToGlobal(self.lost.rect().bottomLeft()))
+
+    def end_trust(self, laptop: KeyHolder) -> None:
+        """Say what would stay and what would go, and stop trusting it if the person is sure."""
+        self.ending = EndKeyDialog(self.desk, laptop, self)
+        if self.chosen is not None:
+            said = _("Stop trusting the laptop of {coach}").format(coach=self.chosen.name)
+            self.ending.say(said, self.ending.under.text())
+        self.ending.ended.connect(self._on_ended)
+        self.ending.open()
+
+    def _on_ended(self) -> None:
+        self.kept.emit()
+        self.look()
+        said = _("Not trusted any more. Write the news, so that everybody knows; then invite the coach again.")
+        # It stays until it is closed: that the news are still to be written must not be forgotten.
+        self.desk.say.notice(said, "info", topic="lost")
 
     def _refused(self, error: QicError) -> None:
         self._refuse(words.rule_problem() if isinstance(error, InputError) else sentence_of(error))

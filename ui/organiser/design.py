@@ -17,6 +17,7 @@ from qic_desktop.services.organising import collaboratives, designing
 from qic_desktop.services.organising.designing import NO_CHANGES, Design
 from qic_desktop.services.printing import enrolment_sheets
 from qic_desktop.services.workspace import Role
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
@@ -38,7 +39,6 @@ from ui.organiser.design_timetable import TimetablePart
 from ui.organiser.design_topic import TopicPart
 from ui.organiser.keys_root import RootKeys
 from ui.organiser.publish_confirm import ask_to_publish
-from ui.organiser.site import day_words
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.definition_steps import DefinitionSteps, DefinitionWindow
@@ -324,7 +324,7 @@ class DesignPage(Page):
 
     def _on_published(self, sent: SentPackage) -> None:
         said = _(
-            "Published: {file}. Give this file to every site; it brings the definitions and the receipts. "
+            "Published: {file}. Give this file to every site; it brings what is new and the receipts. "
             "In six words, to confirm by telephone that it arrived whole: {words}."
         ).format(file=sent.file, words=spoken_text(sent.spoken))
         self.desk.say.notice(
@@ -401,7 +401,7 @@ def _state_words(design: Design) -> str:
     if design.has_drafts:
         return _("Drafts are not published")
     if design.published:
-        return _("Published on {day}").format(day=day_words(design.published))
+        return _("Published on {day}").format(day=period_name(design.published.isoformat(), short=True))
     return _("Nothing is published yet")
 
 

@@ -9,7 +9,7 @@ from qic_desktop.domain.spoken_words import find_word
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _
 from qic_desktop.services.trusting import revoking
-from qic_desktop.services.trusting.revoking import RevocationPreview
+from qic_desktop.services.trusting.revoking import KeyHolder, RevocationPreview
 from qic_desktop.services.trusting.site_keys import SiteKey
 from qic_desktop.wording.site_keys import after_words, others_words, what_goes, what_stays
 from ui.desk import Desk
@@ -28,7 +28,7 @@ class EndKeyDialog(Sheet):
 
     ended = Signal()
 
-    def __init__(self, desk: Desk, key: SiteKey, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, key: SiteKey | KeyHolder, parent: QWidget | None = None) -> None:
         super().__init__("shield-check", _("Stop trusting this laptop"), (640, 0), parent)
         self.desk = desk
         self._key = key

@@ -108,6 +108,8 @@ class CountPanel(Panel):
         self.chart.setFixedHeight(current().px(PICTURE_HEIGHT))
         self.add(self.chart)
         self.body.setSpacing(2)
+        # Beside a higher one, title and number stay at the top.
+        self.body.addStretch(1)
 
     def say(self, big: str, detail: str, ways: tuple[int, int] | None = None) -> None:
         """Show the latest number, or two counts of sites: improving and getting worse."""
@@ -192,6 +194,10 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         text = n_("{n} package came in since the last news", "{n} packages came in since the last news", waits.news)
         detail = _("The news tells sites what has arrived, and that they are accepted.")
         rows.append(Row("megaphone", text.format(n=waits.news), detail, _("Write"), partial(go, "design")))
+    if waits.silent:
+        text = n_("{n} site has not reported what was due", "{n} sites have not reported what was due", waits.silent)
+        detail = _("A letter with the next news reminds them.")
+        rows.append(Row("clock", text.format(n=waits.silent), detail, _("See who"), partial(go, "reporting")))
     return [*rows, *_impossible_rows(found, go), *_known_rows(found, go)]
 
 

@@ -77,6 +77,7 @@ def release_lines(release: Release) -> list[tuple[str, str]]:
         lines.append(("flag", course_words(*release.course)))
     if release.charter:
         lines.append(("flag", words.charter_line()))
+    lines += [("mail", words.letter_line(*one)) for one in release.letters]
     if release.others:
         lines.append(("file-text", words.others_line(release.others)))
     return lines

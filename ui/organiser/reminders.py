@@ -151,5 +151,6 @@ class ReminderDoor(QObject):
                 owner=self,
             )
 
-        steps = [Step(_("Take it back"), take_back)]
+        to_news = Step(_("To the news …"), lambda: self._desk.navigator.go("design"))
+        steps = [Step(_("Take it back"), take_back), to_news]
         self._desk.say.notice(said, steps=steps, topic="reminder", passing=True)

@@ -345,7 +345,8 @@ class TodayPage(Page):
         _add_lines(right, _("Small wins"), _("of the last three months"), rows)
 
     def _add_news(self, right: QVBoxLayout, today: Today) -> None:
-        rows = [_line_row("mail", line.title, line.detail) for line in today.news[:NEWS_SHOWN]]
+        icons = {"course": "flag"}
+        rows = [_line_row(icons.get(one.kind, "mail"), one.title, one.detail) for one in today.news[:NEWS_SHOWN]]
         _add_lines(right, _("News"), _("from the organiser"), rows)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.roles import SITE_ROLES
@@ -19,6 +20,7 @@ from qic_desktop.domain.visit import Escalation, FollowUp, Recount, Visit
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.coaching.visits import actions_of, check_coach, coach_of, get_visit, site_of
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
@@ -61,6 +63,29 @@ def begin_visit(workspace: Workspace, site: str, *, kind: str = "visit", on: str
     record = new_record(Visit, identity, kind=kind, on=day, purpose=purpose.strip() or None)
     workspace.journal.append(coach_scope(workspace.own_id, known.id), [record])
     return get_visit(workspace, identity)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSites:
+    """Where the same visit may be written: a workspace's collaborative and sites. ``same`` is the id of the one site
+    that has the visited one's name, empty where there is none or several."""
+
+    collaborative: str
+    sites: tuple[Site, ...]
+    same: str
+
+
+def other_sites(other: Workspace, name: str) -> OtherSites:
+    """The sites of another workspace, to choose the visited one from; ``name`` is what it is called here.
+
+    Raises:
+        NotAllowedError: the other one is no coach's store.
+    """
+    check_coach(other)
+    found = collaboratives.find_collaborative(other)
+    sites = trust.list_sites(other)
+    same = [one.id for one in sites if (one.name or "").casefold() == name.casefold()]
+    return OtherSites((found.title if found else None) or "", sites, same[0] if len(same) == 1 else "")
 
 
 def repeat_visit(workspace: Workspace, visit: Visit, other: Workspace, site: str) -> Visit:

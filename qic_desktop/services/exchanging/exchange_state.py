@@ -145,6 +145,11 @@ class ExchangeView:
         return next((one for one in self.parcels if not one.outgoing and one.kind == "organiser"), None)
 
     @property
+    def must_ask(self) -> bool:
+        """Whether this laptop waits to be let in, and no package of its own has asked for that yet."""
+        return self.waiting_for_certificate and self.last_sent is None
+
+    @property
     def sent(self) -> int:
         """How many entries a finished package has carried."""
         return self.kept - len(self.unsent)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from qic_desktop.domain.collaborative import Letter
 from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.exchange.verification import Verdict
 from qic_desktop.i18n import _
 from qic_desktop.services.exchanging import foreign_files, originals
-from qic_desktop.services.exchanging.import_results import Counts, ImportResult, PackageResult
+from qic_desktop.services.exchanging.import_results import Counts, ImportResult, PackageResult, RecordChange
 from qic_desktop.services.exchanging.importing import Importer
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.measuring import table_files
@@ -111,7 +112,7 @@ def review(workspace: Workspace, files: Sequence[Path], *, progress: Progress | 
         packages.append(_reviewed(workspace, path, result, importer.latest[1] if importer.latest else None))
         if progress is not None and not progress(number):
             break
-    changes = [change for result in importer.results for change in result.changes]
+    changes = [change for result in importer.results for change in result.changes if not _for_others(workspace, change)]
     names = names_of(workspace, changes)
     groups: dict[str, list[ReviewItem]] = {}
     for item in records.items([one for one in compared(changes) if one.record is not None], names):
@@ -119,6 +120,13 @@ def review(workspace: Workspace, files: Sequence[Path], *, progress: Progress | 
             ReviewItem(item, records.meaning(item, names))
         )
     return Review(tuple(packages), totals, tuple((title, tuple(found)) for title, found in groups.items()))
+
+
+def _for_others(workspace: Workspace, change: RecordChange) -> bool:
+    """Whether it is a letter to other teams: they travel in the same news, and nobody else reads them."""
+    letter = change.after
+    is_team = workspace.role is Role.SITE
+    return is_team and isinstance(letter, Letter) and bool(letter.to) and workspace.own_id not in (letter.to or ())
 
 
 def _reviewed(workspace: Workspace, path: Path, one: PackageResult, verdict: Verdict | None) -> ReviewedPackage:

@@ -108,7 +108,8 @@ def open_sheet(
     ``histories`` spares reading the chain again where many sheets are opened (``newest_histories``): the sheet then
     has the rows of its periods and the newest complete one alone, of all cases and not of a ``stratum``.
     """
-    given = charts.chart_input(workspace, view, with_notes=True, stratum=stratum)
+    # A list of many sheets shows the line alone, as Today does, which has read it already.
+    given = charts.chart_input(workspace, view, with_notes=histories is None, stratum=stratum)
     if view.form.is_by_event:
         history = event_sheet.event_history(workspace, view)
         events = event_sheet.read_events(workspace, view, given.series.periods, history)

@@ -64,3 +64,12 @@ def is_asked(found: Collaborative | None, period: Period) -> bool:
     if found.course == NETWORK:
         return find_profile(found.profile).is_chased
     return found.course != HOLDING or period.last.month % 3 == 0
+
+
+def is_expected(found: Collaborative | None, period: Period) -> bool:
+    """Whether a report of a period is expected, by the kind of collaboration and by its course."""
+    if not is_asked(found, period):
+        return False
+    # Before it became a network, reports were asked for; the kind it has now says nothing of then.
+    has_become = found is not None and found.course == NETWORK and bool(found.course_since)
+    return has_become or find_profile(found.profile if found else None).is_chased

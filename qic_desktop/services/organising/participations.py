@@ -15,11 +15,10 @@ from datetime import date
 from enum import StrEnum
 
 from qic_desktop.domain.collaborative import Participation, Site
-from qic_desktop.domain.governance import find_profile
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.organising.collaboratives import find_collaborative
-from qic_desktop.services.organising.course import is_asked
+from qic_desktop.services.organising.course import is_expected
 from qic_desktop.services.organising.following import following
 from qic_desktop.services.workspace import Workspace
 
@@ -87,7 +86,6 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
     Thousands of sites take part in a few ways, so each way is judged once a period.
     """
     found, collaborative = read_all(workspace), find_collaborative(workspace)
-    is_chased = find_profile(collaborative.profile if collaborative else None).is_chased
     alike: dict[TakingPart, tuple[TakingPart, dict[str, Standing]]] = {}
 
     def way(part: TakingPart) -> tuple[TakingPart, dict[str, Standing]]:
@@ -100,7 +98,7 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
         found = known.get(period.text)
         if found is None:
             found = part.at(period)
-            if found is Standing.EXPECTED and not (is_chased and is_asked(collaborative, period)):
+            if found is Standing.EXPECTED and not is_expected(collaborative, period):
                 found = Standing.VOLUNTARY
             known[period.text] = found
         return found

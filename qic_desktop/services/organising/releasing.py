@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.collaborative import Collaborative, Letter
 from qic_desktop.domain.measure import DefinitionRevision, Measure
-from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.course import NETWORK
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
+
+_ARCHIVE = ("archived_on", "archive_name", "archive_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class ReleasedMeasure:
 class Release:
     """Everything that is drafted; ``others`` are records that are neither a measure nor the charter: kind and count.
 
+    ``letters`` are their titles, each with the number of sites that it is to, 0 for all of them.
     ``course`` is what the collaborative becomes (holding, closed, network, running), since when; empty where it stays.
     """
 
@@ -38,11 +42,12 @@ class Release:
     others: tuple[tuple[str, int], ...]
     sites: int
     course: tuple[str, str] = ("", "")
+    letters: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """Whether publishing would only write the news again."""
-        return not (self.measures or self.charter or self.others or self.course[0])
+        return not (self.measures or self.charter or self.others or self.letters or self.course[0])
 
 
 def what_takes_effect(workspace: Workspace) -> Release:
@@ -63,14 +68,20 @@ def what_takes_effect(workspace: Workspace) -> Release:
         if view.id in renamed and not fresh:
             found.append(ReleasedMeasure(view.name, 0, ""))
     charter, course = _new_charter(workspace)
-    known = (DefinitionRevision.ENTITY, Measure.ENTITY, Collaborative.ENTITY)
+    known = (DefinitionRevision.ENTITY, Measure.ENTITY, Collaborative.ENTITY, Letter.ENTITY)
     return Release(
         measures=tuple(found),
         charter=charter,
         others=tuple(sorted(Counter(entity for entity, _id in drafted if entity not in known).items())),
         sites=len(trust.list_sites(workspace)),
         course=course,
+        letters=_new_letters(workspace, {one for entity, one in drafted if entity == Letter.ENTITY}),
     )
+
+
+def _new_letters(workspace: Workspace, drafted: set[str]) -> tuple[tuple[str, int], ...]:
+    found = workspace.journal.list_records(Letter, organiser_private_scope())
+    return tuple((one.title or "", len(one.to or ())) for one in found if one.id in drafted)
 
 
 def _new_charter(workspace: Workspace) -> tuple[bool, tuple[str, str]]:
@@ -80,7 +91,12 @@ def _new_charter(workspace: Workspace) -> tuple[bool, tuple[str, str]]:
         return False, ("", "")
     published = next(iter(workspace.journal.list_records(Collaborative, organiser_scope())), None)
     known = published or Collaborative(id=drafted.id, scope=drafted.scope)
+    # Where the archive lies is noted by itself and changes nothing at a site.
+    drafted = replace(drafted, **{name: getattr(known, name) for name in _ARCHIVE})
     same_course = replace(known, course=drafted.course, course_since=drafted.course_since)
+    if drafted.course == NETWORK != known.course:
+        # A network brings its kind of collaboration along.
+        same_course = replace(same_course, profile=drafted.profile)
     if not drafted.course or same_course == known:
         return drafted != same_course, ("", "")
     return drafted != same_course, (drafted.course, drafted.course_since or "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qic_desktop.clock import local_time
 from qic_desktop.domain.collaborative import Letter, Site
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, period_of
@@ -33,7 +34,8 @@ LOOKED_BACK = 3
 class NotReported:
     """A site of which something is due. ``lines`` counts values, ``periods`` are those that lack any, oldest first.
 
-    ``since`` is the first due day that passed. ``reminded`` is when the newest letter to it was written (milliseconds).
+    ``since`` is the first due day that passed. ``reminded`` is when the newest letter to it was written (milliseconds);
+    None where that was before the newest of these due days, for it did not speak of all of them.
     """
 
     site: Site
@@ -72,7 +74,10 @@ def not_reported(workspace: Workspace) -> tuple[NotReported, ...]:
 
 def _line(site: Site, missing: Sequence[tuple[date, str]], reminded: int | None) -> NotReported:
     periods = dict.fromkeys(period for _day, period in sorted(missing))
-    return NotReported(site, len(missing), tuple(periods), min(day for day, _period in missing), reminded)
+    days = [day for day, _period in missing]
+    if reminded is not None and local_time(reminded).date() <= max(days):
+        reminded = None
+    return NotReported(site, len(missing), tuple(periods), min(days), reminded)
 
 
 def _due(view: MeasureView, today: date) -> list[Period]:
@@ -101,11 +106,13 @@ def _reported(workspace: Workspace, view: MeasureView, period: Period) -> set[st
 
 
 def _reminded(workspace: Workspace) -> dict[str, int]:
-    """Site → when the newest letter to it alone or to some was written."""
+    """Site → when the newest letter to it alone or to some was written, also one that waits for the next news."""
     found: dict[str, int] = {}
-    for letter in workspace.journal.list_records(Letter, organiser_scope()):
+    scopes = (organiser_scope(), organiser_private_scope())
+    letters = [(scope, one) for scope in scopes for one in workspace.journal.list_records(Letter, scope)]
+    for scope, letter in letters:
         if letter.to and not letter.withdrawn:
-            live = workspace.journal.live(organiser_scope(), Letter.ENTITY, letter.id).get("to", [])
+            live = workspace.journal.live(scope, Letter.ENTITY, letter.id).get("to", [])
             written = max((one.wall_ms for one in live), default=0)
             for site in letter.to:
                 found[str(site)] = max(written, found.get(str(site), 0))

@@ -19,7 +19,7 @@ from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.exchanging.inbox import Group, list_inbox
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, collaboratives
+from qic_desktop.services.organising import aggregating, collaboratives, reminders
 from qic_desktop.services.organising.aggregating import Align, Collection, FindingCounts
 from qic_desktop.services.organising.assessments import Spread, assessment_spread
 from qic_desktop.services.organising.context_events import notes_of
@@ -44,7 +44,8 @@ class Silent:
 class ToDo:
     """What waits for the organiser. ``news`` counts the packages accepted since the last news was written.
 
-    ``problems`` counts what coaches passed on and nobody has answered, ``problem`` is the oldest of them.
+    ``problems`` counts what coaches passed on and nobody has answered, ``problem`` is the oldest of them. ``silent``
+    counts the sites with a laptop that lack values which are due and that no letter has reminded of them.
     """
 
     ready: int = 0
@@ -55,6 +56,7 @@ class ToDo:
     news: int = 0
     problems: int = 0
     problem: str = ""
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def to_do_of(workspace: Workspace) -> ToDo:
         news=_accepted_since_news(workspace),
         problems=len(passed_on),
         problem=(passed_on[0].record.problem or "") if passed_on else "",
+        silent=sum(one.reads_letters and one.reminded is None for one in reminders.not_reported(workspace)),
     )
 
 

@@ -129,6 +129,12 @@ def find_keys(workspace: Workspace, name: str) -> tuple[KeyHolder, ...]:
     return tuple(found)
 
 
+def trusted_laptops(workspace: Workspace, subject: str) -> tuple[KeyHolder, ...]:
+    """The keys of a site or coach (by id) that are trusted, the one that wrote last first."""
+    found = [one for one in list_keys(workspace) if one.subject == subject and not one.revoked]
+    return tuple(sorted(found, key=lambda one: -(one.last or 0)))
+
+
 # --- looking first ------------------------------------------------------------------------------------------
 
 

@@ -36,7 +36,7 @@ class TeamPackage:
         entries: Shared entries as people count them, of this team.
         until: When the newest of them was typed (milliseconds), None for none.
         made: When it was packed.
-        private: Whether names, minutes and whatever else is the team's own are in it.
+        private: Whether names, minutes and whatever else is the team's own are in it, as far as there are any.
         definitions: Whether the organiser's definitions are in it.
         whole: Whether each laptop's entries are in it from the first one on.
         in_collaborative: Whether the team takes part in a collaborative.
@@ -119,10 +119,10 @@ def _offered(path: Path, manifest: Manifest, site: str, found: Iterable[SegmentV
         name=name,
         code=code,
         key=Spoken.of_key(manifest.packer),
-        entries=len({entry_head(one.entity, one.id) for one in operations if one.entity != "facility"}),
+        entries=len({entry_head(one.entity, one.id) for one in operations}),
         until=max((one.wall_ms for one in operations), default=None),
         made=manifest.made,
-        private=any(Scope.parse(one.scope).is_private for one in read),
+        private=manifest.kind == RESTORE or any(Scope.parse(one.scope).is_private for one in read),
         definitions=any(one.scope == "organiser" for one in read),
         whole=all(first == 1 for first in firsts.values()),
         practice=manifest.practice,

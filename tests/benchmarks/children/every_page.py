@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 VISITS = 6
 SETTLING_MS = 2500
+PAUSE = 0.0005
 
 
 class Visitor:
@@ -62,8 +63,18 @@ class Visitor:
         while still < 3:
             QApplication.processEvents()
             still = 0 if self.program.tasks.is_busy else still + 1
+            # As the program's own loop does: who asks without a pause takes the interpreter from the store's thread.
+            time.sleep(PAUSE)
         window.repaint()
         return (time.perf_counter() - began) * 1000
+
+
+def start_when_settled(program: Any, visitor: Visitor) -> None:
+    """Begin once what is imported in a thread after the start is there."""
+    if program._preload.finished:
+        visitor.start()
+    else:
+        QTimer.singleShot(100, lambda: start_when_settled(program, visitor))
 
 
 def main() -> None:
@@ -75,7 +86,7 @@ def main() -> None:
     program = Program(app, parse([sys.argv[1]]), _ground)
     program.start()
     visitor = Visitor(program)
-    QTimer.singleShot(SETTLING_MS, visitor.start)
+    QTimer.singleShot(SETTLING_MS, lambda: start_when_settled(program, visitor))
     app.exec()
 
 

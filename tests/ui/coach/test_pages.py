@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from qic_desktop.domain.visit import Visit
 from qic_desktop.services.exchanging import carrying, exporting
 from tests.ui.looking import faults_of
 from ui.coach.bag import BagPage, put_words
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.site import SitePage
 from ui.coach.sites import SitesPage
+from ui.coach.sites_aside import MonthOfVisits
 from ui.coach.sites_list import BAG, SITE
 from ui.exchange.review import ReviewDialog
 from ui.shell.window import MainWindow
@@ -254,3 +257,15 @@ def test_a_site_opens_with_its_charts_to_read(world: Any, show: Any) -> None:
     assert page.said.isVisibleTo(page)
     assert "S001-2026-02, " in " | ".join(label.accessibleName() for label in page.packages.findChildren(QLabel))
     assert page.grab().width() > 900
+
+
+def test_two_visits_of_one_day_are_both_counted(qtbot: Any) -> None:
+    month = MonthOfVisits()
+    qtbot.addWidget(month)
+    first = Visit(id="1", scope="coach:c/s", on="2026-02-02", closed_on="2026-02-02")
+    second = Visit(id="2", scope="coach:c/t", on="2026-02-02", closed_on="2026-02-02")
+    month.show_month(date(2026, 2, 2), [(first, "S001"), (second, "S002"), (replace(second, on="2026-02-09"), "S002")])
+    assert month.said.text() == "3 visits done, 0 planned"
+    said = words_of(month)
+    assert "2\n2 sites" in said
+    assert "9\nS002" in said

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from qic_desktop import bootstrap
 from qic_desktop.services.coaching import closing, recounts, visiting, visits
 from qic_desktop.services.exchanging import carrying, exporting
 from qic_desktop.services.progress import assessment
@@ -163,6 +164,20 @@ def test_a_day_before_the_last_visit_is_asked_about_and_kept(ready: Any, show: A
     assert visits.get_visit(coach, early.id).on == "2026-01-21"
 
 
+def another_collaborative(small: Any, folder: Path) -> Path:
+    """A second workspace of the coach: there S001 is another facility, and the visited one has the code H07."""
+    folder.mkdir()
+    second = type(small)(folder)
+    organiser = second.organiser()
+    sites = [second.site(organiser, "Other place", "S001"), second.site(organiser, "Les Filaos", "H07")]
+    coach = second.coach(organiser)
+    sent = [exporting.export_data_package(one, folder / f"{one.name}.qicpkg").file for one in (*sites, coach)]
+    carrying.take_packages(coach, [second.accept(organiser, *sent)])
+    path: Path = coach.store.path
+    second.close()
+    return path
+
+
 def test_the_same_visit_goes_into_another_workspace_without_what_was_seen(
     ready: Any, show: Any, tmp_path: Path
 ) -> None:
@@ -176,7 +191,16 @@ def test_the_same_visit_goes_into_another_workspace_without_what_was_seen(
     dialog = page.dialog
     assert isinstance(dialog, OtherWorkspaceDialog)
     dialog.choose(tmp_path / "nowhere.qic")
-    dialog.copy()
     assert "no store" in dialog.error.text()
-    dialog.reject()
-    assert small.opened
+    dialog.choose(coach.store.path)
+    assert "that you are in" in dialog.error.text()
+    assert not dialog.write.isEnabled()
+    other = another_collaborative(small, tmp_path / "second")
+    dialog.choose(other)
+    assert dialog.site.currentText() == "Les Filaos · H07", "found by its name; S001 is another site there"
+    site = dialog.site.key
+    dialog.copy()
+    there = bootstrap.open_workspace(other)
+    (found,) = visits.list_visits(there, site)
+    assert (found.minutes, found.observations) == (60, None)
+    bootstrap.close_workspace(there)

@@ -93,3 +93,11 @@ def test_a_picture_is_never_wider_than_its_room_and_sharp(handbook: Handbook) ->
     assert small.width() == 400
     assert small.deviceIndependentSize().width() == 200
     assert picture(CARD.with_name("none.svg"), most=200, ratio=1.0).isNull()
+
+
+def test_a_screenshot_is_made_as_small_as_its_page(handbook: Handbook) -> None:
+    handbook.show_help_for("exchange")
+    bar = handbook.browser.horizontalScrollBar()
+    assert bar.maximum() == 0, "nothing of the page is cut at its right"
+    shown = handbook.browser.document().resource(IMAGE, QUrl("../pictures/exchange.png"))
+    assert 0 < shown.deviceIndependentSize().width() <= handbook.browser.viewport().width()

@@ -141,6 +141,21 @@ def test_a_coach_takes_a_locked_package_along_and_sees_its_six_words(
     assert model.ticked == {one.id}
 
 
+def test_a_locked_package_among_others_is_not_called_damaged(
+    scene: Any, desk_of: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    _organiser, site, coach = scene
+    open_one = copies.send_package(site, tmp_path, lock=Lock(wanted=False)).file
+    carrying.take_packages(coach, [open_one])
+    shut = copies.send_package(site, tmp_path, lock=Lock()).file
+    dialog = ReviewDialog(desk_of(coach), [open_one, shut], carrying.take_packages)
+    qtbot.addWidget(dialog)
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.bring.isVisible(), timeout=5_000)
+    assert dialog.under.text() == "2 packages · 1 locked, which you carry unopened"
+    assert dialog.bring.text() == "Take them along"
+
+
 def test_the_recovery_words_open_a_locked_package_in_the_review(
     scene: Any, desk_of: Any, qtbot: Any, tmp_path: Path
 ) -> None:

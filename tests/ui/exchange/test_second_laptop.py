@@ -17,8 +17,11 @@ from qic_desktop.services.workspace import Role, Workspace
 from ui.exchange.page import ExchangePage
 from ui.exchange.review import ReviewDialog
 from ui.exchange.second_laptop import CopyDialog, VouchDialog
+from ui.exchange.sheet import Sheet
 from ui.shell.window import MainWindow
 from ui.team_start import TeamDialog
+from ui.widgets.buttons import button
+from ui.widgets.spoken_words import SpokenWords
 
 
 def exchange(window: MainWindow) -> ExchangePage:
@@ -69,6 +72,21 @@ def test_the_copy_warns_and_says_the_words_of_this_laptop(first: Workspace, show
     assert "read back and is whole" in dialog.outcome.text()
     page.refresh(None)
     assert "for your own laptop" in words_of(page.parcels)
+
+
+def test_words_that_come_after_the_sheet_opened_are_all_in_sight(first: Workspace, show: Any, qapp: Any) -> None:
+    """In the window the key is read on the lane: the sheet stands already when its words come."""
+    sheet = Sheet("laptop", "Copy", (620, 0), show(first))
+    words = SpokenWords("Words of this laptop")
+    sheet.body.addWidget(words)
+    sheet.foot.addWidget(button("Close", sheet.reject))
+    sheet.open()
+    qapp.processEvents()
+    words.show_spoken(trust.fingerprint(first))
+    sheet.grow()
+    qapp.processEvents()
+    assert words.words.height() >= words.words.sizeHint().height()
+    sheet.close()
 
 
 def test_a_laptop_that_asks_is_compared_and_let_in(first: Workspace, second: Workspace, show: Any, play: Any) -> None:

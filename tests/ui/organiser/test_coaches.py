@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.need import Group
 from qic_desktop.services.organising import caseloads
-from qic_desktop.services.trusting import enrolling
+from qic_desktop.services.trusting import enrolling, revoking
 from qic_desktop.services.workspace import Role
 from tests.ui import looking
 from ui.organiser.coaches import CoachesDialog
@@ -128,3 +128,17 @@ def test_nothing_is_cut_or_nameless(coached: Any, show: Show) -> None:
     dialog = opened(show(coached, "sites"))
     assert not looking.faults_of(dialog)
     assert not looking.unnamed(dialog)
+
+
+def test_a_coachs_lost_laptop_is_trusted_no_more(coached: Any, show: Show) -> None:
+    dialog = opened(show(coached, "sites"))
+    coach = dialog.chosen
+    assert coach is not None
+    (laptop,) = revoking.trusted_laptops(coached, coach.id)
+    dialog.lost.click()
+    ending = dialog.ending
+    ending.reason.setText("Left in the bus")
+    ending.typed.setText(laptop.spoken.words[0])
+    ending.step.click()
+    assert revoking.trusted_laptops(coached, coach.id) == ()
+    assert dialog.chosen is None, "a coach without a laptop is invited again"

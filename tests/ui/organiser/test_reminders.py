@@ -14,6 +14,7 @@ from qic_desktop.services.organising import paper_sites, reminders
 from qic_desktop.services.workspace import Workspace
 from ui.organiser.inbox import InboxPage
 from ui.organiser.reminders import ReminderDialog
+from ui.organiser.reporting import ReportingPage
 from ui.shell.window import MainWindow
 
 Show = Callable[..., MainWindow]
@@ -91,3 +92,20 @@ def test_when_everything_came_that_is_said(show: Show, organiser: Workspace) -> 
     window = show(organiser, "inbox")
     page_of(window).silent.click()
     assert page_of(window).reminding.dialog is None
+
+
+def test_reporting_leads_to_the_same_letter(play: Any, show: Show, organiser: Workspace) -> None:
+    site = play.enrolled_site(organiser, "S001").own_id
+    window = show(organiser, "reporting")
+    page = window.page("reporting")
+    assert isinstance(page, ReportingPage)
+    page.remind.click()
+    dialog = page.reminding.dialog
+    assert dialog is not None
+    assert dialog.sites == [site]
+    dialog.accept_if_complete()
+    assert "A letter to 1 site goes with the next news." in said(window)
+    (step,) = (one for one in window.findChildren(QAbstractButton) if one.text() == "To the news …")
+    step.click()
+    assert window.navigator.here is not None
+    assert window.navigator.here.key == "design"
