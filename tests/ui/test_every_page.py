@@ -19,7 +19,7 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
-from ui.organiser import design
+from ui.organiser import charts_page, design
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
 from ui.site import learning, progress, team
@@ -38,6 +38,7 @@ PARTS = {
     ("site", "progress"): progress.TABS,
     ("site", "team"): team.TABS,
     ("organiser", "design"): design.CHAPTERS,
+    ("organiser", "measures"): charts_page.TABS,
 }
 """The tabs and chapters of a page; each is looked at."""
 

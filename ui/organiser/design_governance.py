@@ -35,7 +35,8 @@ class GovernancePart(DesignPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         panel = Panel(_("What kind of collaboration is it?"))
-        panel.add(label(_("It decides what the program asks for and what it leaves to the members."), "muted"))
+        said = _("It decides what the program asks for and what it leaves to the members.")
+        panel.add(label(said, "muted", wrap=True))
         panel.add(self._build_kinds())
         self.column.addWidget(panel)
         self.column.addWidget(self._build_settings())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.domain.collaborative import Collaborative
@@ -17,11 +17,12 @@ from qic_desktop.wording.rule_sets import POINTS, false_alarm_words, found_words
 from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.choice import RadioButton
+from ui.widgets.columns import Columns
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.texts import label, rule
 
-NAME, ALARMS, FOUND = 0, 1, 2
-FIGURES = 172
+FIGURES, ROOM = 172, 640
+"""Pixels at 100 % text of a column of figures, and from which width on the figures stand beside the words."""
 
 
 class RuleRow(QFrame):
@@ -38,31 +39,32 @@ class RuleRow(QFrame):
         self.radio.setAccessibleName(name)
         self.radio.setAccessibleDescription(f"{rule_set_line(code)} {measured_line(code)}")
         self.setToolTip(measured_line(code))
-        theme = current()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 5, 0, 5)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(NAME, 1)
-        words = QVBoxLayout()
+        alarms, found = _heads()
+        figures = [
+            Figures(alarms[0], false_alarm_words(code, "run"), false_alarm_words(code, "limits")),
+            Figures(found[0], found_words(code, "run"), found_words(code, "limits")),
+        ]
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 5, 0, 5)
+        across = Columns([self._words(code), *figures], ROOM, widths=(None, FIGURES, FIGURES), on_top=True)
+        for one in figures:
+            across.stacked.connect(one.head.setVisible)
+        self.stacked = across.stacked
+        outer.addWidget(across)
+
+    def _words(self, code: RuleSetCode) -> QWidget:
+        box = QWidget()
+        words = QVBoxLayout(box)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(10)
-        first.addWidget(self.radio)
-        first.addWidget(label(rule_set_source(code), "small", wrap=True), 1)
-        words.addLayout(first)
+        words.addWidget(
+            Columns([self.radio, label(rule_set_source(code), "small", wrap=True)], 0, shares=(0, 1), spacing=10)
+        )
         about = QVBoxLayout()
-        about.setContentsMargins(theme.px(24), 0, 0, 0)
-        about.setSpacing(0)
+        about.setContentsMargins(current().px(24), 0, 0, 0)
         about.addWidget(label(rule_set_line(code), wrap=True))
         words.addLayout(about)
-        grid.addLayout(words, 0, NAME)
-        pairs = (
-            (ALARMS, false_alarm_words(code, "run"), false_alarm_words(code, "limits")),
-            (FOUND, found_words(code, "run"), found_words(code, "limits")),
-        )
-        for column, run, limits in pairs:
-            grid.addWidget(_figures(run, limits), 0, column, Qt.AlignmentFlag.AlignTop)
+        return box
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -90,7 +92,8 @@ class ChartRules(QWidget):
                 wrap=True,
             )
         )
-        panel.add(self._head())
+        self.head = self._build_head()
+        panel.add(self.head)
         self.group = QButtonGroup(self)
         self.rows: dict[RuleSetCode, RuleRow] = {}
         for code in RULE_SETS:
@@ -98,6 +101,7 @@ class ChartRules(QWidget):
             self.rows[code] = row
             self.group.addButton(row.radio)
             row.radio.clicked.connect(lambda _checked, code=code: self._on_chosen(code))
+            row.stacked.connect(lambda below: self.head.setVisible(not below))
             panel.add(rule())
             panel.add(row)
         panel.add(rule())
@@ -136,16 +140,13 @@ class ChartRules(QWidget):
             for row in getattr(self, "rows", {}).values():
                 row.radio.setFont(fonts.text(13, 600))
 
-    def _head(self) -> QWidget:
+    def _build_head(self) -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 8, 0, 4)
         row.setSpacing(16)
         row.addStretch(1)
-        for word, detail in (
-            (_("False alarms"), _("charts of {points} points").format(points=POINTS)),
-            (_("A clear change shows after"), _("in half of all cases")),
-        ):
+        for word, detail in _heads():
             part = QWidget()
             part.setFixedWidth(current().px(FIGURES))
             column = QVBoxLayout(part)
@@ -162,13 +163,24 @@ class ChartRules(QWidget):
             self._write({"rule_set": code})
 
 
-def _figures(run: str, limits: str) -> QWidget:
-    """A figure of run charts, and below it the one of charts with limits."""
-    part = QWidget()
-    part.setFixedWidth(current().px(FIGURES))
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 3, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(label(run))
-    column.addWidget(label(_("with limits {figure}").format(figure=limits), "small"))
-    return part
+class Figures(QWidget):
+    """A figure of run charts, and below it the one of charts with limits; ``head`` names it where no column does."""
+
+    def __init__(self, head: str, run: str, limits: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 3, 0, 0)
+        column.setSpacing(0)
+        self.head = label(head, "smallStrong", wrap=True)
+        self.head.hide()
+        column.addWidget(self.head)
+        column.addWidget(label(run, wrap=True))
+        column.addWidget(label(_("with limits {figure}").format(figure=limits), "small", wrap=True))
+
+
+def _heads() -> tuple[tuple[str, str], ...]:
+    """What is measured of each rule set, and of what."""
+    return (
+        (_("False alarms"), _("charts of {points} points").format(points=POINTS)),
+        (_("A clear change shows after"), _("in half of all cases")),
+    )

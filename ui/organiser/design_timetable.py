@@ -126,9 +126,8 @@ class TimetablePart(DesignPart):
         self.now = ElidedLabel("", "section")
         self.panel.add(HeadRow(self.now, [self.add_step, self.template_step]))
         self.panel.add(self.strip)
-        self.hint = label(
-            _("Up and Down choose, Left and Right move by a day, with Shift by a week. Enter opens."), "small"
-        )
+        keys = _("Up and Down choose, Left and Right move by a day, with Shift by a week. Enter opens.")
+        self.hint = label(keys, "small", wrap=True)
         self.panel.add(self.hint)
         self.column.addWidget(self.panel)
         self.misfits = Panel(_("This does not fit yet"), look="concern")

@@ -49,7 +49,8 @@ class TopicPart(DesignPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         panel = Panel(_("Does the topic suit a collaborative?"))
-        panel.add(label(_("Five questions to settle before anybody is invited. Each is kept as you answer."), "muted"))
+        said = _("Five questions to settle before anybody is invited. Each is kept as you answer.")
+        panel.add(label(said, "muted", wrap=True))
         self.rows = {code: CriterionRow(code) for code in CRITERIA}
         for code, row in self.rows.items():
             row.answer.chosen.connect(partial(self._answer, code))

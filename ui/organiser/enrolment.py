@@ -33,9 +33,12 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
+from ui.widgets.panel import scrolled
 from ui.widgets.texts import Headline, label
 
 BATCH = 8
+LEAST_HEIGHT = 200
+"""Pixels at 100 % text of the list at least."""
 """Packages between two looks at Cancel."""
 TOPIC = "enrolment"
 
@@ -71,7 +74,7 @@ class EnrolmentPage(Page):
             Step(_("Open files"), self.reader.ask_for_files),
         )
         self._layers.addWidget(self.empty)
-        self._layers.addWidget(self._build_body())
+        self._layers.addWidget(scrolled(self._build_body()))
         column.addWidget(body, 1)
         shortcuts.bind(self, shortcuts.OPEN_PACKAGE, self.reader.ask_for_files, anywhere=False)
 
@@ -130,6 +133,8 @@ class EnrolmentPage(Page):
         tools.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(tools)
         self.view = EnrolmentView(self.model)
+        # Where large text leaves little room the page scrolls, rather than the list alone in a narrow slit.
+        self.view.setMinimumHeight(current().px(LEAST_HEIGHT))
         self.view.asked.connect(self._on_row_asked)
         self.heard.left_down.connect(self.view.setFocus)
         column.addWidget(self.view, 1)

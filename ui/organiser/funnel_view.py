@@ -10,7 +10,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
 from PySide6.QtGui import QImageWriter, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStackedLayout,
@@ -50,9 +49,11 @@ from ui.theme import fonts
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button
 from ui.widgets.choice import Select
+from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.finding_mark import FindingKind, paint_finding
-from ui.widgets.panel import Panel, Sentence
+from ui.widgets.flow import flowing
+from ui.widgets.panel import Panel, Sentence, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
 
@@ -62,6 +63,8 @@ POINT_ROLE = Qt.ItemDataRole.UserRole + 1
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 3
 EXPORT_SIZE = (820.0, 500.0)
+SIDE_BY_SIDE, LEAST_HEIGHT = 760, 240
+"""Pixels at 100 % text: from which width on both stand side by side, and how high the picture is at least."""
 
 
 class FunnelPane(QWidget):
@@ -88,14 +91,10 @@ class FunnelPane(QWidget):
         )
         self._nothing_column.addWidget(self._none, 1)
         self._nothing_column.addStretch(2)
-        full = QWidget(self)
         self._layers.addWidget(self._nothing)
-        self._layers.addWidget(full)
-        across = QHBoxLayout(full)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(16)
-        across.addWidget(self._build_left(), 1)
-        across.addWidget(self._build_right())
+        # With large text the list stands below the picture, and the page scrolls.
+        parts = Columns((self._build_left(), self._build_right()), SIDE_BY_SIDE, widths=(None, RIGHT_WIDTH))
+        self._layers.addWidget(scrolled(parts))
 
     # --- layout ------------------------------------------------------------------------------------------------
 
@@ -103,8 +102,6 @@ class FunnelPane(QWidget):
         panel = Panel()
         self._headline = Headline()
         panel.add(self._headline)
-        row = QHBoxLayout()
-        row.setSpacing(10)
         self.until = Select(icon="calendar")
         self.until.setAccessibleName(_("Until which period"))
         self.until.chosen.connect(lambda _key: self._draw())
@@ -113,12 +110,9 @@ class FunnelPane(QWidget):
         self.span.chosen.connect(lambda _key: self._draw())
         self._export = Button(_("Send or save"), icon="download", size="small")
         self._export.clicked.connect(self._open_menu)
-        row.addWidget(self.until)
-        row.addWidget(self.span)
-        row.addStretch(1)
-        row.addWidget(self._export)
-        panel.add(row)
+        panel.add(HeadRow(flowing(self.until, self.span), [self._export]))
         self.picture = FunnelPicture()
+        self.picture.setMinimumHeight(current().px(LEAST_HEIGHT))
         self.picture.opened.connect(self._on_point_opened)
         self.picture.export_asked.connect(self.ask_export)
         panel.add(self.picture, 1)
@@ -128,10 +122,10 @@ class FunnelPane(QWidget):
 
     def _build_right(self) -> Panel:
         panel = Panel()
-        panel.setFixedWidth(current().px(RIGHT_WIDTH))
         self._sentence = Sentence()
         panel.add(self._sentence)
         self.list = OutsideList()
+        self.list.setMinimumHeight(current().px(LEAST_HEIGHT // 2))
         self.list.opened.connect(self._open_code)
         self.list.pointed.connect(self._on_list_pointed)
         panel.add(self.list, 1)

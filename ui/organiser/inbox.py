@@ -24,7 +24,7 @@ from ui.exchange.dropping import DropTarget
 from ui.exchange.message_door import MessageDoor
 from ui.exchange.recovery_words import open_waiting
 from ui.organiser.arrivals_bar import ArrivalsBar
-from ui.organiser.inbox_excel import ExcelDoor, flowing, two_lines
+from ui.organiser.inbox_excel import ExcelDoor, two_lines
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
 from ui.organiser.inbox_panes import InboxPanes
@@ -34,6 +34,7 @@ from ui.shell.page import Page, PageSpec
 from ui.tasks import Progress
 from ui.widgets.buttons import Button, button
 from ui.widgets.columns import HeadRow
+from ui.widgets.flow import flowing
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
 from ui.widgets.progress import WorkProgress

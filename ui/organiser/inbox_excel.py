@@ -27,7 +27,7 @@ from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import flowing
 from ui.widgets.panel import Panel
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
@@ -126,15 +126,6 @@ def two_lines(*parts: QWidget, apart: int = 0) -> QWidget:
     column.setSpacing(apart)
     for part in parts:
         column.addWidget(part)
-    return holder
-
-
-def flowing(*parts: QWidget) -> QWidget:
-    """Steps beside each other, going on below where there is no room."""
-    holder = QWidget()
-    flow = FlowLayout(holder, 8)
-    for part in parts:
-        flow.addWidget(part)
     return holder
 
 

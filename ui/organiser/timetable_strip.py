@@ -129,6 +129,7 @@ class TimetableStrip(QWidget):
         first, last = self._span()
         painter.setFont(fonts.text(11, 400))
         needed = painter.fontMetrics().horizontalAdvance("Mmm") + 8
+        apart = painter.fontMetrics().horizontalAdvance("0000") + 8
         month, shown = first, None
         height = self.sizeHint().height()
         while month <= last:
@@ -139,10 +140,16 @@ class TimetableStrip(QWidget):
                 painter.setPen(theme.color("muted"))
                 self._write(painter, x, theme.px(18), month_name(month.month, short=True))
                 shown = x
-            if month.month == 1 or month == first:
+            if (month.month == 1 or month == first) and self._fits(month, apart):
                 painter.setPen(theme.color("text"))
                 self._write(painter, x, theme.px(2), str(month.year))
             month = (month + timedelta(days=31)).replace(day=1)
+
+    def _fits(self, begin: date, words: float) -> bool:
+        """Whether the words of a year end before the next year, and before the edge."""
+        x, edge = self._x(begin), 0.0 if self._is_mirrored() else float(self.width())
+        following = self._x(date(min(begin.year + 1, date.max.year), 1, 1))
+        return min(abs(following - x), abs(edge - x)) >= words
 
     def _write(self, painter: QPainter, x: float, top: float, words: str) -> None:
         room = current().px(80)

@@ -69,3 +69,12 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             row = max(row, size.height())
         return y + row - rect.top()
+
+
+def flowing(*parts: QWidget) -> QWidget:
+    """Steps beside each other, going on below where there is no room."""
+    holder = QWidget()
+    flow = FlowLayout(holder, 8)
+    for part in parts:
+        flow.addWidget(part)
+    return holder
