@@ -238,7 +238,8 @@ class Program(QObject):
     def _on_activity_changed(self, activity: object) -> None:
         if activity is None and self._open is not None:
             self.tasks.activity_changed.disconnect(self._on_activity_changed)
-            _load_more(self._preload, self._open)
+            self._preload.also(self._open.later())
+            self._preload.start_after_first_frame(then=fonts.register_other_scripts)
 
     def _show_first_help(self, page: str) -> None:
         from ui.dialogs.handbook import Handbook
@@ -369,14 +370,6 @@ class Program(QObject):
         if self._tasks is not None and not self._tasks.close(last):
             _log.warning("closing took longer than two seconds")
         self._preload.wait(2.0)
-
-
-def _load_more(preload: Preload, opened: OpenWorkspace) -> None:
-    """The libraries, then the pages of this role."""
-    from ui.pages import rail_modules
-
-    preload.also(rail_modules(opened.door.role))
-    preload.start_after_first_frame(then=fonts.register_other_scripts)
 
 
 def _say_first(window: MainWindow, opened: Opened) -> None:

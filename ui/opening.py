@@ -53,6 +53,12 @@ class OpenedStore:
 
         return pages_of(self.workspace.role)
 
+    def later(self) -> Sequence[str]:
+        """The modules of pages on the rail that are not loaded yet."""
+        from ui.pages import rail_modules
+
+        return rail_modules(self.workspace.role)
+
     def places(self) -> Sequence[Path]:
         """This store, and in practice the coach's and the organiser's beside it."""
         path = self.workspace.store.path

@@ -71,6 +71,10 @@ class OpenWorkspace(Protocol):
         """The pages, in the order of the rail; the first is shown at the start. Called on the main thread."""
         ...
 
+    def later(self) -> Sequence[str]:
+        """The modules of pages that are loaded at their first visit, for whoever loads them before."""
+        ...
+
     def places(self) -> Sequence[Path]:
         """The folder of this store, then others that belong in the list of workspaces with it."""
         ...

@@ -18,6 +18,7 @@ from qic_desktop.practice import PracticeFolder
 from qic_desktop.services.practising.practice_sets import BIRTHS
 from qic_desktop.services.workspace import Workspace
 from ui.chores import Chores, Reach
+from ui.crash import CrashNet
 from ui.desk import Desk
 from ui.events import ChangeBus
 from ui.pages import pages_of
@@ -93,6 +94,15 @@ def gone_windows() -> Iterator[None]:
     for left in set(QApplication.topLevelWidgets()) - before:
         left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def no_crashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What nobody caught fails the test that caused it; its window would wait for a person."""
+    reports: list[str] = []
+    monkeypatch.setattr(CrashNet, "_open_dialog", staticmethod(reports.append))
+    yield
+    assert reports == []
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,9 @@ class OneRoom:
     def pages(self) -> Sequence[PageSpec]:
         return (PageSpec("today", "Today", "sun", lambda desk: Room(desk)),)
 
+    def later(self) -> Sequence[str]:
+        return ()
+
     def places(self) -> Sequence[Path]:
         return (self.path,)
 

@@ -56,19 +56,38 @@ class FlowLayout(QLayout):
         return [item for item in self._items if (part := item.widget()) is None or not part.isHidden()]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.top()
+        for line in self._lines(rect.width()):
+            height = max(item.sizeHint().height() for item in line)
+            if move:
+                self._place(line, rect, y, height)
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.top())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each line."""
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._shown():
+            needed = item.sizeHint().width()
+            if lines and used + needed <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+                used = 0
+            used += needed + self.spacing()
+        return lines
+
+    def _place(self, line: list[QLayoutItem], rect: QRect, top: int, height: int) -> None:
+        """Parts of one line stand on one middle, whatever their heights."""
         parent = self.parentWidget()
         right = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x, y, row = rect.left(), rect.top(), 0
-        for item in self._shown():
+        x = rect.left()
+        for item in line:
             size = item.sizeHint()
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.left(), y + row + self.spacing(), 0
-            if move:
-                left = rect.right() + 1 - (x - rect.left()) - size.width() if right else x
-                item.setGeometry(QRect(QPoint(left, y), size))
+            left = rect.right() + 1 - (x - rect.left()) - size.width() if right else x
+            item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
             x += size.width() + self.spacing()
-            row = max(row, size.height())
-        return y + row - rect.top()
 
 
 def flowing(*parts: QWidget) -> QWidget:

@@ -238,6 +238,18 @@ def test_a_tool_row_breaks_where_there_is_no_room(shown: QWidget) -> None:
     assert row.heightForWidth(1000) < row.heightForWidth(150)
 
 
+def test_parts_of_one_line_stand_on_one_middle(shown: QWidget) -> None:
+    holder = QWidget()
+    row = FlowLayout(holder, spacing=8)
+    small, large = button("Annotate", lambda: None, size="small"), button("Copy", lambda: None)
+    for one in (small, large):
+        row.addWidget(one)
+    put(shown, holder)
+    QApplication.processEvents()
+    assert small.height() < large.height()
+    assert abs(small.geometry().center().y() - large.geometry().center().y()) <= 1
+
+
 def test_the_marks_of_findings_differ_in_shape_not_only_in_colour(shown: QWidget) -> None:
     pictures = []
     for kind in ("improvement", "concern", "change", "chance", "few"):
