@@ -238,8 +238,7 @@ class Program(QObject):
     def _on_activity_changed(self, activity: object) -> None:
         if activity is None and self._open is not None:
             self.tasks.activity_changed.disconnect(self._on_activity_changed)
-            self._preload.also(self._open.later())
-            self._preload.start_after_first_frame(then=fonts.register_other_scripts)
+            self._preload.start_after_first_frame(then=fonts.register_other_scripts, also=self._open.later())
 
     def _show_first_help(self, page: str) -> None:
         from ui.dialogs.handbook import Handbook

@@ -62,13 +62,15 @@ class Preload(QObject):
         self._begun = self._ended = False
         self._thread = threading.Thread(target=self._import_all, name="preload", daemon=True)
 
-    def start_after_first_frame(self, delay_ms: int = 120, *, then: Callable[[], object] | None = None) -> None:
-        """Begin as soon as the window has been painted and the person could already act; the first call counts."""
-        QTimer.singleShot(delay_ms, self, lambda: self._begin(then))
+    def start_after_first_frame(
+        self, delay_ms: int = 120, *, then: Callable[[], object] | None = None, also: Sequence[str] = ()
+    ) -> None:
+        """Begin as soon as the window has been painted and the person could already act; the first call counts.
 
-    def also(self, names: Sequence[str]) -> None:
-        """Import these as well, after the others."""
-        self._names += names
+        ``also`` are imported as well, after the others.
+        """
+        self._names += also
+        QTimer.singleShot(delay_ms, self, lambda: self._begin(then))
 
     @property
     def finished(self) -> bool:
