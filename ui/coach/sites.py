@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
@@ -253,15 +254,32 @@ class SitesPage(Page):
         if one.planned is not None:
             self.desk.navigator.go("visit", one.planned.id)
             return
-        made: list[Visit] = []
         site = one.site
 
-        def begin() -> object:
-            made.append(visiting.begin_visit(workspace, site))
+        def go_on(closed: Visit | None) -> None:
+            if closed is None:
+                self.begin(site)
+                return
+            self.desk.navigator.go("visit", closed.id)
+            said = _("You closed this visit today. What was forgotten can still be added.")
+            again = Step(_("Begin another visit"), partial(self.begin, site))
+            self.desk.say.notice(said, "info", [again], topic="closed-today", passing=True)
+
+        self.desk.tasks.query(
+            lambda: visits.visited_today(workspace, site), go_on, failed=self.desk.say.error, owner=self
+        )
+
+    def begin(self, site: str) -> None:
+        """Begin a visit to a site, and open it."""
+        made: list[Visit] = []
+        workspace = self.desk.workspace
+
+        def run() -> object:
+            made[:] = [visiting.begin_visit(workspace, site)]
             return visiting.changes_of(made[0])
 
         self.desk.tasks.change(
-            begin, lambda _changes: self.desk.navigator.go("visit", made[0].id), failed=self.desk.say.error, owner=self
+            run, lambda _changes: self.desk.navigator.go("visit", made[0].id), failed=self.desk.say.error, owner=self
         )
 
     def ask_pin(self) -> None:

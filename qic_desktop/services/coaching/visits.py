@@ -123,6 +123,13 @@ def open_visit(workspace: Workspace, site: str) -> Visit | None:
     return next((one for one in list_visits(workspace, site) if one.scope == own and not one.closed_on), None)
 
 
+def visited_today(workspace: Workspace, site: str) -> Visit | None:
+    """This coach's visit to a site that was held and closed today: one day has two visits only if somebody says so."""
+    own, today = coach_scope(workspace.own_id, site).text, workspace.today().isoformat()
+    found = (one for one in list_visits(workspace, site) if one.scope == own and one.on == today and one.closed_on)
+    return next(found, None)
+
+
 def visit_sheet(workspace: Workspace, identity: str) -> VisitSheet:
     """Everything of a visit.
 

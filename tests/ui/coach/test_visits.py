@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from qic_desktop import bootstrap
 from qic_desktop.services.coaching import closing, recounts, visiting, visits
@@ -68,6 +68,20 @@ def test_the_list_says_why_and_enter_prepares_a_visit(ready: Any, show: Any) -> 
     assert len(visits.list_visits(coach)) == 1
     sites_of(window).prepare()
     assert len(visits.list_visits(coach)) == 1
+
+
+def test_a_visit_closed_today_is_opened_again_and_another_one_only_begun_by_who_wants_it(ready: Any, show: Any) -> None:
+    _small, _organiser, _site, coach = ready
+    window = show(coach)
+    made = visiting.begin_visit(coach, "S001")
+    visiting.close_visit(coach, made.id, "0" * 64)
+    page = sites_of(window)
+    page.prepare()
+    assert window.navigator.here.argument == made.id
+    assert len(visits.list_visits(coach)) == 1
+    next(one for one in window.notices.findChildren(QPushButton) if one.text() == "Begin another visit").click()
+    assert len(visits.list_visits(coach)) == 2
+    assert window.navigator.here.argument != made.id
 
 
 def test_a_pin_is_kept_with_its_reason_and_taken_off_again(ready: Any, show: Any) -> None:
