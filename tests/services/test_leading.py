@@ -13,10 +13,11 @@ from qic_desktop import bootstrap
 from qic_desktop.domain.measure import MeasureKind, ValueForm
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotFoundError
+from qic_desktop.services.improving import plans
 from qic_desktop.services.measuring import measures, rare_events
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
-from qic_desktop.services.printing import leading, report_files, reporting
+from qic_desktop.services.printing import journal_papers, leading, report_files, reporting, team_papers
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY = date(2026, 7, 6)
@@ -101,3 +102,13 @@ def test_rows_that_are_no_months_are_not_called_so(site: Workspace) -> None:
     assert titles == ["The last 2 events", "The last 2 values", ""]
     told = reporting.monthly_report(site, code="skin").data_quality[0]
     assert told == "2 of the last 2 periods are reported."
+
+
+def test_the_report_tells_the_teams_own_aim_as_the_journal_and_the_agreement_do(site: Workspace) -> None:
+    counted(site, "partograph", "2026-05", "2026-06")
+    assert reporting.monthly_report(site).aim == ""
+    plans.write_text(site, "aim", "80 of 100 births have a complete partograph")
+    told = "80 of 100 births have a complete partograph"
+    assert reporting.monthly_report(site).aim == told
+    assert journal_papers.prepare_journal(site).content.aim == told
+    assert team_papers.prepare_agreement(site).content.aim == told

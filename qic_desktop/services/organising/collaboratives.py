@@ -125,3 +125,11 @@ def own_start(workspace: Workspace) -> str | None:
         return None
     projects = workspace.journal.list_records(Project, workspace.scope)
     return min((one.started for one in projects if one.started), default=None)
+
+
+def aim_of(workspace: Workspace) -> str:
+    """The aim that a paper tells: a team's own where it has written one, else the collaborative's; empty without."""
+    collaborative = find_collaborative(workspace)
+    projects = workspace.journal.list_records(Project, workspace.scope) if workspace.role is Role.SITE else ()
+    own = next((one.aim for one in projects if one.aim), "")
+    return own or (collaborative.aim if collaborative else None) or ""

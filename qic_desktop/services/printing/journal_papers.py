@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.timeline import timeline_picture
 from qic_desktop.domain.pdsa import PdsaCycle
-from qic_desktop.domain.people import Project
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.journal_value import Journal, JournalCycle, JournalRamp, Lines
@@ -24,7 +23,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing import reporting
 from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.teamwork.actions import ActionView
-from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.cycles import cycle_fields, driven_words, plan_fields, yes_or_no
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import action_state, role_name
@@ -54,9 +53,6 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
     rows = cycle_sheets.read_board(workspace, site)
     tests = [one for row in rows for one in row.cycles]
     collaborative = collaboratives.find_collaborative(workspace)
-    own = ""
-    if workspace.role is Role.SITE:
-        own = next((one.aim for one in workspace.journal.list_records(Project, workspace.scope) if one.aim), "") or ""
     view = measures.get_measure(workspace, code, site) if code is not None else _most_linked(workspace, tests, site)
     plans = control_plans.list_plans(workspace, site)
     names = {one.id: one.name for one in measures.list_measures(workspace, site)}
@@ -65,7 +61,7 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
     return Journal(
         owner=owner,
         context=(collaborative.title if collaborative else None) or "",
-        aim=own or (collaborative.aim if collaborative else None) or "",
+        aim=collaboratives.aim_of(workspace),
         lead=_lead(tests),
         chart=_chart(workspace, view, site) if view is not None else None,
         ramps=tuple(_ramp(row, plans, names, tasks) for row in rows),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qic_desktop.domain.people import Project
 from qic_desktop.domain.team import Agreement
 from qic_desktop.i18n import _, format_number
 from qic_desktop.reports.team_value import ActionLine, AgreementPaper, Minutes, PromiseLine, RoleLine
@@ -64,7 +63,6 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
     found = team_support.objectives_of(workspace)
     agreement = found.agreement
     collaborative = collaboratives.find_collaborative(workspace)
-    own = next((one.aim for one in workspace.journal.list_records(Project, workspace.scope) if one.aim), None)
     leaders = [
         PromiseLine(
             f"{view.name or ''}, {role_name(view.support.role)}".strip(", "),
@@ -75,7 +73,7 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
     content = AgreementPaper(
         owner=workspace.name,
         collaborative=(collaborative.title if collaborative else None) or "",
-        aim=own or (collaborative.aim if collaborative else None) or "",
+        aim=collaboratives.aim_of(workspace),
         team=tuple(one.text or "" for one in found.team),
         management=tuple(one.text or "" for one in found.management),
         to_talk_about=(agreement.to_talk_about if agreement else None) or "",
