@@ -15,6 +15,7 @@ from qic_desktop.services.measuring.table_files import TableFile, read_table
 from qic_desktop.services.measuring.table_import import ImportPlan, Planned
 from qic_desktop.services.measuring.table_mapping import NUMBERS, ONCE, TableReading
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.doubts import far_question
 from qic_desktop.wording.table_import import counts_words, not_read_words, option_words, row_name
 
 
@@ -33,6 +34,9 @@ from qic_desktop.wording.table_import import counts_words, not_read_words, optio
 )
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="The order of day and month in 01/02/2019.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The mark before decimals.")
+@click.option(
+    "--calendar", type=click.Choice(["western", "other"]), help="What the years are, where they lie 6 to 9 years back."
+)
 @click.option("--take-different", is_flag=True, help="Take what differs from what is here; it is kept otherwise.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and change nothing.")
 @BY
@@ -70,6 +74,8 @@ def import_table_command(
     for one in plan.not_read:
         where = row_name(one.row, turned=plan.sheet.turned)
         click.echo(f"{where}: {not_read_words(one.why, one.text)}", err=True)
+    for value in plan.far:
+        click.echo(f"{row_name(value.read.row, turned=plan.sheet.turned)}: {far_question(value.far[0])}", err=True)
     for question in plan.questions:
         click.echo(option_words(question.kind, question.example), err=True)
     if plan.lacking:
@@ -94,6 +100,8 @@ def _as_told(workspace: Workspace, reading: TableReading, given: dict[str, str |
         reading = replace(reading, order="dmy" if given["dates"] == "dmy" else "mdy")
     if given["decimal"]:
         reading = replace(reading, decimal="." if given["decimal"] == "." else ",")
+    if given["calendar"]:
+        reading = replace(reading, calendar="western" if given["calendar"] == "western" else "other")
     return reading
 
 
@@ -141,6 +149,7 @@ def _value(one: Planned) -> dict[str, object]:
         "table": _entry(read.entry),
         "here": _entry(one.standing) if one.before is not None else None,
         "note": read.note,
+        "far": [{"number": far.name, "before": far.before, "now": far.now} for far in one.far],
     }
 
 

@@ -55,10 +55,11 @@ def record_command(store: Path, measure: str, period: str, **given: str | None) 
             observations.write_note(workspace, view, when, given["note"], stratum)
         kept = observations.get_observation(workspace, view, when, stratum)
         doubts = observations.doubts_of(workspace, view, kept)
-    from qic_desktop.wording.doubts import doubt_sentence
+        far = observations.far_of(workspace, view, kept)
+    from qic_desktop.wording.doubts import doubt_sentence, far_sentence
 
-    for doubt in doubts:
-        click.echo(doubt_sentence(doubt, kept), err=True)
+    for sentence in (*(doubt_sentence(one, kept) for one in doubts), *map(far_sentence, far)):
+        click.echo(sentence, err=True)
     click.echo(_("Kept: {measure}, {period}.").format(measure=view.name, period=when.text))
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation
+from qic_desktop.domain.outlier import FarNumber
 from qic_desktop.i18n import _, format_number
+from qic_desktop.wording.values import number_text
+
+MOST_DECIMALS = 6
 
 
 def doubt_sentence(doubt: Doubt, observation: Observation) -> str:
@@ -25,6 +29,19 @@ def doubt_sentence(doubt: Doubt, observation: Observation) -> str:
             return _("This period has not begun yet. Kept; is the date right?")
         case Doubt.NO_DENOMINATOR:
             return _("{numerator} out of none. Kept, and marked to explain.").format(numerator=numerator)
+
+
+def far_sentence(far: FarNumber) -> str:
+    """What is asked about a number that was kept: "Before 38, now 380. One digit too many? Kept as it is."."""
+    return _("{question} Kept as it is.").format(question=far_question(far))
+
+
+def far_question(far: FarNumber) -> str:
+    """ "Before 38, now 380. One digit too many?"."""
+    said = {"before": number_text(far.before, MOST_DECIMALS), "now": number_text(far.now, MOST_DECIMALS)}
+    if far.now > far.before:
+        return _("Before {before}, now {now}. One digit too many?").format(**said)
+    return _("Before {before}, now {now}. One digit too few?").format(**said)
 
 
 def missing_words(reason: str | None) -> str:

@@ -106,6 +106,9 @@ def option_words(kind: str, example: str) -> str:
         "sheet": _("Which sheet is meant? Say --sheet and one of these names: “{example}”."),
         "order": _("“{example}” may be read in two ways: say --dates dmy or --dates mdy."),
         "decimal": _("“{example}” may be read in two ways: say --decimal . or --decimal ,."),
+        "calendar": _(
+            "The newest month is {example}. Say --calendar western, or --calendar other: nothing is guessed."
+        ),
         "period": _("No column of months was found. Say which one it is, such as --columns 1=period,2=value."),
         "measure": _("Say which measure the numbers are of: --measure CODE."),
         "number": _("No column of numbers was found. Say which they are, such as --columns 1=period,2=value."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from qic_desktop.services.workspace import Role
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     path = tmp_path / "team.qic"
-    made = bootstrap.create_workspace(path, Role.SITE, "Mtoni Juu")
+    day = date(2019, 4, 5)
+    made = bootstrap.create_workspace(path, Role.SITE, "Mtoni Juu", practice=True, practice_day=day)
     for code, name in (("partograph", "Complete partograph"), ("oxytocin", "Oxytocin")):
         texts = {"numerator_text": f"Births with {code}", "denominator_text": "All births"}
         measures.define_measure(made, NewMeasure(code, name, definition=texts))
@@ -56,6 +58,24 @@ def test_what_differs_is_kept_unless_it_is_to_be_taken(store: Path, births: Path
     done(*command, "--take-different")
     lines = done("history", store, "partograph", "2019-01", "--json").json
     assert [line["values"]["counts"]["numerator"] for line in lines] == [9, 12]
+
+
+def test_years_that_may_be_ethiopian_are_told_by_an_option(store: Path, tmp_path: Path, done: Any, qic: Any) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Month,n,N\n2011-06,9,25\n2011-07,90,250\n", encoding="utf-8")
+    command = ("import-table", store, path, "--measure", "partograph")
+    asked = qic(*command)
+    assert (asked.status, "--calendar western" in asked.err) == (2, True)
+    other = done(*command, "--calendar", "other", "--json").json
+    assert (other["totals"]["new"], {one["why"] for one in other["not_read"]}) == (0, {"other-calendar"})
+    assert done(*command, "--calendar", "western", "--json").json["totals"]["new"] == 2
+
+
+def test_a_slip_of_a_digit_is_told_and_kept(store: Path, done: Any) -> None:
+    for month in (1, 2, 3):
+        done("record", store, "partograph", f"2018-{month:02d}", "--numerator", "38", "--denominator", "40")
+    said = done("record", store, "partograph", "2018-04", "--numerator", "38", "--denominator", "400")
+    assert "Before 40, now 400. One digit too many? Kept as it is." in said.err
 
 
 def test_columns_can_be_told_also_side_by_side(store: Path, tmp_path: Path, done: Any) -> None:

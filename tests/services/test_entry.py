@@ -12,6 +12,7 @@ import pytest
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.observation import MissingReason, Observation
+from qic_desktop.domain.outlier import FarNumber
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services import writers
 from qic_desktop.services.charting import chart_marks, charts
@@ -171,3 +172,18 @@ def test_a_picture_that_leaves_its_page_says_what_it_is_of(team: Workspace, view
     svg = entry.export_svg(given, "run", tmp_path / "chart.svg", "Mtoni Juu").read_text(encoding="utf-8")
     assert f">{view.name}<" in svg
     assert ">Mtoni Juu · Run chart<" in svg
+
+
+def test_a_slip_of_a_digit_is_asked_about_in_the_grid_until_a_note_answers(team: Workspace) -> None:
+    made = measures.define_measure(team, NewMeasure("oxytocin", "Oxytocin"))
+    months = [parse_period(f"2018-{month:02d}") for month in range(5, 9)]
+    given = [Entry(38, 40), Entry(41, 44), Entry(40, 42), Entry(380, 41)]
+    observations.record_many(team, made, list(zip(months, given, strict=True)))
+    rows = {row.period: row for row in entry.open_sheet(team, made).rows}
+    assert rows["2018-08"].far == (FarNumber("numerator", 40, 380),)
+    assert rows["2018-07"].far == ()
+    kept = observations.get_observation(team, made, months[-1])
+    assert observations.far_of(team, made, kept) == rows["2018-08"].far
+    assert entry.far_in(rows.values(), "2018-08", kept) == rows["2018-08"].far
+    observations.write_note(team, made, months[-1], "Births of the closed hospital.")
+    assert {row.far for row in entry.open_sheet(team, made).rows} == {()}

@@ -105,25 +105,6 @@ def test_a_quarter_is_due_where_it_ends_and_weeks_are_elsewhere(team: Workspace)
         month_sheet.open_month(team, parse_period("2019-Q1"))
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "asked"),
-    [
-        ([38, 41, 40], 380, 40),
-        ([38, 41, 40], 4, 40),
-        ([38, 41, 40], 80, None),
-        ([1, 2, 1], 9, None),
-        ([38, 41], 380, None),
-        ([38, None, 41, 40], None, None),
-        ([0, 0, 0], 9, None),
-        ([0, 0, 0], 12, 0),
-    ],
-)
-def test_a_number_far_from_the_months_before_is_asked_about(
-    before: list[float | None], now: float | None, asked: float | None
-) -> None:
-    assert month_sheet.far_from_before(before, now) == asked
-
-
 def test_counted_back_values_carry_the_day_and_a_correction_of_a_timely_one_does_not(team: Workspace) -> None:
     view, other = share(team, "oxytocin"), share(team, "tear", "All wounds")
     sheet = month_sheet.open_month(team, MARCH)

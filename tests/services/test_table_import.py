@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -285,7 +286,6 @@ def test_a_date_that_could_be_either_is_asked_about_once(team: Workspace, partog
 
 
 def _with(plan: ImportPlan, **said: Any) -> Any:
-    from dataclasses import replace
 
     return replace(plan.reading, **said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ NEXT = [["Jan 19", 2, 5], ["Feb 19", 1, 4]]
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Workspace]:
-    made = bootstrap.create_workspace(tmp_path / "t.qic", Role.SITE, "Mtoni Juu")
+    day = date(2019, 4, 5)
+    made = bootstrap.create_workspace(tmp_path / "t.qic", Role.SITE, "Mtoni Juu", practice=True, practice_day=day)
     yield made
     made.close()
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
-from qic_desktop.domain.observation import MissingReason, Observation
+from qic_desktop.domain.observation import MissingReason
 from qic_desktop.i18n import _
-from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, doubts_at, entry_of
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, entry_of
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.wording.doubts import doubt_sentence
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.models.grid_model import BlockEdit, Cell, CellState, ValueGridModel
@@ -339,14 +338,6 @@ class EntryPanel(QFrame):
             self.model.set_cell(self._periods.index(where), self.layout_.place(key), cell)
         if period:
             self.grid.go_to(self._periods.index(period), max(0, column))
-
-
-def doubt_words(sheet: EntrySheet, observations: Sequence[Observation]) -> str:
-    """What to explain about values that were just given, the first of them; empty where nothing is odd."""
-    for one in observations:
-        for doubt in doubts_at(sheet, one):
-            return f"{period_name(one.period, short=True)}: {doubt_sentence(doubt, one)}"
-    return ""
 
 
 def _legend(enrolled: bool) -> QWidget:

@@ -16,13 +16,13 @@ from qic_desktop.domain.period import PeriodKind
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.charting import charts
-from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_words, doubts_at, entry_of
+from qic_desktop.services.measuring.entry import EntrySheet, SheetRow, decided_words, doubts_at, entry_of, far_in
 from qic_desktop.services.measuring.event_sheet import EventRow
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry, HistoryLine
 from qic_desktop.services.measuring.strata import differing_parts
 from qic_desktop.wording.checking import checked_words
-from qic_desktop.wording.doubts import doubt_sentence, missing_words
+from qic_desktop.wording.doubts import doubt_sentence, far_sentence, missing_words
 from qic_desktop.wording.parts import parts_sentence
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, number_text
@@ -120,9 +120,10 @@ def _number_cell(sheet: EntrySheet, row: SheetRow, name: Field) -> Cell:
         first = "numerator" if sheet.view.form.has_denominator else "value"
         return Cell(missing_words(one.missing) if name == first else "", CellState.MISSING)
     state, hint = CellState.NORMAL, ""
-    found = doubts_at(sheet, one)
-    said = [*(doubt_sentence(doubt, one) for doubt in found), *_parts_said(sheet, row)]
-    if said and name in ("numerator", "value") and getattr(one, name) is not None:
+    said = [far_sentence(far) for far in row.far if far.name == name]
+    if name in ("numerator", "value"):
+        said += [*(doubt_sentence(doubt, one) for doubt in doubts_at(sheet, one)), *_parts_said(sheet, row)]
+    if said and getattr(one, name) is not None:
         state |= CellState.EXPLAIN
         hint = " ".join(said)
     if any(_differs(line, one, name) for line in row.corrections):
@@ -146,12 +147,24 @@ def _parts_said(sheet: EntrySheet, row: SheetRow) -> list[str]:
     ]
 
 
-def parts_hint(sheet: EntrySheet, rows: Sequence[SheetRow]) -> str:
-    """The same of the first of several rows; empty where nothing is to say."""
-    for row in rows:
-        for sentence in _parts_said(sheet, row):
-            return f"{period_name(row.period, short=True)}: {sentence}"
-    return ""
+def odd_hint(sheet: EntrySheet, rows: Sequence[SheetRow]) -> str:
+    """What is odd about values that were just given: the first of them, and in how many more; empty for nothing."""
+    found = [(row, said) for row in rows if (said := _odd_words(sheet, row))]
+    if not found:
+        return ""
+    first, said = found[0]
+    words = f"{period_name(first.period, short=True)}: {said}"
+    if len(found) == 1:
+        return words
+    rest = n_("{count} more row is marked.", "{count} more rows are marked.", len(found) - 1)
+    return f"{words} {rest.format(count=len(found) - 1)}"
+
+
+def _odd_words(sheet: EntrySheet, row: SheetRow) -> str:
+    one = row.observation
+    said = [doubt_sentence(doubt, one) for doubt in doubts_at(sheet, one)] if one is not None else []
+    said += [far_sentence(far) for far in row.far]
+    return next(iter([*said, *_parts_said(sheet, row)]), "")
 
 
 def _differs(line: HistoryLine, one: Observation, name: Field) -> bool:
@@ -250,7 +263,7 @@ def row_icon(sheet: EntrySheet, row: SheetRow) -> str:
     if one.conflicts:
         return "git-branch"
     checked = checked_of(one).quality
-    if doubts_at(sheet, one) or checked is Quality.DIFFERS or _parts_said(sheet, row):
+    if doubts_at(sheet, one) or row.far or checked is Quality.DIFFERS or _parts_said(sheet, row):
         return "flag"
     if checked is Quality.VERIFIED and row.period not in sheet.given.series.excluded:
         return "check-check"
@@ -323,11 +336,15 @@ def counted_line(sheet: EntrySheet, rows: Mapping[str, SheetRow]) -> str:
     return ", ".join(parts)
 
 
-def after_entry(sheet: EntrySheet, row: SheetRow, observation: Observation | None, line: HistoryLine) -> SheetRow:
+def after_entry(
+    rows: Mapping[str, SheetRow], period: str, observation: Observation | None, line: HistoryLine
+) -> SheetRow:
     """The row as it will read once what was typed is recorded; a sealed value becomes a correction."""
+    row = rows[period]
     before = row.observation
     corrections = row.corrections
     if row.sealed and before is not None and entry_of(before) != entry_of(observation):
         corrections = (*corrections, line)
     shown = None if observation is not None and observation.is_empty and not observation.note else observation
-    return replace(row, observation=shown, corrections=corrections, sent=False, sealed=False)
+    far = far_in(rows.values(), period, shown)
+    return replace(row, observation=shown, corrections=corrections, far=far, sent=False, sealed=False)

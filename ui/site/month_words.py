@@ -9,7 +9,7 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
-from qic_desktop.wording.doubts import doubt_sentence, missing_words
+from qic_desktop.wording.doubts import doubt_sentence, far_sentence, missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.site.entry_rows import counts_text, number_cell
@@ -147,11 +147,10 @@ def questions(sheet: MonthSheet, line: SheetLine) -> list[str]:
     if one is None:
         return []
     said = [doubt_sentence(doubt, one) for doubt in month_sheet.doubts_at(sheet, line)]
-    names = ("numerator", "denominator", "value") if not line.pool else ("numerator", "value")
-    for name in names:
-        far = month_sheet.far_number(line, name)
-        if far is not None:
-            said.append(far_words(*far))
+    # A shared denominator is asked about once, above.
+    said += [
+        far_sentence(far) for far in month_sheet.far_numbers(line) if not (line.pool and far.name == "denominator")
+    ]
     if line.pool and sheet.pool(line.pool).differs:
         said.append(
             _("Here it is out of {number}, in another line out of another number. Type it again above.").format(
@@ -159,14 +158,6 @@ def questions(sheet: MonthSheet, line: SheetLine) -> list[str]:
             )
         )
     return said
-
-
-def far_words(before: float, now: float) -> str:
-    """ "Before 38, now 380. One digit too many?"."""
-    said = {"before": number_cell(before), "now": number_cell(now)}
-    if now > before:
-        return _("Before {before}, now {now}. One digit too many? Kept as it is.").format(**said)
-    return _("Before {before}, now {now}. One digit too few? Kept as it is.").format(**said)
 
 
 def what_counts(line: SheetLine) -> str:

@@ -23,7 +23,7 @@ from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.site import entry_rows
 from ui.site.chart_side import ChartSide
-from ui.site.entry_panel import EntryPanel, doubt_words
+from ui.site.entry_panel import EntryPanel
 from ui.widgets.notice import Step
 
 PREVIEW_MILLISECONDS = 150
@@ -137,7 +137,7 @@ class Recording(QObject):
             before = given.get(period.text) or self._found.get(period.text)
             given[period.text] = entry.noted(sheet, period, before, text)
         for period_text, observation in given.items():
-            row = entry_rows.after_entry(sheet, panel.rows[period_text], observation, self._line(period_text))
+            row = entry_rows.after_entry(panel.rows, period_text, observation, self._line(period_text))
             if row.observation is None:
                 self._found.pop(period_text, None)
             else:
@@ -145,8 +145,7 @@ class Recording(QObject):
             panel.show_row(row)
         self._redraw(given)
         rows = [panel.rows[period] for period in given]
-        doubt = doubt_words(sheet, list(given.values())) or entry_rows.parts_hint(sheet, rows)
-        panel.say_hint(doubt)
+        panel.say_hint(entry_rows.odd_hint(sheet, rows))
 
     def _line(self, period: str) -> HistoryLine:
         """The line that a correction leaves behind: what stood here until now."""

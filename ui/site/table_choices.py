@@ -55,9 +55,11 @@ def about(reading: TableReading, measure: str, views: Sequence[MeasureView]) -> 
 
 
 def answered(reading: TableReading, question: Question, said: str) -> TableReading:
-    """The same with what a person said: "dmy" or "mdy", "." or ","."""
+    """The same with what a person said: "dmy" or "mdy", "western" or "other", "." or ","."""
     if question.kind == "order":
         return replace(reading, order="mdy" if said == "mdy" else "dmy")
+    if question.kind == "calendar":
+        return replace(reading, calendar="western" if said == "western" else "other")
     return replace(reading, decimal="," if said == "," else ".")
 
 
@@ -71,6 +73,8 @@ def question_words(question: Question, file: TableFile) -> tuple[str, list[tuple
             found = read_period(question.example, PeriodKind.DAY, order)
             answers.append((order, period_name(found.period.text) if found.period else order))
         return _("What is {example} in this table?").format(example=question.example), answers
+    if question.kind == "calendar":
+        return _calendar_words(question.example)
     plain = question.example.rstrip("% ")
     mark = "," if "," in plain else "."
     whole, _mark, fraction = plain.partition(mark)
@@ -84,6 +88,13 @@ def question_words(question: Question, file: TableFile) -> tuple[str, list[tuple
             (mark, _("{number}, with decimals").format(number=small)),
         ],
     )
+
+
+def _calendar_words(newest: str) -> tuple[str, list[tuple[str, str]]]:
+    """Whether the years are the ones of the Western calendar; another one is never converted."""
+    words = _("The newest month of this table is {month}, years ago. Are its years those of the Western calendar?")
+    answers = [("western", _("Yes, they are Western years")), ("other", _("No, another calendar"))]
+    return words.format(month=period_name(newest)), answers
 
 
 def _sheet_words(question: Question, file: TableFile) -> tuple[str, list[tuple[str, str]]]:

@@ -13,7 +13,7 @@ from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.measuring.table_import import ImportPlan, Planned
-from qic_desktop.wording.doubts import missing_words
+from qic_desktop.wording.doubts import far_question, missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.table_import import not_read_words, quoted, row_name
 from qic_desktop.wording.values import number_text, value_text
@@ -85,6 +85,7 @@ class Outcome(QWidget):
         clear(self._rows)
         self._show_differing(plan.of("differs"))
         self._show_unread(plan)
+        self._show_far(plan)
         self._show_new(plan.of("new"))
         self._rows.addStretch(1)
 
@@ -145,6 +146,25 @@ class Outcome(QWidget):
             words = not_read_words(one.why, one.text)
             whose = quoted(one.measure) if several else ""
             line.addWidget(ElidedLabel(" · ".join(part for part in (words, whose) if part)), 1)
+            self._rows.addLayout(line)
+        self._more(len(found), _("and {n} more"))
+
+    def _show_far(self, plan: ImportPlan) -> None:
+        """Slips of a digit are seen best beside the row that they came from."""
+        found = plan.far
+        if not found:
+            return
+        title = n_("{n} value to look at once more", "{n} values to look at once more", len(found))
+        self._head(title.format(n=format_number(len(found))))
+        for one in found[:MOST_SHOWN]:
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            number = label(row_name(one.read.row, turned=plan.sheet.turned), "muted")
+            number.setFixedWidth(current().px(ROW_WIDTH))
+            line.addWidget(number)
+            line.addWidget(_fixed(ElidedLabel(place_words(one)), current().px(PERIOD_WIDTH)))
+            line.addWidget(ElidedLabel(one.read.view.name, "muted"), 2)
+            line.addWidget(ElidedLabel(far_question(one.far[0])), 3)
             self._rows.addLayout(line)
         self._more(len(found), _("and {n} more"))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.clock import local_time
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
+from qic_desktop.domain.outlier import LOOKED_BACK, FarNumber, far_numbers
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.period import Period, find_drawable, find_period, period_of, periods_between
 from qic_desktop.domain.typed import spreadsheet_text
@@ -57,7 +59,7 @@ class SheetRow:
 
     ``sent`` is None where nothing stands, else whether a finished package has carried what stands here. ``parts`` are
     the values of the measure's parts in this period, by name, where all cases are shown. ``due`` is None before the
-    team began: such a period is only counted back.
+    team began: such a period is only counted back. ``far`` are its numbers that are far from those of the rows before.
     """
 
     period: str
@@ -68,6 +70,7 @@ class SheetRow:
     sent: bool | None = None
     sealed: bool = False
     parts: Mapping[str, Observation] = field(default_factory=dict)
+    far: tuple[FarNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def open_sheet(
         complete = [one.text for one in periods if timing_of(one, workspace.today()) == "complete"][-1:]
         periods = tuple(one for one in periods if one.text in lines or one.text in complete)
     begins = find_period(collaboratives.own_start(workspace) or "")
-    rows = tuple(_row(workspace, view, one, (found.get(one.text), lines, is_sent), begins) for one in periods)
+    rows = _compared([_row(workspace, view, one, (found.get(one.text), lines, is_sent), begins) for one in periods])
     parts = strata.parts_of(workspace, view) if not stratum else {}
     rows = tuple(replace(row, parts=parts[row.period]) if row.period in parts else row for row in rows)
     known = strata.known_parts(workspace, view) if histories is None else ()
@@ -158,6 +161,24 @@ def _note_cycles(workspace: Workspace) -> dict[str, str]:
         lambda: {f"{one.label} · {one.title}": one.id for one in list_cycles(workspace)},
         observations.all_but_values(),
     )
+
+
+def _compared(rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """Each with those of its numbers that are far from the numbers of the rows before."""
+    before: deque[Observation] = deque(maxlen=LOOKED_BACK)
+    made = []
+    for row in rows:
+        far = far_numbers(tuple(before), row.observation)
+        made.append(replace(row, far=far) if far else row)
+        if row.observation is not None:
+            before.append(row.observation)
+    return tuple(made)
+
+
+def far_in(rows: Iterable[SheetRow], period: str, observation: Observation | None) -> tuple[FarNumber, ...]:
+    """The numbers of what now stands in a period that are far from those of the rows before it, oldest first."""
+    before = [row.observation for row in rows if row.period < period and row.observation is not None]
+    return far_numbers(before, observation)
 
 
 def _row_periods(workspace: Workspace, view: MeasureView, given: ChartInput, earlier: int) -> tuple[Period, ...]:

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from qic_desktop.domain import outlier
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
+from qic_desktop.domain.outlier import FarNumber
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import NotAPeriodError
@@ -37,9 +39,6 @@ Standing = Literal["due", "events", "later", "not-due", "elsewhere"]
 """Asked here; rare events; the definition begins later; a longer period that does not end here; counted in weeks."""
 
 YEAR = 12
-FEWEST_TO_COMPARE = 3
-FAR = 3.0
-FAR_AWAY = 10.0
 _LONG = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
@@ -393,35 +392,11 @@ def doubts_at(sheet: MonthSheet, line: SheetLine) -> tuple[Doubt, ...]:
     return found
 
 
-def far_from_before(numbers: Sequence[float | None], now: float | None) -> float | None:
-    """The number to compare with where ``now`` is far from all before it: a slip of a digit, or a real change.
-
-    Far is more than three times the largest of the last twelve, or less than a third of the smallest, and at least
-    ten cases away; with fewer than three numbers before nothing is asked.
-
-    Args:
-        numbers: what stood in the periods before, oldest first; None where nothing did.
-        now: what was typed.
-
-    Returns:
-        The latest number before, None where nothing is to be asked.
-    """
-    known = [number for number in numbers if number is not None][-YEAR:]
-    if now is None or len(known) < FEWEST_TO_COMPARE:
-        return None
-    if now > FAR * max(known) and now - max(known) >= FAR_AWAY:
-        return known[-1]
-    if now < min(known) / FAR and min(known) - now >= FAR_AWAY:
-        return known[-1]
-    return None
-
-
-def far_number(line: SheetLine, name: str) -> tuple[float, float] | None:
-    """(before, now) where a line's number is far from those before."""
-    known = [one for period, one in sorted(line.found.items()) if period < line.period.text]
-    now = getattr(line.observation, name) if line.observation is not None else None
-    before = far_from_before([getattr(one, name) for one in known], now)
-    return None if before is None or now is None else (before, now)
+def far_numbers(line: SheetLine) -> tuple[FarNumber, ...]:
+    """A line's numbers that are far from those before."""
+    return outlier.far_numbers(
+        [line.found[period] for period in sorted(line.found) if period < line.period.text], line.observation
+    )
 
 
 # --- charts --------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from qic_desktop.domain.observation import (
     observation_id,
 )
 from qic_desktop.domain.operation import Dot, Operation
+from qic_desktop.domain.outlier import FarNumber, far_numbers
 from qic_desktop.domain.period import Period, find_named, find_period
 from qic_desktop.domain.scope import Scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
@@ -251,6 +252,13 @@ def doubts_of(workspace: Workspace, view: MeasureView, observation: Observation)
         today=workspace.today().isoformat(),
         period_first=period.first.isoformat() if period else "",
     )
+
+
+def far_of(workspace: Workspace, view: MeasureView, observation: Observation) -> tuple[FarNumber, ...]:
+    """The numbers of a kept value that are far from those of the periods before."""
+    found = list_observations(workspace, view, stratum=observation.stratum)
+    before = sorted((one for one in found if one.period < observation.period), key=lambda one: one.period)
+    return far_numbers(before, observation)
 
 
 def history(

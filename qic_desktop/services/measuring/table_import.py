@@ -7,11 +7,14 @@ how the table was read, so that the next file with the same headings needs no qu
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
+from qic_desktop.domain.foreign_days import doubt_of
 from qic_desktop.domain.observation import Observation, Source
+from qic_desktop.domain.outlier import LOOKED_BACK, FarNumber, far_numbers
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.domain.planning import TableMapping
 from qic_desktop.errors import NotAllowedError
@@ -40,21 +43,26 @@ SHARE_ROUNDED = 0.00051
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the table does not show and a person must say: "order" (of day and month), "decimal", or which
-    "sheet" of several; ``choices`` are then their names."""
+    """Something that the table does not show and a person must say: "order" (of day and month), "decimal", the
+    "calendar" of years that lie as far back as the Ethiopian ones, or which "sheet" of several; ``choices`` are then
+    their names."""
 
-    kind: Literal["order", "decimal", "sheet"]
+    kind: Literal["order", "decimal", "calendar", "sheet"]
     example: str
     choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A value that was read, what stands here now, and what taking it in would do."""
+    """A value that was read, what stands here now, and what taking it in would do.
+
+    ``far`` are its numbers that are far from those of the periods before, in the table or here.
+    """
 
     read: ReadValue
     before: Observation | None
     outcome: Outcome
+    far: tuple[FarNumber, ...] = ()
 
     @property
     def key(self) -> str:
@@ -79,6 +87,11 @@ class ImportPlan:
     questions: tuple[Question, ...] = ()
     lacking: Lacking = ""
     remembered: bool = False
+
+    @property
+    def far(self) -> tuple[Planned, ...]:
+        """The values that taking in would bring and that are far from those before, in the order of the table."""
+        return tuple(one for one in self.values if one.far and one.outcome != "same")
 
     def of(self, outcome: Outcome) -> tuple[Planned, ...]:
         """The values with this outcome, in the order of the table."""
@@ -174,9 +187,10 @@ def make_plan(workspace: Workspace, file: TableFile, sheet: TableSheet, reading:
     for identity in dict.fromkeys(one.view.id for one in read):
         found = workspace.journal.list_records(Observation, workspace.scope, f"{identity}|")
         standing |= {one.id: one for one in found}
-    values = tuple(_planned(one, standing.get(one.key)) for one in read)
+    values = _compared([_planned(one, standing.get(one.key)) for one in read], standing)
     kind = next((views[one].period_kind for one in _asked_about(reading) if one in views), PeriodKind.MONTH)
-    return replace(plan, values=values, not_read=tuple(unread), questions=_questions(sheet, reading, kind))
+    asked = (*_questions(sheet, reading, kind), *_calendar_question(reading, values, workspace.today()))
+    return replace(plan, values=values, not_read=tuple(unread), questions=asked)
 
 
 def take_in(workspace: Workspace, plan: ImportPlan, take: Collection[str] = ()) -> Changes:
@@ -236,12 +250,44 @@ def _questions(sheet: TableSheet, reading: TableReading, kind: PeriodKind) -> tu
     return tuple(asked)
 
 
+def _calendar_question(reading: TableReading, values: Sequence[Planned], today: date) -> tuple[Question, ...]:
+    """Whether a table's years are Western, asked where its newest month lies as far back as an Ethiopian year does.
+
+    A month that has a value here already shows that the years are the ones meant.
+    """
+    if reading.calendar or not values or any(one.outcome != "new" for one in values):
+        return ()
+    newest = max((one.read.period for one in values), key=lambda one: one.last)
+    return (Question("calendar", newest.text),) if doubt_of(newest.text, today) == "ethiopian" else ()
+
+
 def _planned(read: ReadValue, before: Observation | None) -> Planned:
     if before is None or before.is_empty:
         return Planned(read, before, "new")
     if before.conflicts or not _is_same(read, before):
         return Planned(read, before, "differs")
     return Planned(read, before, "new" if read.note and not before.note else "same")
+
+
+def _compared(values: Sequence[Planned], standing: Mapping[str, Observation]) -> tuple[Planned, ...]:
+    """Each with its numbers that are far from those before, as the rows would stand with all of the table taken in."""
+    rows = dict(standing)
+    for one in values:
+        given = one.read.entry
+        rows[one.key] = replace(
+            one.before or Observation(scope="", id=one.key),
+            numerator=given.numerator,
+            denominator=given.denominator,
+            value=given.value,
+            note=one.read.note or None,
+        )
+    far: dict[str, tuple[FarNumber, ...]] = {}
+    lists: dict[tuple[str, str], list[Observation]] = {}
+    for row in sorted(rows.values(), key=lambda row: row.period):
+        before = lists.setdefault((row.measure, row.stratum), [])
+        far[row.id] = far_numbers(before[-LOOKED_BACK:], row)
+        before.append(row)
+    return tuple(replace(one, far=far[one.key]) if far[one.key] else one for one in values)
 
 
 def _is_same(read: ReadValue, before: Observation) -> bool:

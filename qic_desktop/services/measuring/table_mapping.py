@@ -26,6 +26,8 @@ from qic_desktop.services.measuring.table_words import (
     plain,
 )
 
+Calendar = Literal["", "western", "other"]
+"""What a person said the years of a table are; empty where nobody was asked."""
 Decimal = Literal["", ".", ","]
 """The mark before decimals; empty where the table does not show it."""
 
@@ -55,7 +57,7 @@ class TableReading:
     """How a sheet is read. ``heading`` is the row of headings (-1 without one), ``first`` the first row of values.
 
     ``measure`` is whose numbers the columns without a measure of their own are; ``order`` and ``decimal`` are what a
-    person said, or what the table shows.
+    person said, or what the table shows. ``calendar`` is never remembered: the next table may be another year's.
     """
 
     heading: int
@@ -64,6 +66,7 @@ class TableReading:
     measure: str = ""
     order: Order = ""
     decimal: Decimal = ""
+    calendar: Calendar = ""
 
     def place(self, key: str) -> int:
         """The column with this key, -1 without one."""

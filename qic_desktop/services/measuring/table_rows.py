@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from qic_desktop.domain.foreign_days import doubt_of
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import MissingReason, is_stratum
 from qic_desktop.domain.period import Period
@@ -164,8 +165,11 @@ class RowReader:
             raise _UnreadError("total", totals[0]) if totals else _UnreadError(found.why or "no-period", text)
         if found.period.kind is not view.period_kind:
             raise _UnreadError("other-length", text)
+        if self.reading.calendar == "other":
+            raise _UnreadError("other-calendar", text)
         if found.period.first > self.today:
-            raise _UnreadError("future", text)
+            nepali = doubt_of(found.period.text, self.today) == "nepali"
+            raise _UnreadError("other-calendar" if nepali else "future", text)
         return found.period
 
     def _refuse_total(self, row: Row) -> None:

@@ -159,6 +159,19 @@ def test_a_denominator_still_to_be_typed_is_no_doubt(window: MainWindow, partogr
     assert panel.hint == ""
 
 
+def test_a_slip_of_a_digit_is_asked_about_and_a_note_answers(window: MainWindow, partograph: MeasureView) -> None:
+    _page, panel, _side = open_page(window, partograph, "2018-06")
+    panel.go_to("2018-06", "denominator")
+    press("250", Qt.Key.Key_Return)
+    assert state_of(panel, "2018-06", DENOMINATOR) & CellState.EXPLAIN
+    assert text_of(panel, "2018-06", STATE) == "flag"
+    assert panel.hint == "Jun 2018: Before 25, now 250. One digit too many? Kept as it is."
+    panel.go_to("2018-06", "note")
+    press("The camp opened", Qt.Key.Key_Return)
+    assert not state_of(panel, "2018-06", DENOMINATOR) & CellState.EXPLAIN
+    assert text_of(panel, "2018-06", STATE) != "flag"
+
+
 def notice_button(window: MainWindow, word: str) -> QPushButton:
     return next(part for part in window.notices.findChildren(QPushButton) if part.text() == word)
 
