@@ -10,15 +10,16 @@ import pytest
 
 from qic_desktop import bootstrap
 from qic_desktop.domain.measure import MeasureKind
-from qic_desktop.domain.observation import Observation, observation_id
+from qic_desktop.domain.organising import Benchmark
 from qic_desktop.domain.period import parse_period
-from qic_desktop.domain.scope import site_scope
+from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError, TargetTextError
 from qic_desktop.services.charting import charts
+from qic_desktop.services.feeding_back.how_others_do import HowOthersDo, Line
 from qic_desktop.services.measuring import measures, targets
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_many
-from qic_desktop.services.measuring.targets import parse_target, target_view
+from qic_desktop.services.measuring.targets import BestSite, parse_target, target_view
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
 
@@ -133,25 +134,32 @@ def test_the_change_a_month_counts_from_the_median_to_the_day(site: Workspace) -
     assert found.per_month(0.95, None, DAY) is None
 
 
-def test_the_best_site_is_told_where_the_store_holds_several(site: Workspace) -> None:
+def told_of(site: Workspace, view: MeasureView, *lines: Line) -> None:
+    """As the organiser's package leaves it."""
+    nothing = (None,) * len(lines[0].values)
+    periods = tuple(f"2018-{month:02d}" for month in range(1, len(nothing) + 1))
+    made = HowOthersDo(view.id, periods, nothing, nothing, nothing, nothing, lines, len(lines), 5, False, False)
+    edit = new_record(Benchmark, view.id, content=made.to_content())
+    site.journal.append(organiser_scope(site.own_id), [edit])
+
+
+def test_the_best_site_is_told_where_the_organiser_told_of_others(site: Workspace) -> None:
     view = measured(site, [(50, 100)] * 8)
-    for number, share in enumerate((0.6, 0.9)):
-        other = site_scope(f"0190a000-0000-7000-8000-00000000000{number}")
-        edits = [
-            new_record(
-                Observation,
-                observation_id(view.id, f"2018-0{month}"),
-                numerator=share * 100,
-                denominator=100,
-                revision=1,
-            )
-            for month in (1, 2, 3)
-        ]
-        site.journal.append(other, edits)
-    found = target_view(site, view).aid.best_site
-    assert found is not None
-    assert found.value == pytest.approx(0.9)
-    assert found.name == ""
+    assert target_view(site, view).aid.best_site is None
+    told_of(
+        site,
+        view,
+        Line("", (0.6, 0.6, 0.6)),
+        Line("Katoro", (None, 0.8, 0.9, 0.95)),
+        Line("Sima", (1.0, 1.0, None)),
+    )
+    assert target_view(site, view).aid.best_site == BestSite(0.9, "Katoro")
+
+
+def test_less_is_better_for_what_should_fall(site: Workspace) -> None:
+    view = measured(site, [(50, 100)] * 8, direction="down")
+    told_of(site, view, Line("Katoro", (0.2, 0.3, 0.2)), Line("", (0.1, 0.1, 0.3)))
+    assert target_view(site, view).aid.best_site == BestSite(0.1, "")
 
 
 def test_only_a_site_has_targets_of_its_own(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
@@ -12,13 +11,12 @@ from qic_desktop import clock as clocks
 from qic_desktop.analysis.policy import MEDIAN_PROVISIONAL
 from qic_desktop.analysis.series import Series, ValueStyle
 from qic_desktop.analysis.sums import exact_sum
-from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import Direction, Target
-from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import PeriodKind, find_drawable
 from qic_desktop.domain.typed import is_number, parse_number
 from qic_desktop.errors import TargetTextError
 from qic_desktop.services.charting import charts
+from qic_desktop.services.feeding_back import how_others_do
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import record_history
@@ -57,7 +55,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class BestSite:
-    """The site with the best median, where this store holds several; ``name`` may be empty."""
+    """The site with the best median, where the organiser told of several; ``name`` is empty where nobody is named."""
 
     value: float
     name: str
@@ -245,25 +243,14 @@ def _together(series: Series, places: range) -> float | None:
 
 
 def _best_site(workspace: Workspace, view: MeasureView) -> BestSite | None:
-    """The best median among the other sites whose values this store holds."""
+    """The best median among the other sites that the organiser told of, one by one."""
     if view.form.is_by_event or view.direction is Direction.NEUTRAL:
         return None
-    others: dict[str, list[float]] = {}
-    for one in workspace.journal.list_records(Observation, prefix=f"{view.id}|"):
-        value = charts.value_of(view, one)
-        if one.scope != workspace.scope.text and not one.stratum and value is not None:
-            others.setdefault(one.scope, []).append(value)
-    medians = [(median(_latest(values)), scope) for scope, values in others.items() if len(values) >= STRETCH]
-    if not medians:
-        return None
-    value, scope = (min if view.direction is Direction.DOWN else max)(medians)
-    return BestSite(value, _site_name(workspace, scope))
-
-
-def _latest(values: Sequence[float]) -> Sequence[float]:
-    return values[-SITE_MONTHS:]
-
-
-def _site_name(workspace: Workspace, scope: str) -> str:
-    known = {one.id: one.name or one.code or "" for one in workspace.journal.list_records(Site)}
-    return known.get(scope.removeprefix("site:"), "")
+    found = []
+    for told in how_others_do.received(workspace, view.id):
+        for line in told.lines:
+            values = [value for value in line.values if value is not None]
+            if len(values) >= STRETCH:
+                found.append(BestSite(median(values[-SITE_MONTHS:]), line.name))
+    best = min if view.direction is Direction.DOWN else max
+    return best(found, key=lambda one: one.value, default=None)
