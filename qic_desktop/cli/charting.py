@@ -15,7 +15,7 @@ from qic_desktop.analysis.families.kinds import ChartKind
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.analysis.rules.runs import Runs
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
-from qic_desktop.domain.period import PeriodKind
+from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
@@ -151,9 +151,10 @@ def _solved(line: bytes, number: int) -> dict[str, object]:
 @click.option("--list", "listing", is_flag=True, help="Name the kinds.")
 @click.option("--out", type=click.Path(path_type=Path), help="The PDF to write.")
 @click.option("--measure", metavar="CODE", help="The measure that leads.")
+@click.option("--month", metavar="YYYY-MM", help="Of the monthly report; by default the last whole month with a value.")
 @SITE
 def report_command(
-    store: Path | None, kind: str | None, *, listing: bool, out: Path | None, measure: str | None, site: str | None
+    store: Path | None, kind: str | None, *, listing: bool, out: Path | None, **given: str | None
 ) -> None:
     """Print a document as PDF.
 
@@ -166,8 +167,8 @@ def report_command(
         for report in REPORTS:
             click.echo(f"{report.code:15} {report.name()}")
         return
+    month = parse_period(given["month"]) if given["month"] else None
     with opened(store) as workspace:
-        written = reporting.write_report(
-            workspace, kind, out or Path(f"{kind}.pdf"), code=measure, site=site_id(workspace, site)
-        )
+        path, site = out or Path(f"{kind}.pdf"), site_id(workspace, given["site"])
+        written = reporting.write_report(workspace, kind, path, code=given["measure"], site=site, month=month)
     click.echo(str(written))

@@ -117,9 +117,13 @@ class LetterList(Flowable):  # type: ignore[misc]  # reportlab is untyped
 
 
 class TickBox(Flowable):  # type: ignore[misc]  # reportlab is untyped
-    """An empty box to tick by hand."""
+    """A box to tick by hand, or one that is ticked."""
 
     _SIDE = 12 * PX
+
+    def __init__(self, *, ticked: bool = False) -> None:
+        super().__init__()
+        self._ticked = ticked
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """A line of a table cell."""
@@ -130,6 +134,9 @@ class TickBox(Flowable):  # type: ignore[misc]  # reportlab is untyped
         self.canv.setStrokeColor(TEXT)
         self.canv.setLineWidth(PX)
         self.canv.roundRect(0.5 * PX, 2 * PX, self._SIDE, self._SIDE, 2 * PX, stroke=1, fill=0)
+        if self._ticked:
+            self.canv.setLineWidth(1.5 * PX)
+            self.canv.lines([(3 * PX, 8 * PX, 5.5 * PX, 5 * PX), (5.5 * PX, 5 * PX, 10 * PX, 11 * PX)])
 
 
 class Heading(Paragraph):  # type: ignore[misc]  # reportlab is untyped

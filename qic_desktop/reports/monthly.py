@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.platypus import HRFlowable, Spacer
 
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.blocks import (
     COLUMN_GAP,
     LONG_TEXT,
@@ -99,22 +99,17 @@ def _next_step(styles: Styles, text: str) -> Any:
 
 def _journal(styles: Styles, report: MonthlyReport) -> list[Any]:
     parts = [*_measures(styles, report), heading(styles, _("Tests of change"))]
-    parts += _cycles(styles, report.cycles)
+    parts += _cycles(styles, report.cycles, report.earlier_cycles)
     people = [heading(styles, _("People and meetings"))]
     people += bullets(styles, report.people, _("Nothing was noted this month."))
     quality = [heading(styles, _("Can we trust the numbers?"))]
     quality += bullets(styles, report.data_quality, _("No check was recorded this month."))
     parts += two_columns(styles, people, quality, CONTENT_WIDTH)
     parts += _promises(styles, report.promises)
-    learned = _titled(styles, _("What we learned"), report.learned)
-    needed = _titled(styles, _("What we need from others"), report.needed)
-    parts += two_columns(styles, learned, needed, CONTENT_WIDTH)
+    if report.needed:
+        parts += [heading(styles, _("What we need from others")), *bullets(styles, report.needed, "")]
     parts += _signatures(styles, report.signatures)
     return parts
-
-
-def _titled(styles: Styles, title: str, text: str) -> list[Any]:
-    return [heading(styles, title), styles.text(styles.body, text)] if one_line(text) else []
 
 
 def _measures(styles: Styles, report: MonthlyReport) -> list[Any]:
@@ -125,8 +120,6 @@ def _measures(styles: Styles, report: MonthlyReport) -> list[Any]:
         grid, *more = _measure_row(styles, report.measures[start : start + _SMALL_ROW])
         title = [] if parts else [heading(styles, _("Other measures"))]
         parts += [Together([*title, grid]), *more]
-    if one_line(report.measures_sentence):
-        parts += [Spacer(0, 4 * PX), styles.text(styles.body, report.measures_sentence)]
     return parts
 
 
@@ -155,16 +148,23 @@ def _measure_cell(styles: Styles, measure: SmallMeasure) -> list[Any]:
     return cell
 
 
-def _cycles(styles: Styles, cycles: Sequence[CycleLine]) -> list[Any]:
-    if not cycles:
+def _cycles(styles: Styles, cycles: Sequence[CycleLine], earlier: int) -> list[Any]:
+    if not cycles and not earlier:
         return [styles.text(styles.body, _("No test of change is written down yet."))]
-    parts: list[Any] = []
+    parts: list[Any] = [] if cycles else [styles.text(styles.body, _("No test of change ran in this month."))]
     for long, some in groupby(cycles, _is_long):
         if long:
             for cycle in some:
                 parts += _long_cycle(styles, cycle)
         else:
             parts.append(_cycle_table(styles, list(some)))
+    if earlier:
+        words = n_(
+            "{n} test ended before; it stands in the journal.",
+            "{n} tests ended before; they stand in the journal.",
+            earlier,
+        )
+        parts.append(styles.text(styles.small, words.format(n=format_number(earlier))))
     return parts
 
 
@@ -250,12 +250,12 @@ def _promises(styles: Styles, promises: Sequence[Promise]) -> list[Any]:
     for promise in promises:
         if not _fits_a_cell(promise.what, 2 * LONG_TEXT):
             text = " · ".join(part for part in (clean(promise.what), promise.who, promise.by) if part)
-            long.append(styles.text(styles.body, f"□ {text}"))
+            long.append(styles.text(styles.body, f"{'☑' if promise.is_done else '□'} {text}"))
             continue
         who = elide(promise.who, _PROMISE_WIDTHS[3], 12 * PX)
         by = elide(promise.by, _PROMISE_WIDTHS[5], 12 * PX)
         cells = [styles.text(styles.cell, text) for text in (promise.what, who, by)]
-        rows.append([TickBox(), cells[0], "", cells[1], "", cells[2]])
+        rows.append([TickBox(ticked=promise.is_done), cells[0], "", cells[1], "", cells[2]])
     commands = [("TOPPADDING", (0, 1), (-1, -1), _CELL_PADDING), *ruled(1, len(rows))]
     commands.append(("BOTTOMPADDING", (0, 0), (-1, -1), _CELL_PADDING))
     grid = table(styles, rows, _PROMISE_WIDTHS, style=commands, repeat_rows=1)

@@ -75,20 +75,22 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An action that somebody promised."""
+    """An action that somebody promised; ``is_done`` ticks its box."""
 
     what: str
     who: str = ""
     by: str = ""
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyReport:
     """A site's report of one month.
 
-    ``headline`` is the finding in words, ``lead`` the sentences below it. ``people`` and ``data_quality`` are
-    lines of a list. Fields with a default are left off the page when they are empty; ``aim``, ``cycles``,
-    ``people`` and ``data_quality`` say in words that there is nothing.
+    ``headline`` is the finding in words, ``lead`` the sentences below it. ``people``, ``data_quality`` and ``needed``
+    are lines of a list; ``earlier_cycles`` counts the tests that had ended before and are not listed. Fields with a
+    default are left off the page when they are empty; ``aim``, ``cycles``, ``people`` and ``data_quality`` say in
+    words that there is nothing.
     """
 
     site: str
@@ -103,13 +105,12 @@ class MonthlyReport:
     aim_progress: str = ""
     next_step: str = ""
     measures: tuple[SmallMeasure, ...] = ()
-    measures_sentence: str = ""
     cycles: tuple[CycleLine, ...] = ()
+    earlier_cycles: int = 0
     people: tuple[str, ...] = ()
     data_quality: tuple[str, ...] = ()
     scores: tuple[ScoreLine, ...] = ()
     scores_note: str = ""
     promises: tuple[Promise, ...] = ()
-    learned: str = ""
-    needed: str = ""
+    needed: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()

@@ -95,6 +95,14 @@ def target_text(value: float | None, style: ValueStyle) -> str:
     return _("none") if value is None else line_text(value, style)
 
 
+def aim_progress(measure: str, median: float, target: float, by: str, style: ValueStyle) -> str:
+    """Where a measure stands against its target, in one sentence."""
+    said = {"measure": measure, "median": target_text(median, style), "target": target_text(target, style)}
+    if by:
+        return _("{measure}: the median is {median}, the target {target} by {by}.").format(by=period_name(by), **said)
+    return _("{measure}: the median is {median}, the target {target}.").format(**said)
+
+
 def kinds_prompt(missing: tuple[str, ...]) -> str:
     """Which kind of target is missing, and why both are asked for; empty for none."""
     if missing == ("outcome", "process"):

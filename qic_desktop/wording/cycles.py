@@ -42,6 +42,11 @@ def plan_fields() -> tuple[tuple[str, str], ...]:
     )
 
 
+def decision_words(decision: str | None) -> str:
+    """Adapt, adopt or abandon; empty before it is decided."""
+    return {"adapt": _("Adapt"), "adopt": _("Adopt"), "abandon": _("Abandon")}.get(decision or "", "")
+
+
 def yes_or_no(answer: bool) -> str:
     """An answer in a word."""
     return _("yes") if answer else _("no")

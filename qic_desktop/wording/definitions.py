@@ -218,3 +218,8 @@ def describe_definition(error: errors.DefinitionError) -> str:
             return _("Say why it changes: the reason stays with the definition.")
         return _("Say what is counted.")
     return sentences.get(error.why, sentences["choice"]).format(text=error.text)
+
+
+def kind_words(kind: str | None) -> str:
+    """Outcome, process or balancing; empty for another version's kind."""
+    return {"outcome": _("Outcome"), "process": _("Process"), "balancing": _("Balancing")}.get(kind or "", "")

@@ -165,17 +165,17 @@ def test_long_texts_flow_over_pages_and_nothing_is_lost(report: MonthlyReport, r
         cycles=(cycle, *report.cycles),
         people=(words,),
         data_quality=(words,),
-        learned=words,
-        needed=words,
+        needed=(words,),
         measures=(SmallMeasure(words, words, report.chart.scene, words),),
         promises=(Promise(words, words, words),),
         chart=replace(report.chart, annotations=(LetteredNote("A", words),)),
     )
     pdf = read(monthly_pdf(long))
     assert counted(pdf.pages)[-1] == (len(pdf.pages), len(pdf.pages))
-    # Head line and column of the small chart are shortened; 20 places hold the whole text: headline, lead, note A,
-    # aim, next step, the small measure's name and sentence, six of the cycle, two lists, the promise's three, two.
-    assert pdf.text.count("word1499") == 20
+    # Head line and column of the small chart are shortened; 19 places hold the whole text: headline, lead, note A,
+    # aim, next step, the small measure's name and sentence, six of the cycle, two lists, the promise's
+    # three, what is needed.
+    assert pdf.text.count("word1499") == 19
 
 
 @pytest.mark.parametrize(
@@ -211,15 +211,14 @@ def test_any_text_in_any_place_makes_a_readable_file(text: str, report: MonthlyR
         aim_progress=text,
         next_step=text,
         measures=(SmallMeasure(text, text, None, text),) * 4,
-        measures_sentence=text,
         cycles=(CycleLine(text, text, text, text, text, text, text),),
         people=(text,),
         data_quality=(text,),
         scores=(ScoreLine(text, text, 99, 99), ScoreLine(text, text, -1, 0)),
         scores_note=text,
         promises=(Promise(text, text, text),),
-        learned=text,
-        needed=text,
+        needed=(text,),
+        earlier_cycles=3,
         signatures=(text,) * 4,
     )
     pdf = read(monthly_pdf(hostile))
@@ -244,7 +243,8 @@ def test_right_to_left_pages_mirror_their_columns(report: MonthlyReport, read: R
 def test_a_title_never_stands_alone_at_the_foot_of_a_page(report: MonthlyReport, read: Read) -> None:
     pages_of_title = set()
     for lines in range(20, 48, 2):
-        pushed = replace(report, measures_sentence="A line.\n" * lines)
+        long = SmallMeasure("Attendances a day", "A line of words.\n" * lines, report.chart.scene, "Balancing")
+        pushed = replace(report, measures=(long,))
         pages = read(monthly_pdf(pushed)).pages
         (number,) = [number for number, page in enumerate(pages) if "Tests of change" in page]
         assert "Winter rota" in pages[number], lines

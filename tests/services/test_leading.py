@@ -17,7 +17,7 @@ from qic_desktop.services.improving import plans
 from qic_desktop.services.measuring import measures, rare_events
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry, record_observation
-from qic_desktop.services.printing import journal_papers, leading, report_files, reporting, team_papers
+from qic_desktop.services.printing import journal_papers, leading, monthly_papers, report_files, team_papers
 from qic_desktop.services.workspace import Role, Workspace
 
 DAY = date(2026, 7, 6)
@@ -49,7 +49,7 @@ def counted(site: Workspace, code: str, *periods: str, **definition: Any) -> Mea
 
 
 def month(site: Workspace, code: str) -> str:
-    return reporting.monthly_report(site, code=code).period
+    return monthly_papers.monthly_report(site, code=code).period
 
 
 def test_a_rare_event_leads_only_where_nothing_else_has_values(site: Workspace) -> None:
@@ -98,17 +98,17 @@ def test_rows_that_are_no_months_are_not_called_so(site: Workspace) -> None:
     bleeding(site, date(2026, 5, 2), date(2026, 6, 18))
     counted(site, "skin", "2026-W26", "2026-W27", period_kind="week")
     counted(site, "oxytocin", "2026-05")
-    titles = [reporting.monthly_report(site, code=code).table.title for code in ("bleeding", "skin", "oxytocin")]
+    titles = [monthly_papers.monthly_report(site, code=code).table.title for code in ("bleeding", "skin", "oxytocin")]
     assert titles == ["The last 2 events", "The last 2 values", ""]
-    told = reporting.monthly_report(site, code="skin").data_quality[0]
+    told = monthly_papers.monthly_report(site, code="skin").data_quality[0]
     assert told == "2 of the last 2 periods are reported."
 
 
 def test_the_report_tells_the_teams_own_aim_as_the_journal_and_the_agreement_do(site: Workspace) -> None:
     counted(site, "partograph", "2026-05", "2026-06")
-    assert reporting.monthly_report(site).aim == ""
+    assert monthly_papers.monthly_report(site).aim == ""
     plans.write_text(site, "aim", "80 of 100 births have a complete partograph")
     told = "80 of 100 births have a complete partograph"
-    assert reporting.monthly_report(site).aim == told
+    assert monthly_papers.monthly_report(site).aim == told
     assert journal_papers.prepare_journal(site).content.aim == told
     assert team_papers.prepare_agreement(site).content.aim == told

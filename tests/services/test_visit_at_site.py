@@ -13,7 +13,7 @@ from qic_desktop.services.coaching.visiting import Counted
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.measuring import entry, measures
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.services.printing import reporting, visit_papers
+from qic_desktop.services.printing import monthly_papers, visit_papers
 from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.coaching import verified_words, visited_words
@@ -83,6 +83,6 @@ def test_a_recount_stands_beside_the_value_until_that_is_corrected(visited: Any,
 
 def test_the_monthly_report_says_what_was_verified(visited: Any) -> None:
     site, _visit, _day = visited
-    report = reporting.monthly_report(site)
+    report = monthly_papers.monthly_report(site)
     assert [row.checked for row in report.table.rows][-2:] == ["0.50", "0.94"]
     assert "October 2026: verified by the coach, factor 0.94." in report.data_quality

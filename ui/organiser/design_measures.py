@@ -18,7 +18,7 @@ from qic_desktop.i18n import _, decimal_separator
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising.designing import Design
-from qic_desktop.services.printing.reporting import kind_words
+from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 from ui.messages import sentence_of

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.period import Period, find_period
 from qic_desktop.errors import NotFoundError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.monthly_value import MonthlyReport
@@ -18,9 +19,10 @@ from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.printing import charter_papers, journal_papers, report_files
-from qic_desktop.services.printing.leading import has_values, main_first
+from qic_desktop.services.printing.leading import has_values, main_first, report_months
 from qic_desktop.services.printing.report_files import PreparedReport
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
 from ui.desk import Desk
 from ui.printing import Printer
@@ -29,6 +31,7 @@ from ui.site.folder_field import FolderField
 from ui.site.page_preview import PagePreview, Sketch
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
+from ui.widgets.columns import Columns
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, TextField
 from ui.widgets.notice import Step
@@ -36,6 +39,9 @@ from ui.widgets.panel import clear, scrolled
 from ui.widgets.texts import Headline, IconLabel, label
 
 HINTED_ROWS = 8
+SIDE_BY_SIDE = 440
+MOST_MONTHS = 36
+"""So many months can be chosen here; the command line prints any."""
 
 
 class ReportsPage(Page):
@@ -48,6 +54,7 @@ class ReportsPage(Page):
         self.printer = Printer(desk, self)
         self.prepared: PreparedReport | None = None
         self._measures: tuple[MeasureView, ...] = ()
+        self._months: tuple[Period, ...] = ()
         self._offered = ""
         outer = self.column(spacing=0)
         self.empty = EmptyState(
@@ -79,7 +86,7 @@ class ReportsPage(Page):
 
     def refresh(self, changes: object | None) -> None:
         workspace = self.desk.workspace
-        self.desk.tasks.query(lambda: _with_values(workspace), self._show_measures, owner=self, topic="measures")
+        self.desk.tasks.query(lambda: _found(workspace), self._show_found, owner=self, topic="measures")
 
     def focus_target(self) -> QWidget | None:
         return self.empty.step if not self._measures else self.make_button
@@ -90,11 +97,11 @@ class ReportsPage(Page):
         """Read the store, make the PDF, save it beside what is there, open it."""
         if not self._measures or not self.make_button.isEnabled():
             return
-        workspace, kind, code = self.desk.workspace, self.kind.key, self.measure.key
+        workspace, kind, code, month = self.desk.workspace, self.kind.key, self.measure.key, self._chosen_month()
         name = self.name.text() or self._offered
         self.make_button.setEnabled(False)
         self.printer.save(
-            lambda: report_files.prepare_report(workspace, kind, code=code),
+            lambda: report_files.prepare_report(workspace, kind, code=code, month=month),
             lambda prepared, folder: report_files.save_report(prepared, folder, name),
             self._on_made,
         )
@@ -116,7 +123,10 @@ class ReportsPage(Page):
             ]
         )
         self.kind.chosen.connect(lambda _key: self._prepare())
-        layout.addWidget(Field(_("Which document"), self.kind))
+        self.month = Select()
+        self.month.chosen.connect(lambda _key: self._prepare())
+        self._month_field = Field(_("Month"), self.month)
+        layout.addWidget(Columns((Field(_("Which document"), self.kind), self._month_field), SIDE_BY_SIDE))
         self.measure = Select()
         self.measure.chosen.connect(lambda _key: self._prepare())
         layout.addWidget(Field(_("Measure that leads"), self.measure))
@@ -168,8 +178,18 @@ class ReportsPage(Page):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def _show_measures(self, found: tuple[MeasureView, ...]) -> None:
-        self._measures = found
+    def _chosen_month(self) -> Period | None:
+        """None for the latest, so that what is not of a month stands in its report."""
+        chosen = find_period(self.month.key or "")
+        return None if chosen is None or chosen in self._months[:1] else chosen
+
+    def _show_found(self, given: tuple[tuple[MeasureView, ...], tuple[Period, ...]]) -> None:
+        found, months = given
+        was_latest = self._chosen_month() is None
+        self._measures, self._months = found, months
+        self.month.set_options([(month.text, period_name(month.text)) for month in months])
+        if was_latest and months:
+            self.month.choose(months[0].text)
         self.empty.setVisible(not found)
         self._body.setVisible(bool(found))
         self.measure.set_options([(view.id, view.name) for view in found])
@@ -177,9 +197,10 @@ class ReportsPage(Page):
             self._prepare()
 
     def _prepare(self) -> None:
-        workspace, kind, code = self.desk.workspace, self.kind.key, self.measure.key
+        workspace, kind, code, month = self.desk.workspace, self.kind.key, self.measure.key, self._chosen_month()
+        self._month_field.setVisible(kind == "monthly" and bool(self._months))
         self.desk.tasks.query(
-            lambda: report_files.prepare_report(workspace, kind, code=code),
+            lambda: report_files.prepare_report(workspace, kind, code=code, month=month),
             self._show_prepared,
             failed=self._on_failed,
             owner=self,
@@ -226,10 +247,10 @@ class ReportsPage(Page):
         self.desk.say.error(error)
 
 
-def _with_values(workspace: Workspace) -> tuple[MeasureView, ...]:
-    """The measures that can lead a report: those with at least one value, the main ones first."""
+def _found(workspace: Workspace) -> tuple[tuple[MeasureView, ...], tuple[Period, ...]]:
+    """The measures that can lead a report, the main ones first, and its months: those with at least one value."""
     found = main_first(measures.list_measures(workspace))
-    return tuple(view for view in found if has_values(workspace, view))
+    return tuple(view for view in found if has_values(workspace, view)), report_months(workspace)[:MOST_MONTHS]
 
 
 def _content_lines(prepared: PreparedReport) -> list[str]:
@@ -249,12 +270,15 @@ def _content_lines(prepared: PreparedReport) -> list[str]:
         names = ", ".join(one.name for one in content.measures)
         lines.append(_("Small charts: {names}").format(names=names))
     tests = len(content.cycles)
+    actions = len(content.promises)
     if tests:
         words = n_("{n} test of change with its prediction", "{n} tests of change with their predictions", tests)
         lines.append(words.format(n=tests))
     if content.aim:
-        lines.append(_("The aim of the collaborative"))
-    lines.append(_("How complete the data are"))
+        lines.append(_("The aim, and how far it is"))
+    if actions:
+        lines.append(n_("{n} action, open or done", "{n} actions, open or done", actions).format(n=actions))
+    lines.append(_("How complete the data are, and whether they were checked"))
     return lines
 
 

@@ -35,12 +35,14 @@ from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing import papers
-from qic_desktop.services.printing.reporting import decision_words, imprint_of, kind_words
+from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.teamwork import team, team_support
 from qic_desktop.services.teamwork.actions import check_team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.database import translated_os_error
 from qic_desktop.wording.charts import ChartWords, chart_sentence
+from qic_desktop.wording.cycles import decision_words
+from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.learning import days_text
 from qic_desktop.wording.team import role_name
 

@@ -14,11 +14,12 @@ from qic_desktop.services.improving.plans import Plan
 from qic_desktop.services.measuring.targets import TargetView, list_target_views
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing.papers import Paper, file_name
-from qic_desktop.services.printing.reporting import imprint_of, kind_words
+from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.aims import target_text
 from qic_desktop.wording.charter import CharterField, charter_groups
+from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
 

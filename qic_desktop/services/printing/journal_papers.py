@@ -24,7 +24,7 @@ from qic_desktop.services.printing import reporting
 from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.cycles import cycle_fields, driven_words, plan_fields, yes_or_no
+from qic_desktop.wording.cycles import cycle_fields, decision_words, driven_words, plan_fields, yes_or_no
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import action_state, role_name
 
@@ -131,7 +131,7 @@ def _cycle(view: CycleView, names: dict[str, str], tasks: Sequence[ActionView]) 
         " ".join(part for part in (cycle.scale_number, cycle.scale) if part),
         driven_words(cycle.initiated_by),
         paper,
-        reporting.decision_words(cycle.decision),
+        decision_words(cycle.decision),
     )
     return JournalCycle(
         title=f"{view.label} · {view.title}",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
+from qic_desktop.domain.period import Period, PeriodKind, find_period, find_place, period_of
 from qic_desktop.errors import NotFoundError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.measuring import measures
@@ -61,6 +61,22 @@ def report_month(leading: RunChart, others: Iterable[RunChart], day: date) -> st
     months = [period_of(one.first, PeriodKind.MONTH) for one in periods if one.kind not in LONG]
     whole = [month for month in months if month.first <= ended.first]
     return max(whole or months, key=lambda month: month.first).text if months else ""
+
+
+def report_months(workspace: Workspace, site: str | None = None) -> tuple[Period, ...]:
+    """The whole months of which a report can be made, the newest first: those with a value of any measure."""
+    ended = period_of(workspace.today(), PeriodKind.MONTH).preceding()
+    found: set[Period] = set()
+    for view in measures.list_measures(workspace, site):
+        if view.is_draft:
+            continue
+        series = charts.chart_input(workspace, view, site).series
+        known = (period for period, value in zip(series.periods, series.values, strict=True) if value is not None)
+        places = (find_place(period) for period in known)
+        found |= {period_of(place.last, PeriodKind.MONTH) for place in places if place is not None}
+    return tuple(
+        sorted((month for month in found if month.first <= ended.first), reverse=True, key=lambda one: one.first)
+    )
 
 
 def _latest(chart: RunChart) -> Period | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from qic_desktop.domain.period import Period
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.reports.chart_value import ChartPage
@@ -15,7 +16,7 @@ from qic_desktop.reports.kinds import WALL_PAPERS
 from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.printing import reporting
+from qic_desktop.services.printing import monthly_papers, reporting
 from qic_desktop.services.printing.papers import file_name, save_bytes
 from qic_desktop.services.workspace import Workspace
 
@@ -29,7 +30,9 @@ class PreparedReport:
     file_name: str
 
 
-def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | None = None) -> PreparedReport:
+def prepare_report(
+    workspace: Workspace, kind: str, *, code: str, site: str | None = None, month: Period | None = None
+) -> PreparedReport:
     """Read everything that a document needs; the store is not needed afterwards.
 
     Args:
@@ -37,13 +40,14 @@ def prepare_report(workspace: Workspace, kind: str, *, code: str, site: str | No
         kind: "monthly", "chart", "wall" or "wall-a4".
         code: code or id of the measure that leads.
         site: id of the site, in a store with many.
+        month: of the monthly report; by default the last whole month with a value.
 
     Raises:
-        NotFoundError: no such report or measure.
+        NotFoundError: no such report or measure, or a month without a value.
     """
     content: MonthlyReport | ChartPage | WallChart
     if kind == "monthly":
-        content = reporting.monthly_report(workspace, code=code, site=site)
+        content = monthly_papers.monthly_report(workspace, code=code, site=site, month=month)
         parts = [content.site, content.period]
     elif kind == "chart":
         view = measures.get_measure(workspace, code, site)

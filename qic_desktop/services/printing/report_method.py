@@ -18,10 +18,10 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising.collaboratives import profile_of, rule_set_of
 from qic_desktop.services.organising.timetable import read_timetable
 from qic_desktop.services.printing.report_base import ReportBase, texts_of
-from qic_desktop.services.printing.reporting import kind_words
 from qic_desktop.services.trusting.trust import list_sites
 from qic_desktop.wording import evaluation as words
 from qic_desktop.wording.chart_rules import rule_set_name, rule_set_source
+from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.designing import event_kind_name, profile_name, span_words
 from qic_desktop.wording.values import value_text
 

@@ -102,6 +102,36 @@ def test_chart_page_leads_with_the_chosen_measure_under_the_given_name(
     assert "Left before being seen" in PdfReader(opened[0]).pages[0].extract_text()
 
 
+def test_an_earlier_month_can_be_chosen(shown: MainWindow, workspace: Workspace, tmp_path: Path) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.printer.then = opened.append
+    page.folder.use(tmp_path)
+    assert page.month.currentText() == "December 2025"
+    page.month.choose("2025-09")
+    page.month.chosen.emit("2025-09")
+    assert "September 2025" in page.name.text()
+    page.make()
+    (file,) = opened
+    text = PdfReader(file).pages[0].extract_text()
+    assert ("49 of 60" in text, "52 of 60" in text) == (True, False)
+    page.kind.choose("chart")
+    page.kind.chosen.emit("chart")
+    assert not page.month.isVisible()
+
+
+def test_a_new_month_is_offered_first_to_who_chose_none(shown: MainWindow, workspace: Workspace) -> None:
+    page = with_values(workspace, shown)
+    left = measures.get_measure(workspace, "left")
+    record_observation(workspace, left, parse_period("2026-01"), Entry(numerator=3, denominator=60))
+    shown.refresh(None)
+    assert page.month.currentText() == "January 2026"
+    page.month.choose("2025-11")
+    record_observation(workspace, left, parse_period("2026-02"), Entry(numerator=3, denominator=60))
+    shown.refresh(None)
+    assert page.month.currentText() == "November 2025"
+
+
 def test_second_report_leaves_the_first_one_alone(shown: MainWindow, workspace: Workspace, tmp_path: Path) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
