@@ -9,13 +9,17 @@ import click
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.cli.team_around import team_skills, team_stakeholders
 from qic_desktop.domain.roles import HAND_OVER
+from qic_desktop.domain.team import Objective
+from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import team_papers
 from qic_desktop.services.printing.papers import write_paper
-from qic_desktop.services.teamwork import actions, meetings, team, team_page
+from qic_desktop.services.teamwork import actions, meetings, team, team_page, team_support
 from qic_desktop.services.teamwork.team import LeaderChange, MemberView
 from qic_desktop.services.teamwork.team_page import TeamPage
-from qic_desktop.wording.team import change_title, continuity_words, regularity_words, role_name
+from qic_desktop.services.teamwork.team_support import VOICES
+from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.team import change_title, continuity_words, regularity_words, reviewed_words, role_name
 
 
 @click.group("team")
@@ -167,6 +171,51 @@ def print_minutes(store: Path, day: str, out: Path) -> None:
         actions.check_team(workspace)
         write_paper(team_papers.prepare_minutes(workspace, day), out)
     click.echo(str(out))
+
+
+@team_command.command("objectives")
+@STORE
+@click.option("--add", nargs=2, metavar="SIDE TEXT", help="One more objective of the team or the management.")
+@click.option("--review", nargs=2, metavar="NUMBER MET", help="Say whether one is met: yes, partly or no.")
+@click.option("--said", metavar="TEXT", help="What was said at the review.")
+@JSON
+@BY
+def team_objectives(
+    store: Path,
+    *,
+    add: tuple[str, str] | None,
+    review: tuple[str, str] | None,
+    said: str | None,
+    as_json: bool,
+    person: str | None,
+) -> None:
+    """List what team and management want, add to it, or review it at a learning session.
+
+    Example: qic team objectives walstead.qic --review 2 partly --said "at night not yet"
+    """
+    with opened(store, person) as workspace:
+        if add is not None:
+            team_support.add_objective(workspace, *add)
+        if review is not None:
+            listed = _objectives(workspace)
+            number = int(review[0]) if review[0].isdecimal() else 0
+            if not 1 <= number <= len(listed):
+                raise NotFoundError(review[0], what="objective")
+            team_support.review_objective(workspace, listed[number - 1].id, review[1], said)
+        listed = _objectives(workspace)
+    if as_json:
+        fields = ("id", "voice", "text", "met", "review", "reviewed_on")
+        say_json([{name: getattr(one, name) for name in fields} for one in listed])
+        return
+    for number, one in enumerate(listed, 1):
+        click.echo(f"{number} {one.voice}: {reviewed_words(one)}")
+
+
+def _objectives(workspace: Workspace) -> tuple[Objective, ...]:
+    """What may be seen: a side that has finished waits covered for the other."""
+    found = team_support.objectives_of(workspace)
+    shown = [voice for voice in VOICES if found.are_compared or not found.is_ready(voice)]
+    return tuple(one for voice in shown for one in found.of(voice))
 
 
 @team_command.command("agreement")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qic_desktop.domain.roles import SITE_ROLES
+from qic_desktop.domain.team import Objective
 from qic_desktop.domain.team_health import Continuity, Regularity
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.period_names import period_name
@@ -200,3 +201,17 @@ def regularity_words(found: Regularity) -> str:
         "The longest time without one was {n} day.", "The longest time without one was {n} days.", found.longest
     ).format(n=format_number(found.longest))
     return f"{sentence} {waits}"
+
+
+def met_name(met: str) -> str:
+    """Whether an objective is met; another version's answer stays as it is."""
+    names = {"": _("Is it met?"), "yes": _("Met"), "partly": _("Partly met"), "no": _("Not met")}
+    return names.get(met, met)
+
+
+def reviewed_words(one: Objective) -> str:
+    """An objective, and what was found at its last review."""
+    if not one.met:
+        return one.text or ""
+    found = " · ".join(part for part in (met_name(one.met), period_name(one.reviewed_on or ""), one.review) if part)
+    return _("{objective} ({review})").format(objective=one.text or "", review=found)

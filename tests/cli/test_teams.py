@@ -76,3 +76,18 @@ def test_who_leaves_with_open_actions_must_name_a_taker(
     done("team", "add", store, "Grace", "--role", "team-leader", "--since", "2026-01-05")
     done("team", "action", store, "Ask for a desk", "--owner", "Grace")
     assert "takes them over" in qic("team", "leave", store, "Grace", "--until", "2026-04-30").refused()
+
+
+def test_objectives_are_listed_covered_compared_and_reviewed(store: Path, done: Callable[..., Any], qic: Any) -> None:
+    command = ("team", "objectives", store)
+    done(*command, "--add", "team", "Less waiting")
+    done(*command, "--add", "management", "Fewer complaints")
+    assert done(*command).out.splitlines() == ["1 team: Less waiting", "2 management: Fewer complaints"]
+    reviewed = done(*command, "--review", "1", "partly", "--said", "at night not yet", "--json").json
+    assert [(one["text"], one["met"], one["review"]) for one in reviewed] == [
+        ("Less waiting", "partly", "at night not yet"),
+        ("Fewer complaints", None, None),
+    ]
+    assert "Less waiting (Partly met" in done(*command).out
+    for number, met in (("3", "yes"), ("x", "yes"), ("1", "perhaps")):
+        assert qic(*command, "--review", number, met).status != 0

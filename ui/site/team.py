@@ -230,6 +230,7 @@ class TeamPageView(Page):
         support = team_support
         side.added.connect(lambda voice, text: change(lambda: support.add_objective(workspace, voice, text)))
         side.left.connect(lambda one, text: change(lambda: support.write_objective(workspace, one, text)))
+        side.reviewed.connect(lambda *given: change(lambda: support.review_objective(workspace, *given)))
         side.ready_set.connect(lambda voice, ready: change(lambda: support.set_ready(workspace, voice, ready)))
         side.talk_left.connect(lambda text: change(lambda: support.write_agreement(workspace, to_talk_about=text)))
         paper.text_left.connect(lambda text: change(lambda: support.write_agreement(workspace, text=text)))

@@ -14,6 +14,7 @@ from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.services.teamwork.team_support import TEAM, VOICES, Objectives
 from qic_desktop.wording.period_names import period_name
 from ui.site.note_field import NoteField
+from ui.site.objective_review import ObjectiveReview
 from ui.site.team_panels import SectionHead
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -46,17 +47,19 @@ class ObjectiveField(NoteField):
 class ObjectiveColumn(QWidget):
     """The list of one side. Fields stay while their objectives do, so nothing that is being typed is lost.
 
-    Signals: ``added(text)``, ``left(id, text)``, ``ready_set(ready)``.
+    Signals: ``added(text)``, ``left(id, text)``, ``reviewed(id, met, said)``, ``ready_set(ready)``.
     """
 
     added = Signal(str)
     left = Signal(str, str)
+    reviewed = Signal(str, str, str)
     ready_set = Signal(bool)
 
     def __init__(self, voice: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.voice = voice
         self.fields: dict[str, ObjectiveField] = {}
+        self.reviews: dict[str, ObjectiveReview] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -86,7 +89,7 @@ class ObjectiveColumn(QWidget):
         mine = found.of(self.voice)
         self._ready = found.is_ready(self.voice)
         covered = self._ready and not found.are_compared
-        self._show_fields(() if covered else mine)
+        self._show_fields(() if covered else mine, compared=found.are_compared)
         self.new.setVisible(not covered)
         self._hidden.setVisible(covered)
         count = n_("{n} objective is written.", "{n} objectives are written.", len(mine)).format(
@@ -99,26 +102,35 @@ class ObjectiveColumn(QWidget):
 
     def commit(self) -> None:
         """Record what is half typed."""
+        for review in self.reviews.values():
+            review.commit()
         for field in (*self.fields.values(), self.new):
             field.commit()
 
-    def _show_fields(self, objectives: tuple[Objective, ...]) -> None:
+    def _show_fields(self, objectives: tuple[Objective, ...], *, compared: bool) -> None:
         wanted = {one.id: one for one in objectives}
         for identity in [one for one in self.fields if one not in wanted]:
-            field = self.fields.pop(identity)
-            self._rows.removeWidget(field)
-            field.hide()
-            field.deleteLater()
+            for part in (self.fields.pop(identity), self.reviews.pop(identity)):
+                self._rows.removeWidget(part)
+                part.hide()
+                part.deleteLater()
         for number, (identity, one) in enumerate(wanted.items(), 1):
             if identity not in self.fields:
-                field = ObjectiveField()
-                field.setObjectName(f"objective-{identity}")
-                field.committed.connect(partial(self.left.emit, identity))
-                self.fields[identity] = field
-                self._rows.addWidget(field)
+                self._add_objective(identity)
             name = _("{side}, objective {number}").format(side=voice_name(self.voice), number=format_number(number))
             self.fields[identity].setAccessibleName(name)
             self.fields[identity].show_text(one.text or "")
+            self.reviews[identity].show_review(one, one.text or "")
+            self.reviews[identity].setVisible(compared)
+
+    def _add_objective(self, identity: str) -> None:
+        field, review = ObjectiveField(), ObjectiveReview()
+        field.setObjectName(f"objective-{identity}")
+        field.committed.connect(partial(self.left.emit, identity))
+        review.reviewed.connect(partial(self.reviewed.emit, identity))
+        self.fields[identity], self.reviews[identity] = field, review
+        self._rows.addWidget(field)
+        self._rows.addWidget(review)
 
     def _on_new_left(self, text: str) -> None:
         if text.strip():
@@ -131,11 +143,12 @@ class ObjectiveColumn(QWidget):
 
 
 class ObjectivesPanel(QWidget):
-    """Both lists and what to talk about. Signals: ``added(voice, text)``, ``left(id, text)``, ``ready_set(voice,
-    ready)``, ``talk_left(text)``."""
+    """Both lists and what to talk about. Signals: ``added(voice, text)``, ``left(id, text)``, ``reviewed(id, met,
+    said)``, ``ready_set(voice, ready)``, ``talk_left(text)``."""
 
     added = Signal(str, str)
     left = Signal(str, str)
+    reviewed = Signal(str, str, str)
     ready_set = Signal(str, bool)
     talk_left = Signal(str)
 
@@ -156,6 +169,7 @@ class ObjectivesPanel(QWidget):
         for voice, column in self.columns.items():
             column.added.connect(partial(self.added.emit, voice))
             column.left.connect(self.left)
+            column.reviewed.connect(self.reviewed)
             column.ready_set.connect(partial(self.ready_set.emit, voice))
             across.addWidget(column, 1)
             across.addWidget(rule(upright=True))

@@ -17,7 +17,7 @@ from qic_desktop.services.teamwork.team import MemberView
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.skills import needs_sentences
-from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, role_name
+from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, reviewed_words, role_name
 
 
 def prepare_minutes(workspace: Workspace, meeting: str) -> Paper[Minutes]:
@@ -74,8 +74,8 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
         owner=workspace.name,
         collaborative=(collaborative.title if collaborative else None) or "",
         aim=collaboratives.aim_of(workspace),
-        team=tuple(one.text or "" for one in found.team),
-        management=tuple(one.text or "" for one in found.management),
+        team=tuple(reviewed_words(one) for one in found.team),
+        management=tuple(reviewed_words(one) for one in found.management),
         to_talk_about=(agreement.to_talk_about if agreement else None) or "",
         members=tuple(
             RoleLine(one.name or _("Name not here"), role_name(one.role), hours_text(one.membership.hours))

@@ -18,6 +18,8 @@ TEAM, MANAGEMENT = "team", "management"
 VOICES = (TEAM, MANAGEMENT)
 PROMISED, GIVEN, MISSED = "promised", "given", "missed"
 STATES = (PROMISED, GIVEN, MISSED)
+MET = ("yes", "partly", "no")
+"""Whether an objective is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ def review_objective(workspace: Workspace, identity: str, met: str, review: str 
         NotFoundError: no such objective or answer.
     """
     check_team(workspace)
-    if met not in ("yes", "partly", "no"):
+    if met not in MET:
         raise NotFoundError(met, what="state")
     one = _objective(workspace, identity)
     said = review if review is not None else one.review

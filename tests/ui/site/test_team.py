@@ -307,6 +307,31 @@ def test_objectives_are_covered_until_both_sides_have_finished(shown: MainWindow
     assert page.objectives.talk.isVisible()
 
 
+def test_objectives_are_reviewed_when_both_lists_stand_side_by_side(shown: MainWindow, team: Workspace) -> None:
+    members(team)
+    for voice in ("team", "management"):
+        team_support.add_objective(team, voice, "Less waiting")
+    page = page_of(shown, "support")
+    (review,) = page.objectives.columns["team"].reviews.values()
+    assert not review.isVisible()
+    for voice in ("team", "management"):
+        team_support.set_ready(team, voice)
+    shown.refresh(None)
+    assert (review.met.currentText(), review.said.isVisible()) == ("Is it met?", False)
+    review.met.setFocus()
+    QTest.keyClicks(review.met, "P")
+    (mine,) = team_support.objectives_of(team).team
+    assert (mine.met, mine.reviewed_on) == ("partly", team.today().isoformat())
+    assert review.said.isVisible()
+    review.said.setFocus()
+    QTest.keyClicks(review.said, "at night not yet")
+    review.commit()
+    (mine,) = team_support.objectives_of(team).team
+    assert (mine.met, mine.review) == ("partly", "at night not yet")
+    (theirs,) = team_support.objectives_of(team).management
+    assert theirs.met is None
+
+
 def test_a_leaders_promise_is_written_and_its_state_changed(shown: MainWindow, team: Workspace) -> None:
     team_support.add_leader(team, "Helen Brook", "chief nurse")
     page = page_of(shown, "support")
