@@ -23,6 +23,8 @@ _SMALL = 10.5 * PX
 _DAY = 44 * PX
 _YES, _OF, _INITIALS = 462 * PX, 536 * PX, 592 * PX
 _BOX_HEIGHT = 18 * PX
+_PLAN_LINES = 1.9
+"""A little less than two lines: words that wrap leave some of a line empty."""
 
 
 class TallyGrid(Flowable):  # type: ignore[misc]  # reportlab is untyped
@@ -151,10 +153,11 @@ def tally_pdf(sheet: TallySheet) -> bytes:
     )
     title = elide(_("Tally sheet: {measure}").format(measure=sheet.measure), CONTENT_WIDTH, 23 * PX, 600)
     place = _("Ward or shift: {line}").format(line="_" * 28)
+    plan = elide(sheet.plan, _PLAN_LINES * CONTENT_WIDTH, 11 * PX, 400)
     story = [
         styles.text(styles.headline, title, 600),
         styles.text(styles.lead, " · ".join(part for part in (sheet.month, sheet.note, place) if part)),
-        *([styles.text(styles.small, elide(sheet.plan, CONTENT_WIDTH, 11 * PX, 400))] if sheet.plan else []),
+        *([styles.text(styles.small, plan)] if plan else []),
         Spacer(0, 8 * PX),
         Legend(sheet),
         Spacer(0, 6 * PX),

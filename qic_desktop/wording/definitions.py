@@ -104,6 +104,11 @@ def method_words() -> list[tuple[str, str]]:
     ]
 
 
+def sampling_name(code: str) -> str:
+    """How a team chooses cases, for people."""
+    return {**dict(method_words()), "": _("not decided yet")}.get(code, code)
+
+
 _FORMER_METHODS = {"census": "all", "sample": "random"}
 
 

@@ -112,3 +112,22 @@ def test_the_plan_stands_on_the_printed_sheet(site: Workspace, tmp_path: Path) -
     data_plans.write_plan(site, view, {"source": "birth register, column 14", "who": "midwife in charge"})
     file = papers.save_paper(month_papers.prepare_tally(site, "partograph", MARCH), tmp_path)
     assert "birth register, column 14 · midwife in charge" in PdfReader(file).pages[0].extract_text()
+
+
+def test_every_field_of_the_plan_stands_on_the_printed_sheet(site: Workspace) -> None:
+    view = measure(site, "partograph")
+    plan = {"source": "register", "who": "midwife", "when": "each morning", "sampling": "every", "sample_size": 30}
+    more = {"cheapest": "count while filing", "trial": "two people, 1 of 20 different", "strata": ["day", "night"]}
+    data_plans.write_plan(site, view, plan | more)
+    told = month_papers.prepare_tally(site, "partograph", MARCH).content.plan
+    assert told == (
+        "register · midwife · each morning · every second, third … case: 30 in a period · apart: day, night · "
+        "count while filing · two people, 1 of 20 different"
+    )
+
+
+def test_a_long_plan_leaves_the_sheet_on_one_page(site: Workspace, tmp_path: Path) -> None:
+    view = measure(site, "partograph")
+    data_plans.write_plan(site, view, {"source": "register of births " * 40, "who": "midwife"})
+    file = papers.save_paper(month_papers.prepare_tally(site, "partograph", MARCH), tmp_path)
+    assert len(PdfReader(file).pages) == 1

@@ -13,6 +13,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.measuring import data_plans, tallies
 from qic_desktop.services.measuring.data_plans import PlanView, SampleAdvice
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.wording.definitions import sampling_name
 from qic_desktop.wording.values import number_text
 from ui.desk import Desk
 from ui.messages import sentence_of
@@ -28,18 +29,6 @@ SIDE_BY_SIDE = 760
 """From this width on, at 100 % text, plan and tally stand side by side."""
 TALLY_WIDTH = 420
 MOST_SAMPLED = 100_000
-
-
-def sampling_name(code: str) -> str:
-    """How cases are chosen, for people."""
-    return {
-        "": _("not decided yet"),
-        "all": _("all cases"),
-        "every": _("every second, third … case"),
-        "random": _("some, drawn by lot"),
-        "first": _("the first ones of the period"),
-        "judgement": _("the ones that somebody picks"),
-    }.get(code, code)
 
 
 def advice_sentence(advice: SampleAdvice) -> str:

@@ -113,6 +113,7 @@ class DefinitionSteps(QObject):
         if isinstance(host, DefinitionTab):
             host.edit_asked.connect(self.open_form)
             host.kind_given.connect(self.set_kind)
+            host.due_given.connect(self.set_due_day)
 
     def open_form(self, view: MeasureView) -> None:
         """Show the form of a measure of our own."""
@@ -137,6 +138,11 @@ class DefinitionSteps(QObject):
     def set_kind(self, view: MeasureView, kind: str) -> None:
         """Say what a measure is for."""
         act = partial(definitions.set_kind, self.desk.workspace, view.id, MeasureKind(kind))
+        self._record(act, lambda: None, None)
+
+    def set_due_day(self, view: MeasureView, days: int) -> None:
+        """Say when its values are due."""
+        act = partial(definitions.set_due_day, self.desk.workspace, view.id, days)
         self._record(act, lambda: None, None)
 
     def _ask(self, editor: DefinitionEditor, changed: Mapping[str, object]) -> None:

@@ -12,15 +12,15 @@ from qic_desktop.domain.measure import DefinitionRevision, MeasureKind
 from qic_desktop.errors import TargetTextError
 from qic_desktop.i18n import _
 from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring.definitions import LATEST_DUE_DAY
 from qic_desktop.services.measuring.entry import EntrySheet
-from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.measures import DUE_DAY, MeasureView
 from qic_desktop.services.measuring.targets import parse_target
-from qic_desktop.wording.definitions import clarification_words, value_words
-from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.definition_lines import definition_lines
 from qic_desktop.wording.values import number_text
 from ui.messages import sentence_of
 from ui.site.definition_change import EarlierDefinitions
-from ui.site.words import better_words, kind_meaning, kind_name, unit_name
+from ui.site.words import kind_meaning, kind_name
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
@@ -33,14 +33,15 @@ MOST_DECIMALS = 6
 
 class DefinitionTab(QWidget):
     """Emits ``target_given(value or None)``; of a measure of our own ``name_given(text)``, ``same_asked(id)``,
-    ``edit_asked(view)`` and ``kind_given(view, kind)``. What is typed in its form stays while other pages are looked
-    at."""
+    ``edit_asked(view)``, ``kind_given(view, kind)`` and ``due_given(view, days)``. What is typed in its form stays
+    while other pages are looked at."""
 
     target_given = Signal(object)
     name_given = Signal(str)
     same_asked = Signal(str)
     edit_asked = Signal(object)
     kind_given = Signal(object, str)
+    due_given = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,7 @@ class DefinitionTab(QWidget):
         if definition is None:
             self._body.addWidget(label(_("The definition is not here yet; the values are kept.")))
         else:
-            self._add_table(_lines(sheet, definition))
+            self._add_table(_lines(view, definition))
         if len(view.revisions) > 1:
             self._body.addSpacing(8)
             self._body.addWidget(EarlierDefinitions(view.revisions))
@@ -119,6 +120,8 @@ class DefinitionTab(QWidget):
             grid.addWidget(name_field, 0, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._kind_field(sheet.view), 1, 0, Qt.AlignmentFlag.AlignTop)
             column = 1
+            if not sheet.view.form.is_by_event:
+                grid.addWidget(self._due_field(sheet.view), 1, 1, Qt.AlignmentFlag.AlignTop)
         self._target_field.setFixedWidth(theme.px(360))
         grid.addWidget(self._target_field, 0, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(column + 1, 1)
@@ -129,6 +132,14 @@ class DefinitionTab(QWidget):
         kinds.choose(view.measure.kind or "")
         kinds.chosen.connect(partial(self.kind_given.emit, view))
         field = Field(_("What it is for"), kinds)
+        field.setFixedWidth(current().px(360))
+        return field
+
+    def _due_field(self, view: MeasureView) -> Field:
+        days = Select([(str(day), str(day)) for day in range(1, LATEST_DUE_DAY + 1)])
+        days.choose(str(view.measure.due_day or DUE_DAY))
+        days.chosen.connect(lambda key: self.due_given.emit(view, int(key)))
+        field = Field(_("Due, days after the end of the period"), days)
         field.setFixedWidth(current().px(360))
         return field
 
@@ -186,40 +197,7 @@ def _origin(sheet: EntrySheet) -> str:
     return " ".join([f"{kind}.", who, _("Definition {number}.").format(number=number) if number else ""]).strip()
 
 
-def _lines(sheet: EntrySheet, definition: DefinitionRevision) -> list[tuple[str, str]]:
-    """What a definition says, without the fields that say nothing."""
-    since = period_name(definition.effective_period) if definition.effective_period else ""
-    lines = [
-        (_("What is counted"), definition.numerator_text),
-        (_("Out of what"), definition.denominator_text),
-        (_("Counted too"), definition.inclusion),
-        (_("Not counted"), definition.exclusion),
-        (_("Where it is read"), definition.source_text),
-        (_("Who reads it"), definition.collector),
-        (_("How"), value_words("method", definition.method)),
-        (_("How many in a sample"), value_words("sample_size", definition.sample_size)),
-        (_("Smallest number of cases"), value_words("minimum_denominator", definition.minimum_denominator)),
-        (_("Parts"), value_words("strata", definition.strata)),
-        (_("One value is"), None if sheet.view.form.is_by_event else value_words("value_form", definition.value_form)),
-        (_("Unit"), None if definition.unit in ("%", "days", "cases") else definition.unit),
-        (_("Per how many"), value_words("multiplier", definition.multiplier)),
-        (
-            _("Counted every"),
-            None if sheet.view.form.is_by_event else value_words("period_kind", definition.period_kind),
-        ),
-        (_("One point is"), unit_name(sheet.view) if sheet.view.form.is_by_event else None),
-        (_("Which way is better"), better_words(sheet.view.direction, by_event=sheet.view.form.is_by_event)),
-        (_("Chart"), value_words("chart_kind", definition.chart_kind)),
-        (_("Due"), _due(sheet)),
-        (_("In force since"), since),
-        (_("Why it was changed"), definition.reason),
-        (_("Made clearer"), clarification_words(definition)),
-        (_("Code"), sheet.view.code),
-    ]
-    return [(word, text) for word, text in lines if text]
-
-
-def _due(sheet: EntrySheet) -> str:
-    if sheet.view.form.is_by_event:
-        return _("never by month: each event is added when it happens")
-    return _("{days} days after the end of the period").format(days=sheet.view.measure.due_day or 10)
+def _lines(view: MeasureView, definition: DefinitionRevision) -> list[tuple[str, str]]:
+    """What a definition says, and by which code the measure is called."""
+    due = view.measure.due_day or DUE_DAY
+    return [*definition_lines(definition, view.form, view.direction, due), (_("Code"), view.code)]

@@ -16,6 +16,7 @@ from qic_desktop.services.charting import overview
 from qic_desktop.services.charting.overview import MeasureGlance, MeasuresAtAGlance
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording.charts import chart_sentence
+from qic_desktop.wording.definition_lines import direction_name
 from qic_desktop.wording.findings import FindingWords, finding_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text, value_text
@@ -25,7 +26,7 @@ from ui.site import entry_rows, event_words, measure
 from ui.site.measures_list import WIDTHS, GroupRow, MeasureRow, MeasuresTable, Row
 from ui.site.new_measure import NewMeasureDialog, make_measure
 from ui.site.table_import import open_table, take_dropped
-from ui.site.words import day_name, direction_name, kind_meaning, kind_name, level_name, unit_name
+from ui.site.words import day_name, kind_meaning, kind_name, level_name, unit_name
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState

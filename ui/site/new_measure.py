@@ -11,8 +11,9 @@ from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
 from qic_desktop.i18n import _
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure, define_measure
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.definition_lines import better_words
 from ui.site.dialogs import FormDialog
-from ui.site.words import better_words, kind_meaning, kind_name
+from ui.site.words import kind_meaning, kind_name
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
 

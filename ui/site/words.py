@@ -6,10 +6,11 @@ import re
 from datetime import date
 
 from qic_desktop.analysis.geometry.text import elided, text_width
-from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
+from qic_desktop.domain.measure import MeasureKind, ValueForm
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _
 from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.wording.definition_lines import between_words
 from qic_desktop.wording.period_names import month_name
 
 HEAD_SIZE = 11.5
@@ -61,24 +62,6 @@ def level_name(view: MeasureView) -> str:
     return _("Core") if view.is_core else _("Local")
 
 
-def direction_name(direction: Direction) -> str:
-    """Which way is better."""
-    names = {
-        Direction.UP: _("up is better"),
-        Direction.DOWN: _("down is better"),
-        Direction.NEUTRAL: _("no direction"),
-    }
-    return names[direction]
-
-
-def better_words(direction: Direction, *, by_event: bool) -> str:
-    """Which way is better; between rare events, longer or shorter."""
-    if not by_event or direction is Direction.NEUTRAL:
-        return direction_name(direction)
-    names = {Direction.UP: _("longer between two is better"), Direction.DOWN: _("shorter between two is better")}
-    return names[direction]
-
-
 def unit_name(view: MeasureView) -> str:
     """What one value is, in a word or two: "% of all attendances", "rate", "count"."""
     definition = view.definition
@@ -91,10 +74,8 @@ def unit_name(view: MeasureView) -> str:
         ValueForm.RATE: _("rate"),
         ValueForm.COUNT: _("count"),
         ValueForm.MEAN: _("mean"),
-        ValueForm.CASES_BETWEEN: _("cases between events"),
-        ValueForm.TIME_BETWEEN: _("days between events"),
     }
-    return names[view.form]
+    return names[view.form] if view.form in names else between_words(view.form)
 
 
 def chart_title(view: MeasureView) -> str:

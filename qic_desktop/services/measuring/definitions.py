@@ -25,7 +25,7 @@ from qic_desktop.domain.measure import (
 )
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
-from qic_desktop.errors import DefinitionError, NotAllowedError
+from qic_desktop.errors import DefinitionError, InputError, NotAllowedError
 from qic_desktop.services.measuring.measures import MeasureView, get_measure, revision_edits
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, record_edit
@@ -54,6 +54,7 @@ EDITED = (
 """The fields of a definition that a person writes, in the order of the form."""
 MOST_DECIMALS = 6
 BACK = 12
+LATEST_DUE_DAY = 31
 
 _CHOICES: Mapping[str, frozenset[str]] = {
     "value_form": frozenset(form.value for form in ValueForm),
@@ -219,6 +220,20 @@ def set_kind(workspace: Workspace, code: str, kind: MeasureKind) -> Changes:
     """
     view = _own(workspace, code)
     return workspace.journal.append(workspace.scope, [record_edit(Measure, view.id, kind=kind.value)])
+
+
+def set_due_day(workspace: Workspace, code: str, days: int) -> Changes:
+    """Say how many days after the end of a period its value is due; nothing that is computed changes.
+
+    Raises:
+        NotAllowedError: a core measure is the organiser's.
+        InputError: not between 1 and 31.
+    """
+    view = _own(workspace, code)
+    if not 1 <= days <= LATEST_DUE_DAY:
+        raise InputError(str(days))
+    edit = record_edit(Measure, view.id, cadence=view.measure.cadence, due_day=days)
+    return workspace.journal.append(workspace.scope, [edit])
 
 
 def offered_starts(workspace: Workspace, view: MeasureView, kind: str = "") -> tuple[Period, ...]:

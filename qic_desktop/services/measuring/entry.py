@@ -32,7 +32,7 @@ from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.improving.cycles import list_cycles
 from qic_desktop.services.measuring import event_sheet, observations, strata
 from qic_desktop.services.measuring.event_sheet import EventSheet
-from qic_desktop.services.measuring.measures import MeasureView
+from qic_desktop.services.measuring.measures import DUE_DAY, MeasureView
 from qic_desktop.services.measuring.observations import Entry, HistoryLine, sent_by
 from qic_desktop.services.measuring.value_histories import Histories, measure_history
 from qic_desktop.services.organising import collaboratives
@@ -256,7 +256,7 @@ def timing_of(period: Period, today: date) -> Timing:
 
 def due_day(view: MeasureView, period: Period) -> date:
     """The day by which a period's value is asked for: so many days after its end."""
-    return period.due(view.measure.due_day or 10)
+    return period.due(view.measure.due_day or DUE_DAY)
 
 
 # --- what a page computes while the store lane records ------------------------------------------------------

@@ -23,6 +23,9 @@ from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
+DUE_DAY = 10
+"""So many days after the end of a period its value is due where nobody has said another day."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewMeasure:
@@ -31,7 +34,7 @@ class NewMeasure:
     code: str
     name: str
     kind: MeasureKind = MeasureKind.PROCESS
-    due_day: int = 10
+    due_day: int = DUE_DAY
     definition: Mapping[str, object] | None = None
     sensitive: bool = False
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qic_desktop.domain.measure import DefinitionRevision
 from qic_desktop.domain.period import find_drawable
 from qic_desktop.i18n import _
 from qic_desktop.reports.charter_value import CharterPaper, DriverLine, MeasureBlock, TargetLine, TextPart
 from qic_desktop.services.improving import drivers, plans
 from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.services.improving.plans import Plan
+from qic_desktop.services.measuring.measures import DUE_DAY
 from qic_desktop.services.measuring.targets import TargetView, list_target_views
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.printing.papers import Paper, file_name
@@ -18,7 +18,9 @@ from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.aims import target_text
+from qic_desktop.wording.chart_rules import rule_set_name
 from qic_desktop.wording.charter import CharterField, charter_groups
+from qic_desktop.wording.definition_lines import definition_facts, definition_texts
 from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
@@ -50,7 +52,7 @@ def prepare_charter(workspace: Workspace) -> Paper[CharterPaper]:
         targets=tuple(_target_line(view) for view in views if view.value is not None),
         drivers=tuple(_driver_lines(workspace)),
         team=_team(workspace),
-        measures=tuple(_measure_block(view) for view in views if not view.view.is_draft),
+        measures=tuple(_measure_block(workspace, view) for view in views if not view.view.is_draft),
         after=_parts(plan, (field for field in written if field.name in _AFTER)),
         outcome=_parts(plan, groups["came"]),
         imprint=imprint_of(workspace, workspace.name),
@@ -117,21 +119,16 @@ def _team(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     return tuple((role_name(role), ", ".join(names)) for role, names in found.items())
 
 
-def _measure_block(view: TargetView) -> MeasureBlock:
-    definition = view.view.definition
-    lines = _definition_lines(definition) if definition is not None else ()
-    return MeasureBlock(view.view.name, kind_words(view.view.measure.kind), lines)
-
-
-def _definition_lines(one: DefinitionRevision) -> tuple[tuple[str, str], ...]:
-    lines = (
-        (_("What is counted"), one.numerator_text),
-        (_("Out of what"), one.denominator_text),
-        (_("Counted too"), one.inclusion),
-        (_("Not counted"), one.exclusion),
-        (_("Where it is read"), one.source_text),
-        (_("Who counts"), one.collector),
-        (_("Unit"), one.unit),
-        (_("In force since"), _day(one.effective_period or "")),
-    )
-    return tuple((label, text) for label, text in lines if text and text.strip())
+def _measure_block(workspace: Workspace, view: TargetView) -> MeasureBlock:
+    one = view.view
+    definition = one.definition
+    kind = kind_words(one.measure.kind)
+    if definition is None:
+        return MeasureBlock(one.name, kind, ())
+    facts = definition_facts(definition, one.form, one.direction, one.measure.due_day or DUE_DAY)
+    rules = (_("Judged by"), rule_set_name(collaboratives.rule_set_of(workspace)))
+    # A word or two each: a line for every one of them would fill a page with two measures.
+    told = " · ".join(_("{word}: {text}").format(word=word, text=text) for word, text in (*facts, rules))
+    number = _("definition {n}").format(n=definition.revision)
+    about = " · ".join(part for part in (kind, number) if part)
+    return MeasureBlock(one.name, about, (*definition_texts(definition), (_("Counted and drawn"), told)))

@@ -16,6 +16,7 @@ from ui.shell.window import MainWindow
 from ui.site.definition_change import ChangeDialog
 from ui.site.definition_steps import DefinitionEditor
 from ui.site.measure import MeasurePage
+from ui.widgets.choice import Select
 
 DEFINITION = 1
 
@@ -288,3 +289,19 @@ def test_many_or_long_names_are_a_list(window: MainWindow, team: Workspace, part
 
 def test_a_measure_without_parts_has_no_switch(window: MainWindow, partograph: MeasureView) -> None:
     assert open_values(window, partograph, "2019-03").strata is None
+
+
+def test_the_due_day_of_a_measure_of_our_own_is_chosen(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    window.navigator.go("measure", partograph.id)
+    page = window.page("measure")
+    assert isinstance(page, MeasurePage)
+    page.tabs.setCurrentIndex(DEFINITION)
+    assert "10 days after the end of the period" in words_on(page)
+    (due,) = [one for one in page.definition.findChildren(Select) if one.key == "10"]
+    due.choose("5")
+    due.chosen.emit("5")
+    assert now(team, partograph).measure.due_day == 5
+    assert now(team, partograph).measure.cadence == partograph.measure.cadence
+    assert "5 days after the end of the period" in words_on(page)
