@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
+from qic_desktop.wording.values import value_text
 
 
 def cycle_fields() -> tuple[tuple[str, str], ...]:
@@ -57,3 +60,22 @@ def driven_words(initiated_by: str | None) -> str:
     if not initiated_by or initiated_by == "team":
         return ""
     return _("driven by the coach") if initiated_by == "coach" else _("driven by {who}").format(who=initiated_by)
+
+
+def before_after_words(chart: RunChart, started: str | None) -> str:
+    """The medians before and after the start, as far as there are enough values for one."""
+    style = chart.series.style
+    medians = [phase.centre for phase in chart.phases]
+    last = find_period(chart.series.periods[-1])
+    if started and last is not None and last.last.isoformat() < started and medians[0] is not None:
+        return _("Median before the test: {before}. There is no value after it yet.").format(
+            before=value_text(medians[0], style)
+        )
+    if len(medians) < 2 or medians[0] is None:
+        return _("Too few values before the test for a median.")
+    before = value_text(medians[0], style)
+    if medians[-1] is None:
+        return _("Median before the test: {before}. After it there are too few values so far.").format(before=before)
+    return _("Median before the test: {before}, since then: {after}.").format(
+        before=before, after=value_text(medians[-1], style)
+    )

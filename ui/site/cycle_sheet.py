@@ -18,10 +18,11 @@ from qic_desktop.domain.pdsa import Decision, PdsaCycle, PdsaStage
 from qic_desktop.i18n import _
 from qic_desktop.services.improving.cycle_sheets import CycleSheet
 from qic_desktop.wording.charts import ChartWords
+from qic_desktop.wording.cycles import before_after_words
 from ui.charts.chart_view import ChartView
 from ui.site.cycle_origin import CycleOrigin, YesNo
 from ui.site.cycle_parts import STAGES, DecisionChoice, PredictionBlock, Section, StageSteps
-from ui.site.cycle_words import before_after_words, prediction_heading, share_words, stage_word
+from ui.site.cycle_words import prediction_heading, share_words, stage_word
 from ui.site.day_field import DayField
 from ui.site.note_field import NoteColumn, NoteField, leading_margins
 from ui.theme.tokens import current

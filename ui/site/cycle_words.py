@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
 from qic_desktop.domain.pdsa import Decision, PdsaStage
-from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.improving.cycle_sheets import CycleSheet, Written
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.improving.fidelity import Kept, Prompt
 from qic_desktop.wording.period_names import period_name
-from qic_desktop.wording.values import value_text
 
 
 def stage_word(stage: PdsaStage) -> str:
@@ -164,25 +161,6 @@ def _still_open(sheet: CycleSheet) -> str:
     ]
     parts = [word for word, text in missing if not text]
     return _("Still open: {parts}.").format(parts=", ".join(parts)) if parts else ""
-
-
-def before_after_words(chart: RunChart, started: str | None) -> str:
-    """The medians before and after the start, as far as there are enough values for one."""
-    style = chart.series.style
-    medians = [phase.centre for phase in chart.phases]
-    last = find_period(chart.series.periods[-1])
-    if started and last is not None and last.last.isoformat() < started and medians[0] is not None:
-        return _("Median before the test: {before}. There is no value after it yet.").format(
-            before=value_text(medians[0], style)
-        )
-    if len(medians) < 2 or medians[0] is None:
-        return _("Too few values before the test for a median.")
-    before = value_text(medians[0], style)
-    if medians[-1] is None:
-        return _("Median before the test: {before}. After it there are too few values so far.").format(before=before)
-    return _("Median before the test: {before}, since then: {after}.").format(
-        before=before, after=value_text(medians[-1], style)
-    )
 
 
 def share_words(result: str | None) -> str:

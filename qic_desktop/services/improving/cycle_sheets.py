@@ -6,7 +6,7 @@ Owns what is read together and how a cycle is planned in one undoable step. Writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from qic_desktop.analysis.charts.run_chart import run_chart
@@ -22,6 +22,7 @@ from qic_desktop.services.measuring.measures import MeasureView, list_measures
 from qic_desktop.services.measuring.observations import owner_of, record_history
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.store import segments
 from qic_desktop.store.journal import Changes, new_record
 from qic_desktop.store.registers import Touched
 
@@ -139,16 +140,33 @@ def read_sheet(workspace: Workspace, cycle: str, site: str | None = None) -> Cyc
 def predictions(workspace: Workspace, cycle: str, site: str | None = None) -> tuple[Written, ...]:
     """The prediction that stood when Do began, and every later version; corrections before Do leave no trace here."""
     scope = site_scope(owner_of(workspace, site))
+    found = record_history(workspace, scope, PdsaCycle.ENTITY, cycle)
+    return _versions((line.registers, line.wall_ms) for line in found)
+
+
+def all_predictions(workspace: Workspace, site: str | None = None) -> dict[str, tuple[Written, ...]]:
+    """The same of every cycle, by its id, in one pass over the site's chain."""
+    scope = site_scope(owner_of(workspace, site))
+    lines: dict[str, list[tuple[Mapping[str, object], int]]] = {}
+    mark = f'"{PdsaCycle.ENTITY}"'.encode()
+    for _writer, operation, _segment in segments.operations_marked(workspace.store.connection, scope.text, mark):
+        if operation.entity == PdsaCycle.ENTITY:
+            lines.setdefault(operation.id, []).append((operation.registers, operation.wall_ms))
+    return {cycle: _versions(found) for cycle, found in lines.items()}
+
+
+def _versions(lines: Iterable[tuple[Mapping[str, object], int]]) -> tuple[Written, ...]:
+    """From what was written of a cycle, oldest first: registers, and when."""
     versions: list[Written] = []
     begun = False
-    for line in record_history(workspace, scope, PdsaCycle.ENTITY, cycle):
-        text = str(line.registers.get("prediction") or "")
-        if "prediction" in line.registers and text != (versions[-1].text if versions else ""):
+    for registers, wall_ms in lines:
+        text = str(registers.get("prediction") or "")
+        if "prediction" in registers and text != (versions[-1].text if versions else ""):
             if versions and not begun:
                 versions.clear()
             if text:
-                versions.append(Written(text, line.wall_ms, begun))
-        begun = begun or line.registers.get("stage") in (PdsaStage.DO, PdsaStage.STUDY, PdsaStage.ACT)
+                versions.append(Written(text, wall_ms, begun))
+        begun = begun or registers.get("stage") in (PdsaStage.DO, PdsaStage.STUDY, PdsaStage.ACT)
     return tuple(versions)
 
 

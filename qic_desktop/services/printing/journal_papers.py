@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.analysis.geometry.timeline import timeline_picture
@@ -14,7 +15,7 @@ from qic_desktop.reports.values import MONTHLY_CHART_SIZE, ChartBlock
 from qic_desktop.services.charting import charts
 from qic_desktop.services.improving import control_plans, cycle_sheets, cycle_tasks, timelines
 from qic_desktop.services.improving.control_plans import PlanView
-from qic_desktop.services.improving.cycle_sheets import RampRow
+from qic_desktop.services.improving.cycle_sheets import RampRow, Written, before_after
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.improving.fidelity import kept
 from qic_desktop.services.measuring import measures
@@ -24,12 +25,36 @@ from qic_desktop.services.printing import reporting
 from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.cycles import cycle_fields, decision_words, driven_words, plan_fields, yes_or_no
+from qic_desktop.wording.cycles import (
+    before_after_words,
+    cycle_fields,
+    decision_words,
+    driven_words,
+    plan_fields,
+    yes_or_no,
+)
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import action_state, role_name
 
 FIRST_OF_DO = "as_planned"
 """The tasks of a test stand between its plan and this field."""
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all tests of a site are printed with; ``views`` are its measures by id."""
+
+    workspace: Workspace
+    site: str | None
+    plans: tuple[PlanView, ...]
+    views: Mapping[str, MeasureView]
+    tasks: Mapping[str, Sequence[ActionView]]
+    predictions: Mapping[str, tuple[Written, ...]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The measures' names by id."""
+        return {identity: view.name for identity, view in self.views.items()}
 
 
 def prepare_journal(workspace: Workspace) -> Paper[Journal]:
@@ -54,9 +79,14 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
     tests = [one for row in rows for one in row.cycles]
     collaborative = collaboratives.find_collaborative(workspace)
     view = measures.get_measure(workspace, code, site) if code is not None else _most_linked(workspace, tests, site)
-    plans = control_plans.list_plans(workspace, site)
-    names = {one.id: one.name for one in measures.list_measures(workspace, site)}
-    tasks = cycle_tasks.tasks_by_cycle(workspace, site)
+    about = _About(
+        workspace,
+        site,
+        plans=control_plans.list_plans(workspace, site),
+        views={one.id: one for one in measures.list_measures(workspace, site)},
+        tasks=cycle_tasks.tasks_by_cycle(workspace, site),
+        predictions=cycle_sheets.all_predictions(workspace, site),
+    )
     owner = reporting.owner_name(workspace, site)
     return Journal(
         owner=owner,
@@ -64,7 +94,7 @@ def journal(workspace: Workspace, *, code: str | None = None, site: str | None =
         aim=collaboratives.aim_of(workspace),
         lead=_lead(tests),
         chart=_chart(workspace, view, site) if view is not None else None,
-        ramps=tuple(_ramp(row, plans, names, tasks) for row in rows),
+        ramps=tuple(_ramp(row, about) for row in rows),
         imprint=reporting.imprint_of(workspace, owner),
         timeline=_timeline(workspace, rows, site),
     )
@@ -102,9 +132,7 @@ def _timeline(workspace: Workspace, rows: tuple[RampRow, ...], site: str | None)
     return timeline_picture(told, width, lambda first: period_name(f"{first:%Y-%m}", short=True)).scene
 
 
-def _ramp(
-    row: RampRow, plans: tuple[PlanView, ...], names: dict[str, str], tasks: Mapping[str, Sequence[ActionView]]
-) -> JournalRamp:
+def _ramp(row: RampRow, about: _About) -> JournalRamp:
     ramp = row.ramp
     title = _("Tests without a ramp")
     if ramp is not None:
@@ -114,13 +142,13 @@ def _ramp(
     return JournalRamp(
         title=title,
         idea=idea if ramp is None or idea != ramp.title else "",
-        cycles=tuple(_cycle(one, names, tasks.get(one.id, ())) for one in row.cycles),
-        plans=tuple(_plan(one, names) for one in plans if one.plan.cycle in own),
+        cycles=tuple(_cycle(one, about) for one in row.cycles),
+        plans=tuple(_plan(one, about.names) for one in about.plans if one.plan.cycle in own),
     )
 
 
-def _cycle(view: CycleView, names: dict[str, str], tasks: Sequence[ActionView]) -> JournalCycle:
-    cycle = view.cycle
+def _cycle(view: CycleView, about: _About) -> JournalCycle:
+    cycle, written = view.cycle, about.predictions.get(view.id, ())
     days = [period_name(day.text) for text in (cycle.started, cycle.ended) if text and (day := find_period(text))]
     paper = ""
     if cycle.from_paper:
@@ -132,25 +160,43 @@ def _cycle(view: CycleView, names: dict[str, str], tasks: Sequence[ActionView]) 
         driven_words(cycle.initiated_by),
         paper,
         decision_words(cycle.decision),
+        _("prediction written after the test had begun") if written and written[0].after_start else "",
     )
     return JournalCycle(
         title=f"{view.label} · {view.title}",
         lead=" · ".join(part for part in parts if part),
         prediction=cycle.prediction or "",
-        lines=_cycle_lines(cycle, names, tasks),
+        lines=(*_first_prediction(written), *_cycle_lines(cycle, about), *_compared(view, about)),
     )
 
 
-def _cycle_lines(cycle: PdsaCycle, names: dict[str, str], tasks: Sequence[ActionView]) -> Lines:
+def _first_prediction(written: Sequence[Written]) -> Lines:
+    """What stood when the test began, where another prediction was written over it since."""
+    if len(written) < 2 or written[0].after_start:
+        return ()
+    return ((_("First predicted, before the test"), written[0].text),)
+
+
+def _compared(view: CycleView, about: _About) -> Lines:
+    """The first linked measure before and since the start: the comparison with earlier performance (method C4)."""
+    linked = [about.views[str(one)] for one in view.cycle.measures or () if str(one) in about.views]
+    chart = before_after(about.workspace, linked[0], view, about.site) if linked else None
+    if chart is None:
+        return ()
+    words = f"{linked[0].name}. {before_after_words(chart, view.cycle.started)}"
+    return ((_("Compared with before"), words),)
+
+
+def _cycle_lines(cycle: PdsaCycle, about: _About) -> Lines:
     lines = []
     for name, label in cycle_fields():
         if name == FIRST_OF_DO:
-            lines += [(_("Task"), _task(one)) for one in tasks]
+            lines += [(_("Task"), _task(one)) for one in about.tasks.get(cycle.id, ())]
         value = getattr(cycle, name)
         text = yes_or_no(value) if isinstance(value, bool) else value
         if text:
             lines.append((label, text))
-    linked = [names[str(one)] for one in cycle.measures or () if str(one) in names]
+    linked = [about.names[str(one)] for one in cycle.measures or () if str(one) in about.names]
     if linked:
         lines.append((_("Measures"), ", ".join(linked)))
     return tuple(lines)
