@@ -9,6 +9,7 @@ import pytest
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services import keeping
 from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.organising.whole import to_do_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit
 
@@ -72,3 +73,14 @@ def test_the_revoked_laptop_keeps_its_own_entries(play: Any) -> None:
     assert play.values(organiser, site.own_id) == {}
     assert play.sound(organiser)
     assert play.sound(site)
+
+
+def test_an_ended_key_waits_for_the_news_that_tells_of_it(play: Any, scene: Any) -> None:
+    organiser, site = scene
+    exporting.publish(organiser, play.file("before"))
+    assert to_do_of(organiser).ended == 0
+    revoke(organiser, site, -2)
+    revoke(organiser, site, -3)
+    assert to_do_of(organiser).ended == 1
+    exporting.publish(organiser, play.file("news"))
+    assert to_do_of(organiser).ended == 0

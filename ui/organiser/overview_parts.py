@@ -184,6 +184,10 @@ def to_do_rows(found: Overview, go: Go) -> list[Row]:
         text = n_("{n} site asks to join", "{n} ask to join", waits.requests).format(n=waits.requests)
         detail = _("Compare the words, then accept.")
         rows.append(Row("key-round", text, detail, _("Answer"), partial(go, "inbox", "requests")))
+    if waits.ended:
+        text = n_("{n} ended key is still trusted elsewhere", "{n} ended keys are still trusted elsewhere", waits.ended)
+        detail = _("The next news tells sites and coaches; write it soon.")
+        rows.append(Row("key-round", text.format(n=waits.ended), detail, _("Write"), partial(go, "design")))
     if waits.problems:
         text = n_("{n} problem passed on by a coach", "{n} problems passed on by coaches", waits.problems)
         rows.append(Row("flag", text.format(n=waits.problems), waits.problem, _("Answer"), partial(go, "feedback")))

@@ -25,7 +25,7 @@ from qic_desktop.services.organising.assessments import Spread, assessment_sprea
 from qic_desktop.services.organising.context_events import notes_of
 from qic_desktop.services.organising.drop_out import Support, could_use_support
 from qic_desktop.services.organising.timetable import read_timetable
-from qic_desktop.services.trusting import enrolling, trust
+from qic_desktop.services.trusting import enrolling, revoking, trust
 from qic_desktop.services.workspace import Workspace
 
 SILENT_MONTHS = 2
@@ -45,7 +45,8 @@ class ToDo:
     """What waits for the organiser. ``news`` counts the packages accepted since the last news was written.
 
     ``problems`` counts what coaches passed on and nobody has answered, ``problem`` is the oldest of them. ``silent``
-    counts the sites with a laptop that lack values which are due and that no letter has reminded of them.
+    counts the sites with a laptop that lack values which are due and that no letter has reminded of them. ``ended``
+    counts the keys that were ended on this laptop and of which no news has told anybody.
     """
 
     ready: int = 0
@@ -57,6 +58,7 @@ class ToDo:
     problems: int = 0
     problem: str = ""
     silent: int = 0
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def to_do_of(workspace: Workspace) -> ToDo:
         problems=len(passed_on),
         problem=(passed_on[0].record.problem or "") if passed_on else "",
         silent=sum(one.reads_letters and one.reminded is None for one in reminders.not_reported(workspace)),
+        ended=revoking.count_untold(workspace),
     )
 
 

@@ -14,7 +14,7 @@ from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.exchange.authority import Authority, Revocation
-from qic_desktop.services.exchanging import inbox, opening
+from qic_desktop.services.exchanging import inbox, opening, receipts
 from qic_desktop.services.exchanging.importing import entry_head
 from qic_desktop.services.trusting import enrolling, trust, withdrawing
 from qic_desktop.services.trusting.succession import held_ends, require_enrolled
@@ -133,6 +133,17 @@ def trusted_laptops(workspace: Workspace, subject: str) -> tuple[KeyHolder, ...]
     """The keys of a site or coach (by id) that are trusted, the one that wrote last first."""
     found = [one for one in list_keys(workspace) if one.subject == subject and not one.revoked]
     return tuple(sorted(found, key=lambda one: -(one.last or 0)))
+
+
+def count_untold(workspace: Workspace) -> int:
+    """How many keys were ended on this laptop since it last wrote news: everywhere else they are still trusted."""
+    writer, scope = workspace.journal.writer, organiser_scope().text
+    told = receipts.sent_chains(workspace).get(f"{writer} {scope}", 0)
+    rows = workspace.store.rows(
+        "select count(distinct id) from register where scope=? and entity=? and writer=? and seq>?",
+        (scope, records.Revocation.ENTITY, writer, told),
+    )
+    return int(rows[0][0])
 
 
 # --- looking first ------------------------------------------------------------------------------------------
