@@ -62,7 +62,8 @@ def not_read_words(why: str, text: str = "") -> str:
         "twice": _("the same period with different numbers in rows {text}"),
         "measure": _("“{text}” is no measure here") if text else _("no measure is named"),
         "stratum": _("“{text}” cannot name a part of the cases"),
-        "event": _("“{text}” is recorded event by event"),
+        "no-day": _("“{text}” is no day; an event has the day on which it happened"),
+        "no-cases": _("{text}: how many cases came since the event before is missing"),
     }
     return words.get(why, _("cannot be read")).format(text=quoted(text))
 

@@ -426,12 +426,6 @@ def test_three_thousand_days_are_planned_and_taken_in(team: Workspace) -> None:
     assert len(open_plan(team, table(rows), measure=daily.id).of("same")) == 3_000
 
 
-def test_rare_events_are_told_and_not_taken(team: Workspace, partograph: MeasureView) -> None:
-    falls = measures.define_measure(team, NewMeasure("falls", "Falls", definition={"value_form": "time-between"}))
-    plan = open_plan(team, table([["Date", "Falls"], ["2019-01-03", 1]]), measure=falls.id)
-    assert unread(plan) == [(2, "event")]
-
-
 def test_only_a_team_takes_tables_in(tmp_path: Path) -> None:
     coach = bootstrap.create_workspace(tmp_path / "c.qic", Role.COACH, "Coach", practice=True)
     file = table([["Month", "n", "N"], ["2019-01", 1, 2]])

@@ -223,7 +223,7 @@ def entry_words(view: MeasureView, entry: Entry) -> str:
     if entry.value is not None:
         return value_text(entry.value, value_style(view))
     if entry.numerator is None:
-        return _("nothing")
+        return _("an event") if view.form.is_by_event else _("nothing")
     top = number_text(entry.numerator, 2)
     if entry.denominator is None:
         return top

@@ -202,8 +202,8 @@ class TableImportPage(Page):
     def _say_empty(self, sentence: str = "") -> None:
         """What belongs here, or why the file that was chosen cannot be read."""
         why = sentence or _(
-            "Your own Excel, Calc or CSV file: one row for each month, with what was counted and out of how many. "
-            "You see what would come in before anything is recorded."
+            "Your own Excel, Calc or CSV file: one row for each month, with what was counted and out of how many; or "
+            "one row for each rare event. You see what would come in before anything is recorded."
         )
         title = _("This file cannot be taken in") if sentence else _("Take in a table of your own")
         word = _("Choose another file …") if sentence else _("Choose a file …")

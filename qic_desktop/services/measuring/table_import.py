@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from qic_desktop.domain.annotation import Event
 from qic_desktop.domain.foreign_days import doubt_of
 from qic_desktop.domain.observation import Observation, Source
 from qic_desktop.domain.outlier import LOOKED_BACK, FarNumber, far_numbers
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.domain.planning import TableMapping
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services.measuring import measures, table_mapping
+from qic_desktop.services.measuring import measures, table_events, table_mapping
 from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry, value_edit
@@ -56,13 +57,15 @@ class Question:
 class Planned:
     """A value that was read, what stands here now, and what taking it in would do.
 
-    ``far`` are its numbers that are far from those of the periods before, in the table or here.
+    ``far`` are its numbers that are far from those of the periods before, in the table or here. ``event`` is the rare
+    event that stands here.
     """
 
     read: ReadValue
     before: Observation | None
     outcome: Outcome
     far: tuple[FarNumber, ...] = ()
+    event: Event | None = None
 
     @property
     def key(self) -> str:
@@ -180,15 +183,17 @@ def make_plan(workspace: Workspace, file: TableFile, sheet: TableSheet, reading:
     views = {view.id: view for view in importable(workspace)}
     plan = ImportPlan(file, sheet, reading)
     lacking = _lacking(reading, views)
-    if lacking:
+    by_event = reading.measure in views and views[reading.measure].form.is_by_event
+    if lacking and not (lacking == "number" and by_event):
         return replace(plan, lacking=lacking)
     read, unread = RowReader(sheet, reading, views, workspace.today()).read()
-    standing: dict[str, Observation] = {}
-    for identity in dict.fromkeys(one.view.id for one in read):
-        found = workspace.journal.list_records(Observation, workspace.scope, f"{identity}|")
-        standing |= {one.id: one for one in found}
-    values = _compared([_planned(one, standing.get(one.key)) for one in read], standing)
-    kind = next((views[one].period_kind for one in _asked_about(reading) if one in views), PeriodKind.MONTH)
+    standing, events = _standing(workspace, read)
+    read, lack_cases = table_events.without_cases(read, events)
+    planned = [_planned_event(one, events) or _planned(one, standing.get(one.key)) for one in read]
+    values = _compared(planned, standing)
+    unread = sorted([*unread, *lack_cases], key=lambda one: one.row)
+    kinds = [_kind_of(views[one]) for one in _asked_about(reading) if one in views]
+    kind = kinds[0] if kinds else PeriodKind.MONTH
     asked = (*_questions(sheet, reading, kind), *_calendar_question(reading, values, workspace.today()))
     return replace(plan, values=values, not_read=tuple(unread), questions=asked)
 
@@ -201,7 +206,7 @@ def take_in(workspace: Workspace, plan: ImportPlan, take: Collection[str] = ()) 
     """
     _check_role(workspace)
     chosen = [one for one in plan.values if one.outcome == "new" or (one.outcome == "differs" and one.key in take)]
-    edits = [_edit(workspace, one) for one in chosen]
+    edits = [_edit(workspace, one, plan.file.name) for one in chosen]
     changes = workspace.journal.append(workspace.scope, edits) if edits else Changes()
     if plan.values:
         _remember(workspace, plan)
@@ -226,6 +231,11 @@ def _candidate(view: MeasureView) -> Candidate:
 
 def _asked_about(reading: TableReading) -> tuple[str, ...]:
     return reading.measures or ((reading.measure,) if reading.measure else ())
+
+
+def _kind_of(view: MeasureView) -> PeriodKind:
+    """What a row of a measure is about; a rare event is about its day."""
+    return PeriodKind.DAY if view.form.is_by_event else view.period_kind
 
 
 def _lacking(reading: TableReading, views: Container[str]) -> Lacking:
@@ -261,6 +271,32 @@ def _calendar_question(reading: TableReading, values: Sequence[Planned], today: 
     return (Question("calendar", newest.text),) if doubt_of(newest.text, today) == "ethiopian" else ()
 
 
+def _standing(workspace: Workspace, read: Sequence[ReadValue]) -> tuple[dict[str, Observation], dict[str, Event]]:
+    """What stands here of the measures that were read: values, and rare events, by key."""
+    values: dict[str, Observation] = {}
+    events: dict[str, Event] = {}
+    for view in {one.view.id: one.view for one in read}.values():
+        if view.form.is_by_event:
+            events |= table_events.standing_events(workspace, view)
+        else:
+            found = workspace.journal.list_records(Observation, workspace.scope, f"{view.id}|")
+            values |= {one.id: one for one in found}
+    return values, events
+
+
+def _planned_event(read: ReadValue, events: Mapping[str, Event]) -> Planned | None:
+    """What a row of a rare event would do; None for a value of a period."""
+    if not read.view.form.is_by_event:
+        return None
+    event = events.get(read.key)
+    if event is None:
+        return Planned(read, None, "new")
+    before = table_events.as_value(event, read.key)
+    if event.conflicts or not table_events.is_same(read, event):
+        return Planned(read, before, "differs", event=event)
+    return Planned(read, before, "new" if read.note and not event.note else "same", event=event)
+
+
 def _planned(read: ReadValue, before: Observation | None) -> Planned:
     if before is None or before.is_empty:
         return Planned(read, before, "new")
@@ -273,6 +309,8 @@ def _compared(values: Sequence[Planned], standing: Mapping[str, Observation]) ->
     """Each with its numbers that are far from those before, as the rows would stand with all of the table taken in."""
     rows = dict(standing)
     for one in values:
+        if one.read.view.form.is_by_event:
+            continue
         given = one.read.entry
         rows[one.key] = replace(
             one.before or Observation(scope="", id=one.key),
@@ -287,7 +325,7 @@ def _compared(values: Sequence[Planned], standing: Mapping[str, Observation]) ->
         before = lists.setdefault((row.measure, row.stratum), [])
         far[row.id] = far_numbers(before[-LOOKED_BACK:], row)
         before.append(row)
-    return tuple(replace(one, far=far[one.key]) if far[one.key] else one for one in values)
+    return tuple(replace(one, far=far[one.key]) if far.get(one.key) else one for one in values)
 
 
 def _is_same(read: ReadValue, before: Observation) -> bool:
@@ -303,9 +341,11 @@ def _is_same(read: ReadValue, before: Observation) -> bool:
     return entry.value is not None and share is not None and abs(entry.value - share) <= SHARE_ROUNDED
 
 
-def _edit(workspace: Workspace, one: Planned) -> Edit:
+def _edit(workspace: Workspace, one: Planned, file: str) -> Edit:
     """A value with where it came from; it counts as counted back where it was due before today."""
     read, before = one.read, one.before
+    if read.view.form.is_by_event:
+        return table_events.event_edit(workspace, read, one.event, file)
     note = {"note": read.note} if read.note and not (before and before.note) else {}
     if before is not None and not before.is_empty and one.outcome == "new":
         return Edit(Observation.ENTITY, one.key, note)

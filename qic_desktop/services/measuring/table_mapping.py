@@ -273,7 +273,11 @@ def _first_row(rows: Sequence[Row], period: int) -> int:
             others = [cell for at, cell in enumerate(row) if at != period and cell is not None]
             repeated = all(cell == row[period] for cell in others)
             if looks_like_period(row[period]) and others and not repeated:
-                return place
+                return _run_above(rows, period, place)
+        alone = [looks_like_period(row[period]) for row in rows]
+        if sum(alone) > 1:
+            # Rare events may be nothing but a list of days.
+            return _run_above(rows, period, len(rows) - 1 - alone[::-1].index(True))
     # Without a period that can be read, below the first row that has only words.
     for place, row in enumerate(rows[:HEADINGS_WITHIN]):
         if sum(isinstance(cell, str) for cell in row) > 1 and not any(_is_numeric(cell) for cell in row):
@@ -281,10 +285,17 @@ def _first_row(rows: Sequence[Row], period: int) -> int:
     return 0
 
 
+def _run_above(rows: Sequence[Row], period: int, place: int) -> int:
+    """The first of the rows right above one another that have a period, also where nothing stands beside it."""
+    while place and looks_like_period(rows[place - 1][period]):
+        place -= 1
+    return place
+
+
 def _heading_row(rows: Sequence[Row], first: int) -> int:
     """The nearest row above the values that has words in it."""
     for place in range(first - 1, max(-1, first - HEADINGS_WITHIN), -1):
-        if sum(isinstance(cell, str) for cell in rows[place]) > 1:
+        if sum(isinstance(cell, str) for cell in rows[place]) > min(1, len(rows[place]) - 1):
             return place
     return -1
 

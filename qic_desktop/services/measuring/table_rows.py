@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Literal
 from qic_desktop.domain.foreign_days import doubt_of
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import MissingReason, is_stratum
-from qic_desktop.domain.period import Period
+from qic_desktop.domain.period import Period, PeriodKind
 from qic_desktop.domain.typed import LARGEST, is_number, parse_number, typed_text
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
@@ -43,7 +44,8 @@ Why = Literal[
     "twice",
     "measure",
     "stratum",
-    "event",
+    "no-day",
+    "no-cases",
 ]
 PERCENT_ABOVE = 1.5
 """Shares in a column with a larger number than this are per cents."""
@@ -51,7 +53,11 @@ PERCENT_ABOVE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """One value that a row holds; ``row`` counts from 1, as a spreadsheet does."""
+    """One value that a row holds; ``row`` counts from 1, as a spreadsheet does.
+
+    Of a rare event ``period`` is its day and the entry's value the cases since the one before; ``nth`` tells apart
+    several events of one day.
+    """
 
     row: int
     view: MeasureView
@@ -59,11 +65,13 @@ class ReadValue:
     entry: Entry
     stratum: str = ""
     note: str = ""
+    nth: int = 0
 
     @property
     def key(self) -> str:
-        """The id of the record that it belongs to."""
-        return f"{self.view.id}|{self.period.text}|{self.stratum}"
+        """The id of the record that it belongs to; of a rare event a name of its own."""
+        name = str(self.nth) if self.view.form.is_by_event else self.stratum
+        return f"{self.view.id}|{self.period.text}|{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +137,38 @@ class RowReader:
 
     def _value(self, place: int, row: Row, measure: str, scales: Mapping[str, float]) -> ReadValue | None:
         cells = {name: self._number_cell(row, name, measure) for name in NUMBERS}
+        view = self.views.get(measure)
+        if view is not None and view.form.is_by_event:
+            return self._event(place, row, view, cells)
         reason = self._text(row, "reason")
         given = [cell for name, cell in cells.items() if name != "denominator" or not self.reading.measures]
         if not reason and all(cell is None for cell in given):
             return None
-        view = self.views.get(measure)
         if view is None:
             raise _UnreadError("measure", self._text(row, "measure"))
-        if view.form.is_by_event:
-            raise _UnreadError("event", view.name)
-        period = self._period(row, view)
+        period = self._period(row, view.period_kind)
         stratum = self._text(row, "stratum")
         if not is_stratum(stratum):
             raise _UnreadError("stratum", stratum)
         entry = self._entry(view, cells, reason, scales)
         return ReadValue(place, view, period, entry, stratum, self._text(row, "note"))
 
+    def _event(self, place: int, row: Row, view: MeasureView, cells: Mapping[str, Cell]) -> ReadValue | None:
+        """A row for each event: its day, the cases since the one before where these are counted, a note."""
+        if self._cell(row, "period") is None and all(cell is None for cell in cells.values()):
+            return None
+        day = self._period(row, PeriodKind.DAY, "no-day")
+        cases = None
+        if view.form is ValueForm.CASES_BETWEEN:
+            told = cells["value"] if cells["value"] is not None else cells["numerator"]
+            cases = self._number(told)
+            if cases is not None and cases < 0:
+                raise _UnreadError("not-a-number", str(told))
+        return ReadValue(place, view, day, Entry(value=cases), note=self._text(row, "note"))
+
     # --- time --------------------------------------------------------------------------------------------------
 
-    def _period(self, row: Row, view: MeasureView) -> Period:
+    def _period(self, row: Row, kind: PeriodKind, other: Why = "other-length") -> Period:
         cell = self._cell(row, "period")
         if isinstance(cell, str) and is_total(cell):
             raise _UnreadError("total", cell)
@@ -158,13 +179,13 @@ class RowReader:
                 raise _UnreadError("not-reckoned", written)
         if year is not None and isinstance(cell, str | int):
             cell = f"{cell}/{year}" if str(cell).strip().isdigit() else f"{cell} {year}"
-        found = read_period(cell, view.period_kind, self.reading.order)
+        found = read_period(cell, kind, self.reading.order)
         text = "" if cell is None else str(cell)
         if found.period is None:
             totals = [str(one) for one in row if isinstance(one, str) and is_total(one)] if cell is None else []
             raise _UnreadError("total", totals[0]) if totals else _UnreadError(found.why or "no-period", text)
-        if found.period.kind is not view.period_kind:
-            raise _UnreadError("other-length", text)
+        if found.period.kind is not kind:
+            raise _UnreadError(other, text)
         if self.reading.calendar == "other":
             raise _UnreadError("other-calendar", text)
         if found.period.first > self.today:
@@ -317,7 +338,12 @@ def _thinned(unread: list[NotRead]) -> list[NotRead]:
 def _once(values: list[ReadValue], unread: list[NotRead]) -> tuple[list[ReadValue], list[NotRead]]:
     """Two rows for one period: the same once where they agree, else neither, with the reason."""
     by_key: dict[str, list[ReadValue]] = {}
+    seen: Counter[str] = Counter()
     for one in values:
+        if one.view.form is ValueForm.CASES_BETWEEN:
+            # Two events of one day are two.
+            seen[one.key] += 1
+            one = replace(one, nth=seen[one.key] - 1)
         by_key.setdefault(one.key, []).append(one)
     kept = []
     for found in by_key.values():
