@@ -48,6 +48,9 @@ LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 
+SCREEN_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+"""Tool → Debian/Ubuntu package."""
+
 _QT_FILES = (
     "PySide6/Qt/plugins/platforms/libqxcb.so",
     "PySide6/Qt/plugins/platforms/libqoffscreen.so",
@@ -95,6 +98,22 @@ def provide_window_libraries(project: str) -> None:
         names = " ".join(f"'{name}()(64bit)'" for name in missing)
         raise SetUpError(f"To show a window, run this once, then start again:\n  sudo dnf install {names}")
     raise SetUpError(f"To show a window, install these libraries, then start again: {', '.join(missing)}.")
+
+
+def provide_screen_tools() -> None:
+    """See to it that tests can use a real window: a virtual screen, a window manager, a hand for mouse and keyboard.
+
+    Without them those tests are passed over; so what cannot be installed is said and is no error.
+    """
+    missing = [package for tool, package in SCREEN_TOOLS.items() if shutil.which(tool) is None]
+    if not missing or not sys.platform.startswith("linux"):
+        return
+    try:
+        if not _has_apt():
+            raise SetUpError(f"To test with a real window, install: {', '.join(missing)}.")
+        _apt_install(missing, "test with a real window")
+    except SetUpError as error:
+        print(f"  {error}\n  The tests with a real window are passed over.", flush=True)
 
 
 def missing_libraries(project: str) -> list[str]:

@@ -16,6 +16,7 @@ import python_check
 python_check.require()
 
 import environment  # noqa: E402
+import system_parts  # noqa: E402
 
 NOTHING_COLLECTED = 5
 INSTALLER_MODULES = ("run", "test", "environment", "setting_up", "installing", "system_parts", "python_check")
@@ -41,6 +42,7 @@ def steps(python: str, arguments: list[str]) -> list[tuple[str, list[str], dict[
 def run_steps(arguments: list[str]) -> int:
     """Run every step, also after one that failed; answers 0 if all are well."""
     python = environment.ready(environment.REQUIREMENTS_TEST, window=True)
+    system_parts.provide_screen_tools()
     failed = []
     for name, command, variables in steps(python, arguments):
         print(f"== {name}", flush=True)

@@ -270,6 +270,33 @@ def test_as_root_missing_libraries_are_installed(
     ]
 
 
+def lacking(monkeypatch: pytest.MonkeyPatch, *tools: str) -> None:
+    monkeypatch.setattr("shutil.which", lambda tool: None if tool in tools else f"/usr/bin/{tool}")
+    monkeypatch.setattr("sys.platform", "linux")
+
+
+def test_tools_for_a_real_window_are_installed_as_root(apt: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch, "Xvfb", "xdotool")
+    system_parts.provide_screen_tools()
+    assert [command[-2:] for command in apt] == [["DPkg::Lock::Timeout=300", "update"], ["xvfb", "xdotool"]]
+
+
+def test_nothing_is_installed_where_the_tools_are_there(apt: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch)
+    system_parts.provide_screen_tools()
+    assert apt == []
+
+
+def test_without_those_tools_the_tests_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacking(monkeypatch, "apt-get", "openbox")
+    system_parts.provide_screen_tools()
+    told = capsys.readouterr().out
+    assert "To test with a real window, install: openbox." in told
+    assert "passed over" in told
+
+
 def test_a_bare_debian_python_is_completed_as_root(apt: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([False, True])
     monkeypatch.setattr(system_parts, "_can_make_environments", lambda: next(answers))
