@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qic_desktop.domain.checking import Quality, checked_of
 from qic_desktop.domain.observation import MissingReason, Observation
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, NotFoundError
@@ -69,6 +70,21 @@ def test_values_are_taken_over_as_counted_back_with_a_note_and_ours_stay(play: A
     assert question(site).answer == "same"
     assert question(site).chosen is not None
     assert measures.get_measure(site, "four").is_taken_over
+
+
+def test_what_was_counted_once_more_comes_along(site: Workspace) -> None:
+    view = measures.get_measure(site, "four")
+    checking.write_check(site, view, parse_period("2026-02"), Entry(82, 100))
+    checking.write_check(site, view, parse_period("2026-03"), Entry(70, 100))
+    same_measures.take_over(site, "four", "four-hours")
+    taken = values(site, "four-hours")
+    found = {period: checked_of(one).quality for period, one in taken.items()}
+    assert (found["2026-02"], found["2026-03"], found["2026-04"]) == (
+        Quality.VERIFIED,
+        Quality.DIFFERS,
+        Quality.UNVERIFIED,
+    )
+    assert checked_of(taken["2026-03"]).on == site.today().isoformat()
 
 
 def test_one_undo_takes_all_of_it_back(site: Workspace) -> None:

@@ -224,8 +224,14 @@ def _new_values(workspace: Workspace, ours: MeasureView, core: MeasureView) -> t
     return tuple(one for one in _values(workspace, ours) if _place(one) not in there)
 
 
+CHECKED = ("checked_on", "checked_numerator", "checked_denominator", "checked_value")
+
+
 def _taken(workspace: Workspace, one: Observation, ours: MeasureView, core: MeasureView) -> Edit:
-    """One of our values as an entry of the core measure: the same counts, counted back today, with a note."""
+    """One of our values as an entry of the core measure: the same counts, counted back today, with a note.
+
+    What was found when the team counted it once more comes along: it speaks of the same counts.
+    """
     period = find_period(one.period)
     names = ("numerator", "denominator", "value", "n", "missing")
     counts = {name: getattr(one, name) for name in names if getattr(one, name) is not None}
@@ -235,4 +241,6 @@ def _taken(workspace: Workspace, one: Observation, ours: MeasureView, core: Meas
     source = {"source": one.source or Source.REGISTER.value, "counted_back": workspace.today().isoformat()}
     note = taken_over_note(ours.name, one.note or "")
     identity = observation_id(core.id, one.period, one.stratum)
-    return Edit(Observation.ENTITY, identity, {"counts": counts, "source": source, "note": note})
+    registers: dict[str, object] = {"counts": counts, "source": source, "note": note}
+    checked = {name: getattr(one, name) for name in CHECKED if getattr(one, name) is not None}
+    return Edit(Observation.ENTITY, identity, registers | ({"checked": checked} if checked else {}))
