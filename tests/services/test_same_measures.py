@@ -12,7 +12,7 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services import today
 from qic_desktop.services.exchanging import exporting
-from qic_desktop.services.measuring import measures, month_sheet, observations, same_measures
+from qic_desktop.services.measuring import checking, measures, month_sheet, observations, same_measures
 from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.measuring.same_measures import SameQuestion
