@@ -1,28 +1,26 @@
-"""Every dialog of a team's pages, filled with what nobody should have to fear: nothing is raised, nothing is cut."""
+"""Every dialog of every role, filled with what nobody should have to fear: nothing is raised, nothing is cut."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 
 from qic_desktop import bootstrap
 from qic_desktop.practice import PracticeFolder
+from qic_desktop.services.coaching import visits
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.practising.practice_sets import BIRTHS
 from qic_desktop.services.teamwork import meetings
-from qic_desktop.services.workspace import Role, Workspace
-from tests.ui.test_hostile_typing import HOSTILE, shown_fields, sides, write
-from ui.pages import pages_of
+from qic_desktop.services.trusting import trust
+from qic_desktop.services.workspace import Workspace
+from tests.ui.hostile_walk import Arguments, walk
+from tests.ui.test_hostile_typing import HOSTILE, sides
+from ui.organiser import design
 from ui.shell.window import MainWindow
-from ui.site.dialogs import FormDialog
+
+KINDS = ("nul", "long")
 
 
 @pytest.fixture
@@ -33,92 +31,66 @@ def team(births: PracticeFolder) -> Iterator[Workspace]:
     bootstrap.close_workspace(made)
 
 
-def argument_of(team: Workspace, key: str) -> str:
-    """What a page that shows one of many is opened with."""
+@pytest.fixture
+def organiser(births: PracticeFolder) -> Iterator[Workspace]:
+    made = bootstrap.open_workspace(births.organiser)
+    yield made
+    bootstrap.close_workspace(made)
+
+
+@pytest.fixture
+def coach(births: PracticeFolder) -> Iterator[Workspace]:
+    made = bootstrap.open_workspace(births.coach)
+    yield made
+    bootstrap.close_workspace(made)
+
+
+def of_team(team: Workspace) -> Arguments:
     found = {
         "measure": lambda: measures.list_measures(team)[0].id,
         "cycle": lambda: cycles.list_cycles(team)[0].id,
         "gains": lambda: cycles.list_cycles(team)[0].id,
         "meeting": lambda: meetings.list_meetings(team)[0].meeting.id,
     }
-    return found[key]() if key in found else ""
+    return lambda key: (found[key]() if key in found else "",)
 
 
-def steps_of(page: QWidget) -> list[QAbstractButton]:
-    """What may be pressed on a page: not what is ticked or chosen, and nothing that leaves the page's own work."""
-    found: list[Any] = page.findChildren(QAbstractButton)
-    return [one for one in found if one.isVisible() and one.isEnabled() and not one.isCheckable()]
+def of_many(workspace: Workspace) -> Arguments:
+    """Where several sites are looked at; the organiser's design has a page a chapter."""
+    site = trust.find_site(workspace, BIRTHS.team).id
+    found = {"site": lambda: (site,), "visit": lambda: (visits.list_visits(workspace)[-1].id,)}
+    found["design"] = lambda: design.CHAPTERS
+    return lambda key: found[key]() if key in found else ("",)
 
 
-def dialogs_of(window: MainWindow) -> list[QDialog]:
-    return [one for one in window.findChildren(QDialog) if one.isVisible()]
-
-
-def fill(dialog: QDialog, text: str) -> int:
-    """The text in all its fields, then what Enter would press; how many fields it had."""
-    fields = shown_fields(dialog)
-    for field in fields:
-        write(field, text)
-    step = dialog.first_choice if isinstance(dialog, FormDialog) else None
-    if step is not None and step.isEnabled():
-        step.click()
-        QApplication.processEvents()
-    return len(fields)
-
-
-@pytest.mark.parametrize("kind", ["nul", "long"])
-def test_every_dialog_takes_it_or_says_why_not(
-    team: Workspace,
-    open_window: Callable[..., MainWindow],
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_dialog_of_a_team_takes_it_or_says_why_not(
+    team: Workspace, open_window: Callable[..., MainWindow], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raised: list[str] = []
-    failed: list[Any] = []
-    here = ""
-    monkeypatch.setattr(
-        sys, "excepthook", lambda kind, error, _trace: raised.append(f"{here}: {kind.__name__} {error}")
-    )
-    window = open_window(team, failed=failed.append)
-    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_args, **_kept: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_kept: "")
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-    met: dict[str, int] = {}
-    for spec in pages_of(Role.SITE):
-        argument = argument_of(team, spec.key)
-        window.navigator.go(spec.key, argument)
-        QApplication.processEvents()
-        for _side in sides(window.page(spec.key)):
-            tried: set[str] = set()
-            while True:
-                steps = [one for one in steps_of(window.page(spec.key)) if name_of(one) not in tried]
-                if not steps:
-                    break
-                tried.add(name_of(steps[0]))
-                here = f"{spec.key}: {name_of(steps[0])}"
-                QTimer.singleShot(0, close_menu)
-                steps[0].click()
-                QApplication.processEvents()
-                for dialog in dialogs_of(window):
-                    kind_of = type(dialog).__name__
-                    met[kind_of] = met.get(kind_of, 0) + fill(dialog, HOSTILE[kind])
-                    if shiboken6.isValid(dialog):
-                        dialog.close()
-                if window.navigator.here.key != spec.key:
-                    window.navigator.go(spec.key, argument)
-                    QApplication.processEvents()
-    assert raised == []
-    assert failed == [], "what nobody sees is taken out, all the rest is recorded or said at its field"
-    assert sum(bool(fields) for fields in met.values()) >= 12, met
+    made = walk(open_window, team, of_team(team), HOSTILE[kind], monkeypatch, parts=sides)
+    assert not made.raised, made.raised
+    assert made.failed == [], "what nobody sees is taken out, all the rest is recorded or said at its field"
+    assert sum(bool(fields) for fields in made.met.values()) >= 12, made.met
 
 
-def close_menu() -> None:
-    """A menu holds the program until it is closed."""
-    menu = QApplication.activePopupWidget()
-    if menu is not None:
-        menu.close()
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_and_dialog_of_an_organiser_takes_it_or_says_why_not(
+    organiser: Workspace, open_window: Callable[..., MainWindow], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = of_many(organiser)
+    made = walk(open_window, organiser, given, HOSTILE[kind], monkeypatch, parts=sides, fill_pages=True)
+    assert not made.raised, made.raised
+    assert made.failed == []
+    assert made.typed >= 50
+    assert len(made.met) >= 18, made.met
 
 
-def name_of(step: QAbstractButton) -> str:
-    return step.accessibleName() or step.text()
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_and_dialog_of_a_coach_takes_it_or_says_why_not(
+    coach: Workspace, open_window: Callable[..., MainWindow], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = walk(open_window, coach, of_many(coach), HOSTILE[kind], monkeypatch, parts=sides, fill_pages=True)
+    assert not made.raised, made.raised
+    assert made.failed == []
+    assert made.typed >= 25
+    assert len(made.met) >= 5, made.met

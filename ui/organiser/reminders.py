@@ -46,6 +46,7 @@ class ReminderDialog(FormDialog):
             self._heading = self.add(_("Title of the letter"), self.heading)
             self._body = self.add(_("Letter"), self.body, _("Each site sees it among its news, the others do not."))
         else:
+            self.first_choice.setEnabled(False)
             self.first_choice.hide()
             self.cancel.setText(_("Close"))
 
