@@ -136,7 +136,7 @@ def test_the_change_a_month_counts_from_the_median_to_the_day(site: Workspace) -
 
 def told_of(site: Workspace, view: MeasureView, *lines: Line) -> None:
     """As the organiser's package leaves it."""
-    nothing = (None,) * len(lines[0].values)
+    nothing = (None,) * max(len(line.values) for line in lines)
     periods = tuple(f"2018-{month:02d}" for month in range(1, len(nothing) + 1))
     made = HowOthersDo(view.id, periods, nothing, nothing, nothing, nothing, lines, len(lines), 5, False, False)
     edit = new_record(Benchmark, view.id, content=made.to_content())
