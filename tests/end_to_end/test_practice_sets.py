@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from qic_desktop import bootstrap, practice
 from qic_desktop.cli import qic
+from qic_desktop.domain.people import Project
+from qic_desktop.domain.scope import site_scope
 from qic_desktop.exchange.archive import read_archive
 from qic_desktop.practice import Demonstration
 from qic_desktop.services.charting import charts
@@ -102,6 +104,7 @@ def test_nobody_is_named_in_what_travels(demo: Demonstration, chosen: PracticeSe
     data = load_births().told if chosen is BIRTHS else load_practice()
     told = json.loads((chosen.folder / "team.json").read_text(encoding="utf-8"))
     names = {person.name for person in data.people} | set(told["hours"]) | {told["leader"]["before"]}
+    names |= {one["name"] for team in told.get("others", {}).values() for one in team["joined"]}
     names -= {data.collaborative.contact, chosen.coach}
     assert len(names) > 20
     for file in demo.folder.packages.rglob("*.qicpkg"):
@@ -127,6 +130,14 @@ def test_the_team_has_something_to_do_and_a_story(demo: Demonstration, chosen: P
         assert [line.title for line in today.news]
         assert next(line.title for line in today.events) == "Third learning session"
     bootstrap.close_workspace(site)
+
+
+def test_the_organiser_reads_the_aims_of_more_than_one_team(demo: Demonstration, chosen: PracticeSet) -> None:
+    organiser = bootstrap.open_workspace(demo.folder.organiser)
+    sites = [site.id for site in trust.list_sites(organiser)]
+    told = [one for site in sites for one in organiser.journal.list_records(Project, site_scope(site)) if one.aim]
+    assert len({one.aim for one in told}) == len(told) == (2 if chosen is BIRTHS else 1)
+    bootstrap.close_workspace(organiser)
 
 
 def test_what_stops_and_begins_again_is_a_phase_of_its_own(demo: Demonstration, chosen: PracticeSet) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QScrollBar,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -35,6 +36,7 @@ def faults_of(page: QWidget) -> list[str]:
     found = [fault for each in shown if (fault := _cut(each))]
     found += [fault for each in shown if (fault := _outside(each, page))]
     found += [fault for area in shown if isinstance(area, QScrollArea) and (fault := _too_wide(area))]
+    found += [fault for tabs in shown if isinstance(tabs, QTabBar) and (fault := _tabs_hide(tabs))]
     by_parent: dict[int, list[QWidget]] = {}
     for each in shown:
         if words_of(each):
@@ -75,7 +77,7 @@ def _cut(widget: QWidget) -> str:
     if not words or widget.toolTip():
         # Words that are shortened on purpose stand whole in the tool tip.
         return ""
-    if isinstance(widget, QLabel) and widget.wordWrap():
+    if widget.hasHeightForWidth():
         needed = widget.heightForWidth(widget.width())
         return f"{_who(widget)} is {widget.height()} high, needs {needed}" if needed > widget.height() + SLACK else ""
     if isinstance(widget, QLabel):
@@ -101,6 +103,12 @@ def _too_wide(area: QScrollArea) -> str:
     if content is None or content.minimumSizeHint().width() <= area.viewport().width() + SLACK:
         return ""
     return f"{_who(area)} shows {area.viewport().width()}, its content needs {content.minimumSizeHint().width()}"
+
+
+def _tabs_hide(tabs: QTabBar) -> str:
+    """Tabs that have no room stand behind two small arrows, where nobody looks."""
+    needed = sum(tabs.tabRect(at).width() for at in range(tabs.count()))
+    return "" if needed <= tabs.width() + SLACK else f"{_who(tabs)} is {tabs.width()} wide, its tabs need {needed}"
 
 
 def _over(one: QWidget, two: QWidget) -> str:

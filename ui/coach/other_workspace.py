@@ -20,6 +20,7 @@ from qic_desktop.services.workspace import Workspace
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.messages import sentence_of
+from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
@@ -61,7 +62,7 @@ class OtherWorkspaceDialog(QDialog):
         foot.addWidget(button(_("Cancel"), self.reject))
         foot.addWidget(self.write)
         layout.addLayout(foot)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(current().px(460))
 
     def ask(self) -> None:
         """Choose the other workspace's folder."""

@@ -10,6 +10,7 @@ from qic_desktop.i18n import _
 from ui.theme.tokens import current
 from ui.widgets.buttons import icon_button
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.room import BodyArea
 from ui.widgets.texts import IconLabel, label
 
 _SCRIM = 120
@@ -63,9 +64,11 @@ class Sheet(QDialog):
         top.addLayout(words, 1)
         top.addWidget(icon_button("x", _("Close"), self.reject, keys="Esc"), 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(top)
-        self.body = QVBoxLayout()
+        body = QWidget()
+        self.body = QVBoxLayout(body)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(BodyArea(body), 1)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)
         layout.addLayout(self.foot)
@@ -98,7 +101,7 @@ class Sheet(QDialog):
         if wanted[1] == 0:
             # As high as its words need at this width.
             layout = self.layout()
-            height = layout.totalHeightForWidth(width) if layout is not None else height
+            height = self._bounded(layout.totalHeightForWidth(width)) if layout is not None else height
         self.resize(width, height)
         if window is not None:
             middle = window.mapToGlobal(window.rect().center())
@@ -115,11 +118,16 @@ class Sheet(QDialog):
             if inside is not None:
                 inside.activate()
         layout.activate()
-        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.resize(self.width(), self._bounded(layout.totalHeightForWidth(self.width())))
         if window is not None:
             # It grows at both ends, so that the foot stays in the window.
             middle = window.mapToGlobal(window.rect().center())
             self.move(middle.x() - self.width() // 2, middle.y() - self.height() // 2)
+
+    def _bounded(self, height: int) -> int:
+        """No more than the window has: what is left of the body is scrolled."""
+        window = self.parentWidget()
+        return height if window is None else min(height, window.height() - 2 * _ROOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

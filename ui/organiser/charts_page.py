@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import PeriodKind
 from qic_desktop.i18n import _, n_
@@ -32,6 +32,7 @@ from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.notice import Step
+from ui.widgets.panel import scrolled
 from ui.widgets.tabs import tab_bar
 
 TABS = ("sites", "funnel")
@@ -98,7 +99,7 @@ class ChartsPage(Page):
         self.multiples.view.opened.connect(self._go_site)
         self.funnel = FunnelPane(desk)
         self.funnel.opened.connect(self._go_site)
-        self.stack.addWidget(self.multiples)
+        self.stack.addWidget(scrolled(self.multiples))
         self.stack.addWidget(self.funnel)
         column.addWidget(self.stack, 1)
 
@@ -133,6 +134,8 @@ class ChartsPage(Page):
         top.setSpacing(12)
         self.tabs = tab_bar(_("Ways to look at a measure"), (_("Site by site"), _("Funnel")))
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        # The fields beside them give way, not the words of the tabs.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         top.addWidget(self.tabs)
         top.addStretch(1)
         self.measures = Select()

@@ -16,10 +16,10 @@ from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.context_events import happening_words, kind_word
 from qic_desktop.wording.errors import describe
 from ui.desk import Desk
-from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.panel import clear, scrolled
+from ui.widgets.room import resize_within
 from ui.widgets.texts import label, rule
 
 ALL = ""
@@ -35,8 +35,7 @@ class HappeningsDialog(QDialog):
         self._desk = desk
         self.setWindowTitle(_("What happened around the sites"))
         self.setModal(True)
-        theme = current()
-        self.resize(theme.px(620), theme.px(520))
+        resize_within(self, 620, 520)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)

@@ -28,6 +28,8 @@ from ui.widgets.texts import label
 
 FILTERS = ("all", *NEED, "jump", "silent")
 SEARCH_WIDTH = 168
+LEAST_HEIGHT = 190
+"""Of the grid: a heading and one row of charts."""
 
 
 class MultiplesPane(QWidget):
@@ -43,6 +45,8 @@ class MultiplesPane(QWidget):
         column.addLayout(self._build_chips())
         self.view = MultiplesView()
         self.view.setAccessibleName(_("Every site as a small chart"))
+        # With large text the tools need most of a page: one row of charts stays whole, the rest is scrolled.
+        self.view.setMinimumHeight(current().px(LEAST_HEIGHT))
         self.strip = YearStrip(self.view)
         grid = QVBoxLayout()
         grid.setSpacing(0)

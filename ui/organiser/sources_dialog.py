@@ -13,8 +13,8 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.provenance import provenance_lines, provenance_sentences
 from ui.desk import Desk
 from ui.theme import fonts
-from ui.theme.tokens import current
 from ui.widgets.buttons import button
+from ui.widgets.room import resize_within
 from ui.widgets.texts import label
 
 
@@ -25,8 +25,7 @@ class SourcesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Where do these figures come from?"))
         self.setModal(True)
-        theme = current()
-        self.resize(theme.px(640), theme.px(440))
+        resize_within(self, 640, 440)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)

@@ -25,9 +25,9 @@ from qic_desktop.wording.charts import rules_line
 from qic_desktop.wording.guidance import advice_text, kind_name
 from qic_desktop.wording.waiting import detection_sentences, judged_chart, power_sentences
 from ui.tasks import TaskRunner
-from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.panel import scrolled
+from ui.widgets.room import resize_within
 from ui.widgets.texts import label
 
 if TYPE_CHECKING:
@@ -144,7 +144,6 @@ class ReadingDialog(QDialog):
 
     def __init__(self, title: str, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme = current()
         self.setWindowTitle(_("How to read this chart"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
@@ -167,7 +166,7 @@ class ReadingDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         outer.addLayout(foot)
-        self.resize(theme.px(600), theme.px(600))
+        resize_within(self, 600, 600)
 
     def add_part(self, part: Part, at: int = -1) -> None:
         """One more part, at the end or in front of the part with this number."""

@@ -14,6 +14,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
+from ui.widgets.room import BodyArea, room_for
 from ui.widgets.texts import label
 
 
@@ -31,9 +32,12 @@ class FormDialog(QDialog):
         outer.addWidget(label(title, "section"))
         if why:
             outer.addWidget(label(why, "muted", wrap=True))
-        self.fields = QVBoxLayout()
+        body = QWidget()
+        self.fields = QVBoxLayout(body)
+        self.fields.setContentsMargins(0, 0, 0, 0)
         self.fields.setSpacing(12)
-        outer.addLayout(self.fields)
+        self._scroller = BodyArea(body)
+        outer.addWidget(self._scroller)
         outer.addSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -76,15 +80,16 @@ class FormDialog(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """As high as wrapped words need, also with large text."""
+        """As high as wrapped words need, also with large text; where the screen is lower, the fields scroll."""
         layout = self.layout()
         if layout is not None:
             for field in self.findChildren(Field):
                 # Its words may have changed just now, and the layout still knows how high the old ones were.
                 field.updateGeometry()
+            self._scroller.updateGeometry()
             layout.activate()
             wide = max(self._wide, self.width())
-            self.setMinimumHeight(layout.totalHeightForWidth(wide))
+            self.setMinimumHeight(min(layout.totalHeightForWidth(wide), room_for(self).height()))
             self.resize(wide, self.minimumHeight())
 
 

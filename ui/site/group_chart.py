@@ -27,12 +27,15 @@ from ui.site.measure_steps import png_bytes
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import CheckBox
+from ui.widgets.room import room_for
 from ui.widgets.texts import label
 
 WIDTH, HEIGHT = 720.0, 380.0
 """The chart's own size in the picture: legible on a telephone held upright."""
 RATIO = 2.0
 _MARGIN, _TEXT = 24, 15
+_BESIDE = 64
+"""Left and right of the picture: margins of the dialog and of its window."""
 
 
 def without_words(given: ChartInput) -> ChartInput:
@@ -118,11 +121,12 @@ class GroupChartDialog(Sheet):
 
     def _fit(self) -> None:
         ratio = self.devicePixelRatioF()
-        theme = current()
-        room = (theme.px(760) * ratio, theme.px(470) * ratio)
+        theme, most = current(), room_for(self)
+        # With large text the picture stays whole in the window, beside the words above and below it.
+        width, height = min(theme.px(760), most.width() - 2 * _BESIDE), min(theme.px(470), most.height() * 3 // 5)
         shown = self.image.scaled(
-            round(room[0]),
-            round(room[1]),
+            round(width * ratio),
+            round(height * ratio),
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )

@@ -20,10 +20,10 @@ from qic_desktop.wording.records import Names
 from qic_desktop.wording.redaction import place_words, reach_words
 from ui.asking import open_dialog
 from ui.desk import Desk
-from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, TextField
 from ui.widgets.panel import clear, scrolled
+from ui.widgets.room import resize_within
 from ui.widgets.texts import label
 
 _MOST = 60
@@ -36,7 +36,7 @@ class RedactDialog(QDialog):
     def __init__(self, desk: Desk, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Remove a name"))
-        self.setMinimumSize(current().px(620), current().px(520))
+        resize_within(self, 620, 520)
         self._desk = desk
         self.places: tuple[Found, ...] = ()
         self._pause = QTimer(self)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
 
 from ui import icons
 from ui.theme.tokens import current
 
 _SIDE = 16
 _GAP = 8
+_LEAST = 120
+_ENDLESS = 10_000
 
 
 def paint_check(painter: QPainter, box: QRectF, *, checked: bool) -> None:
@@ -32,15 +34,34 @@ def paint_check(painter: QPainter, box: QRectF, *, checked: bool) -> None:
 
 
 class CheckBox(QCheckBox):
-    """A box of 16 pixels, filled with a check mark when chosen."""
+    """A box of 16 pixels, filled with a check mark when chosen; words that do not fit beside it go on below."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         theme = current()
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = self.fontMetrics().horizontalAdvance(_words(self))
         return QSize(theme.px(_SIDE) + (_GAP + width if width else 0) + 2, theme.px(24))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """The longest word must stay whole, and a few short ones beside each other."""
+        theme, metrics = current(), self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in _words(self).split()), default=0)
+        wide = max(theme.px(_SIDE) + _GAP + longest + 2, theme.px(_LEAST))
+        return QSize(min(self.sizeHint().width(), wide), theme.px(24))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        theme = current()
+        room = QRect(0, 0, max(1, width - theme.px(_SIDE) - _GAP), _ENDLESS)
+        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, _words(self))
+        return max(theme.px(24), words.height())
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -48,7 +69,7 @@ class CheckBox(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_check(painter, _indicator(self), checked=self.isChecked())
-        _paint_word(painter, self, self.text())
+        _paint_word(painter, self)
         painter.end()
 
 
@@ -78,7 +99,7 @@ class RadioButton(QRadioButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawEllipse(box.center(), box.width() * 0.28, box.width() * 0.28)
-        _paint_word(painter, self, self.text())
+        _paint_word(painter, self)
         painter.end()
 
 
@@ -178,10 +199,16 @@ def _indicator(widget: QWidget) -> QRectF:
     return QRectF(widget.width() - side if right else 0, (widget.height() - side) / 2, side, side)
 
 
-def _paint_word(painter: QPainter, widget: QWidget, word: str) -> None:
+def _words(widget: QAbstractButton) -> str:
+    """What is written beside it, without the mark of its key."""
+    return widget.text().replace("&", "")
+
+
+def _paint_word(painter: QPainter, widget: QAbstractButton) -> None:
     theme = current()
     gap = theme.px(_SIDE) + _GAP
     right = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     area = widget.rect().adjusted(0, 0, -gap, 0) if right else widget.rect().adjusted(gap, 0, 0, 0)
     painter.setPen(theme.color("text" if widget.isEnabled() else "muted"))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, word.replace("&", ""))
+    at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
+    painter.drawText(area, at, _words(widget))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.teamwork import skills, stakeholders, team
 from qic_desktop.services.workspace import Workspace
 
@@ -15,8 +13,8 @@ FILE = "around.json"
 
 def play_around(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write it into the store of the practice team; nothing for the other sites. Nothing of it can be undone."""
-    told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     ids = {view.name: view.person for view in team.current_members(workspace)}
     for name, levels in told["skills"].items():

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from qic_desktop.services.measuring import data_plans, measures, tallies
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.workspace import Workspace
 
 FILE = "collecting.json"
@@ -15,11 +13,8 @@ FILE = "collecting.json"
 
 def play_collecting(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write how the practice team collects; nothing for other sites, or where the set tells nothing of it."""
-    path = folder / FILE
-    if not path.is_file():
-        return
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     for code, plan in told["plans"].items():
         data_plans.write_plan(workspace, measures.get_measure(workspace, code), plan)

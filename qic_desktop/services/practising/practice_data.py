@@ -296,6 +296,13 @@ def read_json(path: Path) -> dict[str, Any]:
     return content
 
 
+def read_team(path: Path, site: str) -> dict[str, Any] | None:
+    """What a file tells of one team; None where there is no file, or nothing of this team in it."""
+    told = read_json(path) if path.is_file() else {}
+    found: dict[str, Any] | None = told if told.get("site") == site else told.get("others", {}).get(site)
+    return found
+
+
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table with a header."""
     with path.open(encoding="utf-8", newline="") as file:

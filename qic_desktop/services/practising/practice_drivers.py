@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.services.improving import driver_places, drivers
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.practising.practice_data import PRACTICE, PracticeCollaborative
+from qic_desktop.services.practising.practice_data import PRACTICE, PracticeCollaborative, read_team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 
@@ -52,11 +51,8 @@ def draft_package(
 
 def play_drivers(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write the practice team's own drivers and ideas; nothing for other sites, or where the set tells nothing."""
-    path = folder / FILE
-    if not path.is_file():
-        return
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     for one in told["drivers"]:
         added = drivers.added_card(drivers.add_driver(workspace, one["text"], _key(workspace, one["under"])))

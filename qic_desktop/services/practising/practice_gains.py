@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from qic_desktop.services.improving import control_plans
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.workspace import Workspace
 
 FILE = "gains.json"
@@ -15,8 +13,8 @@ FILE = "gains.json"
 
 def play_gains(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write a practice team's control plans; nothing for other sites. Nothing of it can be undone."""
-    told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     for one in told["plans"]:
         plan = control_plans.open_plan(workspace, one["cycle"])

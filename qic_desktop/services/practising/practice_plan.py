@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from qic_desktop.services.improving import diagnoses, plans
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.workspace import Workspace
 
 FILE = "plan.json"
@@ -16,11 +14,8 @@ FILE = "plan.json"
 
 def play_plan(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write what the practice team planned; nothing for other sites, or where the set tells nothing of it."""
-    path = folder / FILE
-    if not path.is_file():
-        return
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     plans.write_texts(workspace, told["texts"])
     plans.write_own_topic(workspace, told["own_topic"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.progress import answers, assessment, costs, instruments, progress_page, spreading
 from qic_desktop.services.teamwork import team
 from qic_desktop.services.workspace import Workspace
@@ -16,11 +15,8 @@ FILE = "progress.json"
 
 def play_progress(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write how the practice team judges itself; nothing for other sites, or where the set tells nothing of it."""
-    path = folder / FILE
-    if not path.is_file():
-        return
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
     for month, level, why in told["scores"]:
         assessment.give_score(workspace, level, period=month, justification=why)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.roles import LEADER
-from qic_desktop.services.practising.practice_data import PRACTICE
+from qic_desktop.services.practising.practice_data import PRACTICE, read_team
 from qic_desktop.services.teamwork import actions, meetings, team, team_support
 from qic_desktop.services.workspace import Workspace
 
@@ -16,10 +15,11 @@ FILE = "team.json"
 
 def play_team(workspace: Workspace, site: str, folder: Path = PRACTICE) -> None:
     """Write what the practice team did into its store; nothing for the other sites. Nothing of it can be undone."""
-    told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    if told["site"] != site:
+    told = read_team(folder / FILE, site)
+    if told is None:
         return
-    _lead(workspace, told["leader"], told["done_on"])
+    if "leader" in told:
+        _lead(workspace, told["leader"], told["done_on"])
     for one in told["joined"]:
         team.add_member(workspace, one["name"], one["role"], since=one["since"], profession=one["profession"])
     month = f"{workspace.today():%Y-%m}"
@@ -46,12 +46,12 @@ def _lead(workspace: Workspace, told: dict[str, Any], done_on: str) -> None:
 def _meet(workspace: Workspace, told: dict[str, Any]) -> None:
     ids = {view.name: view.person for view in team.list_members(workspace)}
     held = {}
-    for one in told["meetings"]:
+    for one in told.get("meetings", ()):
         identity = meetings.plan_meeting(workspace, one["on"], one["purpose"])
         held[one["on"]] = identity
         fields = {name: one[name] for name in ("agenda", "decisions", "notes", "minutes") if one[name]}
         meetings.write_meeting(workspace, identity, **fields, attendance=[ids[name] for name in one["came"]])
-    for one in told["actions"]:
+    for one in told.get("actions", ()):
         actions.add_action(
             workspace,
             one["text"],
@@ -65,16 +65,17 @@ def _meet(workspace: Workspace, told: dict[str, Any]) -> None:
 
 
 def _support(workspace: Workspace, told: dict[str, Any]) -> None:
-    for one in told["leaders"]:
+    for one in told.get("leaders", ()):
         team_support.add_leader(workspace, one["name"], one["role"], last_contact=one["last"], next_contact=one["next"])
         for text, state in one["promises"]:
             team_support.add_promise(workspace, one["name"], text)
             team_support.write_promise(workspace, one["name"], text, state=state)
-    for voice, texts in told["objectives"].items():
+    for voice, texts in told.get("objectives", {}).items():
         for text in texts:
             team_support.add_objective(workspace, voice, text)
         team_support.set_ready(workspace, voice)
-    team_support.write_agreement(workspace, text=told["agreement"], to_talk_about=told["to_talk_about"])
+    if "agreement" in told:
+        team_support.write_agreement(workspace, text=told["agreement"], to_talk_about=told["to_talk_about"])
 
 
 def _month_before(month: str) -> str:
