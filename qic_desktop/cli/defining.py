@@ -17,6 +17,8 @@ from qic_desktop.services.measuring import definitions, measures, targets
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.wording.definitions import field_words, method_words, revision_title, value_words
 
+_SHOWN = ("title", "topic", "aim", "start", "end", "rule_set", "file_names", "identity_shapes")
+
 
 @click.command("collaborative")
 @STORE
@@ -29,27 +31,35 @@ from qic_desktop.wording.definitions import field_words, method_words, revision_
 @click.option(
     "--file-names", type=click.Choice(collaboratives.FILE_NAMES), help="Whether the site's code stands in file names."
 )
+@click.option(
+    "--identity-shape",
+    "shapes",
+    multiple=True,
+    metavar="SHAPE",
+    help="A shape of national numbers, as “9999 9999 9999 verhoeff”; may be repeated, replaces those before.",
+)
 @JSON
-def collaborative_command(store: Path, as_json: bool, **given: str | None) -> None:
+def collaborative_command(store: Path, as_json: bool, shapes: tuple[str, ...], **given: str | None) -> None:
     """Describe the collaborative (a draft until it is published), or show it.
 
     Example: qic collaborative organiser.qic --title "Four-hour emergency care" --start 2016-04-01 --end 2019-03-31
     """
-    fields = {name: text for name, text in given.items() if text is not None}
+    fields: dict[str, object] = {name: text for name, text in given.items() if text is not None}
     for name in {"start", "end"} & set(fields):
-        fields[name] = parse_period(fields[name]).text
+        fields[name] = parse_period(str(fields[name])).text
+    if shapes:
+        fields["identity_shapes"] = list(shapes)
     with opened(store) as workspace:
         if fields:
             collaboratives.describe_collaborative(workspace, **fields)
         found = collaboratives.find_collaborative(workspace)
-    shown = {
-        name: getattr(found, name, None) for name in ("title", "topic", "aim", "start", "end", "rule_set", "file_names")
-    }
+    shown = {name: getattr(found, name, None) for name in _SHOWN}
     if as_json:
         say_json(shown)
         return
     for name, text in shown.items():
-        click.echo(f"{name:10} {text or '-'}")
+        said = ", ".join(map(str, text)) if isinstance(text, list) else text
+        click.echo(f"{name:15} {said or '-'}")
 
 
 @click.group("measure")

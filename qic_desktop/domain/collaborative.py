@@ -12,7 +12,10 @@ KEYID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collaborative(Record):
-    """Many sites with one aim, for a time."""
+    """Many sites with one aim, for a time.
+
+    ``identity_shapes`` are the shapes of national numbers that texts are looked through for at all sites.
+    """
 
     ENTITY = "collaborative"
     OWNERS = DRAFTED
@@ -34,6 +37,7 @@ class Collaborative(Record):
     template: str | None = text()
     sponsor: str | None = text()
     languages: list[object] | None = items()
+    identity_shapes: list[object] | None = items()
     small_number_threshold: int | None = integer("privacy")
     minimum_sites: int | None = integer("privacy")
     visit_rule: dict[str, object] | None = mapping()

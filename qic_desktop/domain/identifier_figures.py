@@ -10,7 +10,7 @@ LONG_NUMBER = 7
 _PHONE_DIGITS = range(9, 16)
 _LOCAL_DIGITS = range(9, 12)
 
-Kind = Literal["name", "number", "phone", "birth", "file", "national"]
+Kind = Literal["name", "number", "phone", "birth", "file", "national", "email"]
 
 
 class Figure(NamedTuple):

@@ -7,12 +7,14 @@ stands for itself; a word at the end names the check digit. So anybody can write
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qic_desktop.errors import InputError
 
+MOST = 20
+"""So many shapes are kept in one place."""
 LONGEST = 40
 SHORTEST = 5
 """A shape of fewer digits and letters would be found in every second figure."""
@@ -49,6 +51,19 @@ def verhoeff(digits: str) -> bool:
     return bool(digits) and check == 0
 
 
+COUNTRIES: Mapping[str, str] = {
+    "BR": "999.999.999-99",
+    "GH": "GHA-999999999-9",
+    "IN": "9999 9999 9999 verhoeff",
+    "PK": "99999 9999999 9",
+    "RW": "9 9999 9 9999999 9 99",
+    "TZ": "99999999 99999 99999 99",
+    "ZA": "999999 9999 999 luhn",
+    "ZM": "999999/99/9",
+}
+"""As the authorities of some countries publish them: CPF, Ghana Card, Aadhaar, CNIC, the identity cards of Rwanda,
+Tanzania (NIDA), South Africa and Zambia (NRC). Others are written by hand."""
+
 CHECKS: Mapping[str, Callable[[str], bool]] = {"luhn": luhn, "verhoeff": verhoeff}
 
 
@@ -80,6 +95,17 @@ def parse_shape(written: str) -> Shape:
     if not sum(each in "9A" for each in text) >= SHORTEST or len(text) > LONGEST or "9" not in text:
         raise InputError(written)
     return Shape(text, check)
+
+
+def readable_shapes(untrusted: Iterable[object]) -> tuple[Shape, ...]:
+    """The shapes among what another version, or somebody by hand, wrote; what is none is passed over."""
+    found = []
+    for one in untrusted:
+        try:
+            found.append(parse_shape(one if isinstance(one, str) else ""))
+        except InputError:
+            continue
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=64)

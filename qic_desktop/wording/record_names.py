@@ -10,6 +10,7 @@ from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.domain.progress import ACTIVITIES
 from qic_desktop.i18n import _
 from qic_desktop.wording.chart_rules import chart_kind_name, rule_set_name
+from qic_desktop.wording.cycles import cycle_fields
 from qic_desktop.wording.progress import activity_name
 
 CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
@@ -120,7 +121,8 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
 def labels() -> Mapping[str, str]:
     """Names of fields, read after the language is chosen."""
     return (
-        _chart_labels()
+        dict(cycle_fields())
+        | _chart_labels()
         | _team_labels()
         | _planning_labels()
         | _progress_labels()
@@ -177,6 +179,11 @@ def _measure_labels() -> dict[str, str]:
         "result": _("Result"),
         "prediction": _("Prediction"),
         "decision": _("Decision"),
+        "initiated_by": _("Driven by"),
+        "contact": _("Contact"),
+        "topic": _("Topic"),
+        "governance": _("Who decides what"),
+        "area": _("Area"),
         "organisation": _("Organisation"),
         "place": _("Place"),
         "on": _("On"),
@@ -394,6 +401,7 @@ def _organising_labels() -> dict[str, str]:
         "languages": _("Languages"),
         "small_number_threshold": _("Small numbers are below"),
         "minimum_sites": _("Fewest sites together"),
+        "identity_shapes": _("National identity numbers"),
         "visit_rule": _("When coaches visit"),
         "course": _("Stands at"),
         "course_since": _("Since"),

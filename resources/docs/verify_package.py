@@ -69,7 +69,7 @@ charter | organiser organiser/private site | scope_of_work = text in_scope out_o
 collaborative | organiser organiser/private | dates = text start end | privacy = integer small_number_threshold
     minimum_sites | course = text course course_since | archive = text archived_on archive_name archive_sha256 | text
     title topic governance aim rule_set comparison_policy file_names contact profile template sponsor; object
-    success_rule readers visit_rule; list languages
+    success_rule readers visit_rule; list languages identity_shapes
 commitment | site | promise = text what by | kept = flag done; text done_on outcome | text session
 competency | coach/private organiser/private | seen = integer level; text seen_by | text note
 confirmation | coach organiser site | confirmed = number numerator denominator value; text missing how by_role on

@@ -38,3 +38,14 @@ def test_taken_out_it_is_gone(site: Path, done: Any) -> None:
     assert done("check-text", site, "--answer", "take-out", "--json").json["answered"] == 1
     assert done("check-text", site, "--json").json == {"texts": [], "answered": 0}
     assert "… will like it" in done("cycle", "list", site, "--json").out
+
+
+def test_shapes_of_national_numbers_are_set_for_the_collaborative(qic: Any, done: Any, tmp_path: Path) -> None:
+    store = tmp_path / "organiser.qic"
+    done("new", store, "--role", "organiser", "--name", "Organiser")
+    shapes = ("--identity-shape", "9999 9999 9999 verhoeff", "--identity-shape", "999999/99/9")
+    told = done("collaborative", store, "--title", "Safer births", *shapes, "--json").json
+    assert told["identity_shapes"] == ["9999 9999 9999 verhoeff", "999999/99/9"]
+    assert "999999/99/9" in done("collaborative", store).out
+    assert qic("collaborative", store, "--identity-shape", "99").refused()
+    assert done("collaborative", store, "--identity-shape", "", "--json").json["identity_shapes"] is None

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qic_desktop.domain.identifiers import all_words, find_suspects, taken_out, text_hash
-from qic_desktop.domain.identity_shapes import luhn, parse_shape, verhoeff
+from qic_desktop.domain.identifier_words import all_words
+from qic_desktop.domain.identifiers import find_suspects, taken_out, text_hash
+from qic_desktop.domain.identity_shapes import COUNTRIES, luhn, parse_shape, verhoeff
 from qic_desktop.errors import InputError
+from qic_desktop.wording.identity_shapes import country_names
 
 SUSPICIOUS = {
     "Mrs Awa Traoré came late": ("name", "Mrs Awa Traoré"),
@@ -135,6 +137,12 @@ def test_a_name_of_300_letters_is_one_name() -> None:
         "+",
         "((((",
         "AAAA/",
+        "a@a.",
+        "OPD/1/",
+        "B/O Ana ",
+        "baby of baby ",
+        "G. Ana (",
+        "mrs ",
     ],
 )
 def test_the_longest_text_is_read_in_time_that_grows_with_it(piece: str, cost: Any) -> None:
@@ -193,3 +201,27 @@ def test_every_language_brings_every_kind_of_word() -> None:
     assert {"mrs", "mme", "bibi"} <= words.titles
     assert {"bed", "lit", "kitanda"} <= set(words.number_words)
     assert {"may", "mai", "mei"} <= words.months
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("BR", "123.456.789-09"),
+        ("GH", "GHA-123456789-0"),
+        ("IN", "2341 2341 2346"),
+        ("PK", "12345-1234567-1"),
+        ("RW", "1 1987 8 0012345 0 12"),
+        ("TZ", "19870512-12345-00001-23"),
+        ("ZA", "800101 5009 087"),
+        ("ZM", "123456/10/1"),
+    ],
+)
+def test_the_shapes_of_countries_find_their_numbers(country: str, text: str) -> None:
+    said, shape = f"as {text}, late", parse_shape(COUNTRIES[country])
+    (one,) = find_suspects(said, [shape])
+    assert said[one.start : one.end] == text
+    assert list(shape.places_in(said)) == [(3, 3 + len(text))]
+
+
+def test_every_country_has_a_name() -> None:
+    assert {code for code, _name in country_names()} == set(COUNTRIES)

@@ -13,12 +13,14 @@ from qic_desktop.domain.annotation import Annotation
 from qic_desktop.domain.identifiers import text_hash
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.text_check import Answer, TextCheck
-from qic_desktop.errors import NotAllowedError, SuspectTextError
+from qic_desktop.errors import InputError, NotAllowedError, SuspectTextError
 from qic_desktop.services import people
-from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.improving import cycles
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.removing import text_guard
 from qic_desktop.services.removing.text_guard import Treatment, guarded
+from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 
@@ -128,3 +130,58 @@ def test_shapes_of_the_settings_are_asked_and_the_guard_can_be_switched_off(site
     settings.save(site.profile, replace(before, guards_texts=False))
     guarded(site, lambda: annotate(site, TEXT), {})
     assert text_guard.open_texts(site) == ()
+
+
+def test_minutes_are_private_but_printed_so_they_are_asked_about(site: Workspace) -> None:
+    held = meetings.plan_meeting(site, "2026-03-12", "March results")
+    with pytest.raises(SuspectTextError):
+        guarded(site, lambda: meetings.write_meeting(site, held, notes=TEXT), {})
+    guarded(site, lambda: meetings.write_meeting(site, held, notes=TEXT), {text_hash(TEXT): Treatment.LATER})
+    assert text_guard.open_texts(site) == (), "no package takes it along"
+    (one,) = text_guard.open_printed(site)
+    assert (one.entity, one.key or one.register, one.sent) == ("meeting", "notes", False)
+    text_guard.take_out(site, one)
+    assert meetings.get_meeting(site, held).meeting.notes == "Late: … came by night"
+    assert text_guard.open_printed(site) == ()
+
+
+def test_minutes_may_name_those_on_the_teams_own_list(site: Workspace) -> None:
+    people.add_person(site, "Grace Traoré")
+    held = meetings.plan_meeting(site, "2026-03-12")
+    guarded(site, lambda: meetings.write_meeting(site, held, notes="Mrs Traoré will ask the store"), {})
+    with pytest.raises(SuspectTextError):
+        guarded(site, lambda: meetings.write_meeting(site, held, agenda="Mrs Awa Traoré waited"), {})
+    with pytest.raises(SuspectTextError):
+        guarded(site, lambda: meetings.write_meeting(site, held, agenda="patient Grace waited"), {})
+    with pytest.raises(SuspectTextError):
+        guarded(site, lambda: annotate(site, "Mrs Traoré will ask the store"), {})
+
+
+def test_shapes_of_the_collaborative_travel_and_count_beside_the_computers(small: Any) -> None:
+    organiser = small.organiser()
+    site = small.site(organiser)
+    shapes = ["999999/99/9", " AA-99999  "]
+    collaboratives.describe_collaborative(organiser, title="Safer births", identity_shapes=shapes)
+    with pytest.raises(SuspectTextError):
+        guarded(organiser, lambda: collaboratives.describe_collaborative(organiser, topic="as 123456/10/1"), {})
+    guarded(site, lambda: annotate(site, "as 123456/10/1"), {})
+    exporting.publish(organiser, small.root / "news.qicpkg")
+    importing.import_packages(site, [small.root / "news.qicpkg"])
+    agreed = collaboratives.find_collaborative(site)
+    assert agreed is not None
+    assert agreed.identity_shapes == ["999999/99/9", "AA-99999"]
+    settings.save(site.profile, replace(settings.load(site.profile), identity_shapes=("99-A-99",)))
+    for text in ("again 123456/10/1", "it was AB-12345", "it was 12-B-34"):
+        with pytest.raises(SuspectTextError):
+            guarded(site, lambda text=text: annotate(site, text), {})
+
+
+def test_what_is_no_shape_is_not_kept_for_the_collaborative(small: Any) -> None:
+    organiser = small.organiser()
+    for wrong in (["99"], ["AA-99999", "words"], [f"AA-{n:03d}-99999" for n in range(21)]):
+        with pytest.raises(InputError):
+            collaboratives.describe_collaborative(organiser, identity_shapes=wrong)
+    collaboratives.describe_collaborative(organiser, title="Safer births", identity_shapes=[""])
+    found = collaboratives.find_collaborative(organiser)
+    assert found is not None
+    assert found.identity_shapes is None

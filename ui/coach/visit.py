@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.coaching import closing, visit_costs, visit_page, visiting
-from qic_desktop.services.coaching.closing import Closed
+from qic_desktop.services.coaching import visit_costs, visit_page, visiting
 from qic_desktop.services.coaching.visit_page import VisitPage
 from qic_desktop.services.coaching.visiting import KINDS, Counted
 from qic_desktop.services.exchanging import carrying
@@ -31,7 +30,7 @@ from ui.coach.lines import icon_line
 from ui.coach.other_workspace import OtherWorkspaceDialog
 from ui.coach.visit_actions import ActionsPanel, PassedOnPanel
 from ui.coach.visit_aside import ChecksPanel, ScorePanel, SeenChart
-from ui.coach.visit_close import ClosePanel
+from ui.coach.visit_close import ClosePanel, close_with_summary
 from ui.coach.visit_costs import CostsPanel
 from ui.coach.visit_promises import PromisesPanel
 from ui.coach.visit_recounts import RecountsPanel
@@ -329,24 +328,12 @@ class VisitPageView(Page):
     # --- closing and printing ----------------------------------------------------------------------------------
 
     def close_visit(self) -> None:
-        """Close the visit with its summary, and open that."""
+        """Close the visit with its summary, and open that. What may name a patient is asked before it is fixed."""
         if self.page is None or not self.page.mine:
             return
         self.leave()
-        workspace, identity = self.desk.workspace, self.visit
         day, why = self.closing.next.typed or self.closing.next.day, self.closing.why.text().strip()
-        made: list[Closed] = []
-
-        def run() -> object:
-            made.append(closing.close(workspace, identity, next_on=day, next_why=why))
-            return made[0].changes
-
-        self.desk.tasks.change(run, lambda _changes: self._on_closed(made[0]), failed=self.desk.say.error, owner=self)
-
-    def _on_closed(self, closed: Closed) -> None:
-        self.printer.save(
-            lambda: closed, lambda done, folder: visit_papers.save_summary(done.pdf, folder, done.file_name)
-        )
+        close_with_summary(self.desk, self.printer, self, self.visit, (day, why))
 
     def print_pack(self) -> None:
         """Make the pack to take along and open it."""

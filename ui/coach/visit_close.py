@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
+from qic_desktop.services.coaching import closing
+from qic_desktop.services.coaching.closing import Closed
 from qic_desktop.services.coaching.visit_page import VisitPage
+from qic_desktop.services.printing import visit_papers
 from qic_desktop.wording.coaching import rule_words
 from qic_desktop.wording.period_names import period_name
+from ui.desk import Desk
+from ui.printing import Printer
 from ui.site.day_field import DayField
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -98,3 +103,21 @@ class ClosePanel(Panel):
 
     def _take_rule(self) -> None:
         self.next_set.emit(*self._rule)
+
+
+def close_with_summary(desk: Desk, printer: Printer, page: QWidget, visit: str, then: tuple[str, str]) -> None:
+    """Close a visit and open its summary; ``then`` is the next day and why. A patient's name is asked about first."""
+    workspace, (day, why) = desk.workspace, then
+    made: list[Closed] = []
+
+    def run() -> object:
+        made.append(closing.close(workspace, visit, next_on=day, next_why=why))
+        return made[0].changes
+
+    def show(_changes: object) -> None:
+        printer.save(lambda: made[0], lambda done, folder: visit_papers.save_summary(done.pdf, folder, done.file_name))
+
+    def close(_paper: object) -> None:
+        desk.tasks.change(run, show, failed=desk.say.error, owner=page)
+
+    printer.ask_first(lambda: visit_papers.prepare_summary(workspace, visit, next_why=why), close)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.domain.identifiers import find_suspects
-from qic_desktop.domain.identity_shapes import Shape, parse_shape
-from qic_desktop.errors import InputError
+from qic_desktop.domain.identity_shapes import readable_shapes
 from qic_desktop.i18n import _
+from qic_desktop.wording.identity_shapes import written_shapes
 from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
@@ -34,7 +34,10 @@ class TextGuarding(QWidget):
         self._shapes_field = Field(
             _("Numbers of your country, one a line"),
             self.shapes,
-            _("9 is a digit, A a letter. “luhn” or “verhoeff” at the end checks the last digit."),
+            _(
+                "9 is a digit, A a letter. “luhn” or “verhoeff” at the end checks the last digit. What your organiser "
+                "has set counts as well."
+            ),
         )
         layout.addWidget(self._shapes_field)
         self.trial = TextField(placeholder=_("Type a text to try it"))
@@ -47,28 +50,15 @@ class TextGuarding(QWidget):
 
     def written(self) -> tuple[str, ...]:
         """The lines that are shapes."""
-        return tuple(shape for shape, _parsed in self._parsed())
-
-    def _parsed(self) -> list[tuple[str, Shape]]:
-        found = []
-        for line in filter(None, (one.strip() for one in self.shapes.toPlainText().splitlines())):
-            try:
-                found.append((line, parse_shape(line)))
-            except InputError:
-                continue
-        return found
+        return written_shapes(self.shapes.toPlainText())[0]
 
     def _on_shapes_changed(self) -> None:
-        lines = [one.strip() for one in self.shapes.toPlainText().splitlines() if one.strip()]
-        good = self.written()
-        wrong = next((one for one in lines if one not in good), "")
-        said = _("“{line}” is no shape: it needs five digits or letters at least.").format(line=wrong) if wrong else ""
-        self._shapes_field.say_error(said)
+        self._shapes_field.say_error(written_shapes(self.shapes.toPlainText())[1])
         self._try()
 
     def _try(self) -> None:
         text = self.trial.text()
-        found = find_suspects(text, [shape for _line, shape in self._parsed()])
+        found = find_suspects(text, readable_shapes(self.written()))
         if not text:
             said = ""
         elif not found:

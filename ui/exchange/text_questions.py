@@ -1,6 +1,7 @@
-"""Before a package is written: the texts that look as if they named a patient, each with its answer.
+"""Before a package or a paper is written: the texts that look as if they named a patient, each with its answer.
 
 Never a wall: *Send anyway* answers for all that are left, and is kept, so that the next package asks only what is new.
+*Print anyway* answers nothing: a paper stays with the team, and the texts are asked about again before they are sent.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ _LONGEST = 240
 
 
 class TextQuestions(Sheet):
-    """Emits ``settled`` when everything has an answer or is to be sent anyway; closed otherwise, nothing is sent."""
+    """Emits ``settled`` when everything has an answer or is to leave anyway; closed otherwise, nothing is written."""
 
     settled = Signal()
 
-    def __init__(self, desk: Desk, found: Sequence[OpenText], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, found: Sequence[OpenText], parent: QWidget | None = None, *, for_paper: bool = False
+    ) -> None:
         super().__init__("message-square", "", (720, 560), parent)
-        self._desk = desk
+        self._desk, self._for_paper = desk, for_paper
         self._left = list(found)
         self.rows: list[TextRow] = []
         content = QWidget()
@@ -70,7 +73,8 @@ class TextQuestions(Sheet):
             title if count else _("Every text has its answer"),
             _("Patients are never named here. Your answers are kept, so that they are not asked again."),
         )
-        self.on.setText(_("Send anyway") if count else _("Go on"))
+        anyway = _("Print anyway") if self._for_paper else _("Send anyway")
+        self.on.setText(anyway if count else _("Go on"))
 
     def _answer(self, row: TextRow, said: str) -> None:
         workspace, one = self._desk.workspace, row.one
@@ -106,7 +110,7 @@ class TextQuestions(Sheet):
             self.accept()
             self.settled.emit()
 
-        if left:
+        if left and not self._for_paper:
             self._desk.tasks.change(
                 lambda: text_guard.answer_all(workspace, left, Answer.SEND_ANYWAY),
                 done,

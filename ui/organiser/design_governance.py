@@ -14,6 +14,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.wording.designing import PROFILE_ROWS, profile_name, profile_row, profile_says
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
+from ui.organiser.identity_shapes import IdentityShapes
 from ui.theme import fonts
 from ui.widgets.choice import RadioButton, Select
 from ui.widgets.columns import Columns
@@ -94,6 +95,9 @@ class GovernancePart(DesignPart):
             )
         )
         panel.add(Field(_("Languages of the sites"), self.languages))
+        self.shapes = IdentityShapes()
+        self.shapes.chosen.connect(lambda shapes: self._write(identity_shapes=shapes))
+        panel.add(self.shapes)
         return panel
 
     def refresh(self) -> None:
@@ -115,6 +119,7 @@ class GovernancePart(DesignPart):
         self.comparison.choose((found.comparison_policy if found else None) or profile.comparison)
         self.sponsor.show_text((found.sponsor if found else None) or "")
         self.languages.show_text(", ".join(str(one) for one in (found.languages if found else None) or ()))
+        self.shapes.show_shapes(found.identity_shapes if found else None)
         for field, name in ((self.small, "small_number_threshold"), (self.fewest, "minimum_sites")):
             value = getattr(found, name) if found else None
             field.show_text("" if value is None else str(value))

@@ -154,7 +154,7 @@ class StoryboardPage(Page):
             return
         self.make_button.setEnabled(False)
         self.printer.save(
-            lambda: prepared,
+            lambda: self.prepared or prepared,
             lambda made, folder: storyboard.save_storyboard(made, form, folder),
             lambda _error: self.make_button.setEnabled(True),
         )

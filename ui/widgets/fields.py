@@ -43,6 +43,13 @@ class _Asked:
         """The person writes on: the text that was questioned is forgotten."""
         self._held = None
 
+    def set_state(self, state: str) -> None:
+        """ "" or "explain": kept, and marked to explain."""
+        field = cast(QWidget, self)
+        field.setProperty("state", state)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
     @property
     def is_refused(self) -> bool:
         """Whether the text that stands here could not be recorded, and is marked so."""
@@ -96,12 +103,6 @@ class TextField(_Asked, QLineEdit):
         self._kept = text
         self.setText(text)
         self._show_beginning()
-
-    def set_state(self, state: str) -> None:
-        """ "" or "explain": kept, and marked to explain."""
-        self.setProperty("state", state)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
     def commit(self) -> None:
         """Tell of a text that differs from the one kept."""
@@ -265,7 +266,7 @@ class Field(QWidget):
         self._line.style().unpolish(self._line)
         self._line.style().polish(self._line)
         self.editor.setAccessibleDescription(text)
-        if isinstance(self.editor, TextField):
+        if isinstance(self.editor, TextField | LongTextField):
             self.editor.set_state("explain" if sentence else "")
 
     def refuse(self, sentence: str) -> None:

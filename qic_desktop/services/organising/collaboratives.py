@@ -8,6 +8,8 @@ from dataclasses import replace
 from qic_desktop.analysis.rules.codes import RULE_SETS, RuleSetCode
 from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.governance import COMPARISONS, PROFILES, Profile, find_profile
+from qic_desktop.domain.identity_shapes import MOST as MOST_SHAPES
+from qic_desktop.domain.identity_shapes import parse_shape
 from qic_desktop.domain.people import Project
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, period_of, periods_between
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
@@ -40,13 +42,15 @@ def describe_collaborative(workspace: Workspace, **described: object) -> Changes
 
     Raises:
         NotAllowedError: only an organiser describes the collaborative.
-        InputError: a choice that there is not (rule set, kind of collaboration, comparison, …).
+        InputError: a choice that there is not (rule set, kind of collaboration, comparison, …); no shape of a number.
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("collaborative", why="role")
     for name, choices in _CHOICES.items():
         if described.get(name) not in (None, *choices):
             raise InputError(str(described[name]))
+    if described.get("identity_shapes") is not None:
+        described["identity_shapes"] = _checked_shapes(described["identity_shapes"])
     identity = collaborative_id(workspace)
     current = find_collaborative(workspace)
     for together in _TOGETHER:
@@ -54,6 +58,17 @@ def describe_collaborative(workspace: Workspace, **described: object) -> Changes
             for name in together:
                 described.setdefault(name, getattr(current, name) if current else None)
     return workspace.journal.append(organiser_private_scope(), [record_edit(Collaborative, identity, **described)])
+
+
+def _checked_shapes(written: object) -> list[str] | None:
+    """Shapes of national numbers as they are kept, each once; None for none."""
+    lines = [" ".join(str(one).split()) for one in written] if isinstance(written, (list, tuple)) else [str(written)]
+    kept = list(dict.fromkeys(one for one in lines if one))
+    for one in kept:
+        parse_shape(one)
+    if len(kept) > MOST_SHAPES:
+        raise InputError(kept[MOST_SHAPES])
+    return kept or None
 
 
 def collaborative_id(workspace: Workspace) -> str:

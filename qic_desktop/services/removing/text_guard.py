@@ -1,8 +1,8 @@
-"""Free texts that are shared are looked through for what looks like a patient's name or number.
+"""Free texts that are shared or printed are looked through for what looks like a patient's name or number.
 
 Twice: before a text is recorded (``guarded``, around whatever the window does) and before texts leave
-(``open_texts``). A person decides; the answer is kept in the private scope, under the text's hash. Nothing is ever
-blocked for good: what was not answered is recorded, and asked again before it leaves.
+(``open_texts``; on paper ``printed_texts``). A person decides; the answer is kept in the private scope, under the
+text's hash. Nothing is ever blocked for good: what was not answered is recorded, and asked again before it leaves.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from qic_desktop import settings
 from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.catalogue import DECLARATIONS, find_declaration
 from qic_desktop.domain.entity import DRAFTED
-from qic_desktop.domain.identifiers import Suspect, find_suspects, taken_out, text_hash
-from qic_desktop.domain.identity_shapes import Shape, parse_shape
+from qic_desktop.domain.identifier_reading import Suspect
+from qic_desktop.domain.identifier_words import all_words, fold
+from qic_desktop.domain.identifiers import find_suspects, taken_out, text_hash
+from qic_desktop.domain.identity_shapes import MOST, Shape, readable_shapes
+from qic_desktop.domain.people import Person
 from qic_desktop.domain.redaction import FreeText, texts_among
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.domain.text_check import Answer, TextCheck
-from qic_desktop.errors import InputError, NotAllowedError, SuspectTextError
+from qic_desktop.errors import NotAllowedError, SuspectTextError
 from qic_desktop.services.exchanging import receipts
+from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, Placed, record_edit
 from qic_desktop.store.registers import immutable_registers
@@ -43,7 +47,10 @@ UNASKED = frozenset(
 )
 """Names of places, and whom to call: they hold titles, names and telephone numbers by right."""
 
+PRINTED = frozenset({"meeting"})
+"""Kept by the team alone, but its minutes are printed and read by others."""
 
+_WORD = re.compile(r"[^\W_]+")
 _OWN_WORKBOOK = re.compile(r"[\w-]{1,40}-\d{4}-[QW]?\d{1,2}(-to-\d{4}-[QW]?\d{1,2})?\.xlsx")
 """What the program itself calls an Excel return: the site's code and the months."""
 
@@ -86,22 +93,18 @@ class OpenText:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What this computer asks about."""
+    """What this workspace asks about on this computer."""
 
     on: bool
     shapes: tuple[Shape, ...] = field(default=())
 
 
 def rules_of(workspace: Workspace) -> Rules:
-    """On unless switched off in the settings; with the shapes of numbers that were set. One that is none is passed."""
+    """On unless switched off in the settings; with the shapes of numbers that were set there or by the organiser."""
     chosen = settings.load(workspace.profile)
-    shapes = []
-    for written in chosen.identity_shapes:
-        try:
-            shapes.append(parse_shape(written))
-        except InputError:
-            continue
-    return Rules(chosen.guards_texts, tuple(shapes))
+    agreed = collaboratives.find_collaborative(workspace)
+    shared = list(agreed.identity_shapes or ())[:MOST] if agreed else []
+    return Rules(chosen.guards_texts, readable_shapes([*shared, *chosen.identity_shapes]))
 
 
 # --- at typing --------------------------------------------------------------------------------------------------
@@ -139,13 +142,13 @@ def _revise(
     revised: list[Placed] = []
     answers: dict[str, Edit] = {}
     for scope, edit in edits:
-        if not is_shared(workspace, scope, edit.entity):
+        if edit.entity not in PRINTED and not is_shared(workspace, scope, edit.entity):
             revised.append((scope, edit))
             continue
         registers = dict(edit.registers)
         for found in _new_texts(workspace, scope, edit):
-            suspects = find_suspects(found.text, rules.shapes)
-            if not suspects or _is_answered(workspace, found.text):
+            suspects = _suspects(workspace, edit.entity, found.text, rules)
+            if not suspects or is_answered(workspace, found.text):
                 continue
             treatment = treated.get(text_hash(found.text))
             if treatment is None:
@@ -185,6 +188,23 @@ def _new_texts(workspace: Workspace, scope: Scope, edit: Edit) -> Iterator[FreeT
             yield one
 
 
+def _suspects(workspace: Workspace, entity: str, text: str, rules: Rules) -> tuple[Suspect, ...]:
+    """What is suspected in a text. Minutes tell of colleagues: those on the team's own list are not asked about."""
+    found = find_suspects(text, rules.shapes)
+    if entity not in PRINTED or all(one.kind != "name" for one in found):
+        return found
+    people = workspace.journal.list_records(Person, workspace.private_scope)
+    known = {word for person in people for word in _words_of(person.name or "")}
+    titles = all_words().titles | all_words().titles_with_point
+    return tuple(
+        one for one in found if one.kind != "name" or not _words_of(text[one.start : one.end]) <= known | titles
+    )
+
+
+def _words_of(text: str) -> set[str]:
+    return {fold(word) for word in _WORD.findall(text)}
+
+
 def _put(registers: dict[str, object], found: FreeText, text: str) -> None:
     value = registers[found.register]
     registers[found.register] = {**value, found.key: text} if found.key and isinstance(value, Mapping) else text
@@ -213,7 +233,8 @@ def _answer_edit(text: str, suspects: Sequence[Suspect], said: Answer) -> Edit:
     return record_edit(TextCheck, text_hash(text), suspected=kinds, answer=said.value)
 
 
-def _is_answered(workspace: Workspace, text: str) -> bool:
+def is_answered(workspace: Workspace, text: str) -> bool:
+    """Whether a person said what a text is."""
     known = workspace.journal.find_record(TextCheck, workspace.private_scope, text_hash(text))
     return known is not None and known.answer is not None
 
@@ -226,6 +247,16 @@ def open_texts(workspace: Workspace) -> tuple[OpenText, ...]:
 
     Only what stands now: earlier versions that left are found by ``redacting.find_words``.
     """
+    return _unanswered(workspace, [(scope, _shared_in(workspace, scope)) for scope in _leaving(workspace)])
+
+
+def open_printed(workspace: Workspace) -> tuple[OpenText, ...]:
+    """The same of what may stand on a paper: also what the team keeps for itself and prints."""
+    places = [(scope, _shared_in(workspace, scope)) for scope in _leaving(workspace)]
+    return _unanswered(workspace, [*places, (workspace.private_scope, sorted(PRINTED))])
+
+
+def _unanswered(workspace: Workspace, places: Iterable[tuple[Scope, Sequence[str]]]) -> tuple[OpenText, ...]:
     rules = rules_of(workspace)
     if not rules.on:
         return ()
@@ -233,11 +264,15 @@ def open_texts(workspace: Workspace) -> tuple[OpenText, ...]:
     answered = {one.id for one in known if one.answer is not None}
     found = [
         one
-        for scope in _leaving(workspace)
-        for one in _open_in(workspace, scope, rules)
+        for scope, entities in places
+        for one in _open_in(workspace, scope, entities, rules)
         if text_hash(one.text) not in answered
     ]
     return tuple(sorted(found, key=lambda one: (one.sent, -one.wall_ms, one.entity, one.id)))
+
+
+def _shared_in(workspace: Workspace, scope: Scope) -> list[str]:
+    return sorted(name for name, one in DECLARATIONS.items() if one.free and is_shared(workspace, scope, name))
 
 
 def _leaving(workspace: Workspace) -> list[Scope]:
@@ -251,9 +286,9 @@ def _leaving(workspace: Workspace) -> list[Scope]:
     return [scope for scope in (Scope.parse(row[0]) for row in rows) if not scope.is_private]
 
 
-def _open_in(workspace: Workspace, scope: Scope, rules: Rules) -> Iterator[OpenText]:
-    sent, told = "", receipts.sent_chains(workspace)
-    for entity in sorted(name for name, one in DECLARATIONS.items() if one.free and is_shared(workspace, scope, name)):
+def _open_in(workspace: Workspace, scope: Scope, entities: Sequence[str], rules: Rules) -> Iterator[OpenText]:
+    told = receipts.sent_chains(workspace)
+    for entity in entities:
         fixed = immutable_registers(entity, scope.text)
         rows = workspace.store.rows(
             "select id, register, writer, seq, wall_ms, person, value from register where scope=? and entity=?",
@@ -262,14 +297,14 @@ def _open_in(workspace: Workspace, scope: Scope, rules: Rules) -> Iterator[OpenT
         for identity, register, writer, seq, wall_ms, person, value in rows:
             if '"' not in value:
                 continue
-            sent = f"{writer} {scope.text}"
+            sent = entity not in PRINTED and seq <= told.get(f"{writer} {scope.text}", 0)
             for found in texts_among(entity, {register: loads_strict(value)}):
                 if is_unasked(entity, found.key or register, found.text):
                     continue
-                suspects = find_suspects(found.text, rules.shapes)
+                suspects = _suspects(workspace, entity, found.text, rules)
                 if suspects:
                     place = (scope.text, entity, identity, register, found.key, found.text, suspects)
-                    yield OpenText(*place, wall_ms, person, seq <= told.get(sent, 0), register in fixed)
+                    yield OpenText(*place, wall_ms, person, sent, register in fixed)
 
 
 def take_out(workspace: Workspace, one: OpenText) -> Changes:

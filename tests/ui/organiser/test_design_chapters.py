@@ -202,6 +202,30 @@ def test_choosing_a_kind_of_collaboration_sets_the_comparison(organiser: Any, sh
     assert (found.small_number_threshold, found.minimum_sites) == (None, 6)
 
 
+def test_shapes_of_national_numbers_are_typed_or_taken_from_a_country(organiser: Any, show: Show) -> None:
+    part = page_of(show(organiser, "design"), "governance").parts["governance"]
+    assert isinstance(part, GovernancePart)
+
+    def kept() -> list[object] | None:
+        found = collaboratives.find_collaborative(organiser)
+        return found.identity_shapes if found else None
+
+    part.shapes.lines.setPlainText("AA-99999\n99")
+    part.shapes.lines.commit()
+    assert "“99” is no shape" in part.shapes.field.line.text()
+    assert (kept(), part.shapes.lines.toPlainText()) == (None, "AA-99999\n99")
+    part.shapes.lines.setPlainText("AA-99999")
+    part.shapes.lines.commit()
+    assert "no shape" not in part.shapes.field.line.text()
+    part.shapes.country.choose("ZM")
+    part.shapes.country.chosen.emit("ZM")
+    assert kept() == ["AA-99999", "999999/99/9"]
+    assert part.shapes.country.key == ""
+    part.shapes.lines.setPlainText("")
+    part.shapes.lines.commit()
+    assert kept() is None
+
+
 def test_a_role_is_worded_and_another_one_added(organiser: Any, show: Show) -> None:
     part = page_of(show(organiser, "design"), "roles").parts["roles"]
     assert isinstance(part, RolesPart)
