@@ -22,7 +22,7 @@ from qic_desktop.services.practising.practice_sets import BIRTHS
 from qic_desktop.services.teamwork import meetings
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
-from tests.ui.test_hostile_dialogs import name_of, steps_of
+from tests.ui.hostile_walk import name_of, steps_of
 from tests.ui.test_hostile_typing import sides
 from ui.pages import pages_of
 from ui.shell.window import MainWindow

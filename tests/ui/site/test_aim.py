@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.period import parse_period
 from qic_desktop.services.improving import diagnoses, plans
 from qic_desktop.services.measuring import measures, targets
@@ -158,10 +159,8 @@ def test_a_day_is_understood_or_kept_as_typed(
 def test_the_collaboratives_aim_is_offered_until_the_team_has_its_own(
     shown: MainWindow, team: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Known:
-        aim = "Fewer wait"
-
-    monkeypatch.setattr(collaboratives, "find_collaborative", lambda _workspace: Known())
+    known = Collaborative(scope="organiser", id="0", aim="Fewer wait")
+    monkeypatch.setattr(collaboratives, "find_collaborative", lambda _workspace: known)
     part = aim_tab(shown)
     assert part.offer.isVisible()
     part.offer.take.click()
