@@ -151,6 +151,23 @@ def test_a_visit_is_recorded_as_it_is_typed(ready: Any, show: Any, tmp_path: Pat
     assert site.own_id == visits.site_of(held)
 
 
+def test_a_summary_that_may_name_a_patient_is_told_before_it_is_fixed(ready: Any, show: Any, tmp_path: Path) -> None:
+    _small, _organiser, _site, coach = ready
+    made = visiting.begin_visit(coach, "S001")
+    visiting.write_visit(coach, made.id, praise="Mrs Awa Diallo was seen at once")
+    window = show(coach)
+    window.navigator.go("visit", made.id)
+    page = visit_of(window)
+    page.printer.folder, page.printer.then = tmp_path, lambda _file: None
+    page.close_visit()
+    assert window.notices.texts == ("1 text on this paper may name a patient.",)
+    assert visits.get_visit(coach, made.id).closed_on is None
+    steps = [one for one in window.notices.findChildren(QPushButton) if one.text() == "Print anyway"]
+    steps[0].click()
+    assert visits.get_visit(coach, made.id).closed_on is not None
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+
+
 def test_the_score_of_the_team_stays_covered_until_both_are_given(ready: Any, show: Any) -> None:
     small, _organiser, site, coach = ready
     assessment.give_score(site, "3.0")
