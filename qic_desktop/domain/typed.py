@@ -17,6 +17,8 @@ from qic_desktop.errors import NotANumberError
 LARGEST = 2**53
 """Integers beyond this are not exact on every computer (RFC 8259 section 6), so they are no numbers here."""
 
+_LONGEST = 100
+"""A text of more digits is no number of anything that is counted."""
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MINUS = str.maketrans(
     {
@@ -60,8 +62,8 @@ def parse_number(text: str, decimal: str = ".") -> float | int:
     if plain is None or not _PLAIN.fullmatch(plain):
         raise NotANumberError(text=text)
     if not any(mark in plain for mark in ".eE"):
-        whole = int(plain)
-        if abs(whole) > LARGEST:
+        # Python itself refuses to reckon with thousands of digits, in another way.
+        if len(plain) > _LONGEST or abs(whole := int(plain)) > LARGEST:
             raise NotANumberError(text=text)
         return whole
     value = float(plain)
@@ -77,6 +79,14 @@ def is_number(text: str, decimal: str = ".") -> bool:
     except NotANumberError:
         return False
     return True
+
+
+def whole_number(text: str, most: int = LARGEST) -> int | None:
+    """The number that ``text`` writes in digits of any script and nothing else; None beyond ``most`` too."""
+    plain = text.strip()
+    if not plain.isdecimal() or len(plain) > _LONGEST:
+        return None
+    return found if (found := int(plain)) <= most else None
 
 
 def parse_block(text: str) -> tuple[tuple[str, ...], ...]:

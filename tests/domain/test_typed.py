@@ -11,6 +11,7 @@ from qic_desktop.domain.typed import (
     is_number,
     parse_block,
     parse_number,
+    whole_number,
     without_grouping,
 )
 from qic_desktop.errors import NotANumberError
@@ -141,3 +142,27 @@ def test_any_pasted_text_has_rows_and_cells(text: str) -> None:
 def test_a_quote_that_never_ends_is_a_letter() -> None:
     block = parse_block('"' + "a\tb\n" * 50_000)
     assert (len(block), block[0], block[-1]) == (50_000, ('"a', "b"), ("a", "b"))
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "0" * 5_000, "1" * 5_000 + ".5", "1 " * 5_000, "1," * 3_000 + "000"])
+def test_what_is_longer_than_any_number_is_none(text: str) -> None:
+    assert not is_number(text)
+    assert whole_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("90", 90),
+        (" 90 ", 90),
+        ("٩٠", 90),
+        ("0", 0),
+        ("", None),
+        ("-1", None),
+        ("1.5", None),
+        ("²", None),
+        ("91", None),
+    ],
+)
+def test_whole_numbers_are_read_up_to_a_most(text: str, number: int | None) -> None:
+    assert whole_number(text, 90) == number

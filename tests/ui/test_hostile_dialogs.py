@@ -21,6 +21,8 @@ from ui.organiser import design
 from ui.shell.window import MainWindow
 
 KINDS = ("nul", "long")
+TEXTS = {**{kind: HOSTILE[kind] for kind in KINDS}, "endless": "9" * 7_800}
+"""Digits without an end are a number to a field that only looks at their kind, and none to what reckons with it."""
 
 
 @pytest.fixture
@@ -73,23 +75,23 @@ def test_every_dialog_of_a_team_takes_it_or_says_why_not(
     assert sum(bool(fields) for fields in made.met.values()) >= 12, made.met
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEXTS)
 def test_every_field_and_dialog_of_an_organiser_takes_it_or_says_why_not(
     organiser: Workspace, open_window: Callable[..., MainWindow], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = of_many(organiser)
-    made = walk(open_window, organiser, given, HOSTILE[kind], monkeypatch, parts=sides, fill_pages=True)
+    made = walk(open_window, organiser, given, TEXTS[kind], monkeypatch, parts=sides, fill_pages=True)
     assert not made.raised, made.raised
     assert made.failed == []
     assert made.typed >= 50
     assert len(made.met) >= 18, made.met
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEXTS)
 def test_every_field_and_dialog_of_a_coach_takes_it_or_says_why_not(
     coach: Workspace, open_window: Callable[..., MainWindow], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = walk(open_window, coach, of_many(coach), HOSTILE[kind], monkeypatch, parts=sides, fill_pages=True)
+    made = walk(open_window, coach, of_many(coach), TEXTS[kind], monkeypatch, parts=sides, fill_pages=True)
     assert not made.raised, made.raised
     assert made.failed == []
     assert made.typed >= 25

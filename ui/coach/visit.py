@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.typed import whole_number
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.coaching import visit_costs, visit_page, visiting
@@ -268,11 +269,12 @@ class VisitPageView(Page):
 
     def _on_minutes(self, text: str) -> None:
         typed = text.strip()
-        if typed and not (typed.isdecimal() and 0 < int(typed) <= visiting.LONGEST_VISIT):
+        minutes = whole_number(typed, visiting.LONGEST_VISIT)
+        if typed and not minutes:
             self.closing.say_minutes(_("Write a number, such as 90."))
             return
         self.closing.say_minutes("")
-        self._write(minutes=int(typed) if typed else None)
+        self._write(minutes=minutes)
 
     def _follow_up(self, identity: str, action: str, answer: str, note: str | None) -> None:
         workspace = self.desk.workspace

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.observation import observation_id
-from qic_desktop.domain.typed import parse_number
+from qic_desktop.domain.typed import parse_number, whole_number
 from qic_desktop.errors import NotANumberError
 from qic_desktop.i18n import _, decimal_separator, format_number
 from qic_desktop.services.coaching.visit_page import RecountLine
@@ -92,8 +92,7 @@ class RecountsPanel(Panel):
 
     def _on_left(self, identity: str, numbers: object) -> None:
         assert isinstance(numbers, dict)
-        sample = self.sample.text().strip()
-        many = int(sample) if sample.isdecimal() else None
+        many = whole_number(self.sample.text())
         self.counted.emit(identity, Counted(**numbers, span=self.span.key, sample=many))
 
 

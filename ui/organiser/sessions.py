@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.organising import ExpertBrief
+from qic_desktop.domain.typed import whole_number
 from qic_desktop.errors import NotANumberError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.learning.readiness import POINTS
@@ -267,10 +268,10 @@ class SessionsPage(Page):
     def _count(self, one: SiteAtSession, text: str) -> None:
         plan, workspace = self.plan, self.desk.workspace
         typed = text.strip()
-        if typed and not typed.isdecimal():
+        came = whole_number(typed)
+        if typed and came is None:
             self._on_failed(NotANumberError(typed))
             return
-        came = int(typed) if typed else None
         counted = {each.site.id: each.counted for each in plan.sites} if plan is not None else {}
         if plan is not None and came != counted.get(one.site.id):
             self._change(lambda: sessions_planned.count_heads(workspace, plan.id, one.site.id, came))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from qic_desktop.domain.typed import whole_number
 from qic_desktop.i18n import _
 from qic_desktop.services.learning.sessions import PARTS
 from qic_desktop.services.organising import sessions_planned
@@ -187,7 +188,8 @@ class AgendaPanel(Panel):
         if row >= len(agenda):
             return
         one = agenda[row]
-        many = int(minutes) if minutes.strip().isdecimal() else one.minutes
+        written = whole_number(minutes)
+        many = one.minutes if written is None else written
         time = one.at if at is None else whole_time(at)
         fresh = AgendaItem(title.strip() or one.title, many, kind or one.type, time)
         if fresh != one:

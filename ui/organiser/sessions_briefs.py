@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.organising import ExpertBrief
+from qic_desktop.domain.typed import whole_number
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import role_catalogue
 from qic_desktop.wording.sessions import minutes_words
@@ -51,14 +52,14 @@ class BriefDialog(FormDialog):
         """The fields as they are recorded."""
         texts = {name: getattr(self, name).text().strip() for name in ("expert", "subject", "audience", "minutes")}
         longer = {name: getattr(self, name).toPlainText().strip() for name in ("message", "practice", "avoid")}
-        many = int(texts.pop("minutes") or 0)
+        many = whole_number(texts.pop("minutes"))
         return {name: text or None for name, text in {**texts, **longer}.items()} | {"minutes": many or None}
 
     def missing_field(self) -> tuple[Field, str] | None:
         if not self.expert.text().strip() and not self.subject.text().strip():
             return self._first, _("Say who is asked, or about what.")
         text = self.minutes.text().strip()
-        if text and not (text.isdecimal() and 0 < int(text) <= MOST_MINUTES):
+        if text and not whole_number(text, MOST_MINUTES):
             return self._time, _("Write minutes as a number, like 20.")
         return None
 
