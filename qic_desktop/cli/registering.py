@@ -53,7 +53,9 @@ def import_list(store: Path, file: Path, *, sheet: str, columns: tuple[str, ...]
     """
     with opened(store) as workspace:
         table = read_table(file)
-        plan = candidates.open_list(workspace, table, sheet=sheet, reading=_reading(table.sheet(sheet), columns))
+        plan = candidates.open_list(
+            workspace, table, sheet=sheet, reading=_reading(facility_list.find_sheet(table, sheet), columns)
+        )
         if not dry_run:
             candidates.take_list(workspace, plan)
     if as_json:

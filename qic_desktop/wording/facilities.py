@@ -6,6 +6,10 @@ from qic_desktop.domain.collaborative import Site
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.period_names import period_name
 
+MOST_LINES = 12
+FIRST_LINES = 5
+LONGEST_SAID = 60
+
 
 def way_word(way: str | None) -> str:
     """How a site reports."""
@@ -65,20 +69,31 @@ def remark_words(why: str, line: int, text: str) -> str:
             "your list, and open the list again."
         ),
     }
-    return sentences[why].format(line=format_number(line), text=text)
+    return sentences[why].format(line=format_number(line), text=_short(text))
 
 
 def repeated_words(code: str, lines: tuple[int, ...]) -> str:
     """A code that stands in several lines."""
-    named = ", ".join(format_number(one) for one in lines)
-    return _("Code {code} stands in lines {lines}; line {first} was taken.").format(
-        code=code, lines=named, first=format_number(lines[0])
-    )
+    count = len(lines)
+    named = ", ".join(format_number(one) for one in lines[: count if count <= MOST_LINES else FIRST_LINES])
+    said = _("Code {code} stands in lines {lines}; line {first} was taken.")
+    if count > MOST_LINES:
+        said = n_(
+            "Code {code} stands in {n} line, the first of them {lines}; line {first} was taken.",
+            "Code {code} stands in {n} lines, the first of them {lines}; line {first} was taken.",
+            count,
+        )
+    return said.format(code=_short(code), lines=named, first=format_number(lines[0]), n=format_number(count))
 
 
 def alike_words(one: str, other: str) -> str:
     """Two names that may be one facility."""
-    return _("“{one}” and “{other}” may be one facility.").format(one=one, other=other)
+    return _("“{one}” and “{other}” may be one facility.").format(one=_short(one), other=_short(other))
+
+
+def _short(text: str) -> str:
+    """A text of a cell as a sentence has room for it."""
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
 
 
 def twins_words(one: Site, other: Site) -> str:

@@ -73,6 +73,10 @@ _SENTENCES: Mapping[str, Callable[[], str]] = {
 
 _ELSEWHERE: Mapping[str, Callable[[], str]] = {
     "spreadsheet": lambda: _teams_grid(_("This is a spreadsheet.")),
+    "shut-spreadsheet": lambda: _(
+        "This spreadsheet cannot be read: it was cut short, locked with a password or saved in another format. If it "
+        "is an Excel return, ask the site to send it again as .xlsx, without a password."
+    ),
     "table": lambda: _teams_grid(_("This is a table.")),
 }
 """The same in a store where no values are entered."""

@@ -9,7 +9,7 @@ from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import importing
-from qic_desktop.services.measuring.table_files import make_sheet, read_table
+from qic_desktop.services.measuring.table_files import TableFile, make_sheet, read_table
 from qic_desktop.services.organising import candidates, facility_list
 from qic_desktop.services.organising.candidates import State
 from qic_desktop.services.trusting import enrolling, joining, trust
@@ -138,7 +138,7 @@ def test_names_alike_are_said(organiser: Workspace, tmp_path: Path) -> None:
 def test_ten_thousand_lines_are_taken_in(organiser: Workspace) -> None:
     rows = [["Name", "Code", "Region"], *([f"Clinic {n}", f"C{n:05}", f"R{n % 40}"] for n in range(10_000))]
     sheet = make_sheet("list", rows)
-    file = type("File", (), {"name": "big.csv", "sheet": lambda self, name: sheet})()
+    file = TableFile("big.csv", (sheet,))
     plan = take(organiser, file)
     assert len(plan.new) == 10_000
     assert plan.alike == ()

@@ -239,7 +239,7 @@ class FacilitiesPage(Page):
 
     def _on_read(self, file: TableFile) -> None:
         self.file = file
-        sheet = file.first
+        sheet = facility_list.find_sheet(file)
         reading = facility_list.guess_reading(sheet)
         self.reading.show_sheet(sheet, reading)
         self.empty.hide()

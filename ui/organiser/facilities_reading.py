@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.measuring.table_files import TableSheet
 from qic_desktop.services.organising.candidates import ListPlan
 from qic_desktop.services.organising.facility_list import COLUMNS, ListReading
-from qic_desktop.wording.facilities import alike_words, column_word, list_words, remark_words, repeated_words
+from qic_desktop.wording.facilities import (
+    LONGEST_SAID,
+    alike_words,
+    column_word,
+    list_words,
+    remark_words,
+    repeated_words,
+)
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panel import Panel, clear
+from ui.widgets.room import BodyArea
 from ui.widgets.texts import label
 
 MOST_SAID = 6
+MOST_HEIGHT = 244
 
 
 class ReadingPanel(Panel):
@@ -34,7 +43,8 @@ class ReadingPanel(Panel):
         self.columns: list[Select] = []
         columns = QWidget()
         self._columns = FlowLayout(columns, 10)
-        self.add(columns)
+        self._area = _ColumnsArea(columns)
+        self.add(self._area)
         self.said = label("", "strong", wrap=True)
         self.add(self.said)
         self._remarks = QVBoxLayout()
@@ -64,6 +74,7 @@ class ReadingPanel(Panel):
             field.setMaximumWidth(current().px(180))
             self._columns.addWidget(field)
             self.columns.append(select)
+        self._area.updateGeometry()
         self.show()
 
     def show_plan(self, plan: ListPlan) -> None:
@@ -98,8 +109,24 @@ class ReadingPanel(Panel):
             self.changed.emit(self.reading)
 
 
+class _ColumnsArea(BodyArea):
+    """As high as its columns need, up to four lines of them; more are scrolled to."""
+
+    def __init__(self, columns: QWidget) -> None:
+        super().__init__(columns)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        return min(super().heightForWidth(width), current().px(MOST_HEIGHT))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(max(self.width(), 1)))
+
+
 def _heading(sheet: TableSheet, reading: ListReading, place: int) -> str:
     """A column's own heading, else what stands first in it."""
     row = sheet.rows[max(0, reading.heading)]
     cell = row[place] if place < len(row) else None
-    return str(cell) if cell is not None else _("Column {n}").format(n=format_number(place + 1))
+    return str(cell)[:LONGEST_SAID] if cell is not None else _("Column {n}").format(n=format_number(place + 1))

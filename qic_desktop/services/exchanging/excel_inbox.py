@@ -21,7 +21,7 @@ from qic_desktop.errors import NotFoundError
 from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import excel_reading, originals
 from qic_desktop.services.exchanging.excel_reading import ReadReturn, ReadValue
-from qic_desktop.services.exchanging.found_packages import DEEP, MOST_FILES
+from qic_desktop.services.exchanging.found_packages import DEEP, MARK, MOST_FILES
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult, RecordChange
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED
 from qic_desktop.services.locking import at_rest
@@ -63,9 +63,9 @@ class ReturnPreview:
 
 
 def is_return(workspace: Workspace, file: Path) -> bool:
-    """Whether a file is a return to be looked at here; coaches and sites hand it on to the organiser."""
-    named = file.suffix.lower() in ENDINGS
-    return named and workspace.role is Role.ORGANISER and excel_reading.looks_like_return(file)
+    """Whether a file is a return to be looked at here, whatever it is called now; coaches and sites hand it on."""
+    named = MARK in file.name.lower()
+    return not named and workspace.role is Role.ORGANISER and excel_reading.looks_like_return(file)
 
 
 def find_returns(folder: Path) -> list[Path]:

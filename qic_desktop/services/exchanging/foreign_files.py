@@ -17,6 +17,8 @@ TABLES = frozenset({"spreadsheet", "table"})
 _START = 64
 _GONE = "E-UNREADABLE"
 _CUT = frozenset({"E-ZIP", "E-INFLATE", "E-NO-MANIFEST", "E-MISSING-MEMBER", "E-NOT-A-PACKAGE", "E-DECRYPT"})
+_SHUT = frozenset({"E-ZIP", "E-INFLATE", "E-NOT-A-PACKAGE"})
+"""Of a workbook: it is not whole, or wrapped up with a password. Any other one is a sound archive of other files."""
 _ENDINGS = {
     "spreadsheet": (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"),
     "table": (".csv", ".tsv"),
@@ -85,4 +87,6 @@ def title_of(kind: str, code: str) -> str:
 
 def reason_for(kind: str, code: str, *, is_team: bool = True, **arguments: str) -> str:
     """Why a refused file is not taken in, going by what it is; ``is_team`` says whether values are entered here."""
+    if kind == "spreadsheet" and code in _SHUT and not is_team:
+        kind = "shut-spreadsheet"
     return words.sentence(kind, is_team=is_team) or describe_code(code, **arguments)

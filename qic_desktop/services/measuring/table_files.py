@@ -266,7 +266,8 @@ def _text_sheet(raw: bytes, name: str) -> TableSheet:
     lines = text.replace("\0", "").splitlines()
     separator = _separator_of(lines)
     if lines and lines[0].strip().lower().startswith("sep="):
-        separator = lines[0].strip()[4:5] or separator
+        said = lines[0].strip()[4:5]
+        separator = said if _may_separate(said) else separator
         lines = lines[1:]
     if not separator:
         raise TableError("no-table", name)
@@ -307,6 +308,11 @@ def _separator_of(lines: Sequence[str]) -> str:
         if wide and score > most:
             best, most = mark, score
     return best
+
+
+def _may_separate(mark: str) -> bool:
+    """Whether a file may say that this stands between its cells: a sign or a tab, no letter and no quote."""
+    return mark == "\t" or (mark not in ("", '"') and unicodedata.category(mark)[0] in "PS")
 
 
 def _width(line: str, mark: str) -> int:

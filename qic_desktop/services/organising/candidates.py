@@ -137,14 +137,14 @@ def open_list(
     Args:
         workspace: an organiser's store.
         file: what was read.
-        sheet: the name of the sheet; the first with rows by default.
+        sheet: the name of the sheet; that with the most known headings by default.
         reading: what its columns mean; guessed by default.
 
     Raises:
         NotAllowedError: no organiser's store, or no column holds names.
     """
     _check_role(workspace)
-    chosen = file.sheet(sheet)
+    chosen = facility_list.find_sheet(file, sheet)
     reading = reading or facility_list.guess_reading(chosen)
     if "name" not in reading.columns:
         raise NotAllowedError(file.name, why="no-facilities")

@@ -5,12 +5,14 @@ Pure: knows no store. Headings are understood in several languages; region and d
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from qic_desktop.services.measuring.table_files import Cell, TableSheet
+from qic_desktop.services.measuring.table_files import Cell, TableFile, TableSheet
 from qic_desktop.services.measuring.table_words import is_blank, is_failed_formula, is_total, plain
 from qic_desktop.services.organising.areas import area_name
 
@@ -22,6 +24,10 @@ FIELDS = ("name", "code", "organisation", "area", "facility_type", "size", "repo
 """What a facility has after reading."""
 HEADINGS_WITHIN = 20
 _LONGEST_NUMBER = 9
+_SIZE = re.compile(r"\d+|\d{1,3}([ ,]\d{3})+")
+"""Digits of any script; a comma or a space only between thousands, since "1,5" may be read in two ways."""
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What turns letters around and is not seen; what joins letters (U+200C, U+200D) stays, some scripts need it."""
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -118,14 +124,28 @@ class ReadList:
     remarks: tuple[Remark, ...] = ()
 
 
-def guess_reading(sheet: TableSheet) -> ListReading:
-    """The likeliest meaning of the columns of a sheet."""
+def find_sheet(file: TableFile, name: str = "") -> TableSheet:
+    """The sheet of this name; without one that with the most known headings, which a cover sheet may stand before."""
+    if name:
+        return file.sheet(name)
+    shown = [sheet for sheet in file.sheets if sheet.rows and not sheet.hidden]
+    return max(shown, key=lambda sheet: _headings(sheet)[0]) if shown else file.first
+
+
+def _headings(sheet: TableSheet) -> tuple[int, int]:
+    """How much the likeliest row of headings says, and its place; -1 where there is none."""
     best, heading = 0, -1
     for place, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         known = [meaning_of(str(cell)) for cell in row if isinstance(cell, str)]
         score = len({one for one in known if one}) + ("name" in known)
         if score > best:
             best, heading = score, place
+    return best, heading
+
+
+def guess_reading(sheet: TableSheet) -> ListReading:
+    """The likeliest meaning of the columns of a sheet."""
+    _score, heading = _headings(sheet)
     width = len(sheet.rows[0]) if sheet.rows else 0
     columns = [""] * width
     if heading < 0:
@@ -195,7 +215,7 @@ def read_list(sheet: TableSheet, reading: ListReading) -> ReadList:
 def _read_row(line: int, row: Sequence[Cell], reading: ListReading, remarks: list[Remark]) -> Facility | None:
     said: dict[str, str] = {}
     for meaning, cell in zip(reading.columns, row, strict=False):
-        text = _text(cell)
+        text = _code(cell) if meaning == "code" else _text(cell)
         if meaning and (text.startswith("=") or is_failed_formula(text)):
             remarks.append(Remark(line, "formula", text[:60]))
         elif meaning and text and not is_blank(text):
@@ -219,7 +239,7 @@ def _fields(line: int, said: dict[str, str], remarks: list[Remark]) -> dict[str,
         fields["area"] = area
     if size := said.get("size"):
         digits = "".join(mark for mark in size if mark.isdecimal())
-        if size.replace(" ", "").replace(",", "").isdecimal() and len(digits) <= _LONGEST_NUMBER:
+        if _SIZE.fullmatch(size) and len(digits) <= _LONGEST_NUMBER:
             fields["size"] = int(digits)
         else:
             remarks.append(Remark(line, "size", size))
@@ -235,4 +255,9 @@ def _fields(line: int, said: dict[str, str], remarks: list[Remark]) -> dict[str,
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    return cell.isoformat() if isinstance(cell, date) else " ".join(str(cell).split())
+    return cell.isoformat() if isinstance(cell, date) else " ".join(_DIRECTION.sub("", str(cell)).split())
+
+
+def _code(cell: Cell) -> str:
+    """A code without any mark that is not seen: with one it would be the code of another facility."""
+    return "".join(mark for mark in _text(cell) if unicodedata.category(mark) != "Cf")
