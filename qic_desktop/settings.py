@@ -20,6 +20,7 @@ Theme = Literal["light", "dark", "system"]
 THEMES: tuple[Theme, ...] = ("light", "dark", "system")
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
 KEPT_WORKSPACES = 12
+LONGEST_NAME = 120
 KEPT_SHAPES = 20
 
 
@@ -28,15 +29,16 @@ class Settings:
     """The settings of one profile.
 
     ``text_percent`` is 80 to 200; ``language`` "" follows the system; ``workspaces`` are the folders of stores,
-    the last one opened first; ``guards_texts`` asks where a text looks like a patient's name or number,
-    ``identity_shapes`` are further shapes of such numbers; ``persons`` gives for a store's id the person who typed
-    last. ``unknown`` holds what another version wrote.
+    the last one opened first, ``names`` what some of them are called; ``guards_texts`` asks where a text looks like a
+    patient's name or number, ``identity_shapes`` are further shapes of such numbers; ``persons`` gives for a store's
+    id the person who typed last. ``unknown`` holds what another version wrote.
     """
 
     theme: Theme = "system"
     text_percent: int = 100
     language: str = ""
     workspaces: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
     guards_texts: bool = True
     identity_shapes: tuple[str, ...] = ()
     persons: dict[str, str] = field(default_factory=dict)
@@ -46,15 +48,24 @@ class Settings:
         """The same settings with ``folder`` as the workspace opened last."""
         place = str(folder)
         others = tuple(each for each in self.workspaces if each != place)
-        return replace(self, workspaces=(place, *others)[:KEPT_WORKSPACES])
+        return self._listing((place, *others)[:KEPT_WORKSPACES])
+
+    def with_name(self, folder: Path, name: str) -> Settings:
+        """The same settings with what a listed workspace is called; an empty name is forgotten."""
+        named = {**self.names, str(folder): name[:LONGEST_NAME]}
+        return replace(self, names={place: each for place, each in named.items() if each})
 
     def without_workspace(self, folder: Path) -> Settings:
         """The same settings with ``folder`` forgotten; the store itself is untouched."""
-        return replace(self, workspaces=tuple(each for each in self.workspaces if each != str(folder)))
+        return self._listing(tuple(each for each in self.workspaces if each != str(folder)))
 
     def with_person(self, store: str, person: str) -> Settings:
         """The same settings with ``person`` (an id) as the one who typed last in ``store`` (an id)."""
         return replace(self, persons={**self.persons, store: person})
+
+    def _listing(self, places: tuple[str, ...]) -> Settings:
+        """These workspaces and no other; what is no longer listed loses its name too."""
+        return replace(self, workspaces=places, names={one: self.names[one] for one in places if one in self.names})
 
 
 def settings_file(home: Path) -> Path:
@@ -107,6 +118,7 @@ def _to_json(settings: Settings) -> dict[str, Any]:
         "text_percent": settings.text_percent,
         "language": settings.language,
         "workspaces": list(settings.workspaces),
+        "names": settings.names,
         "guards_texts": settings.guards_texts,
         "identity_shapes": list(settings.identity_shapes),
         "persons": settings.persons,
@@ -120,7 +132,6 @@ def _from_json(untrusted: dict[str, Any]) -> Settings:
     text_percent = untrusted.get("text_percent")
     language = untrusted.get("language")
     workspaces = untrusted.get("workspaces")
-    persons = untrusted.get("persons")
     return Settings(
         theme=cast(Theme, theme) if theme in THEMES else default.theme,
         text_percent=_text_percent(text_percent, default.text_percent),
@@ -128,9 +139,8 @@ def _from_json(untrusted: dict[str, Any]) -> Settings:
         workspaces=_texts(workspaces)[:KEPT_WORKSPACES],
         guards_texts=untrusted.get("guards_texts") is not False,
         identity_shapes=_texts(untrusted.get("identity_shapes"))[:KEPT_SHAPES],
-        persons={key: value for key, value in persons.items() if isinstance(value, str)}
-        if isinstance(persons, dict)
-        else {},
+        names=_named(untrusted.get("names")),
+        persons=_named(untrusted.get("persons")),
         unknown={key: value for key, value in untrusted.items() if key not in _to_json(default)},
     )
 
@@ -143,6 +153,11 @@ def _text_percent(untrusted: object, default: int) -> int:
 
 def _texts(untrusted: object) -> tuple[str, ...]:
     return tuple(each for each in untrusted if isinstance(each, str)) if isinstance(untrusted, list) else ()
+
+
+def _named(untrusted: object) -> dict[str, str]:
+    said = untrusted if isinstance(untrusted, dict) else {}
+    return {key: value for key, value in said.items() if isinstance(value, str)}
 
 
 def _keep_aside(path: Path) -> None:

@@ -88,3 +88,13 @@ def test_no_file_content_raises(tmp_path_factory: pytest.TempPathFactory, conten
     loaded = settings.load(home)
     settings.save(home, loaded)
     assert settings.load(home) == loaded
+
+
+def test_a_name_goes_with_its_workspace_out_of_the_list() -> None:
+    chosen = Settings()
+    for number in range(14):
+        chosen = chosen.with_workspace(Path(f"{number}.qic")).with_name(Path(f"{number}.qic"), f"Site {number}")
+    assert set(chosen.names) == set(chosen.workspaces)
+    assert chosen.without_workspace(Path("13.qic")).names.get("13.qic") is None
+    assert Path("12.qic").name in chosen.names
+    assert len(chosen.with_name(Path("12.qic"), "long " * 1000).names["12.qic"]) == settings.LONGEST_NAME

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qic_desktop import i18n, paths
 from qic_desktop.errors import QicError, StoreSealedError
 from qic_desktop.i18n import _
-from ui.chores import Chores, Reach
+from ui.chores import Chores, Reach, name_of
 from ui.crash import CrashNet
 from ui.events import ChangeBus
 from ui.locks import Locks
@@ -269,7 +269,7 @@ class Program(QObject):
         from ui.shell.window import MainWindow
 
         self._open = opened.workspace
-        self._looks.remember(*self._open.places())
+        self._looks.remember(*self._open.places(), called=opened.frame.listed)
         if not isinstance(self.window, MainWindow):
             self.show_main_window()
         window = self.window
@@ -331,7 +331,7 @@ class Program(QObject):
         return Reach(
             door=lambda: self._open.door if self._open is not None else None,
             add_person=lambda name: self._open.add_person(name) if self._open is not None else None,
-            workspaces=self._looks.workspaces,
+            workspaces=lambda: [(path, name_of(path, self._looks.name_of(path))) for path in self._looks.workspaces()],
             open_store=self.open_store,
             start_anew=self.show_first_start,
             ask_package=self._ask_for_package,

@@ -31,7 +31,7 @@ class Reach:
 
     door: Callable[[], Any]
     add_person: Callable[[str], object]
-    workspaces: Callable[[], Sequence[Path]]
+    workspaces: Callable[[], Sequence[tuple[Path, str]]]
     open_store: Callable[[Path], object]
     start_anew: Callable[[], object]
     ask_package: Callable[[], object]
@@ -88,8 +88,8 @@ class Chores(QObject):
         menu = QtWidgets.QMenu(self._window)
         door = self._reach.door()
         here = door.store.path if door is not None else None
-        for path in self._reach.workspaces():
-            action = menu.addAction(name_of(path), partial(self._reach.open_store, path))
+        for path, name in self._reach.workspaces():
+            action = menu.addAction(name.replace("&", "&&"), partial(self._reach.open_store, path))
             action.setCheckable(True)
             action.setChecked(path == here)
             action.setToolTip(plain_tip(str(path)))
@@ -114,10 +114,11 @@ class Chores(QObject):
         self._handbook.show_help_for(page)
 
 
-def name_of(path: Path) -> str:
-    """What the list of workspaces calls a store: its folder's name; in the practice data also which role it has."""
+def name_of(path: Path, called: str = "") -> str:
+    """What the list of workspaces calls a store: as it was ``called`` when it was last open, else its folder's name;
+    practice data by the role in them."""
     root = path.parent.parent if path.parent.name == "sites" else path.parent
     if not ((root / "organiser.qic").is_dir() and (root / "sites").is_dir()):
-        return path.stem
+        return called or path.stem
     roles = {"organiser": _("organiser"), "coach": _("coach")}
     return _("Practice data: {role}").format(role=roles.get(path.stem, _("site {code}").format(code=path.stem)))

@@ -53,15 +53,21 @@ class Looks:
         self.keep()
         self._apply()
 
-    def remember(self, *places: Path) -> None:
+    def remember(self, *places: Path, called: str = "") -> None:
         """Keep the workspace that was opened, and others that belong with it, at the head of the list."""
         for place in reversed(places):
             self.settings = self.settings.with_workspace(place)
+        for place in places[:1]:
+            self.settings = self.settings.with_name(place, called)
         self.keep()
 
     def workspaces(self) -> list[Path]:
         """The workspaces opened lately that are there, the last one first."""
         return [Path(text) for text in self.settings.workspaces if Path(text).is_dir()]
+
+    def name_of(self, place: Path) -> str:
+        """What the workspace in this folder was called when it was last open; empty where that is not kept."""
+        return self.settings.names.get(str(place), "")
 
     def keep(self) -> None:
         """Write the settings; a profile that cannot be written to costs the choice and no work."""

@@ -116,6 +116,7 @@ class OpenedStore:
             person=person.id if person else "",
             exchange=ExchangeState(*found.exchange, late=found.late) if found.exchange else None,
             badges=found.badges,
+            listed="" if workspace.store.key is not None else f"{found.name} – {found.detail}",
         )
 
     def search(self, text: str) -> Sequence[Hit]:

@@ -46,7 +46,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the shell shows around the pages; answered by the store lane and shown again after each change."""
+    """What the shell shows around the pages; answered by the store lane and shown again after each change.
+
+    ``listed`` is what the list of workspaces calls it: empty for a locked one, of which nothing is kept outside it.
+    """
 
     name: str
     detail: str
@@ -57,6 +60,7 @@ class Frame:
     badges: tuple[tuple[str, int], ...] = ()
     periods: tuple[tuple[str, str], ...] = ()
     period: str = ""
+    listed: str = ""
 
 
 class OpenWorkspace(Protocol):
