@@ -24,7 +24,7 @@ from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.organising import aggregating, collaboratives
+from qic_desktop.services.organising import aggregating, caseloads, collaboratives
 from qic_desktop.services.practising import (
     practice_areas,
     practice_around,
@@ -266,6 +266,8 @@ class _Run:
                 if site is not None and code not in own:
                     out = self.folder.packages / f"for-{code}-news.qicpkg"
                     own[code] = exporting.publish(workspace, out, to=site.id).file
+            for coach in caseloads.list_coaches(workspace):
+                own[""] = exporting.publish(workspace, self.folder.packages / "for-coach-news.qicpkg", to=coach.id).file
             self.done.digest = keeping.digest(workspace)
         finally:
             bootstrap.close_workspace(workspace)

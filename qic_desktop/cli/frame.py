@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "confirm": "entering",
     "excel-return": "excel_returns",
     "reminders": "reminding",
+    "letters": "letters",
     "history": "recording",
     "event": "recording",
     "chart": "charting",

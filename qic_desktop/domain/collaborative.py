@@ -179,7 +179,10 @@ class KeyNote(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(Record):
-    """News from the organiser to all or to one site."""
+    """News from the organiser to all, to some sites (``to``) or, in an addressed scope, to one site or coach.
+
+    ``about`` is the site of which it tells a coach.
+    """
 
     ENTITY = "letter"
     OWNERS = DRAFTED | {Owner.ADDRESSED}
@@ -188,4 +191,15 @@ class Letter(Record):
     title: str | None = text()
     body: str | None = text()
     to: list[object] | None = items()
+    about: str | None = text()
     withdrawn: bool | None = flag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLetter(Record):
+    """That a letter was read here and is no longer shown among what is new; the id is the letter's."""
+
+    ENTITY = "read_letter"
+    OWNERS = frozenset({Owner.SITE_PRIVATE, Owner.COACH_PRIVATE})
+
+    read: bool | None = flag()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.domain.collaborative import Collaborative, Letter, TimetableEvent
+from qic_desktop.domain.collaborative import Collaborative, TimetableEvent
 from qic_desktop.domain.pdsa import PdsaStage
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.services import letters
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching import for_site
 from qic_desktop.services.coaching.for_site import VisitLine
@@ -22,6 +23,7 @@ from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.control_plans import PlanView, list_plans
 from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.learning.commitments import CommitmentView, due_commitments
+from qic_desktop.services.letters import LetterView
 from qic_desktop.services.measuring import entering_for, measures, observations
 from qic_desktop.services.measuring.entry import due_day
 from qic_desktop.services.measuring.measures import MeasureView
@@ -48,8 +50,7 @@ class ToEnter:
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """A letter of the organiser, what the collaborative has become, or an event of the timetable (``day`` as ISO
-    text)."""
+    """What the collaborative has become, or an event of the timetable (``day`` as ISO text)."""
 
     kind: str
     title: str
@@ -87,6 +88,7 @@ class Today:
     enrolled: bool
     findings: tuple[ShownFinding, ...]
     news: tuple[NewsLine, ...]
+    letters: tuple[LetterView, ...]
     events: tuple[NewsLine, ...]
     conflicts: int = 0
     team: TeamToday = TeamToday((), None)
@@ -153,7 +155,8 @@ def today_of(workspace: Workspace) -> Today:
         unsent=exchange_state.unsent_count(workspace),
         enrolled=collaborative is not None,
         findings=_findings(drawn),
-        news=(*_course(collaborative), *_letters(workspace)),
+        news=_course(collaborative),
+        letters=letters.list_letters(workspace),
         events=_events(workspace, day),
         conflicts=merging.count_own(workspace),
         team=team_today(workspace),
@@ -224,16 +227,6 @@ def _course(found: Collaborative | None) -> tuple[NewsLine, ...]:
         (found.course if found else None) or "", (found.course_since if found else None) or ""
     )
     return (NewsLine("course", title, text),) if title else ()
-
-
-def _letters(workspace: Workspace) -> tuple[NewsLine, ...]:
-    found = workspace.journal.list_records(Letter, organiser_scope())
-    shown = [one for one in found if one.title and not one.withdrawn and _is_for(one, workspace.own_id)]
-    return tuple(NewsLine("letter", one.title or "", one.body or "") for one in reversed(shown))
-
-
-def _is_for(letter: Letter, site: str) -> bool:
-    return not letter.to or site in letter.to
 
 
 def _events(workspace: Workspace, day: date) -> tuple[NewsLine, ...]:

@@ -87,6 +87,7 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "measure": _("Measure"),
         "paper_return": _("Return without a signature"),
         "participation": _("Taking part"),
+        "read_letter": _("Letter that was read"),
         "recount": _("Recount by a coach"),
         "revocation": _("Laptop no longer trusted"),
         "role_definition": _("Role"),

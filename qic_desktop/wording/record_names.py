@@ -341,6 +341,8 @@ def _progress_labels() -> dict[str, str]:
         "outcome": _("What came of it"),
         "told_by_role": _("Who told it"),
         "to": _("Told to"),
+        "about": _("About the site"),
+        "read": _("Read"),
         "ticked": _("Ready"),
         "steps": _("What we did, step by step"),
         "needs": _("What it needs"),

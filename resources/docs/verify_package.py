@@ -103,7 +103,7 @@ invitation | organiser/private | invited = text role name code site secret | tex
 key_note | organiser/private | text reason
 leader_promise | site | promised = text support text | kept = text state since | text note
 leader_support | site | leader = text leader role | text last_contact next_contact note
-letter | organiser organiser/private organiser/site | text title body; list to; flag withdrawn
+letter | organiser organiser/private organiser/site | text title body about; list to; flag withdrawn
 measure | organiser organiser/private site | rhythm = text cadence; integer due_day | text code name kind level
     same_as; integer current_revision; flag sensitive retired
 meeting | site/private | held = text on; integer minutes | text purpose agenda decisions notes; list attendance
@@ -127,6 +127,7 @@ pre_work | site | object ticked
 project | site | aim_sentence = text aim by_when | text title problem started
 question | organiser organiser/private organiser/site site | text text context consent asked_by; flag answered
 ramp | site | text title letter change_idea idea state
+read_letter | coach/private site/private | flag read
 recount | coach | counted = text span; integer sample; number numerator denominator value | reported = number
     reported_numerator reported_denominator reported_value | text explanation
 redaction | coach coach/private organiser organiser/private organiser/site site site/private | text replacement

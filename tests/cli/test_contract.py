@@ -18,8 +18,8 @@ PROMISED = {
     "context", "cusum", "cycle", "demo", "design", "digest", "dossier", "drivers", "enrol", "enrolment",
     "enter-for", "evaluate", "evaluation-export", "event", "ewma", "excel-return", "export", "feedback",
     "funnel", "harvest", "histogram", "history", "import", "import-table", "invite", "join", "join-team",
-    "keys", "learning", "lock", "measure", "missing", "need", "new", "pareto", "parquet", "passphrase", "peers",
-    "progress", "publish", "readers", "record", "recovery", "recovery-sheet", "redact", "reminders", "report",
+    "keys", "learning", "letters", "lock", "measure", "missing", "need", "new", "pareto", "parquet", "passphrase",
+    "peers", "progress", "publish", "readers", "record", "recovery", "recovery-sheet", "redact", "reminders", "report",
     "reporting", "resolve", "restore", "restore-package", "revoke", "root", "rotate", "salvage", "same-measure",
     "sessions", "site", "spc", "storyboard", "support", "team", "verify", "visit", "vouch",
 }  # fmt: skip

@@ -256,8 +256,9 @@ def test_a_course_says_what_it_changes_and_can_be_undone(play: Any, organiser: W
     course.change_course(organiser, "holding", "2026-06", ("We hold the gains", "Four times a year from now on."))
     assert expected() == ["2026-04", "2026-05", "2026-06", "2026-09"]
     play.take(site, exporting.publish(organiser, play.file("news")).file)
-    told = ["The collaborative holds the gains from June 2026 on", "We hold the gains"]
-    assert [line.title for line in today.today_of(site).news] == told
+    shown = today.today_of(site)
+    assert [line.title for line in shown.news] == ["The collaborative holds the gains from June 2026 on"]
+    assert [one.title for one in shown.letters] == ["We hold the gains"]
     course.change_course(organiser, "closed", "2026-08")
     assert expected() == ["2026-04", "2026-05", "2026-06", "2026-07"]
     organiser.journal.undo()

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 from qic_desktop.domain.need import DEFAULT_RULE, Why
 from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services import letters
 from qic_desktop.services.coaching import need, visiting, visits
 from qic_desktop.services.coaching.need import Round, SiteNeed
 from qic_desktop.services.exchanging import carrying
+from qic_desktop.services.letters import LetterView
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
 from ui import shortcuts
@@ -37,6 +39,7 @@ from ui.coach.sites_list import (
     SitesModel,
 )
 from ui.desk import Desk
+from ui.exchange.letters import Letters
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING, current
@@ -70,6 +73,7 @@ class Shown:
     packages: int
     waiting: int
     visits: tuple[tuple[Visit, str], ...]
+    letters: tuple[LetterView, ...]
 
 
 def read_page(workspace: Workspace) -> Shown:
@@ -86,7 +90,7 @@ def read_page(workspace: Workspace) -> Shown:
         for one in visits.list_visits(workspace)
         if visits.coach_of(one) == workspace.own_id
     )
-    return Shown(found, counts, len(bag), sum(counts.values()), known)
+    return Shown(found, counts, len(bag), sum(counts.values()), known, letters.list_letters(workspace))
 
 
 class SitesPage(Page):
@@ -124,6 +128,7 @@ class SitesPage(Page):
         self.month = MonthOfVisits()
         self.bag = BagLines()
         self.bag.opened.connect(lambda: desk.navigator.go("bag"))
+        self.letters = Letters(desk)
         self.empty = EmptyState(
             "hospital",
             _("No site is yours yet"),
@@ -146,7 +151,7 @@ class SitesPage(Page):
         beside = QVBoxLayout(aside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(12)
-        for part in (self.step, self.month, self.bag):
+        for part in (self.step, self.letters, self.month, self.bag):
             beside.addWidget(part)
         beside.addStretch(1)
         self.table.setMinimumHeight(current().px(ROW * 6))
@@ -196,6 +201,7 @@ class SitesPage(Page):
         self._offer_reasons(shown.round)
         self.month.show_month(shown.round.today, shown.visits)
         self.bag.show_bag(shown.packages, shown.waiting)
+        self.letters.show_letters(shown.letters)
         self._fill()
 
     def _offer_reasons(self, found: Round) -> None:

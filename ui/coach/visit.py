@@ -390,11 +390,12 @@ def _begin_at(page: QWidget, target: QWidget | None) -> None:
 
 
 def told_lines(page: VisitPage) -> list[tuple[str, str]]:
-    """What a coach is told before she begins: a day that is still to come, other coaches of this site."""
+    """What a coach is told before she begins: a day that is still to come, notes, other coaches."""
     told = []
     if page.to_come and page.mine:
         said = _("This visit is planned for {day}. When you were there, it can be closed.")
         told.append(("calendar", said.format(day=period_name(page.sheet.visit.on or ""))))
+    told += [("mail", _("The organiser: {note}").format(note=one.body)) for one in page.notes]
     return [*told, *(("users", other_coach_words(one.last_on, one.next_on)) for one in page.others)]
 
 

@@ -270,7 +270,7 @@ class ReportingPage(Page):
         self._value.setVisible(bool(self._value.text()))
         self._months.setText(line_words(line))
         self._advice.say(advice_words(line))
-        self.note.show_report(line.site.id, period)
+        self.note.show_report(line.site.id, line.site.name or line.site.code or "", period)
 
     def _on_head_clicked(self, key: str) -> None:
         self.order.choose("need" if self.order.key == key else key)

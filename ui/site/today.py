@@ -22,6 +22,7 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.desk import Desk
+from ui.exchange.letters import Letters
 from ui.shell.page import Page, PageSpec
 from ui.site import measure
 from ui.site.gains_words import slipped_words
@@ -34,6 +35,7 @@ from ui.widgets.buttons import Button, button
 from ui.widgets.empty import EmptyState
 from ui.widgets.finding_mark import FindingMark
 from ui.widgets.flow import FlowLayout
+from ui.widgets.line_list import line_list, line_row
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.texts import ElidedLabel, IconLabel, label, rule
@@ -42,7 +44,6 @@ from ui.widgets.tips import plain_tip
 KEY = "today"
 ROW_HEIGHT = 52
 BUTTON_WIDTH = 92
-NEWS_SHOWN = 4
 SIDE_BY_SIDE = 900
 """From this width on, at 100 % text, findings stand beside the tasks."""
 SHEET = "month-sheet"
@@ -341,33 +342,14 @@ class TodayPage(Page):
         self.desk.navigator.go(measure.KEY, one.view.id)
 
     def _add_wins(self, right: QVBoxLayout, today: Today) -> None:
-        rows = [_line_row("circle-check", *win_words(one), role="accent") for one in today.wins]
-        _add_lines(right, _("Small wins"), _("of the last three months"), rows)
+        rows = [line_row("circle-check", *win_words(one), role="accent") for one in today.wins]
+        if rows:
+            right.addLayout(line_list(_("Small wins"), _("of the last three months"), rows))
 
     def _add_news(self, right: QVBoxLayout, today: Today) -> None:
-        icons = {"course": "flag"}
-        rows = [_line_row(icons.get(one.kind, "mail"), one.title, one.detail) for one in today.news[:NEWS_SHOWN]]
-        _add_lines(right, _("News"), _("from the organiser"), rows)
-
-
-def _add_lines(right: QVBoxLayout, word: str, detail: str, rows: list[QWidget]) -> None:
-    """A list with its heading; nothing where there is nothing."""
-    if not rows:
-        return
-    head = QHBoxLayout()
-    head.setSpacing(8)
-    head.addWidget(label(word, "section"))
-    head.addWidget(label(detail, "small"), 0, Qt.AlignmentFlag.AlignBottom)
-    head.addStretch(1)
-    list_ = QVBoxLayout()
-    list_.setSpacing(0)
-    list_.addLayout(head)
-    list_.addSpacing(6)
-    for row in rows:
-        list_.addWidget(rule())
-        list_.addWidget(row)
-    list_.addWidget(rule())
-    right.addLayout(list_)
+        letters = Letters(self.desk)
+        letters.show_letters(today.letters, [line_row("flag", one.title, one.detail) for one in today.news])
+        right.addWidget(letters)
 
 
 def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
@@ -381,21 +363,6 @@ def _finding_head(first: QLabel, words: FindingWords) -> QHBoxLayout:
     word.setStyleSheet(f"color: {current().hex(role)};")
     row.addWidget(word)
     return row
-
-
-def _line_row(icon: str, title: str, detail: str, role: str = "muted") -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 8, 0, 8)
-    row.setSpacing(12)
-    row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(label(title, wrap=True))
-    if detail:
-        words.addWidget(label(detail, "small", wrap=True))
-    row.addLayout(words, 1)
-    return box
 
 
 def _event(line: NewsLine, prepare: Callable[[], object]) -> Task:

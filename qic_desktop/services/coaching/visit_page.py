@@ -12,6 +12,7 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period
 from qic_desktop.domain.recounting import RecountView
 from qic_desktop.domain.visit import Visit
+from qic_desktop.services import letters
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching import closing, sharing, visit_costs, visiting, visits
 from qic_desktop.services.coaching.closing import Proposal
@@ -19,6 +20,7 @@ from qic_desktop.services.coaching.sharing import OtherCoach
 from qic_desktop.services.coaching.visits import VisitSheet
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.improving.cycles import CycleView
+from qic_desktop.services.letters import LetterView
 from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.printing.reporting import owner_name
@@ -52,6 +54,7 @@ class VisitPage:
     """The page of a visit. ``later`` is a closed visit after this one's day: then the day is asked about.
 
     ``to_come`` says that the visit's own day is still to come: it is planned. ``currency`` is what costs were last in.
+    ``notes`` are the organiser's to this coach about the site.
     """
 
     sheet: VisitSheet
@@ -73,6 +76,7 @@ class VisitPage:
     others: tuple[OtherCoach, ...] = ()
     costs: tuple[CostLine, ...] = ()
     currency: str = ""
+    notes: tuple[LetterView, ...] = ()
 
 
 def read_visit(workspace: Workspace, identity: str, *, periods: int = FIRST_PERIODS) -> VisitPage:
@@ -111,6 +115,7 @@ def read_visit(workspace: Workspace, identity: str, *, periods: int = FIRST_PERI
         sharing.other_coaches(workspace, site) if sheet.coach == workspace.own_id else (),
         visit_costs.list_costs(workspace, sheet.visit),
         visit_costs.last_currency(workspace),
+        letters.new_about(workspace, site) if sheet.coach == workspace.own_id else (),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 from qic_desktop.domain.organising import Caseload
 from qic_desktop.domain.scope import Scope, organiser_scope, site_scope
+from qic_desktop.services.organising.caseloads import Coach, list_coaches
 from qic_desktop.services.trusting import entry_rights, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.services.writers import seal_scopes
@@ -24,10 +25,11 @@ def for_addressee(workspace: Workspace, to: str) -> list[HeldSegment]:
     """What a package for ``to`` (a site's id, the collaborative's, a coach's id) carries besides the news."""
     if any(site.id == to for site in trust.list_sites(workspace)):
         return [*for_site(workspace, to), *_addressed(workspace, to), *_of_coaches(workspace, to)]
-    held = by_this_laptop(workspace, _caseload(workspace, to))
+    held = [*by_this_laptop(workspace, _caseload(workspace, to)), *_addressed(workspace, to)]
     if to == trust.collaborative_of(workspace):
         # The organiser's other laptops write to the same sites: they know what was told to each.
-        held += [one for site in trust.list_sites(workspace) for one in _addressed(workspace, site.id)]
+        readers = [site.id for site in trust.list_sites(workspace)] + [one.id for one in _coaches(workspace)]
+        held += [one for reader in readers for one in _addressed(workspace, reader)]
     return held
 
 
@@ -55,9 +57,13 @@ def _seal(workspace: Workspace, scopes: Sequence[str]) -> None:
         seal_scopes(workspace, [Scope.parse(text) for text in scopes])
 
 
-def _addressed(workspace: Workspace, site: str) -> list[HeldSegment]:
-    """Letters and feedback for this site alone."""
-    scope = organiser_scope(site)
+def _coaches(workspace: Workspace) -> tuple[Coach, ...]:
+    return list_coaches(workspace) if workspace.role is Role.ORGANISER else ()
+
+
+def _addressed(workspace: Workspace, reader: str) -> list[HeldSegment]:
+    """Letters and feedback for this site alone, or notes to this coach."""
+    scope = organiser_scope(reader)
     if workspace.role is not Role.ORGANISER:
         return []
     seal_scopes(workspace, [scope])

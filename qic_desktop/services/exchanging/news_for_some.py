@@ -1,8 +1,9 @@
-"""News that concern some readers only: what was entered for sites, one file for each who has not confirmed it yet.
+"""News that concern some readers only: what was entered for sites or is addressed to one of them or to a coach, one
+file for each who has not confirmed it yet.
 
 News for everybody carry no site's values. So beside them lie, where something is new: a file for each site with a
-laptop for which somebody here entered values, one for each coach (of the sites that she looks after), and one for the
-organiser's other laptops. Who has confirmed everything gets none.
+laptop for which somebody here entered values, one for each coach (of the sites that she looks after, and notes to
+her), and one for the organiser's other laptops. Who has confirmed everything gets none.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def waiting_readers(workspace: Workspace) -> tuple[Reader, ...]:
             found.append(Reader(site.id, site.code or site.id[:8]))
     for coach in sorted(one for one, of_coach in keys.items() if one.startswith("coach:") and of_coach):
         identity = coach.partition(":")[2]
-        if _lacks(_of_caseload(workspace, identity, entered), keys[coach], told):
+        notes = {chain: last for chain, last in tips.items() if chain.endswith(f" organiser/{identity}")}
+        if _lacks({**_of_caseload(workspace, identity, entered), **notes}, keys[coach], told):
             found.append(Reader(identity, f"coach-{identity[-6:]}"))
     collab = trust.collaborative_of(workspace)
     if collab and _lacks(tips, keys.get("", ()), told):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qic_desktop.domain.scope import Scope
+from qic_desktop.services import letters
 from qic_desktop.services.coaching import answering
 from qic_desktop.services.feeding_back import benchmarks, handing_on
 from qic_desktop.services.improving.drivers import read_forest
@@ -114,9 +115,19 @@ def follow_sites(workspace: Workspace, collaborative: PracticeCollaborative, fol
     for code, text in told["notes"].items():
         if code in known:
             site_notes.add_note(workspace, known[code], text)
+    for code, text in told["to_coach"].items():
+        if code in known:
+            _tell_coach(workspace, known[code], text)
     _harvest(workspace, told["harvest"], collaborative)
     _feed_back(workspace, told)
     workspace.journal.forget_steps()
+
+
+def _tell_coach(workspace: Workspace, site: str, text: str) -> None:
+    """A note about a site to those who look after it."""
+    about = trust.find_site(workspace, site)
+    for coach in letters.coaches_of(workspace, site):
+        letters.write_to_coach(workspace, coach.id, site, about.name or about.code or "", text)
 
 
 def _let_enter(workspace: Workspace, sites: list[str]) -> None:

@@ -13,6 +13,7 @@ from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.coach_value import CoachPaper, Grid, Part
 from qic_desktop.reports.values import ChartBlock, Imprint
+from qic_desktop.services import letters
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching import need, visits
 from qic_desktop.services.coaching.need import SiteNeed
@@ -37,7 +38,7 @@ SHOWN_CYCLES = 6
 
 
 def prepare_pack(workspace: Workspace, visit: str) -> Paper[CoachPaper]:
-    """Read what a coach takes along: why now, promises, charts, tests of change, a recount form, the checks.
+    """Read what a coach takes along: notes to her, why now, promises, a recount form, charts, tests, the checks.
 
     Raises:
         NotFoundError: no such visit.
@@ -46,7 +47,11 @@ def prepare_pack(workspace: Workspace, visit: str) -> Paper[CoachPaper]:
     found = need.need_of(workspace, sheet.site)
     name = owner_name(workspace, sheet.site)
     day = period_name(sheet.visit.on or "")
+    notes = letters.new_about(workspace, sheet.site)
+    dated = tuple(f"{period_name(one.on.isoformat())}: {one.body}" for one in notes)
+    said = (Part(_("The organiser wrote to you"), lines=dated),) if dated else ()
     parts = (
+        *said,
         Part(
             _("Why now"),
             words.next_step_words(found.reasons),

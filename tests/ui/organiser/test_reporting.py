@@ -12,13 +12,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.collaborative import Letter, Site
 from qic_desktop.domain.organising import SiteNote
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.organising import aggregating, areas, context_events
 from qic_desktop.services.organising.aggregating import Chosen
 from qic_desktop.services.organising.reporting_grid import Square, State
+from qic_desktop.services.trusting import enrolling
 from qic_desktop.services.workspace import Role
 from qic_desktop.store.journal import record_edit
 from qic_desktop.wording.reporting_grid import square_words
@@ -386,3 +387,23 @@ def test_a_missing_month_with_a_reason_has_a_mark_and_a_word_of_its_own(qapp: QA
     plain, told = (pictures.of(State.MISSING, 1.0, explained=one).toImage() for one in (False, True))
     assert plain != told
     assert LegendEntry(State.MISSING, explained=True).accessibleName() == "missing, reason given"
+
+
+def test_the_latest_note_is_told_to_the_sites_coach(play: Any, placed: Any, show: Show) -> None:
+    coach = play.site(placed, "A. Mbeki", role=Role.COACH)
+    window = show(placed, "reporting")
+    page = page_of(window, "reporting", ReportingPage)
+    page.note.field.setFocus()
+    QTest.keyClicks(page.note.field, "The register is at the ward")
+    QTest.keyClick(page.note.field, Qt.Key.Key_Return)
+    assert page.note.tell.isHidden(), "no coach is enrolled yet"
+    play.take(placed, play.export(coach))
+    enrolling.enrol(placed, enrolling.find_requests(placed, "A. Mbeki")[0])
+    page.note.show_report(page.canvas.lines[0].site.id, "Site S003", "2026-10")
+    assert page.note.tell.text() == "Tell Site A. Mbeki of the latest too"
+    page.note.tell.click()
+    assert page.note.tell.text() == "Site A. Mbeki is told of the latest with the next news"
+    assert not page.note.tell.isEnabled()
+    (letter,) = placed.journal.list_records(Letter, organiser_scope(coach.own_id))
+    assert (letter.title, letter.body) == ("Site S003", "October 2026: The register is at the ward")
+    assert letter.about == page.canvas.lines[0].site.id

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qic_desktop.domain.collaborative import Letter
 from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.services import letters
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
@@ -23,7 +24,9 @@ from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import today_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
+from qic_desktop.wording.exchange import day_name
 from ui.charts.chart_view import ChartView
+from ui.exchange.letters import LettersSheet
 from ui.shell.window import MainWindow
 from ui.site.measure import MeasurePage
 from ui.site.today import TodayPage
@@ -36,6 +39,12 @@ def shown(window: MainWindow) -> TodayPage:
     assert isinstance(page, TodayPage)
     page.refresh(None)
     return page
+
+
+def titles_of(page: TodayPage) -> list[str]:
+    QApplication.processEvents()
+    found = [one for one in page.findChildren(QLabel) if one.isVisibleTo(page)]
+    return [one.text() for one in found if one.text().startswith("Letter ")]
 
 
 def press(page: TodayPage, name: str) -> None:
@@ -191,7 +200,42 @@ def test_entries_not_yet_sent_and_news_of_the_organiser_are_there(window: MainWi
     letter = new_record(Letter, team.new_id(), title="Bring your chart", body="To the session")
     team.journal.append(organiser_scope(), [letter])
     said = {one.text() for one in shown(window).findChildren(QLabel)}
-    assert {"News", "from the organiser", "Bring your chart", "To the session"} <= said
+    sent = day_name(team.day_of(team.clock()), today=team.today())
+    assert {"News", "from the organiser", "Bring your chart", f"{sent} · To the session"} <= said
+
+
+def test_a_letter_is_put_away_and_stays_among_all_letters(window: MainWindow, team: Workspace) -> None:
+    measures.define_measure(team, NewMeasure("a", "A"))
+    for number in range(6):
+        letter = new_record(Letter, team.new_id(), title=f"Letter {number}", body="In words. " * 80)
+        team.journal.append(organiser_scope(), [letter])
+    page = shown(window)
+    assert titles_of(page) == ["Letter 5", "Letter 4", "Letter 3", "Letter 2"]
+    away = [one for one in page.findChildren(Button) if "Letter 5" in one.accessibleName()]
+    away[0].click()
+    assert titles_of(page) == ["Letter 4", "Letter 3", "Letter 2", "Letter 1"]
+    (everything,) = [one for one in page.findChildren(Button) if one.text() == "All letters (6)" and one.isVisible()]
+    everything.click()
+    (sheet,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, LettersSheet) and one.isVisible()]
+    texts = [one.text() for one in sheet.findChildren(QLabel)]
+    assert [text for text in texts if text.startswith("Letter ")] == [f"Letter {n}" for n in (5, 4, 3, 2, 1, 0)]
+    assert "In words. " * 80 in texts, "a letter is shown whole"
+    assert sheet.steps[0].text() == "Show it as new again"
+    sheet.steps[0].click()
+    assert titles_of(page) == ["Letter 5", "Letter 4", "Letter 3", "Letter 2"]
+    sheet.close()
+
+
+def test_news_that_were_all_read_leave_the_way_to_them(window: MainWindow, team: Workspace) -> None:
+    measures.define_measure(team, NewMeasure("a", "A"))
+    assert "News" not in {one.text() for one in shown(window).findChildren(QLabel)}
+    letter = new_record(Letter, team.new_id(), title="Bring your chart", body="To the session")
+    team.journal.append(organiser_scope(), [letter])
+    letters.mark_read(team, letter.id)
+    page = shown(window)
+    assert titles_of(page) == []
+    assert "Nothing new." in {one.text() for one in page.findChildren(QLabel)}
+    assert [one.text() for one in page.findChildren(Button) if "letters" in one.text()] == ["All letters (1)"]
 
 
 def test_the_months_score_is_asked_for_once_the_team_has_begun_with_the_scale(
