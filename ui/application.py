@@ -22,6 +22,7 @@ from qic_desktop.i18n import _
 from ui.chores import Chores, Reach, name_of
 from ui.crash import CrashNet
 from ui.events import ChangeBus
+from ui.garbage import hold_back, search_while_nobody_works
 from ui.locks import Locks
 from ui.looks import Looks
 from ui.navigation import Place
@@ -92,6 +93,7 @@ class Program(QObject):
     def start(self) -> None:
         """All steps, in order; each is named for what it is there for."""
         steps: Sequence[Callable[[], None]] = (
+            hold_back,
             self._catch_crashes,
             self._choose_language,
             self._put_on_theme,
@@ -317,7 +319,6 @@ class Program(QObject):
         self.show_first_start()
 
     def _settle(self) -> None:
-        from ui.garbage import search_while_nobody_works
         from ui.shell.typist import watch_windows
 
         search_while_nobody_works(self.app, self)

@@ -15,14 +15,19 @@ NEVER = 1_000_000
 EVERY_MS = 15 * 60 * 1000
 
 
+def hold_back() -> None:
+    """Search through everything no more by itself; to be called first, so that no search falls into the start."""
+    young, middle, _old = gc.get_threshold()
+    gc.set_threshold(young, middle, NEVER)
+
+
 def search_while_nobody_works(app: QGuiApplication, parent: QObject) -> None:
     """From now on search through everything only when the person turns to another program, or every quarter hour.
 
     To be called once all libraries are there: modules and classes stay to the end and are not walked through again.
     """
     gc.freeze()
-    young, middle, _old = gc.get_threshold()
-    gc.set_threshold(young, middle, NEVER)
+    hold_back()
     app.applicationStateChanged.connect(_search)
     timer = QTimer(parent)
     timer.timeout.connect(gc.collect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -84,6 +85,15 @@ PAGES = (
     PageSpec("measure", "One measure", "chart-line", PlainPage, on_rail=False, parent="measures"),
     PageSpec("exchange", "Exchange", "arrow-left-right", PlainPage),
 )
+
+
+@pytest.fixture(autouse=True)
+def usual_garbage() -> Iterator[None]:
+    """A test that starts the program leaves Python's own way of looking for garbage to the next one."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 @pytest.fixture(autouse=True)

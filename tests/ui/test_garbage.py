@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.garbage import search_while_nobody_works
-
-
-@pytest.fixture
-def usual() -> Iterator[None]:
-    """What Python does by itself, again afterwards."""
-    before = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
+from ui.garbage import hold_back, search_while_nobody_works
 
 
 class Ring:
@@ -29,7 +18,7 @@ class Ring:
         self.itself = self
 
 
-def test_rings_go_when_the_person_turns_to_another_program(app: QApplication, usual: None) -> None:
+def test_rings_go_when_the_person_turns_to_another_program(app: QApplication) -> None:
     owner = QObject()
     search_while_nobody_works(app, owner)
     gc.collect()
@@ -46,3 +35,11 @@ def test_rings_go_when_the_person_turns_to_another_program(app: QApplication, us
     app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
     assert known() is None
     assert len(kept) == 200_000
+
+
+def test_no_full_search_falls_into_the_start() -> None:
+    hold_back()
+    full = gc.get_stats()[2]["collections"]
+    kept = [[{}] for _turn in range(400_000)]
+    assert gc.get_stats()[2]["collections"] == full
+    assert len(kept) == 400_000

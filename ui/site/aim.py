@@ -16,6 +16,10 @@ from qic_desktop.i18n import _
 from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
+from ui.site.aim_tab import AimTab
+from ui.site.charter_tab import CharterTab
+from ui.site.diagnosis_tab import DiagnosisTab
+from ui.site.driver_tab import DriverTab
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.panel import scrolled
 from ui.widgets.segmented import SegmentedSwitch
@@ -120,11 +124,6 @@ class AimPage(Page):
 
 
 def _makers() -> dict[str, Callable[[Desk], QWidget]]:
-    from ui.site.aim_tab import AimTab
-    from ui.site.charter_tab import CharterTab
-    from ui.site.diagnosis_tab import DiagnosisTab
-    from ui.site.driver_tab import DriverTab
-
     return {"aim": AimTab, "drivers": DriverTab, "diagnosis": DiagnosisTab, "charter": CharterTab}
 
 
