@@ -285,14 +285,20 @@ class _Run:
             practice_coaching.record_coaching(workspace, self.chosen.folder)
             stick = self.folder.packages / "bag"
             seen = exporting.export_data_package(workspace, stick / f"coach-visits-{self.chosen.month}.qicpkg").file
+            seen_there = practice_coaching.visited(self.chosen.folder)
+            visited = {
+                self.folder.site(site.code): exporting.export_data_package(
+                    workspace, self.folder.packages / f"visit-{site.code}.qicpkg", to=site.code
+                ).file
+                for site in self.sites
+                if site.code in seen_there
+            }
         finally:
             bootstrap.close_workspace(workspace)
-        seen_there = practice_coaching.visited(self.chosen.folder)
-        visited = [self.folder.site(site.code) for site in self.sites if site.code in seen_there]
-        for path in (self.folder.organiser, *visited):
+        for path, file in {self.folder.organiser: seen, **visited}.items():
             workspace = bootstrap.open_workspace(path, clock=self.clock)
             try:
-                importing.import_packages(workspace, [seen])
+                importing.import_packages(workspace, [file])
                 if path == self.folder.organiser:
                     practice_organising.answer_problems(workspace, self.chosen.folder)
                     self.done.digest = keeping.digest(workspace)

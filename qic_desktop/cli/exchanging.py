@@ -18,6 +18,7 @@ from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
+from qic_desktop.services.organising import caseloads
 from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -44,7 +45,7 @@ def _say_sent(sent: SentPackage) -> None:
 @click.argument("name")
 @click.option("--as", "role", type=click.Choice([role.value for role in Role]), default="site")
 @click.option("--code", default="", help="The site's code in this collaborative.")
-@click.option("--again", metavar="SITE", help="For a team that lost its laptop: brings back its entries from here.")
+@click.option("--again", metavar="SITE", help="For a site (or coach) whose laptop was lost: brings back what is here.")
 @_OUT
 def invite_command(store: Path, name: str, *, role: str, code: str, again: str | None, out: Path) -> None:
     """Write an invitation for a site, a coach or another organiser.
@@ -52,9 +53,12 @@ def invite_command(store: Path, name: str, *, role: str, code: str, again: str |
     Example: qic invite organiser.qic "Walstead Infirmary" --code S001 --out S001-invitation.qicpkg
     """
     with opened(store) as workspace:
-        known = trust.find_site(workspace, again) if again is not None else None
-        code = code or (known.code or "" if known else "")
-        site = known.id if known else None
+        site = None
+        if again is not None and Role(role) is Role.COACH:
+            site = caseloads.find_coach(workspace, again).id
+        elif again is not None:
+            known = trust.find_site(workspace, again)
+            code, site = code or known.code or "", known.id
         _say_sent(exporting.invite(workspace, name, out, role=Role(role), code=code, site=site))
         root = trust.root_fingerprint(workspace)
     if root is not None:

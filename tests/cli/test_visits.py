@@ -73,7 +73,8 @@ def test_a_visit_goes_to_the_site_and_its_problem_comes_back_answered(
 
     done("export", coach, "--out", tmp_path / "coach.qicpkg")
     done("import", organiser, tmp_path / "coach.qicpkg")
-    done("import", site, tmp_path / "coach.qicpkg")
+    done("export", coach, "--to", "S001", "--out", tmp_path / "for-s001.qicpkg")
+    done("import", site, tmp_path / "for-s001.qicpkg")
     (problem,) = done("visit", "problems", organiser, "--json").json
     done("visit", "answer", organiser, problem["id"], "Sent on Monday", "--state", "solved")
     assert "Sent on Monday" in done("visit", "problems", organiser).out

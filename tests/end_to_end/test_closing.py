@@ -83,8 +83,8 @@ def test_holding_the_gains_asks_four_times_a_year_after_the_planned_end(
     assert asked(site) == {"2026-09"}
     found = today.today_of(site)
     assert found.expected == 1
-    told = ["The collaborative holds the gains from July 2026 on", "We hold the gains"]
-    assert [one.title for one in found.news] == told
+    assert [one.title for one in found.news] == ["The collaborative holds the gains from July 2026 on"]
+    assert [one.title for one in found.letters] == ["We hold the gains"]
     lines = {month: month_sheet.open_month(site, parse_period(month)).lines[0] for month in ("2026-08", "2026-09")}
     assert [line.standing for line in lines.values()] == ["not-due", "due"]
     grid = reporting_grid.reporting_grid(organiser)

@@ -207,15 +207,17 @@ class Histories(RuleBasedStateMachine):
     # --- packages ---------------------------------------------------------------------------------------------
 
     def send(self, who: str) -> list[Path]:
-        """A package; an organiser whose key was revoked publishes nothing any more."""
-        out = self.root / f"{next(self.numbers):03d}-{who}.qicpkg"
-        try:
-            exporting.export_data_package(self.actors[who].workspace, out)
-        except NotAllowedError:
-            assert who in ORGANISERS
-            assert self.revoked
-            return []
-        return [out]
+        """A package, a coach's also for the site; an organiser whose key was revoked publishes nothing any more."""
+        made = []
+        for to in (exporting.ANYBODY, self.site) if who == "coach" else (exporting.ANYBODY,):
+            made.append(self.root / f"{next(self.numbers):03d}-{who}.qicpkg")
+            try:
+                exporting.export_data_package(self.actors[who].workspace, made[-1], to=to)
+            except NotAllowedError:
+                assert who in ORGANISERS
+                assert self.revoked
+                return []
+        return made
 
     @rule(who=st.sampled_from(EVERYBODY), lost=st.sampled_from([False, False, True]))
     def export(self, who: str, lost: bool) -> None:

@@ -127,7 +127,7 @@ def test_the_team_has_something_to_do_and_a_story(demo: Demonstration, chosen: P
             "stock-out",
             "skin",
         }
-        assert [line.title for line in today.news]
+        assert [one.title for one in today.letters]
         assert next(line.title for line in today.events) == "Third learning session"
     bootstrap.close_workspace(site)
 

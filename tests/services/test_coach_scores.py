@@ -35,14 +35,12 @@ def shown(team: Workspace) -> list[tuple[float | None, str | None]]:
     return [(one.score, one.record.justification) for one in month.others]
 
 
-@pytest.mark.parametrize("only_for_the_site", [True, False])
 def test_the_package_that_the_coach_brings_shows_her_score(
-    play: Any, stores: tuple[Workspace, Workspace, Workspace], only_for_the_site: bool
+    play: Any, stores: tuple[Workspace, Workspace, Workspace]
 ) -> None:
     organiser, team, coach = stores
     scored(coach, team.own_id)
-    to = "S001" if only_for_the_site else exporting.ANYBODY
-    sent = exporting.export_data_package(coach, play.file("coach"), to=to).file
+    sent = exporting.export_data_package(coach, play.file("coach"), to="S001").file
     play.take(team, exporting.publish(organiser, play.file("news")).file)
     play.take(team, sent)
     (covered,) = (one for one in assessment.months_of(team) if one.period == MONTH)

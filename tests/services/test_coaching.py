@@ -198,7 +198,7 @@ def test_a_visit_from_promise_to_summary_travels_to_site_and_organiser(tour: Rou
 
     sent = tour.play.export(coach)
     tour.play.take(tour.organiser, sent)
-    tour.play.take(site, sent)
+    tour.play.take(site, exporting.export_data_package(coach, tour.play.file("for-s001"), to="S001").file)
     for there in (tour.organiser, site):
         (known,) = visits.list_visits(there)
         assert known.summary == closed.summary

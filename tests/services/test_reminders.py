@@ -104,7 +104,7 @@ def test_one_letter_goes_to_all_silent_sites_with_the_next_news(play: Any, organ
         play.take(team, news)
     named = {silent[0].site.id: ["Your values"]}
     for team in (first, second):
-        told = [one.title for one in today._letters(team)]
+        told = [one.title for one in today.today_of(team).letters]
         assert told == named.get(team.own_id, [])
     assert [one.reminded is not None for one in reminders.not_reported(organiser)] == [True, False]
 

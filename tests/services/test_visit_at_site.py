@@ -41,7 +41,7 @@ def visited(play: Any) -> Any:
     visiting.propose(coach, visit.id, "Hang the chart where staff meet")
     visiting.propose(coach, visit.id, "Count from the register")
     closing.close(coach, visit.id)
-    play.take(site, play.export(coach))
+    play.take(site, exporting.export_data_package(coach, play.file("for-site"), to="S001").file)
     return site, visit, day
 
 

@@ -19,9 +19,11 @@ from qic_desktop.services.trusting.revoking import KeyHolder
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import caseloads as words
 from qic_desktop.wording.coaching import group_name
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.messages import sentence_of
+from ui.organiser import lost_laptop
 from ui.organiser.keys_end import EndKeyDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -70,6 +72,7 @@ class CoachesDialog(Sheet):
         self.none = button(_("Untick"), lambda: self.list.tick_shown(on=False), kind="quiet", size="small")
         self.enter = button(_("Let this coach enter for them"), self._let_enter, icon="pencil", size="small")
         self.lost = button(_("Laptop lost …"), self._ask_lost, kind="quiet", size="small")
+        self.again = button(_("New laptop …"), self._begin_again, kind="quiet", size="small")
         self.told = label("", "small", wrap=True)
         self.full = self._build_list()
         self.body.addWidget(self._none)
@@ -99,7 +102,7 @@ class CoachesDialog(Sheet):
         column.addWidget(self.list, 1)
         steps = QWidget()
         row = FlowLayout(steps, 8)
-        for part in (self.all, self.none, self.enter, self.lost):
+        for part in (self.all, self.none, self.enter, self.lost, self.again):
             row.addWidget(part)
         column.addWidget(steps)
         column.addWidget(self.told)
@@ -234,10 +237,17 @@ class CoachesDialog(Sheet):
         self.ending.ended.connect(self._on_ended)
         self.ending.open()
 
+    def _begin_again(self) -> None:
+        """An invitation for a new laptop of the chosen coach."""
+        if self.chosen is not None:
+            open_dialog(lost_laptop.for_coach(self.desk, self.chosen, self))
+
     def _on_ended(self) -> None:
         self.kept.emit()
         self.look()
-        said = _("Not trusted any more. Write the news, so that everybody knows; then invite the coach again.")
+        said = _(
+            "Not trusted any more. Write the news, so that everybody knows; “New laptop …” brings back her visits."
+        )
         # It stays until it is closed: that the news are still to be written must not be forgotten.
         self.desk.say.notice(said, "info", topic="lost")
 

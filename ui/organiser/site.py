@@ -23,12 +23,12 @@ from ui.charts.story_panel import StoryPanel
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
 from ui.navigation import Place
+from ui.organiser import lost_laptop
 from ui.organiser.coach_visits import CoachVisitsPanel
 from ui.organiser.coaches import CoachesDialog
 from ui.organiser.keys import SiteKeys
 from ui.organiser.keys_confirm import ConfirmKeyDialog
 from ui.organiser.keys_end import EndKeyDialog
-from ui.organiser.lost_laptop import LostLaptopDialog
 from ui.organiser.site_facts import SiteFactsDialog
 from ui.organiser.site_side import NotesPanel, care_panel, did_panel, open_panel, way_panel
 from ui.organiser.site_steps import FOR_ONE, SiteStepDialog, fits, step_menu
@@ -246,7 +246,7 @@ class SitePage(Page):
 
     def _on_laptop_lost(self) -> None:
         if self.story is not None:
-            self._show(LostLaptopDialog(self.desk, self.story.site, self))
+            self._show(lost_laptop.for_site(self.desk, self.story.site, self))
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity

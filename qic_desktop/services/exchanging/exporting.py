@@ -38,6 +38,7 @@ from qic_desktop.services.exchanging import entered, receipts
 from qic_desktop.services.feeding_back import consent
 from qic_desktop.services.locking import at_rest, package_locks
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.caseloads import Coach
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import entry_rights, team_keys, trust
 from qic_desktop.services.trusting.succession import ensure_enrolled, require_enrolled
@@ -80,7 +81,7 @@ def export_data_package(
     Args:
         workspace: the open store.
         out: the file; it is written in numbered steps, see ``_finish``.
-        to: the only one who may read it in.
+        to: the only one who may read it in; a coach's goes to the organiser where nobody is named.
         only_new: leave out what the organiser has confirmed or, before he ever did, what has left here already.
         lock_to: the keys that can open it (``package_locks.keys_for``); none for a package that everybody can read.
 
@@ -96,7 +97,7 @@ def export_data_package(
             raise NotAllowedError("lock", why="news-for-all")
         asks = not ensure_enrolled(workspace) and trust.open_requests(workspace)
         return _ask(workspace, out, to=to) if asks else publish(workspace, out, to=to)
-    to = recipient(workspace, to)
+    to = _addressed_to(workspace, recipient(workspace, to))
     connection = workspace.store.connection
     if workspace.role is Role.SITE:
         if trust.collaborative_of(workspace) is None:
@@ -121,6 +122,12 @@ def export_data_package(
         have=_have(workspace),
     )
     return _finish(workspace, contents, out, only_new=only_new, lock_to=lock_to)
+
+
+def _addressed_to(workspace: Workspace, to: str) -> str:
+    """A coach's package tells of many sites: no site may read it in, it is the organiser's."""
+    collab = trust.collaborative_of(workspace)
+    return collab if workspace.role is Role.COACH and to == ANYBODY and collab is not None else to
 
 
 def recipient(workspace: Workspace, name: str) -> str:
@@ -203,8 +210,8 @@ def invite(
 ) -> SentPackage:
     """Write an invitation package: root, invitation and everything published so far.
 
-    One that names a ``site`` also carries its shared entries, as far as they are here: with it a team that has lost
-    its laptop begins again.
+    One that names a ``site`` (or the id of a coach) also carries its shared entries, as far as they are here: with it
+    a team or a coach who has lost the laptop begins again.
 
     Raises:
         NotAllowedError: only an enrolled organiser invites.
@@ -213,11 +220,13 @@ def invite(
     if not name.strip():
         raise InputError(name)
     document = trust.write_invitation(workspace, name, role=role, code=code, site=site)
+    comes_back = role is Role.COACH and site is not None
+    held = entered.of_coach(workspace, site or "") if comes_back else _site_segments(workspace, site)
     contents = Contents(
         kind="invitation",
         collab=trust.collaborative_of(workspace),
         practice=workspace.practice,
-        segments=[one.sealed for one in (*_organiser_segments(workspace), *_site_segments(workspace, site))],
+        segments=[one.sealed for one in (*_organiser_segments(workspace), *held)],
         enclosed=[*(root.sealed for root in trust.trusted_roots(workspace)), document],
     )
     return _finish(workspace, contents, out)
@@ -231,9 +240,26 @@ def invite_again(workspace: Workspace, site: records.Site, folder: Path) -> Sent
         NotFoundError, DiskFullError, StoreReadOnlyError: nothing was finished.
     """
     code = site.code or site.id[:8]
-    safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in code)[:40]
-    out = folder / f"{safe}-again-{workspace.today():%Y-%m-%d}.qicpkg"
-    return invite(workspace, site.name or code, out, code=site.code or "", site=site.id)
+    return invite(workspace, site.name or code, _again(workspace, folder, code), code=site.code or "", site=site.id)
+
+
+def invite_coach_again(workspace: Workspace, coach: Coach, folder: Path) -> SentPackage:
+    """An invitation for a coach who has lost her laptop: under it she is the same coach, with her visits.
+
+    It carries what she wrote as far as it is held here, and of the sites in her list their shared entries. What she
+    kept to herself lies in her own backups alone.
+
+    Raises:
+        NotAllowedError: only an enrolled organiser invites.
+        NotFoundError, DiskFullError, StoreReadOnlyError: nothing was finished.
+    """
+    out = _again(workspace, folder, coach.name)
+    return invite(workspace, coach.name, out, role=Role.COACH, code=coach.name[:40], site=coach.id)
+
+
+def _again(workspace: Workspace, folder: Path, name: str) -> Path:
+    safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in name)[:40]
+    return folder / f"{safe}-again-{workspace.today():%Y-%m-%d}.qicpkg"
 
 
 def release_drafts(workspace: Workspace) -> Changes:

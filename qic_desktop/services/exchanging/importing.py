@@ -237,9 +237,9 @@ class Importer:
         return verdict
 
     def _own(self, one: SegmentVerdict) -> SegmentVerdict:
-        """Whatever a package says of itself: another team's segment has no place in a team's store."""
-        mine = (self.workspace.scope.text, self.workspace.private_scope.text)
-        if not one.scope.startswith("site:") or one.scope in mine:
+        """Whatever a package says of itself: what another team wrote, or a coach or organiser about or to it, has no
+        place in a team's store."""
+        if one.segment is None or one.segment.scope.site in (None, self.workspace.own_id):
             return one
         return replace(one, outcome="refuse", code=OTHER_SITE, segment=None)
 

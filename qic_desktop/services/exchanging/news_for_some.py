@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qic_desktop.domain.collaborative import Certificate
-from qic_desktop.domain.organising import Caseload
-from qic_desktop.domain.scope import organiser_scope, site_scope
+from qic_desktop.domain.scope import Scope, organiser_scope, site_scope
 from qic_desktop.exchange.documents import subject_of
-from qic_desktop.services.exchanging import exporting
+from qic_desktop.services.exchanging import entered, exporting
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -36,9 +35,8 @@ class Reader:
 def waiting_readers(workspace: Workspace) -> tuple[Reader, ...]:
     """Who has not confirmed what was entered here, by name."""
     tips = _own_tips(workspace)
-    if workspace.role is not Role.ORGANISER or not tips:
+    if workspace.role is not Role.ORGANISER:
         return ()
-    entered = {chain: last for chain, last in tips.items() if chain.partition(" ")[2].startswith("site:")}
     keys = _keys_by_reader(workspace)
     told = _told(workspace)
     found = []
@@ -50,8 +48,7 @@ def waiting_readers(workspace: Workspace) -> tuple[Reader, ...]:
             found.append(Reader(site.id, site.code or site.id[:8]))
     for coach in sorted(one for one, of_coach in keys.items() if one.startswith("coach:") and of_coach):
         identity = coach.partition(":")[2]
-        notes = {chain: last for chain, last in tips.items() if chain.endswith(f" organiser/{identity}")}
-        if _lacks({**_of_caseload(workspace, identity, entered), **notes}, keys[coach], told):
+        if _lacks(_of_caseload(workspace, identity, tips), keys[coach], told):
             found.append(Reader(identity, f"coach-{identity[-6:]}"))
     collab = trust.collaborative_of(workspace)
     if collab and _lacks(tips, keys.get("", ()), told):
@@ -113,7 +110,7 @@ def _told(workspace: Workspace) -> dict[tuple[str, str], int]:
     """(key, chain) → the last number that the key's packages have confirmed."""
     rows = workspace.store.rows(
         "select packer, chain, max(seq) from acknowledged "
-        "where chain like '% site:%' or chain like '% organiser/%' group by packer, chain"
+        "where chain like '% site:%' or chain like '% organiser/%' or chain like '% coach:%' group by packer, chain"
     )
     return {(str(packer), str(chain)): int(seq) for packer, chain, seq in rows}
 
@@ -129,8 +126,21 @@ def _lacks(tips: Tips, keys: Iterable[str], told: Mapping[tuple[str, str], int])
 
 
 def _of_caseload(workspace: Workspace, coach: str, tips: Tips) -> Tips:
-    found = workspace.journal.find_record(Caseload, organiser_scope(), coach)
-    if found is None or not found.sites:
-        return tips
-    scopes = {site_scope(str(site)).text for site in found.sites}
-    return {chain: last for chain, last in tips.items() if chain.partition(" ")[2] in scopes}
+    """What concerns a coach: chains to her and her sites from this laptop, and what other coaches wrote there."""
+    sites = entered.caseload_of(workspace, coach)
+
+    def is_hers(chain: str) -> bool:
+        scope = Scope.parse(chain.partition(" ")[2])
+        return scope.site == coach or sites is None or scope.site in sites
+
+    other = {chain: last for chain, last in _coach_tips(workspace).items() if f" coach:{coach}/" not in chain}
+    return {chain: last for chain, last in (*tips.items(), *other.items()) if is_hers(chain)}
+
+
+def _coach_tips(workspace: Workspace) -> dict[str, int]:
+    """The chains of coaches about sites that are held here."""
+    rows = workspace.store.rows(
+        "select writer, scope, max(last) from segment where scope like 'coach:%' and scope not like '%/private' "
+        "and state='accepted' group by writer, scope"
+    )
+    return {f"{writer} {scope}": int(last) for writer, scope, last in rows}

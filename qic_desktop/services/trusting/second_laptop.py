@@ -181,7 +181,7 @@ def _begin(workspace: Workspace, offered: TeamPackage) -> None:
     if manifest is None or collab not in (None, manifest.collab):
         raise RefusedError("E-COLLABORATIVE", offered.file.name)
     if workspace.own_id != offered.site:
-        trust.adopt_site(workspace, offered.site)
+        trust.adopt(workspace, offered.site)
     store = workspace.store
     workspace.name = offered.name or workspace.name
     store.set_setting("name", workspace.name)

@@ -249,7 +249,7 @@ def accept_invitation(
     with workspace.store.transaction():
         begin_with(workspace, links)
         if invitation.site not in (None, workspace.own_id):
-            adopt_site(workspace, invitation.site)
+            adopt(workspace, invitation.site)
         workspace.store.set_setting("invitation", {"name": invitation.name, "code": invitation.code})
         if workspace.role is Role.SITE and workspace.own_id != invitation.site:
             name_facility(workspace, invitation.code)
@@ -294,29 +294,30 @@ def may_leave(workspace: Workspace) -> bool:
 
 
 def is_unused(workspace: Workspace) -> bool:
-    """Whether nothing of a team was ever typed or taken in here, but for the name it was made with."""
+    """Whether nothing of a team or coach was ever typed or taken in here, but for the name it was made with."""
     connection = workspace.store.connection
     typed = connection.execute(
         "select count(*) from unsealed where instr(line, cast('\"facility\"' as blob))=0"
     ).fetchone()[0]
-    return not typed and not segments.held(connection, "scope like 'site:%'")
+    return not typed and not segments.held(connection, "scope like 'site:%' or scope like 'coach:%'")
 
 
-def adopt_site(workspace: Workspace, site: str) -> None:
-    """A store in which nothing was typed yet takes the id of a site: a paper site's, or its team's on another laptop.
+def adopt(workspace: Workspace, identity: str) -> None:
+    """A store in which nothing was typed yet takes an id that is at work already: a paper site's, a team's on another
+    laptop, or that of a coach whose laptop was lost.
 
     Raises:
         RefusedError: ``E-STORE-IN-USE``: there are entries in it.
     """
     connection = workspace.store.connection
-    if workspace.role is not Role.SITE or not is_unused(workspace):
+    if workspace.role is Role.ORGANISER or not is_unused(workspace):
         raise RefusedError("E-STORE-IN-USE", workspace.name)
-    scope = f"{workspace.scope.text}%"
+    scope = f"{workspace.role.value}:{workspace.own_id}%"
     for table in ("unsealed", "register", "overwritten", "clock", "p_facility", "draft"):
         connection.execute(f"delete from {table} where scope like ?", (scope,))
     connection.execute("delete from enclosed where type=?", (sealed.REQUEST,))
-    workspace.store.set_setting("own_id", site)
-    workspace.own_id = site
+    workspace.store.set_setting("own_id", identity)
+    workspace.own_id = identity
 
 
 def _wanted_scopes(workspace: Workspace) -> list[str]:
