@@ -152,7 +152,7 @@ def test_what_the_coach_brought_stands_on_the_pages_of_the_team(ready: Any, show
     visiting.write_visit(coach, made.id, training="Run charts", met=["nurse"])
     visiting.propose(coach, made.id, "Count from the register")
     closing.close(coach, made.id)
-    importing.import_packages(site, [exporting.export_data_package(coach, tmp_path / "coach.qicpkg").file])
+    importing.import_packages(site, [exporting.export_data_package(coach, tmp_path / "coach.qicpkg", to="S001").file])
     sheet = entry.open_sheet(site, measures.get_measure(site, "oxytocin"))
     row = next(one for one in sheet.rows if one.period == "2025-12")
     (said,) = (text for text in story_lines(sheet, row, "2025-12") if "coach" in text)

@@ -39,8 +39,8 @@ def visited(small: Any) -> Any:
     visiting.escalate(coach, visit.id, "No forms since May")
     visiting.write_visit(coach, visit.id, praise="Meets every week")
     closing.close(coach, visit.id)
-    brought = exporting.export_data_package(coach, small.root / "coach.qicpkg").file
-    for one in (organiser, site):
+    for one, to in ((organiser, exporting.ANYBODY), (site, "S001")):
+        brought = exporting.export_data_package(coach, small.root / f"for-{one.name}.qicpkg", to=to).file
         importing.import_packages(one, [brought])
     return organiser, site
 
