@@ -44,7 +44,7 @@ from qic_desktop.services.practising import (
 )
 from qic_desktop.services.practising.practice_data import PracticeData, PracticeMeasure, PracticeSite, load_practice
 from qic_desktop.services.practising.practice_sets import BIRTHS, EMERGENCY, PracticeSet
-from qic_desktop.services.printing import reporting
+from qic_desktop.services.printing import report_files, reporting
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 
@@ -314,7 +314,7 @@ class _Run:
                 (self.folder.charts / f"all-{view.code}.svg").write_text(
                     reporting.bands_svg(collection), encoding="utf-8"
                 )
-            reporting.write_report(workspace, "collaborative", self.folder.reports / "collaborative.pdf")
+            report_files.write_report(workspace, "collaborative", self.folder.reports / "collaborative.pdf")
             practice_returns.leave_a_return(workspace, self.sites[-1].code, self.chosen.month, self.folder.packages)
         finally:
             bootstrap.close_workspace(workspace)
@@ -326,7 +326,7 @@ class _Run:
                 for view in measures.list_measures(workspace):
                     picture = reporting.chart_svg(charts.measure_chart(workspace, view))
                     (self.folder.charts / f"{site.code}-{view.code}.svg").write_text(picture, encoding="utf-8")
-                reporting.write_report(
+                report_files.write_report(
                     workspace, "monthly", self.folder.reports / f"{site.code}-{self.chosen.month}.pdf"
                 )
             finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.services.improving import aims, diagnoses, plans
@@ -15,7 +16,6 @@ from qic_desktop.services.improving.aims import AimSheet
 from qic_desktop.services.improving.plans import OWNERS
 from qic_desktop.services.measuring.targets import TargetView, target_view
 from qic_desktop.services.printing import charter_papers, diagnosis_papers
-from qic_desktop.services.printing.papers import write_paper
 
 
 @click.group("aim")
@@ -68,7 +68,7 @@ def print_charter(store: Path, out: Path) -> None:
     Example: qic aim charter walstead.qic --out charter.pdf
     """
     with opened(store) as workspace:
-        write_paper(charter_papers.prepare_charter(workspace), out)
+        print_paper(workspace, charter_papers.prepare_charter(workspace), out)
     click.echo(str(out))
 
 
@@ -102,7 +102,7 @@ def write_diagnosis(
             if text is not None:
                 diagnoses.write_text(workspace, view.id, field, text)
         if out is not None:
-            write_paper(diagnosis_papers.prepare_diagnosis(workspace, view.id), out)
+            print_paper(workspace, diagnosis_papers.prepare_diagnosis(workspace, view.id), out)
     click.echo(str(out) if out is not None else _("Kept: {label}.").format(label=view.name))
 
 

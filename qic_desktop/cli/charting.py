@@ -160,8 +160,9 @@ def report_command(
 
     Example: qic report walstead.qic monthly --out march.pdf
     """
+    from qic_desktop.cli.papers import print_paper
     from qic_desktop.reports.kinds import REPORTS
-    from qic_desktop.services.printing import reporting
+    from qic_desktop.services.printing import report_files
 
     if listing or store is None or kind is None:
         for report in REPORTS:
@@ -170,5 +171,6 @@ def report_command(
     month = parse_period(given["month"]) if given["month"] else None
     with opened(store) as workspace:
         path, site = out or Path(f"{kind}.pdf"), site_id(workspace, given["site"])
-        written = reporting.write_report(workspace, kind, path, code=given["measure"], site=site, month=month)
-    click.echo(str(written))
+        paper = report_files.report_paper(workspace, kind, code=given["measure"], site=site, month=month)
+        print_paper(workspace, paper, path)
+    click.echo(str(path))

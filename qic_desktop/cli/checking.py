@@ -31,10 +31,10 @@ def check_text_command(store: Path, *, said: str | None, only: str | None, perso
     Example: qic check-text walstead.qic --answer no-patient
     """
     with opened(store, person) as workspace:
-        found = [one for one in text_guard.open_texts(workspace) if text_hash(one.text).startswith(only or "")]
+        found = [one for one in _open_texts(workspace) if text_hash(one.text).startswith(only or "")]
         if said is not None:
             _answer(workspace, found, said)
-            left = {(one.id, one.register, one.key, one.text) for one in text_guard.open_texts(workspace)}
+            left = {(one.id, one.register, one.key, one.text) for one in _open_texts(workspace)}
             answered = sum((one.id, one.register, one.key, one.text) not in left for one in found)
         else:
             answered = 0
@@ -48,6 +48,14 @@ def check_text_command(store: Path, *, said: str | None, only: str | None, perso
         )
     count = len(found)
     click.echo(n_("{n} text", "{n} texts", count).format(n=count))
+
+
+def _open_texts(workspace: Workspace) -> list[OpenText]:
+    """What may leave in a package, and what stands only on papers (the minutes of meetings)."""
+    found = {(one.entity, one.id, one.register, one.key, one.text): one for one in text_guard.open_texts(workspace)}
+    for one in text_guard.open_printed(workspace):
+        found.setdefault((one.entity, one.id, one.register, one.key, one.text), one)
+    return list(found.values())
 
 
 def _answer(workspace: Workspace, found: list[OpenText], said: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.i18n import _
 from qic_desktop.wording import report as words
 
@@ -30,13 +31,12 @@ def collaborative_report_command(
     """
     from qic_desktop.services.organising import report_texts
     from qic_desktop.services.printing.collaborative_report import prepare_report
-    from qic_desktop.services.printing.papers import write_paper
 
     with opened(store, person) as workspace:
         for field, text in texts:
             report_texts.write_text(workspace, field, text)
         prepared = prepare_report(workspace, outside=outside)
-    write_paper(prepared.paper, out)
+        print_paper(workspace, prepared.paper, out)
     if as_json:
         told = {"unwritten": prepared.unwritten, "names_removed": prepared.names_removed, "telling": prepared.telling}
         say_json({"file": str(out), **told})

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.i18n import _
 from qic_desktop.services.improving import cycle_sheets, cycles, drivers
 from qic_desktop.services.improving.driver_faces import figure_text
@@ -14,7 +15,6 @@ from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.services.improving.drivers import DriverDiagram
 from qic_desktop.services.printing import driver_papers
 from qic_desktop.services.printing.driver_papers import SIZES, PosterSize
-from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.wording.drivers import state_word, summary
 
 UNDER = click.option("--under", default="", metavar="CARD", help="A driver, by its words or id; else below the aim.")
@@ -199,7 +199,7 @@ def print_poster(store: Path, out: Path, *, paper: PosterSize, own: bool) -> Non
     Example: qic drivers poster walstead.qic --out drivers.pdf --paper a3
     """
     with opened(store) as workspace:
-        write_paper(driver_papers.prepare_poster(workspace, paper, with_shared=not own), out)
+        print_paper(workspace, driver_papers.prepare_poster(workspace, paper, with_shared=not own), out)
     click.echo(str(out))
 
 

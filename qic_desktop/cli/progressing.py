@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.domain.instrument import Raters
 from qic_desktop.domain.progress import ACTIVITIES
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import progress_papers
-from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.progress import answers, assessment, costs, instruments, spreading
 from qic_desktop.services.progress.answers import Given, Round
 from qic_desktop.services.progress.assessment import Assessment, MonthScores
@@ -298,7 +298,7 @@ def print_report(store: Path, out: Path) -> None:
     Example: qic progress report walstead.qic --out progress.pdf
     """
     with opened(store) as workspace:
-        write_paper(progress_papers.prepare_progress(workspace), out)
+        print_paper(workspace, progress_papers.prepare_progress(workspace), out)
     click.echo(str(out))
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising import role_catalogue, session_forms, sessions_planned
 from qic_desktop.services.organising.session_forms import Evaluation
 from qic_desktop.services.organising.sessions_planned import AgendaItem, SessionPlan
-from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.printing.session_papers import prepare_pack
 from qic_desktop.services.printing.session_sheets import Each, prepare_certificates, prepare_form, prepare_results
 from qic_desktop.wording.sessions import minutes_words, part_name, remark_words
@@ -143,7 +143,7 @@ def write_pack(store: Path, session: str, *, out: Path, site: str) -> None:
     """
 
     with opened(store) as workspace:
-        write_paper(prepare_pack(workspace, session, site), out)
+        print_paper(workspace, prepare_pack(workspace, session, site), out)
     click.echo(out)
 
 
@@ -165,7 +165,7 @@ def write_certificates(store: Path, session: str, *, out: Path, each: Each, name
 
     lines = names.read_text(encoding="utf-8-sig", errors="replace").splitlines() if names is not None else []
     with opened(store) as workspace:
-        write_paper(prepare_certificates(workspace, session, each=each, names=lines), out)
+        print_paper(workspace, prepare_certificates(workspace, session, each=each, names=lines), out)
     click.echo(out)
 
 
@@ -180,7 +180,7 @@ def write_form(store: Path, session: str, *, out: Path) -> None:
     """
 
     with opened(store) as workspace:
-        write_paper(prepare_form(workspace, session), out)
+        print_paper(workspace, prepare_form(workspace, session), out)
     click.echo(out)
 
 
@@ -231,7 +231,7 @@ def show_results(store: Path, session: str, *, pdf: Path | None, as_json: bool) 
     with opened(store) as workspace:
         found = session_forms.evaluate(workspace, session)
         if pdf is not None:
-            write_paper(prepare_results(workspace, session), pdf)
+            print_paper(workspace, prepare_results(workspace, session), pdf)
     if as_json:
         say_json(_results_json(found))
         return

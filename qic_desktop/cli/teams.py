@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.cli.team_around import team_skills, team_stakeholders
 from qic_desktop.domain.roles import HAND_OVER
 from qic_desktop.domain.team import Objective
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.services.printing import team_papers
-from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.teamwork import actions, meetings, team, team_page, team_support
 from qic_desktop.services.teamwork.team import LeaderChange, MemberView
 from qic_desktop.services.teamwork.team_page import TeamPage
@@ -169,7 +169,7 @@ def print_minutes(store: Path, day: str, out: Path) -> None:
     """
     with opened(store) as workspace:
         actions.check_team(workspace)
-        write_paper(team_papers.prepare_minutes(workspace, day), out)
+        print_paper(workspace, team_papers.prepare_minutes(workspace, day), out)
     click.echo(str(out))
 
 
@@ -228,7 +228,7 @@ def print_agreement(store: Path, out: Path) -> None:
     """
     with opened(store) as workspace:
         actions.check_team(workspace)
-        write_paper(team_papers.prepare_agreement(workspace), out)
+        print_paper(workspace, team_papers.prepare_agreement(workspace), out)
     click.echo(str(out))
 
 

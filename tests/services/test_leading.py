@@ -72,7 +72,7 @@ def test_a_report_is_of_a_whole_month_whatever_leads_it(site: Workspace) -> None
     counted(site, "oxytocin", "2026-04", "2026-05")
     counted(site, "skin", "2026-W26", "2026-W27", period_kind="week")
     assert {month(site, code) for code in ("bleeding", "oxytocin", "skin")} == {"June 2026"}
-    prepared = report_files.prepare_report(site, "monthly", code="bleeding")
+    prepared = report_files.report_paper(site, "monthly", code="bleeding")
     assert prepared.file_name.endswith("June 2026.pdf")
 
 

@@ -21,7 +21,7 @@ from qic_desktop.services.charting import chart_marks, charts
 from qic_desktop.services.measuring import measures, observations, rare_events
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.printing import report_files, reporting, wall_charts
+from qic_desktop.services.printing import papers, report_files, wall_charts
 from qic_desktop.services.workspace import Role, Workspace
 
 COUNTS = (12, 15, 11, 14, 13, 16, 12, 14, 15, 11, 13, 12, 14, 15)
@@ -230,10 +230,9 @@ def test_it_is_saved_from_the_window_and_by_the_command(
 ) -> None:
     view = define()
     fill(team, view)
-    prepared = report_files.prepare_report(team, "wall", code="partograph")
-    saved = report_files.save_report(prepared, tmp_path / "out", prepared.file_name)
+    saved = papers.save_paper(report_files.report_paper(team, "wall", code="partograph"), tmp_path / "out")
     assert saved.name == "Mtoni Juu, Complete partograph, wall chart, A3.pdf"
-    written = reporting.write_report(team, "wall-a4", tmp_path / "wall.pdf")
+    written = report_files.write_report(team, "wall-a4", tmp_path / "wall.pdf")
     assert len(PdfReader(written).pages) == 1
     with pytest.raises(NotFoundError):
-        report_files.prepare_report(team, "wall", code="falls")
+        report_files.report_paper(team, "wall", code="falls")

@@ -85,9 +85,9 @@ class MeasureSteps(ChartSteps):
                 return entry.export_pdf(workspace, shown, side.kind, out)
             if kind in WALL_PAPERS:
                 # Only here: it brings numpy, and the first pages must not wait for it.
-                from qic_desktop.services.printing import reporting
+                from qic_desktop.services.printing import report_files
 
-                return reporting.write_report(workspace, kind, out, code=sheet.view.id)
+                return report_files.write_report(workspace, kind, out, code=sheet.view.id)
             read = entry.open_sheet(workspace, sheet.view, stratum=sheet.stratum)
             return entry.export_values(read, out, _columns(), side.kind)
 

@@ -18,9 +18,9 @@ from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.printing import charter_papers, journal_papers, report_files
+from qic_desktop.services.printing import charter_papers, journal_papers, papers, report_files
 from qic_desktop.services.printing.leading import has_values, main_first, report_months
-from qic_desktop.services.printing.report_files import PreparedReport
+from qic_desktop.services.printing.report_files import AnyPaper
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
@@ -52,7 +52,7 @@ class ReportsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.printer = Printer(desk, self)
-        self.prepared: PreparedReport | None = None
+        self.prepared: AnyPaper | None = None
         self._measures: tuple[MeasureView, ...] = ()
         self._months: tuple[Period, ...] = ()
         self._offered = ""
@@ -101,8 +101,8 @@ class ReportsPage(Page):
         name = self.name.text() or self._offered
         self.make_button.setEnabled(False)
         self.printer.save(
-            lambda: report_files.prepare_report(workspace, kind, code=code, month=month),
-            lambda prepared, folder: report_files.save_report(prepared, folder, name),
+            lambda: report_files.report_paper(workspace, kind, code=code, month=month),
+            lambda prepared, folder: papers.save_bytes(prepared.pdf(), folder, name),
             self._on_made,
         )
 
@@ -200,14 +200,14 @@ class ReportsPage(Page):
         workspace, kind, code, month = self.desk.workspace, self.kind.key, self.measure.key, self._chosen_month()
         self._month_field.setVisible(kind == "monthly" and bool(self._months))
         self.desk.tasks.query(
-            lambda: report_files.prepare_report(workspace, kind, code=code, month=month),
+            lambda: report_files.report_paper(workspace, kind, code=code, month=month),
             self._show_prepared,
             failed=self._on_failed,
             owner=self,
             topic="prepare",
         )
 
-    def _show_prepared(self, prepared: PreparedReport) -> None:
+    def _show_prepared(self, prepared: AnyPaper) -> None:
         if self.name.text() in ("", self._offered):
             self.name.show_text(prepared.file_name)
         self._offered = prepared.file_name
@@ -253,7 +253,7 @@ def _found(workspace: Workspace) -> tuple[tuple[MeasureView, ...], tuple[Period,
     return tuple(view for view in found if has_values(workspace, view)), report_months(workspace)[:MOST_MONTHS]
 
 
-def _content_lines(prepared: PreparedReport) -> list[str]:
+def _content_lines(prepared: AnyPaper) -> list[str]:
     content = prepared.content
     if isinstance(content, WallChart):
         return _wall_lines(content)

@@ -57,9 +57,13 @@ class _About:
         return {identity: view.name for identity, view in self.views.items()}
 
 
-def prepare_journal(workspace: Workspace) -> Paper[Journal]:
-    """Read the team's own journal."""
-    content = journal(workspace)
+def prepare_journal(workspace: Workspace, *, code: str | None = None, site: str | None = None) -> Paper[Journal]:
+    """Read the journal of a site, by default the team's own (``journal``).
+
+    Raises:
+        NotFoundError: no such measure, or no site named.
+    """
+    content = journal(workspace, code=code, site=site)
     return Paper(content, file_name(content.owner, _("journal of tests")), _pdf)
 
 

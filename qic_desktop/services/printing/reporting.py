@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qic_desktop import i18n
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.analysis.geometry.bands import LEAST_SITES, Bands, bands_scene
@@ -12,12 +10,9 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.sums import median
 from qic_desktop.analysis.svg import to_svg
-from qic_desktop.domain.period import Period
-from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.i18n import _
 from qic_desktop.reports.chart_value import ChartPage
 from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine, SiteLine
-from qic_desktop.reports.kinds import REPORTS, WALL_PAPERS
 from qic_desktop.reports.values import (
     CHART_PAGE_SIZE,
     COLLABORATIVE_CHART_SIZE,
@@ -26,7 +21,6 @@ from qic_desktop.reports.values import (
     LetteredNote,
 )
 from qic_desktop.services.charting import charts
-from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.organising.aggregating import Collection
@@ -42,81 +36,6 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 
 TABLE_PERIODS = 12
-
-
-def write_report(
-    workspace: Workspace,
-    kind: str,
-    out: Path,
-    *,
-    code: str | None = None,
-    site: str | None = None,
-    month: Period | None = None,
-) -> Path:
-    """Make a document and write it.
-
-    Args:
-        workspace: the open store.
-        kind: a code of ``qic report --list``.
-        out: the PDF to write.
-        code: of the measure that leads; else the first with values, core before own and rare events last.
-        site: id of the site, in a store with many.
-        month: of the monthly report; by default the last whole month with a value.
-
-    Raises:
-        NotFoundError: no such kind of report, no measure yet, no site named, or a month without any value before it.
-        NotAllowedError: another role prints this.
-    """
-    found = next((one for one in REPORTS if one.code == kind), None)
-    if found is None:
-        raise NotFoundError(kind, what="report")
-    if workspace.role.value not in found.roles:
-        raise NotAllowedError(kind, why="role")
-    if kind == "monthly":
-        from qic_desktop.reports.monthly import monthly_pdf
-        from qic_desktop.services.printing import monthly_papers
-
-        data = monthly_pdf(monthly_papers.monthly_report(workspace, code=code, site=site, month=month))
-    elif kind == "chart":
-        from qic_desktop.reports.chart_page import chart_pdf
-
-        data = chart_pdf(chart_page(workspace, leading_measure(workspace, code, site), site=site))
-    elif kind in WALL_PAPERS:
-        from qic_desktop.reports.wall_chart import wall_pdf
-        from qic_desktop.services.printing import wall_charts
-
-        view = leading_measure(workspace, code, site)
-        data = wall_pdf(wall_charts.wall_chart(workspace, view, site=site, paper=WALL_PAPERS[kind]))
-    elif kind == "journal":
-        from qic_desktop.reports.journal import journal_pdf
-        from qic_desktop.services.printing import journal_papers
-
-        data = journal_pdf(journal_papers.journal(workspace, code=code, site=site))
-    elif kind == "charter":
-        data = _charter_pdf(workspace)
-    elif kind in ("enrolment", "invitation"):
-        data = _joining_pdf(workspace, kind)
-    else:
-        from qic_desktop.reports.collaborative import collaborative_pdf
-
-        data = collaborative_pdf(collaborative_summary(workspace, code))
-    write_atomically(out.absolute(), data)
-    return out
-
-
-def _charter_pdf(workspace: Workspace) -> bytes:
-    from qic_desktop.reports.charter_paper import charter_pdf
-    from qic_desktop.services.printing import charter_papers
-
-    return charter_pdf(charter_papers.prepare_charter(workspace).content)
-
-
-def _joining_pdf(workspace: Workspace, kind: str) -> bytes:
-    from qic_desktop.services.printing import enrolment_sheets
-
-    if kind == "enrolment":
-        return enrolment_sheets.prepare_list(workspace).pdf()
-    return enrolment_sheets.prepare_words(workspace).pdf()
 
 
 def imprint_of(workspace: Workspace, owner: str) -> Imprint:
