@@ -6,7 +6,7 @@ the same rules; nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,24 +18,25 @@ from qic_desktop.store.schema import LOG_TABLES
 
 
 @contextmanager
-def rebuilt(entity: str, chains: Iterable[tuple[str, str, list[Operation]]]) -> Iterator[Any]:
-    """A connection to registers and one entity's table that hold only these operations.
+def rebuilt(entities: Sequence[str], chains: Iterable[tuple[str, str, list[Operation]]]) -> Iterator[Any]:
+    """A connection to registers and some entities' tables that hold only these operations.
 
     Args:
-        entity: whose table is made.
+        entities: whose tables are made.
         chains: (scope, writer, operations in order).
     """
     connection = sqlite.connect(":memory:", isolation_level=None)
     try:
         connection.executescript(LOG_TABLES)
-        projections.prepare(connection, (entity,))
+        projections.prepare(connection, entities)
         connection.execute("begin")
         scopes = set()
         for scope, writer, operations in chains:
             apply_operations(connection, scope, writer, operations)
             scopes.add(scope)
         for scope in sorted(scopes):
-            projections.rebuild(connection, scope, entity)
+            for entity in entities:
+                projections.rebuild(connection, scope, entity)
         yield connection
     finally:
         connection.close()

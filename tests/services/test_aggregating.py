@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 import statistics
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from qic_desktop.services.organising import (
 )
 from qic_desktop.services.organising.aggregating import Chosen
 from qic_desktop.services.organising.participations import Standing
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit, new_record, record_edit
 
@@ -36,6 +38,9 @@ MONTHS = [f"2026-{month:02}" for month in range(1, 11)]
 HOLDING = {month: {1} if month < "2026-06" else {2, 3} if month < "2026-09" else {3} for month in MONTHS}
 AREAS = ("North / Adar", "North / Belu", "South", "")
 STRATA = ("", "day", "night")
+DAY_MS = 86_400_000
+BEFORE = 1_795_341_600_000 - 30 * DAY_MS
+"""A month before the day of the tests, in milliseconds."""
 
 
 @dataclass
@@ -93,8 +98,11 @@ def _pauses(pauses: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def organiser(play: Any) -> Workspace:
-    """Three definitions: the second is a change, the third was counted back."""
+    """Three definitions, all of them known before the first value: the second is a change, the third was counted
+    back."""
+    now, play.clock = play.clock, itertools.count(BEFORE, 1_000).__next__
     made = play.organiser()
+    play.clock = made.clock = now
     collaboratives.describe_collaborative(made, title="Dirty", start="2026-01")
     exporting.publish(made, play.file("first"))
     change = {"numerator_text": "seen within three hours", "effective_period": "2026-06"}
@@ -249,6 +257,40 @@ def test_a_day_before_anything_was_known_has_no_figures(play: Any, played: tuple
     found = aggregating.collect(organiser, play.measure(organiser), as_of=date(2025, 12, 31))
     assert found.aggregate.periods == ()
     assert not found.panel.reported().any()
+
+
+def test_an_earlier_day_has_the_definition_the_sites_and_the_events_of_that_day(play: Any) -> None:
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, title="Then", start="2026-08")
+    exporting.publish(organiser, play.file("news"))
+    site = play.enrolled_site(organiser, "S001")
+    play.record(site, "2026-08", 5, 10)
+    play.take(organiser, play.export(site))
+    before = organiser.today()
+    later = 1_795_341_600_000 + 5 * DAY_MS
+    organiser.clock = organiser.journal.clock = play.clock = lambda: later
+    change = {"target": 0.4, "direction": "down", "effective_period": "2026-10"}
+    measures.revise_definition(organiser, "four-hours", change, "The other way round.")
+    found = trust.find_site(organiser, "S001")
+    organiser.journal.append(
+        organiser_scope(), [record_edit(Site, found.id, name="Renamed", code="S001", area="North")]
+    )
+    other = play.enrolled_site(organiser, "S002")
+    context_events.write_happening(organiser, "Strike of nurses", "2026-08", until="2026-08")
+    exporting.publish(organiser, play.file("news"))
+    now, view = play.measure(organiser), None
+    then = aggregating.collect(organiser, now, as_of=before)
+    view = then.view
+    assert [one.revision for one in view.revisions] == [1]
+    assert (view.target, view.direction) == (0.95, now.revisions[0].direction)
+    assert [(one.id, one.name, one.area) for one in then.sites] == [(site.own_id, "Site S001", None)]
+    assert then.happenings == ()
+    assert [line.expected for line in then.aggregate.periods] == [1, 1, 1]
+    today = aggregating.collect(organiser, now)
+    assert {one.id for one in today.sites} == {site.own_id, other.own_id}
+    assert (today.view.target, len(today.happenings)) == (0.4, 1)
+    rests = provenance.provenance_of(organiser, now, chosen=Chosen(as_of=before))
+    assert [one.site for one in rests.packages] == ["S001"]
 
 
 # --- packages ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -21,6 +21,7 @@ from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.since_start import since_start
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import multiplier
+from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import as_known, participations
 from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
@@ -126,12 +127,21 @@ def collect_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> C
     """
     if workspace.role is Role.SITE:
         raise NotAllowedError("aggregate", why="role")
+    if chosen.as_of is not None:
+        return _collect_then(workspace, view, chosen, chosen.as_of)
     if chosen != Chosen(align=chosen.align):
         return _collect(workspace, view, chosen)
     name = f"collected {view.id} {chosen.align} {workspace.today()}"
     follows = following(*_READ, measure=view.id)
     found = workspace.store.remembered(name, lambda: _collect(workspace, view, chosen), follows)
     return found if found.view == view else _collect(workspace, view, chosen)
+
+
+def _collect_then(workspace: Workspace, view: MeasureView, chosen: Chosen, day: date) -> Collection:
+    """As it was known at the end of a day: with the definitions, the sites and the events of that day."""
+    with as_known.workspace_on(workspace, day, f"{view.id}|", f"|{chosen.stratum}") as then:
+        known = next((one for one in measures.list_measures(then) if one.id == view.id), view)
+        return replace(_collect(then, known, replace(chosen, as_of=None)), chosen=chosen)
 
 
 def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
@@ -143,7 +153,7 @@ def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collect
     gone = {site.id for site in sites if site.id in parts and not parts[site.id].is_throughout}
     if gone:
         cells = [one for one in cells if one.site not in gone or standing(one.site, one.period) not in NOT_COUNTED]
-    periods = _periods(workspace, view, cells, chosen.as_of)
+    periods = _periods(workspace, view, cells)
     expected_of = participations.expected_among(workspace, periods)
     expected = [(one.id, expected_of(one.id)) for one in sites]
     by_calendar = chosen.align == "calendar"
@@ -185,15 +195,12 @@ def rule_of(view: MeasureView, rule_set: RuleSetCode = "anhoej") -> MeasureRule:
 def _cells(workspace: Workspace, view: MeasureView, codes: dict[str, str], chosen: Chosen) -> list[_Cell]:
     counted, revisions = view.form.has_denominator, _Revisions(view)
     prefix, ending = f"{view.id}|", f"|{chosen.stratum}"
-    if chosen.as_of is None:
-        rows = workspace.journal.list_cells(Observation, _NAMES, prefix, ending, tuple(codes))
-    else:
-        rows = as_known.cells_on(workspace, chosen.as_of, _NAMES, prefix, ending)
     found = []
     # Sites report the same few ids: what they say of period and definition is read once each.
     periods: dict[str, Period | None] = {}
     apart: dict[tuple[str, int | None], bool] = {}
     numbers = _Numbers()
+    rows = workspace.journal.list_cells(Observation, _NAMES, prefix, ending, tuple(codes))
     for scope, identity, top, bottom, value, missing, revision in rows:
         nothing = top is None and bottom is None and value is None and missing is None
         if scope not in codes or nothing or missing not in (None, "no-cases"):
@@ -258,15 +265,12 @@ def breaks_of(view: MeasureView, periods: Sequence[Period]) -> tuple[str, ...]:
 # --- where they lie ---------------------------------------------------------------------------------------------
 
 
-def _periods(workspace: Workspace, view: MeasureView, cells: Sequence[_Cell], as_of: date | None) -> tuple[Period, ...]:
+def _periods(workspace: Workspace, view: MeasureView, cells: Sequence[_Cell]) -> tuple[Period, ...]:
     """Those with a value, and from the first of them those that were expected; none where there is no value."""
     placed = set({one.period.text: one.period for one in cells}.values())
     if not placed:
         return ()
     expected = expected_periods(workspace, view.period_kind)
-    if as_of is not None:
-        running = period_of(as_of, view.period_kind)
-        expected = tuple(period for period in expected if period.first < running.first)
     first = min(placed)
     return tuple(sorted(placed | {period for period in expected if period >= first}))
 

@@ -77,14 +77,15 @@ def provenance_of(
     if period and find_period(period) is None:
         raise NotFoundError(period, what="period")
     chosen = chosen or Chosen()
-    codes = {
-        one.id: one.code or one.id
-        for one in trust.list_sites(workspace)
-        if site in ("", one.id) and is_within(one.area, chosen.area)
-    }
-    with _registers(workspace, f"{view.id}|", chosen) as connection:
-        values = [one for one in _values(connection, view, period, chosen.stratum) if one.site in codes]
-    standing = participations.standing_in(workspace)
+    with _then(workspace, f"{view.id}|", chosen) as then:
+        codes = {
+            one.id: one.code or one.id
+            for one in trust.list_sites(then)
+            if site in ("", one.id) and is_within(one.area, chosen.area)
+        }
+        found = _values(then.store.connection, view, period, chosen.stratum)
+        values = [one for one in found if one.site in codes]
+        standing = participations.standing_in(then)
     values = [one for one in values if standing(one.site, parse_period(one.period)) not in NOT_COUNTED]
     chains, counts = _read_chains(workspace), defaultdict[str | None, int](int)
     for one in values:
@@ -104,12 +105,13 @@ def provenance_of(
 
 
 @contextmanager
-def _registers(workspace: Workspace, prefix: str, chosen: Chosen) -> Iterator[Any]:
+def _then(workspace: Workspace, prefix: str, chosen: Chosen) -> Iterator[Workspace]:
+    """The workspace, as it was known on the chosen day."""
     if chosen.as_of is None:
-        yield workspace.store.connection
+        yield workspace
         return
-    with as_known.registers_on(workspace, chosen.as_of, prefix, f"|{chosen.stratum}") as connection:
-        yield connection
+    with as_known.workspace_on(workspace, chosen.as_of, prefix, f"|{chosen.stratum}") as then:
+        yield then
 
 
 def _values(connection: Any, view: MeasureView, period: str, stratum: str) -> Iterator[_Value]:
