@@ -48,8 +48,8 @@ def taken_in(workspace: Workspace) -> dict[str, int]:
 
 @contextmanager
 def workspace_on(workspace: Workspace, day: date, prefix: str, ending: str = "") -> Iterator[Workspace]:
-    """The workspace as it stood at the end of ``day``, to be read: what the organiser wrote, and of the values those whose
-    ids begin and end so. Its day is ``day``; nothing that is written there is kept."""
+    """The workspace as it stood at the end of ``day``, to be read: what the organiser wrote, and of the values those
+    whose ids begin and end so. Its day is ``day``; nothing that is written there is kept."""
     entities = (Observation.ENTITY, *(one.ENTITY for one in WRITTEN))
     with past.rebuilt(entities, _chains(workspace, day, prefix, ending)) as connection:
         store = Store(workspace.store.path, connection, None, read_only=False)
