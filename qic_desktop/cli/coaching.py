@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from qic_desktop.cli.coaching_visits import cost_command, explain_value, next_command
+from qic_desktop.cli.coaching_visits import cost_command, explain_value, next_command, withdraw_command
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
+from qic_desktop.cli.papers import print_paper
 from qic_desktop.domain.need import Group
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.recounting import RecountView
@@ -20,7 +21,6 @@ from qic_desktop.services.coaching.visits import EscalationView, VisitSheet
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.printing import visit_papers
-from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.wording.coaching import (
     answer_name,
     group_name,
@@ -50,7 +50,7 @@ def need_command(store: Path, *, every: bool, out: Path | None, as_json: bool) -
     with opened(store) as workspace:
         found = need.round_of(workspace, every=every)
         if out is not None:
-            write_paper(visit_papers.prepare_round(workspace), out)
+            print_paper(workspace, visit_papers.prepare_round(workspace), out)
     if as_json:
         days = {group.value: found.rule.days[group] for group in Group}
         say_json({"rule": days, "caseload": found.given, "sites": [_need_json(one) for one in found.sites]})
@@ -117,6 +117,8 @@ def show_visit(store: Path, visit: str, as_json: bool) -> None:
         say_json(_sheet_json(sheet))
         return
     click.echo(f"{kind_name(sheet.visit.kind)}, {period_name(sheet.visit.on or '')}")
+    for cycle in sheet.cycles:
+        click.echo(f"  {cycle.label} {cycle.title}")
     for one in sheet.promises:
         click.echo(f"  {one.id} {answer_name(one.answer) or '-':10} {one.action.text} {one.note}".rstrip())
     for counted in sheet.recounts:
@@ -132,7 +134,7 @@ def show_visit(store: Path, visit: str, as_json: bool) -> None:
 @click.option("--kind", type=click.Choice(KINDS), default="visit", show_default=True)
 @click.option("--on", "day", default="", metavar="DAY", help="Today by default; a day to come plans it.")
 @click.option("--purpose", default="")
-@click.option("--yes", is_flag=True, help="The day is right, although a later visit is known.")
+@click.option("--yes", is_flag=True, help="The day is right, although it is unlikely or a later visit is known.")
 @BY
 def begin_visit(store: Path, site: str, *, day: str, yes: bool, person: str | None, **said: str) -> None:
     """Begin or plan a visit; answers its id.
@@ -145,6 +147,9 @@ def begin_visit(store: Path, site: str, *, day: str, yes: bool, person: str | No
         later = visits.later_visit(workspace, known, on)
         if later is not None and not yes:
             raise NotAllowedError(later.on or "", why="earlier-visit")
+        doubt = visits.doubtful_day(workspace, on)
+        if doubt and not yes:
+            raise NotAllowedError(on, why=doubt)
         made = visiting.begin_visit(workspace, known, on=on, **said)
     click.echo(made.id)
 
@@ -153,20 +158,22 @@ def begin_visit(store: Path, site: str, *, day: str, yes: bool, person: str | No
 @STORE
 @VISIT
 @click.option("--minutes", type=int)
+@click.option("--purpose", help="What the visit is for; it is printed in the pack.")
 @click.option("--observations")
 @click.option("--praise")
 @click.option("--training")
 @click.option("--with", "with_whom", help="Who came along: a function, never a name.")
 @click.option("--met", multiple=True, type=click.Choice(visiting.MET), help="Whom you met, by role; may be repeated.")
+@click.option(
+    "--cycle", "cycles", multiple=True, metavar="LABEL", help="A test of change you looked at; may be repeated."
+)
 @BY
-def write_visit(store: Path, visit: str, *, met: tuple[str, ...], person: str | None, **texts: object) -> None:
-    """Write whom you met, what was seen, what goes well, which training was given.
+def write_visit(store: Path, visit: str, *, person: str | None, **given: object) -> None:
+    """Write whom you met, what was seen, what goes well, which training was given, which tests you looked at.
 
-    Example: qic visit write coach.qic 019ab1f0-0000-7000-8000-000000000001 --minutes 90 --met nurse
+    Example: qic visit write coach.qic 019ab1f0-0000-7000-8000-000000000001 --minutes 90 --met nurse --cycle A2
     """
-    given = {name: value for name, value in texts.items() if value is not None}
-    if met:
-        given["met"] = list(met)
+    given = {name: value for name, value in given.items() if value not in (None, ())}
     with opened(store, person) as workspace:
         visiting.write_visit(workspace, visit, **given)
     click.echo(_("Kept."))
@@ -274,7 +281,7 @@ def print_pack(store: Path, visit: str, out: Path) -> None:
     Example: qic visit pack coach.qic VISIT pack.pdf
     """
     with opened(store) as workspace:
-        write_paper(visit_papers.prepare_pack(workspace, visit), out)
+        print_paper(workspace, visit_papers.prepare_pack(workspace, visit), out)
     click.echo(out)
 
 
@@ -368,7 +375,7 @@ def pin_site(store: Path, site: str, reason: str, *, person: str | None) -> None
     click.echo(_("Kept."))
 
 
-for _command in (explain_value, cost_command, next_command):
+for _command in (explain_value, cost_command, next_command, withdraw_command):
     visit_command.add_command(_command)
 
 
@@ -411,6 +418,7 @@ def _sheet_json(sheet: VisitSheet) -> dict[str, object]:
         "next_on": held.next_on,
         "met": held.met or [],
         "checks": held.checks or {},
+        "cycles": [one.label for one in sheet.cycles],
         "promises": [
             {"id": one.id, "text": one.action.text, "due": one.action.due, "answer": one.answer, "note": one.note}
             for one in sheet.promises
@@ -437,7 +445,9 @@ def _recount_json(one: RecountView) -> dict[str, object]:
     return {
         "measure": one.measure,
         "period": one.period,
+        "span": one.record.span,
         "factor": one.factor,
+        "factor_of_all_cases": one.of_all,
         "good": one.is_good,
         "doubt": one.doubt or None,
         "explanation": one.record.explanation,

@@ -1,4 +1,4 @@
-"""More of a visit on the command line: what stands behind a value, what the visit cost, when to come again and why."""
+"""More of a visit on the command line: what stands behind a value, costs, when to come again; taking it back."""
 
 from __future__ import annotations
 
@@ -96,6 +96,20 @@ def next_command(store: Path, visit: str, as_json: bool) -> None:
     click.echo(rule_words(said.rule_on, said.days, said.rule_why, given=said.given))
     for one in others:
         click.echo(other_coach_words(one.last_on, one.next_on))
+
+
+@click.command("withdraw")
+@STORE
+@VISIT
+@BY
+def withdraw_command(store: Path, visit: str, person: str | None) -> None:
+    """Take an open visit back, with all that was written at it.
+
+    Example: qic visit withdraw coach.qic VISIT
+    """
+    with opened(store, person) as workspace:
+        closing.withdraw(workspace, visit)
+    click.echo(_("Taken back."))
 
 
 def _spent(one: CostLine) -> str:

@@ -265,13 +265,13 @@ def show_spread(
 def show_costs(
     store: Path, *, activity: str | None, csv_file: Path | None, as_json: bool, person: str | None, **fields: object
 ) -> None:
-    """Show what was spent by activity and month; with --activity, write an entry down.
+    """Show what a team (or an organiser, for herself) spent; with --activity, write an entry down.
 
     Example: qic progress cost walstead.qic --activity meeting --persons 5 --hours 0.75
     """
     given = {name: value for name, value in fields.items() if value is not None}
     with opened(store, person) as workspace:
-        check_team(workspace)
+        costs.check_keeper(workspace)
         if activity is not None:
             costs.add_cost(workspace, activity, **given)
         elif given:

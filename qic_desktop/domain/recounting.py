@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from qic_desktop.domain.checking import ACCEPTABLE
 from qic_desktop.domain.visit import Recount
 
-MORE_THAN_ALL, NOTHING_REPORTED = "more-than-all", "nothing-reported"
+MORE_THAN_ALL, NOTHING_REPORTED, NONE_REPORTED = "more-than-all", "nothing-reported", "none-reported"
 
 
 @dataclass(frozen=True, slots=True)
 class RecountView:
-    """One recount. ``doubt`` says what is odd about it; ``corrected`` that the site has changed the value since."""
+    """One recount. ``doubt`` says what is odd about it; ``corrected`` that the site has changed the value since.
+
+    ``of_all`` is the factor of all cases where the numerator was counted beside them: both have to be right.
+    """
 
     record: Recount
     measure: str
@@ -34,14 +37,37 @@ class RecountView:
         return any(one is not None for one in (self.record.numerator, self.record.denominator, self.record.value))
 
     @property
+    def is_part(self) -> bool:
+        """Whether a week or a sample was counted: then only a share can be compared."""
+        return _is_part(self.record)
+
+    @property
     def is_good(self) -> bool:
-        """Whether the factor lies within what the field accepts."""
-        return self.factor is not None and ACCEPTABLE[0] <= self.factor <= ACCEPTABLE[1]
+        """Whether every factor lies within what the field accepts."""
+        return self.factor is not None and not self.is_off
 
     @property
     def is_off(self) -> bool:
-        """Whether it lies outside."""
-        return self.factor is not None and not self.is_good
+        """Whether one of them lies outside."""
+        return _is_outside(self.factor) or _is_outside(self.of_all)
+
+    @property
+    def is_off_by_all(self) -> bool:
+        """Whether it is off only because another number of all cases stands in the source."""
+        return self.is_off and not _is_outside(self.factor)
+
+    @property
+    def worst(self) -> float | None:
+        """The factor that tells why it is off: that of all cases where the other one is good."""
+        return self.of_all if self.is_off_by_all else self.factor
+
+
+def _is_outside(ratio: float | None) -> bool:
+    return ratio is not None and not ACCEPTABLE[0] <= ratio <= ACCEPTABLE[1]
+
+
+def _is_part(one: Recount) -> bool:
+    return one.span in ("week", "sample")
 
 
 def factor(found: float | None, said: float | None) -> float | None:
@@ -54,16 +80,24 @@ def factor(found: float | None, said: float | None) -> float | None:
 
 
 def main_factor(one: Recount) -> float | None:
-    """The factor of the numerator, of the value, or of all cases; of a week or a sample that of the share."""
-    if one.span in ("week", "sample"):
-        # Part of the cases: the share that was found against the share that was reported.
-        found, said = _share(one.numerator, one.denominator or one.sample), _share(*reported(one)[:2])
-        return factor(found, said) if one.value is None else factor(one.value, one.reported_value)
+    """The factor of the numerator, of the value, or of all cases; of a week or a sample that of the share alone.
+
+    A plain number of a week says nothing about that of a month.
+    """
+    if _is_part(one):
+        return factor(_share(one.numerator, one.denominator or one.sample), _share(*reported(one)[:2]))
     top = factor(one.numerator, one.reported_numerator)
     if top is not None or one.numerator is not None:
         return top
     if one.value is not None:
         return factor(one.value, one.reported_value)
+    return factor(one.denominator, one.reported_denominator)
+
+
+def all_factor(one: Recount) -> float | None:
+    """The factor of all cases of a whole month, where the numerator was counted too."""
+    if _is_part(one) or one.numerator is None:
+        return None
     return factor(one.denominator, one.reported_denominator)
 
 
@@ -77,7 +111,7 @@ def reported(one: Recount) -> tuple[float | None, float | None, float | None]:
 
 
 def doubt_of(one: Recount) -> str:
-    """What is odd: more than all cases, or nothing reported; empty where nothing is."""
+    """What is odd: more than all cases, no report, or cases where none were reported; empty where nothing is."""
     if all(number is None for number in (one.numerator, one.denominator, one.value)):
         return ""
     all_cases = one.denominator if one.denominator is not None else one.reported_denominator
@@ -85,4 +119,7 @@ def doubt_of(one: Recount) -> str:
         all_cases = one.sample
     if one.numerator is not None and all_cases is not None and one.numerator > all_cases:
         return MORE_THAN_ALL
-    return NOTHING_REPORTED if all(number is None for number in reported(one)) else ""
+    if all(number is None for number in reported(one)):
+        return NOTHING_REPORTED
+    pairs = ((one.numerator, one.reported_numerator), (one.value, one.reported_value))
+    return NONE_REPORTED if any(found and said == 0 for found, said in pairs) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qic_desktop.domain.need import Group, Reason, VisitRule, Why
-from qic_desktop.domain.recounting import MORE_THAN_ALL, NOTHING_REPORTED, RecountView
+from qic_desktop.domain.recounting import MORE_THAN_ALL, NONE_REPORTED, NOTHING_REPORTED, RecountView
 from qic_desktop.i18n import _, decimal_separator, format_number, n_
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
@@ -115,11 +115,29 @@ def recount_mark(one: RecountView) -> str:
     """What a factor says, in two or three words."""
     if one.doubt == NOTHING_REPORTED:
         return _("nothing was reported")
+    if one.doubt == NONE_REPORTED:
+        return _("none reported, some found")
+    if one.is_off_by_all and one.of_all is not None:
+        return _("all cases differ: {factor}").format(factor=factor_words(one.of_all))
     if one.factor is None:
-        return ""
+        return _part_mark(one) if one.is_part and one.is_counted else ""
     if one.is_good:
         return _("good")
     return _("more reported than seen") if one.factor < 1 else _("less reported than seen")
+
+
+def _part_mark(one: RecountView) -> str:
+    """Why a week or a sample has no factor."""
+    if one.record.numerator is not None and one.record.reported_denominator is not None:
+        return _("out of how many?")
+    return _("a part only: no factor")
+
+
+def all_cases_words(one: RecountView) -> str:
+    """The factor of all cases beside that of the numerator; empty where it was not counted, or is told already."""
+    if one.of_all is None or one.is_off_by_all:
+        return ""
+    return _("all cases {factor}").format(factor=factor_words(one.of_all))
 
 
 def recount_doubt(one: RecountView) -> str:
@@ -129,10 +147,13 @@ def recount_doubt(one: RecountView) -> str:
 
 def recount_sentence(one: RecountView) -> str:
     """One sentence for the visit's page and its summary."""
-    if one.factor is None or one.is_good:
+    if one.worst is None or not one.is_off:
         return ""
-    month, factor = period_name(one.period), factor_words(one.factor)
-    if one.factor < 1:
+    month, factor = period_name(one.period), factor_words(one.worst)
+    if one.is_off_by_all:
+        said = _("{month}: another number of all cases stands in the source.").format(month=month)
+        return said + " " + _("The value stays, marked “all cases {factor}”.").format(factor=factor)
+    if one.factor is not None and one.factor < 1:
         share = number_text((1 - one.factor) * 100, 0)
         said = _("{month}: {share} of 100 reported cases are not in the source.").format(month=month, share=share)
     else:

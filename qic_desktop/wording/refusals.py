@@ -103,6 +103,7 @@ def _other_role(step: str) -> str:
         "root": _("Root keys belong to the organiser’s store."),
         "carry": _("Packages are carried in a coach’s store."),
         "visit": _("Visits are written in a coach’s store."),
+        "ledger": _("A coach writes time and money down beside a visit, on the visit’s page."),
         "aggregate": _("Sites are compared in the organiser’s store."),
         "support": _("Which sites could use support is seen in the organiser’s store."),
         "harvest": _("What sites tested is brought together in the organiser’s store."),

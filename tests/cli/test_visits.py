@@ -114,6 +114,21 @@ def test_the_rest_of_a_visit_and_why_to_come_again(done: Any, qic: Any, stores: 
     assert "still to come" in refused.err
 
 
+def test_an_unlikely_day_is_asked_about_and_an_open_visit_taken_back(done: Any, qic: Any, stores: Any) -> None:
+    _organiser, coach, _site, _folder = stores
+    assert "--yes" in qic("visit", "begin", coach, "S001", "--on", "1999-01-01").refused()
+    visit = done("visit", "begin", coach, "S001", "--on", "1999-01-01", "--yes").out.strip()
+    assert "no PDSA cycle" in qic("visit", "write", coach, visit, "--cycle", "A1").refused()
+    done("visit", "write", coach, visit, "--purpose", "Count together")
+    assert "before the visit" in qic("visit", "action", coach, visit, "Count", "--due", "1998-01-01").refused()
+    assert "not kept" in qic("visit", "recount", coach, visit, "oxytocin", "2025-12", "--numerator", "-3").refused()
+    shown = done("visit", "show", coach, visit, "--json").json
+    assert (shown["cycles"], shown["recounts"]) == ([], [])
+    done("visit", "withdraw", coach, visit)
+    assert done("visit", "list", coach, "--json").json == []
+    assert "no visit" in qic("visit", "withdraw", coach, visit).refused()
+
+
 def test_a_coach_sees_her_load_and_her_skills(done: Any, qic: Any, stores: Any) -> None:
     organiser, coach, _site, _folder = stores
     load = done("coach", "load", coach, "--json").json

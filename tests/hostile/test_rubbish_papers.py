@@ -82,7 +82,7 @@ def papers_of(site: Workspace) -> Iterator[tuple[str, bytes]]:
     for view in measures.list_measures(site)[:3]:
         yield "tally", month_papers.prepare_tally(site, view.id, MONTH).pdf()
         for kind in ("monthly", "chart", "wall"):
-            yield kind, report_files._pdf(report_files.prepare_report(site, kind, code=view.id).content)
+            yield kind, report_files.report_paper(site, kind, code=view.id).pdf()
     for form in storyboard.FORMS:
         yield form, storyboard.make(storyboard.prepare(site, names=True), form)
 

@@ -117,9 +117,9 @@ class SitesModel(QAbstractTableModel):
 
 
 def _factor(one: SiteNeed) -> str:
-    if one.recount is None or one.recount.factor is None:
+    if one.recount is None or one.recount.worst is None:
         return _("not yet")
-    return factor_words(one.recount.factor)
+    return factor_words(one.recount.worst)
 
 
 def finding_look(one: SiteNeed) -> tuple[FindingKind, Arrow]:
@@ -165,8 +165,8 @@ class CellDelegate(QStyledItemDelegate):
         elif column == LATEST:
             kind, arrow = finding_look(one)
             _marked(painter, room, (kind, arrow), text, option.widget)
-        elif column == RECOUNT and one.recount is not None and one.recount.factor is not None:
-            _factor_cell(painter, room, one.recount.factor, text, option.widget)
+        elif column == RECOUNT and one.recount is not None and one.recount.worst is not None:
+            _factor_cell(painter, room, one.recount.worst, text, option.widget)
         else:
             heavy = column == SEEN and (one.days_since is None or one.days_since > LONG_AGO)
             muted = text == "–" or column == RECOUNT

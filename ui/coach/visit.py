@@ -1,28 +1,24 @@
 """A visit on one page, in the order of the talk: promises first, then counts, then what is new.
 
-Owns when something is recorded: each field when it is left, each answer at once; a lid that closes loses nothing.
+What is typed is recorded by ``visit_writing``: each field when it is left, each answer at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.typed import whole_number
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number
-from qic_desktop.services.coaching import visit_costs, visit_page, visiting
+from qic_desktop.services.coaching import closing, visit_page, visiting
 from qic_desktop.services.coaching.visit_page import VisitPage
-from qic_desktop.services.coaching.visiting import KINDS, Counted
+from qic_desktop.services.coaching.visiting import KINDS
 from qic_desktop.services.exchanging import carrying
-from qic_desktop.services.measuring import measures
 from qic_desktop.services.printing import visit_papers
-from qic_desktop.services.progress import assessment
 from qic_desktop.wording.coaching import kind_name, other_coach_words
 from qic_desktop.wording.period_names import period_name
 from ui import shortcuts
@@ -36,8 +32,8 @@ from ui.coach.visit_costs import CostsPanel
 from ui.coach.visit_promises import PromisesPanel
 from ui.coach.visit_recounts import RecountsPanel
 from ui.coach.visit_seen import MetPanel, SeenPanel
+from ui.coach.visit_writing import VisitWriter
 from ui.desk import Desk
-from ui.messages import sentence_of
 from ui.navigation import Place
 from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
@@ -46,8 +42,10 @@ from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
+from ui.widgets.fields import TextField
+from ui.widgets.notice import Step
 from ui.widgets.panel import clear, scrolled
-from ui.widgets.texts import Headline
+from ui.widgets.texts import Headline, label
 
 KEY = "visit"
 CONCERNS = frozenset(
@@ -67,7 +65,7 @@ CONCERNS = frozenset(
 )
 SIDE_BY_SIDE, ASIDE = 900, 316
 MORE_PERIODS = 12
-NOTICE = "visit-day"
+NOTICE, BACK = "visit-day", "visit-back"
 
 
 def page_spec() -> PageSpec:
@@ -84,7 +82,7 @@ class VisitPageView(Page):
         super().__init__(desk, parent)
         self.visit = ""
         self.page: VisitPage | None = None
-        self.periods = visit_page.FIRST_PERIODS
+        self.periods, self.every = visit_papers.TO_RECOUNT, False
         self.printer = Printer(desk, self)
         self.dialog: OtherWorkspaceDialog | None = None
         self._room = QVBoxLayout(self)
@@ -104,7 +102,8 @@ class VisitPageView(Page):
     def open(self, argument: str) -> None:
         if argument != self.visit:
             self.leave()
-            self.visit, self.page, self.periods = argument, None, visit_page.FIRST_PERIODS
+            self.visit, self.page = argument, None
+            self.periods, self.every = visit_papers.TO_RECOUNT, False
             self._build()
 
     def concerns(self, changes: object) -> bool:
@@ -114,9 +113,9 @@ class VisitPageView(Page):
     def refresh(self, changes: object | None) -> None:
         if not self.visit:
             return
-        workspace, identity, periods = self.desk.workspace, self.visit, self.periods
+        workspace, identity, periods, every = self.desk.workspace, self.visit, self.periods, self.every
         self.desk.tasks.query(
-            lambda: visit_page.read_visit(workspace, identity, periods=periods),
+            lambda: visit_page.read_visit(workspace, identity, periods=periods, every=every),
             self.show_page,
             failed=self._on_gone,
             owner=self,
@@ -130,7 +129,7 @@ class VisitPageView(Page):
     def leave(self) -> None:
         for text in self.seen.texts.values():
             text.commit()
-        for field in (self.day, self.met.along, self.closing.minutes, self.closing.why):
+        for field in (self.day, self.purpose, self.met.along, self.score.why, self.closing.minutes, self.closing.why):
             field.commit()
 
     # --- building ----------------------------------------------------------------------------------------------
@@ -138,79 +137,92 @@ class VisitPageView(Page):
     def _build(self) -> None:
         """Fields of their own for every visit, so that nothing half typed can end in another one."""
         clear(self._room)
+        self.writer = VisitWriter(self.desk, self, self.visit)
         content = QWidget()
         down = QVBoxLayout(content)
         down.setContentsMargins(PAGE_PADDING, 16, PAGE_PADDING, 24)
         down.setSpacing(14)
-        self.headline = Headline()
-        self.kind = Select([(kind, kind_name(kind)) for kind in KINDS])
-        self.kind.setAccessibleName(_("Kind of contact"))
-        self.kind.chosen.connect(lambda kind: self._write(kind=kind))
-        self.day = DayField(_("Day"))
-        self.day.day_set.connect(self._on_day)
-        self.pack = button(_("Print the pack"), self.print_pack, icon="printer")
-        down.addWidget(HeadRow(self.headline, (self.kind, self.day, self.pack)))
+        down.addWidget(self._build_head())
         self._told = QVBoxLayout()
         self._told.setSpacing(4)
         down.addLayout(self._told)
+        down.addWidget(self.aim)
         left, right = self._build_left(), self._build_right()
-        down.addWidget(Columns((left, right), SIDE_BY_SIDE, widths=(None, ASIDE)), 1)
+        down.addWidget(Columns((left, right), SIDE_BY_SIDE, widths=(None, ASIDE)))
+        down.addWidget(self._build_end(), 1)
         self._room.addWidget(scrolled(content))
 
+    def _build_head(self) -> QWidget:
+        writer = self.writer
+        self.headline = Headline()
+        self.kind = Select([(kind, kind_name(kind)) for kind in KINDS])
+        self.kind.setAccessibleName(_("Kind of contact"))
+        self.kind.chosen.connect(lambda kind: writer.write(kind=kind))
+        self.day = DayField(_("Day"))
+        self.day.day_set.connect(lambda day: writer.write(on=day))
+        self.pack = button(_("Print the pack"), self.print_pack, icon="printer")
+        self.close_button = button(_("Close the visit"), self.close_visit, icon="check")
+        self.purpose = TextField("", _("What is this visit for? It is printed in the pack."))
+        self.purpose.setAccessibleName(_("Purpose"))
+        self.aim = QWidget()
+        row = QHBoxLayout(self.aim)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(_("Purpose"), "field"))
+        row.addWidget(self.purpose, 1)
+        self.purpose.committed.connect(lambda text: writer.write(purpose=text))
+        return HeadRow(self.headline, (self.kind, self.day, self.pack, self.close_button))
+
     def _build_left(self) -> QWidget:
+        writer = self.writer
         self.promises, self.recounts = PromisesPanel(), RecountsPanel()
         self.new_actions, self.passed_on = ActionsPanel(), PassedOnPanel()
-        identity = self.visit
-        self.promises.answered.connect(lambda action, answer: self._follow_up(identity, action, answer, None))
-        self.promises.noted.connect(self._on_noted)
-        self.recounts.counted.connect(partial(self._on_counted, identity))
-        self.recounts.explained.connect(
-            lambda value, text: self._change(lambda: visiting.explain(self.desk.workspace, identity, value, text))
+        self.promises.answered.connect(writer.answer)
+        self.promises.noted.connect(writer.answer)
+        self.recounts.counted.connect(
+            lambda value, counted: writer.count(value, counted, partial(self.recounts.refuse, value))
         )
-        self.recounts.more_asked.connect(self._on_more)
+        self.recounts.explained.connect(writer.explain)
+        self.recounts.more_asked.connect(lambda: self._show_more(periods=MORE_PERIODS))
+        self.recounts.every_asked.connect(lambda: self._show_more(every=True))
         self.new_actions.given.connect(
-            lambda text, who, due: self._change(
-                lambda: visiting.propose(self.desk.workspace, identity, text, who=who, due=due)
+            lambda text, who, due: writer.propose(
+                text, who, due, lambda said: self.new_actions.refuse(said, text, who, due)
             )
         )
-        self.new_actions.taken_back.connect(
-            lambda action: self._change(lambda: visiting.take_back(self.desk.workspace, identity, action))
+        self.new_actions.taken_back.connect(writer.take_back)
+        self.passed_on.given.connect(writer.escalate)
+        self.seen = SeenPanel()
+        self.seen.written.connect(
+            lambda name, text: writer.write_text(name, text, lambda said: self.seen.texts[name].refuse(said))
         )
-        self.passed_on.given.connect(
-            lambda problem, to: self._change(lambda: visiting.escalate(self.desk.workspace, identity, problem, to))
-        )
-        self.met, self.seen = MetPanel(), SeenPanel()
-        self.met.met.connect(lambda roles: self._write(met=roles))
-        self.met.came_along.connect(lambda text: self._write(with_whom=text))
-        self.seen.written.connect(partial(self._write_text, identity))
-        self.seen.drafted.connect(partial(self._keep_draft, identity))
-        self.seen.given_up.connect(partial(self._drop_draft, identity))
-        return _upright(self.promises, self.recounts, self.new_actions, self.met, self.seen, self.passed_on)
+        self.seen.drafted.connect(writer.keep_draft)
+        self.seen.given_up.connect(writer.drop_draft)
+        return _upright(self.promises, self.recounts, self.new_actions, self.seen, self.passed_on)
 
     def _build_right(self) -> QWidget:
-        self.chart, self.checks, self.score, self.closing = SeenChart(), ChecksPanel(), ScorePanel(), ClosePanel()
-        self.costs = CostsPanel()
-        identity, workspace = self.visit, self.desk.workspace
-        self.checks.checked.connect(
-            lambda code, answer: self._change(lambda: visiting.check(workspace, identity, code, answer))
-        )
-        self.checks.reviewed.connect(lambda cycles: self._write(cycles=cycles))
-        self.score.scored.connect(self._on_scored)
+        writer = self.writer
+        self.chart, self.met, self.checks, self.score = SeenChart(), MetPanel(), ChecksPanel(), ScorePanel()
+        self.met.met.connect(lambda roles: writer.write(met=roles))
+        self.met.came_along.connect(lambda text: writer.write(with_whom=text))
+        self.checks.checked.connect(writer.check)
+        self.checks.reviewed.connect(writer.review)
+        self.score.scored.connect(writer.score)
+        self.score.reasoned.connect(writer.reason)
+        return _upright(self.chart, self.checks, self.met, self.score)
+
+    def _build_end(self) -> QWidget:
+        writer = self.writer
+        self.costs, self.closing = CostsPanel(), ClosePanel()
+        self.costs.given.connect(writer.add_cost)
+        self.costs.taken_off.connect(writer.remove_cost)
         self.closing.closed.connect(self.close_visit)
         self.closing.minutes_set.connect(self._on_minutes)
-        self.closing.next_set.connect(
-            lambda day, why: self._change(lambda: visiting.plan_next(workspace, identity, day, why))
-        )
-        self.costs.given.connect(
-            lambda activity, fields: self._change(lambda: visit_costs.add_cost(workspace, identity, activity, **fields))
-        )
-        self.costs.taken_off.connect(
-            lambda cost: self._change(lambda: visit_costs.remove_cost(workspace, identity, cost))
-        )
+        self.closing.next_set.connect(lambda day, why: writer.plan_next(day, why, self.closing.say_next))
         self.closing.print_asked.connect(self.print_summary)
         self.closing.copy_asked.connect(self.ask_copy)
         self.closing.give_asked.connect(lambda: give_to_site(self, self.page))
-        return _upright(self.chart, self.checks, self.score, self.costs, self.closing)
+        self.closing.back_asked.connect(self.ask_back)
+        return Columns((self.costs, self.closing), SIDE_BY_SIDE, on_top=True)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -227,14 +239,16 @@ class VisitPageView(Page):
         self.headline.say(page.name, said if editable else f"{said} · {_('another coach’s, to read')}")
         self.kind.choose(held.kind or KINDS[0])
         self.day.show_day(held.on)
-        for part in (self.kind, self.day):
+        self.purpose.show_text(held.purpose or "")
+        self.aim.setVisible(editable or bool(held.purpose))
+        for part in (self.kind, self.day, self.purpose):
             part.setEnabled(editable)
+        self.close_button.setVisible(editable and not page.sheet.is_closed and not page.to_come)
         self.promises.show_promises(page.sheet.promises, page.today, editable=editable)
-        self.recounts.show_lines(page.lines, editable=editable)
         self.new_actions.show_actions(page.sheet.actions, editable=editable)
         self.passed_on.show_escalations(page.sheet.escalations, editable=editable)
         self.seen.show_page(page, first=first)
-        for panel in (self.met, self.chart, self.checks, self.score, self.costs, self.closing):
+        for panel in (self.recounts, self.met, self.chart, self.checks, self.score, self.costs, self.closing):
             panel.show_page(page)
         clear(self._told)
         for icon, text in told_lines(page):
@@ -245,27 +259,15 @@ class VisitPageView(Page):
             _begin_at(self, self.focus_target())
 
     def _ask_about_day(self) -> None:
-        """A day before the last visit is kept; a plain question stands above the page until it is another one."""
+        """An unlikely day is kept; a plain question stands above the page until it is another one."""
         self.desk.say.clear_notice(NOTICE)
-        if self.page is None or self.page.later is None or not self.page.mine:
-            return
-        later = period_name(self.page.later.on or "")
-        said = _("A visit on {later} is known already. Is {day} right? It is kept as you wrote it.")
-        day = period_name(self.page.sheet.visit.on or "")
-        self.desk.say.notice(said.format(later=later, day=day), "info", topic=NOTICE, passing=True)
+        asked = _asked_about(self.page) if self.page is not None and self.page.mine else ""
+        if asked:
+            self.desk.say.notice(asked, "info", topic=NOTICE, passing=True)
 
-    # --- recording ---------------------------------------------------------------------------------------------
-
-    def _change(self, fn: Callable[[], object], failed: Callable[[QicError], object] | None = None) -> None:
-        if self.visit:
-            self.desk.tasks.change(fn, failed=failed or self.desk.say.error, owner=self)
-
-    def _write(self, **fields: object) -> None:
-        workspace, identity = self.desk.workspace, self.visit
-        self._change(lambda: visiting.write_visit(workspace, identity, **fields))
-
-    def _on_day(self, day: str) -> None:
-        self._write(on=day)
+    def _show_more(self, *, periods: int = 0, every: bool = False) -> None:
+        self.periods, self.every = max(self.periods, periods), self.every or every
+        self.refresh(None)
 
     def _on_minutes(self, text: str) -> None:
         typed = text.strip()
@@ -274,58 +276,7 @@ class VisitPageView(Page):
             self.closing.say_minutes(_("Write a number, such as 90."))
             return
         self.closing.say_minutes("")
-        self._write(minutes=minutes)
-
-    def _follow_up(self, identity: str, action: str, answer: str, note: str | None) -> None:
-        workspace = self.desk.workspace
-        self._change(lambda: visiting.follow_up(workspace, identity, action, answer, note))
-
-    def _on_noted(self, action: str, text: str) -> None:
-        row = self.promises.rows.get(action)
-        if row is not None:
-            self._follow_up(self.visit, action, row.switch.key, text)
-
-    def _on_counted(self, identity: str, observation: str, counted: Counted) -> None:
-        workspace = self.desk.workspace
-        measure, period = observation.split("|")[:2]
-        site = self.page.sheet.site if self.page else ""
-
-        def run() -> object:
-            view = measures.get_measure(workspace, measure, site)
-            return visiting.recount(workspace, identity, view, parse_period(period), counted)
-
-        self._change(run)
-
-    def _on_more(self) -> None:
-        self.periods = MORE_PERIODS
-        self.refresh(None)
-
-    def _on_scored(self, step: str) -> None:
-        workspace = self.desk.workspace
-        if self.page is not None:
-            site = self.page.sheet.site
-            self._change(lambda: assessment.give_score(workspace, step, site=site))
-
-    def _write_text(self, identity: str, name: str, text: str) -> None:
-        workspace = self.desk.workspace
-
-        def refused(error: QicError) -> None:
-            self._keep_draft(identity, name, text)
-            self.seen.texts[name].refuse(sentence_of(error))
-            self.desk.say.error(error)
-
-        if identity:
-            self._change(lambda: visiting.write_visit(workspace, identity, **{name: text}), refused)
-
-    def _keep_draft(self, identity: str, name: str, text: str) -> None:
-        workspace = self.desk.workspace
-        if identity:
-            self._change(lambda: visiting.keep_draft(workspace, identity, name, text))
-
-    def _drop_draft(self, identity: str, name: str) -> None:
-        workspace = self.desk.workspace
-        if identity:
-            self._change(lambda: visiting.drop_draft(workspace, identity, name))
+        self.writer.write(minutes=minutes)
 
     # --- closing and printing ----------------------------------------------------------------------------------
 
@@ -348,6 +299,29 @@ class VisitPageView(Page):
         workspace, identity = self.desk.workspace, self.visit
         if identity:
             self.printer.print(lambda: visit_papers.prepare_summary(workspace, identity))
+
+    def ask_back(self) -> None:
+        """Ask whether the visit is to be taken back."""
+        if self.page is None:
+            return
+        said = _("Take back the visit to {site} on {day}? What was written at it goes with it; Undo brings it back.")
+        day = period_name(self.page.sheet.visit.on or "")
+        steps = [Step(_("Take it back"), self.take_back)]
+        self.desk.say.notice(said.format(site=self.page.name, day=day), "info", steps, topic=BACK, passing=True)
+
+    def take_back(self) -> None:
+        """Take an open visit back, and go to the sites."""
+        if self.page is None:
+            return
+        self.leave()
+        workspace, identity = self.desk.workspace, self.visit
+        said = _("The visit to {site} was taken back.").format(site=self.page.name)
+        self.desk.record(lambda: closing.withdraw(workspace, identity), said, self._on_taken_back, owner=self)
+
+    def _on_taken_back(self, _changes: object) -> None:
+        self.visit, self.page = "", None
+        self.desk.say.clear_notice(BACK)
+        self.desk.navigator.go("sites")
 
     def ask_copy(self) -> None:
         """Offer to write the same visit into another workspace of this coach."""
@@ -387,6 +361,19 @@ def _begin_at(page: QWidget, target: QWidget | None) -> None:
     is_busy = at is not None and at is not page and page.isAncestorOf(at)
     if target is not None and page.isVisible() and not is_busy:
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _asked_about(page: VisitPage) -> str:
+    """Why the visit's day is asked about; empty where it is likely."""
+    day = period_name(page.sheet.visit.on or "")
+    if page.later is not None:
+        said = _("A visit on {later} is known already. Is {day} right? It is kept as you wrote it.")
+        return said.format(later=period_name(page.later.on or ""), day=day)
+    asked = {
+        "visit-long-ago": _("{day} is more than two years ago. Is the day right? It is kept as you wrote it."),
+        "visit-too-early": _("On {day} the collaborative had not begun. Is the day right? It is kept as you wrote it."),
+    }
+    return asked[page.doubt].format(day=day) if page.doubt else ""
 
 
 def told_lines(page: VisitPage) -> list[tuple[str, str]]:

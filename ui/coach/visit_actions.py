@@ -50,6 +50,9 @@ class ActionsPanel(Panel):
         for part in (self.who, self.due, self.ready):
             row.addWidget(part)
         self.add(self.adder)
+        self.said = label("", "error", wrap=True)
+        self.said.hide()
+        self.add(self.said)
         self.full = label(_("Three are enough: more are seldom done."), "small", wrap=True)
         self.add(self.full)
 
@@ -77,11 +80,21 @@ class ActionsPanel(Panel):
             self.text.setFocus()
             return
         due = self.due.typed or self.due.day
+        self.said.hide()
         self.text.replace_text("")
         self.due.show_day(None)
         self.given.emit(text, self.who.key, due)
         self.who.choose("")
         self.text.setFocus()
+
+    def refuse(self, sentence: str, text: str, who: str, due: str) -> None:
+        """Say why an action was not kept; what was typed stands here again, unless the next one is being typed."""
+        self.said.setText(sentence)
+        self.said.show()
+        if not self.text.text():
+            self.text.setText(text)
+            self.who.choose(who)
+            self.due.show_day(due)
 
 
 class PassedOnPanel(Panel):

@@ -20,6 +20,7 @@ from ui.charts.chart_view import ChartView
 from ui.coach.site import point_cards
 from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox, Select
+from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.texts import label
 from ui.widgets.tips import plain_tip
@@ -53,10 +54,10 @@ class SeenChart(Panel):
 
 
 class ChecksPanel(Panel):
-    """Emits ``checked(code, answer)`` and ``reviewed(list of cycle ids)``."""
+    """Emits ``checked(code, answer)`` and ``reviewed(cycle, looked at)``."""
 
     checked = Signal(str, str)
-    reviewed = Signal(list)
+    reviewed = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__(_("Also while you are here"))
@@ -70,33 +71,32 @@ class ChecksPanel(Panel):
         """Show the checklist and the tests of change."""
         self.setToolTip(plain_tip(page.checklist.source))
         codes = [item.code for item in page.checklist.items]
-        known = [one.id for one in page.cycles if not one.cycle.is_closed]
-        if list(self.answers) != codes or list(self.cycles) != known:
-            self._build(page, known)
+        if list(self.answers) != codes or list(self.cycles) != [one.id for one in page.cycles]:
+            self._build(page)
         checks = page.sheet.visit.checks or {}
         editable = page.mine
         for code, select in self.answers.items():
             select.choose(str(checks.get(code) or ""))
             select.setEnabled(editable)
-        looked_at = {str(one) for one in page.sheet.visit.cycles or []}
+        looked_at = {one.id for one in page.sheet.cycles}
         for identity, box in self.cycles.items():
             box.blockSignals(True)
             box.setChecked(identity in looked_at)
             box.blockSignals(False)
             box.setEnabled(editable)
 
-    def _build(self, page: VisitPage, known: list[str]) -> None:
+    def _build(self, page: VisitPage) -> None:
         clear(self._room)
         self.answers, self.cycles = {}, {}
         for item in page.checklist.items:
             self._room.addLayout(self._line(item))
-        titles = {one.id: f"{one.label}: {one.title or ''}" for one in page.cycles}
-        if known:
+        if page.cycles:
             self._room.addWidget(label(_("Tests of change looked at"), "small"))
-        for identity in known:
-            box = CheckBox(titles[identity])
-            box.toggled.connect(lambda _on: self._on_toggled())
-            self.cycles[identity] = box
+        for one in page.cycles:
+            closed = _("closed") if one.cycle.is_closed else ""
+            box = CheckBox(" · ".join(part for part in (f"{one.label}: {one.title}", closed) if part))
+            box.toggled.connect(partial(self.reviewed.emit, one.id))
+            self.cycles[one.id] = box
             self._room.addWidget(box)
 
     def _line(self, item: Item) -> QHBoxLayout:
@@ -110,14 +110,15 @@ class ChecksPanel(Panel):
         row.addWidget(select)
         return row
 
-    def _on_toggled(self) -> None:
-        self.reviewed.emit([identity for identity, box in self.cycles.items() if box.isChecked()])
-
 
 class ScorePanel(Panel):
-    """The coach's score; the team's stays covered until both are given. Emits ``scored(step)``."""
+    """The coach's score of the visit's month with its reason; the team's stays covered until both are given.
 
-    scored = Signal(str)
+    Emits ``scored(step, month)`` and ``reasoned(text, month)``.
+    """
+
+    scored = Signal(str, str)
+    reasoned = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(_("Your score"))
@@ -126,26 +127,33 @@ class ScorePanel(Panel):
         self.steps = Select([("", "–")])
         self.steps.setAccessibleName(_("Your score"))
         self.steps.chosen.connect(self._on_chosen)
+        self.month = ""
         self.said = label("", "small", wrap=True)
-        self.add(self.steps)
-        self.add(self.said)
+        self.why = TextField("", _("Why this step?"))
+        self.why.setAccessibleName(_("Why this step?"))
+        self.why.committed.connect(lambda text: self.reasoned.emit(text, self.month))
+        for part in (self.steps, self.said, self.why):
+            self.add(part)
 
     def show_page(self, page: VisitPage) -> None:
         """Show the steps, the chosen one, and what the team says once both are given."""
-        before = str(page.scores.own.answers.get("level") or "") if page.scores.own else ""
+        own, self.month = page.scores.own, page.scores.period
+        before = str(own.answers.get("level") or "") if own else ""
         options = [(level.code, f"{step_text(level.value)}  {level.text}") for level in page.levels]
         self.steps.set_options([("", _("not given yet")), *options])
         self.steps.choose(before)
-        self.steps.setEnabled(page.mine)
-        month = period_name(page.scores.period)
+        self.why.show_text((own.record.justification if own else None) or "")
+        for part in (self.steps, self.why):
+            part.setEnabled(page.mine and not page.to_come)
         if page.scores.others:
             said = step_text(page.scores.others[0].score)
             self.team.setText(_("team says {score}").format(score=said))
         else:
             self.team.setText(_("the team’s is covered") if page.scores.waits else "")
         chosen = next((level for level in page.levels if level.code == before), None)
-        self.said.setText(chosen.detail or chosen.text if chosen else _("For {month}.").format(month=month))
+        month = _("For {month}.").format(month=period_name(self.month))
+        self.said.setText(f"{month} {(chosen.detail or chosen.text) if chosen else ''}".strip())
 
     def _on_chosen(self, step: str) -> None:
         if step:
-            self.scored.emit(step)
+            self.scored.emit(step, self.month)

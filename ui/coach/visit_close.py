@@ -31,6 +31,7 @@ class ClosePanel(Panel):
     print_asked = Signal()
     copy_asked = Signal()
     give_asked = Signal()
+    back_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Close the visit"))
@@ -49,6 +50,9 @@ class ClosePanel(Panel):
         row.addWidget(Field(_("Next visit"), self.next))
         row.addStretch(1)
         self.add(row)
+        self.said = label("", "error", wrap=True)
+        self.said.hide()
+        self.add(self.said)
         self.add(Field(_("Why then"), self.why))
         self.rule = label("", "small", wrap=True)
         self.take = button(_("Take the rule’s day"), self._take_rule, icon="calendar-check", size="small")
@@ -65,6 +69,8 @@ class ClosePanel(Panel):
         self.add(self.copy)
         self.state = label("", "small", wrap=True)
         self.add(self.state)
+        self.take_back = button(_("Take this visit back …"), self.back_asked.emit, kind="quiet", size="small")
+        self.add(self.take_back)
 
     def show_page(self, page: VisitPage) -> None:
         """Show what is agreed; a closed visit says so."""
@@ -72,6 +78,8 @@ class ClosePanel(Panel):
         self.minutes.show_text(format_number(held.minutes) if held.minutes else "")
         if page.proposal is not None:
             self.next.show_day(page.proposal.on)
+            if not self.next.is_refused:
+                self.said.hide()
             self.why.show_text(page.proposal.why)
             ruled = page.proposal
             self.rule.setText(rule_words(ruled.rule_on, ruled.days, ruled.rule_why, given=ruled.given))
@@ -85,6 +93,7 @@ class ClosePanel(Panel):
         self.print.setVisible(closed)
         self.copy.setVisible(closed and page.mine)
         self.give.setVisible(closed and page.mine)
+        self.take_back.setVisible(page.mine and not closed)
         for part in (self.minutes, self.next, self.why):
             part.setEnabled(page.mine)
         day = period_name(held.closed_on or "") if closed else ""
@@ -100,6 +109,12 @@ class ClosePanel(Panel):
     def say_minutes(self, sentence: str) -> None:
         """Say why a number of minutes was not kept."""
         self._minutes.say_error(sentence)
+
+    def say_next(self, sentence: str) -> None:
+        """Say why the next day was not kept."""
+        self.next.set_state("explain" if sentence else "")
+        self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))
 
     def _take_rule(self) -> None:
         self.next_set.emit(*self._rule)

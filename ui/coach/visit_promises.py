@@ -1,4 +1,4 @@
-"""What was promised last time: four answers and a line of note for each, asked about first."""
+"""What was promised last time, asked about first: four answers for each, and a line of note where it is needed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.coaching.visiting import ANSWERS
@@ -15,21 +15,23 @@ from qic_desktop.services.coaching.visits import Promise
 from qic_desktop.wording.coaching import answer_name
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
+from ui.widgets.buttons import icon_button
 from ui.widgets.columns import Columns
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, clear
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label, rule
+from ui.widgets.tips import plain_tip
 
 SIDE_BY_SIDE = 620
 OPEN = ""
 
 
 class PromisesPanel(Panel):
-    """Emits ``answered(action, answer)`` and ``noted(action, text)``."""
+    """Emits ``answered(action, answer)`` and ``noted(action, answer, text)``."""
 
     answered = Signal(str, str)
-    noted = Signal(str, str)
+    noted = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__(_("1  What was promised last time"))
@@ -50,7 +52,7 @@ class PromisesPanel(Panel):
             for one in found:
                 row = PromiseRow(one.id)
                 row.switch.chosen.connect(partial(self._on_chosen, one.id))
-                row.note.committed.connect(partial(self.noted.emit, one.id))
+                row.note.committed.connect(partial(self._on_noted, one.id))
                 self.rows[one.id] = row
                 self._room.addWidget(row)
             if not found:
@@ -64,11 +66,14 @@ class PromisesPanel(Panel):
     def _on_chosen(self, action: str, answer: str) -> None:
         self.answered.emit(action, answer)
         if answer != OPEN:
-            self.rows[action].note.setFocus()
+            self.rows[action].open_note()
+
+    def _on_noted(self, action: str, text: str) -> None:
+        self.noted.emit(action, self.rows[action].switch.key, text)
 
 
 class PromiseRow(QWidget):
-    """One promise. The digits 1 to 4 choose an answer and go to the note."""
+    """One promise. The digits 1 to 4 choose an answer and go to the note, which is hidden while nobody needs it."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
@@ -84,11 +89,18 @@ class PromiseRow(QWidget):
         options = [(OPEN, _("Open")), *((answer, answer_name(answer)) for answer in ANSWERS)]
         self.switch = SegmentedSwitch(options, _("What became of it?"))
         self.note = TextField("", _("What happened?"))
+        self.note.hide()
+        self.ask = icon_button("message-square", "", self.open_note)
+        answers = QWidget()
+        across = QHBoxLayout(answers)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.switch, 1)
+        across.addWidget(self.ask)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(rule())
-        layout.addWidget(Columns((words, self.switch), SIDE_BY_SIDE, widths=(None, 0)))
+        layout.addWidget(Columns((words, answers), SIDE_BY_SIDE, widths=(None, 0)))
         layout.addWidget(self.note)
 
     def show_promise(self, one: Promise, today: date, *, editable: bool) -> None:
@@ -101,9 +113,19 @@ class PromiseRow(QWidget):
         self.who.setText(" · ".join(part for part in (role, promised, late) if part))
         self.switch.choose(one.answer if one.answer in ANSWERS else OPEN)
         self.note.show_text(one.note)
-        self.note.setAccessibleName(_("Note: {text}").format(text=one.action.text or ""))
+        named = _("Note: {text}").format(text=one.action.text or "")
+        self.note.setAccessibleName(named)
+        self.ask.setAccessibleName(named)
+        self.ask.setToolTip(plain_tip(named))
         self.switch.setEnabled(editable)
         self.note.setEnabled(editable)
+        self.ask.setEnabled(editable)
+        self.note.setVisible(bool(one.note) or (editable and (bool(one.answer) or not self.note.isHidden())))
+
+    def open_note(self) -> None:
+        """Show the line of note and go there."""
+        self.note.show()
+        self.note.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()

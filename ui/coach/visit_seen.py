@@ -28,7 +28,7 @@ class MetPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(_("Whom you met"))
-        self.head.addWidget(label(_("their roles; no name is written down"), "small"))
+        self.add(label(_("their roles; no name is written down"), "small", wrap=True))
         self.boxes: dict[str, CheckBox] = {}
         room = QWidget()
         flow = FlowLayout(room, 12)

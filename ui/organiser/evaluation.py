@@ -17,7 +17,7 @@ from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
 from qic_desktop.services.evaluating.results import MeasureResult
 from qic_desktop.wording import evaluation as words
 from qic_desktop.wording.report import report_notes
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
@@ -257,11 +257,20 @@ class EvaluationPage(Page):
                 )
         if lines:
             said.addWidget(_table((), lines))
+        self.own_costs = button(
+            _("Our own time and money …"), self._ask_costs, kind="quiet", size="small", icon="clock"
+        )
+        said.addWidget(self.own_costs)
         said.addWidget(label(_("Does it last?"), "strong"))
         told = words.sustainability_words(lasting.sites, lasting.median, lasting.q1, lasting.q3)
         said.addWidget(label(told, wrap=True))
         said.addWidget(label(_("Does it spread?"), "strong"))
         said.addWidget(label(words.spread_words(spread.sites, spread.units, spread.states), wrap=True))
+
+    def _ask_costs(self) -> None:
+        from ui.organiser.own_costs import OwnCosts
+
+        open_dialog(OwnCosts(self.desk, self))
 
     def _show_dose(self, found: Evaluation) -> None:
         said = _fill(self.dose)

@@ -1,13 +1,18 @@
-"""Closing a visit: the next day by the rule, the summary that both keep, and its SHA-256 among the signed entries."""
+"""Ending a visit: the next day by the rule, the summary that both keep with its SHA-256; or taking the visit back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qic_desktop.services.coaching import need, visiting, visits
+from qic_desktop.domain.scope import Scope
+from qic_desktop.domain.team import Action
+from qic_desktop.domain.visit import Escalation, Visit
+from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.coaching import need, visit_costs, visiting, visits
+from qic_desktop.services.coaching.visits import WITHDRAWN
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.journal import Changes
+from qic_desktop.store.journal import Changes, record_edit
 from qic_desktop.wording.coaching import group_name, reason_words
 
 
@@ -54,7 +59,7 @@ def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str 
     """Close a visit. Without a day, the rule's is taken.
 
     Raises:
-        NotAllowedError: another coach's visit.
+        NotAllowedError: another coach's visit, one that is still to come, or a next day before it.
         InputError: ``next_on`` is no day.
         FontsMissingError: the summary cannot be made; nothing was recorded.
     """
@@ -66,3 +71,23 @@ def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str 
     digest = visit_papers.digest_of(data)
     changes = visiting.close_visit(workspace, visit, digest, day, why)
     return Closed(data, paper.file_name, digest, changes)
+
+
+def withdraw(workspace: Workspace, visit: str) -> Changes:
+    """Take an open visit back with all that hangs on it, as one step: undo brings it back.
+
+    Raises:
+        NotAllowedError: another coach's visit, or it is closed.
+        NotFoundError: no such visit.
+    """
+    held = visiting.own_visit(workspace, visit)
+    if held.closed_on is not None:
+        raise NotAllowedError(held.on or "", why="closed-visit")
+    sheet = visits.visit_sheet(workspace, visit)
+    edits = [
+        record_edit(Visit, visit, withdrawn=True),
+        *(record_edit(Action, one.id, text=None) for one in sheet.actions),
+        *(record_edit(Escalation, one.record.id, state=WITHDRAWN) for one in sheet.escalations),
+        *(visit_costs.removal(one.id) for one in visit_costs.list_costs(workspace, held)),
+    ]
+    return workspace.journal.append(Scope.parse(held.scope), edits)

@@ -263,8 +263,8 @@ class _Reader:
         newest = counted[0].record.visit if counted else ""
         off = [one for one in counted if one.record.visit == newest and one.is_off and not one.corrected]
         if off:
-            worst = max(off, key=lambda one: abs((one.factor or 0) - 1))
-            found.append(Reason(Why.RECOUNT, STRONG, ratio=worst.factor or 0.0, period=worst.period))
+            worst = max(off, key=lambda one: abs((one.worst or 0) - 1))
+            found.append(Reason(Why.RECOUNT, STRONG, ratio=worst.worst or 0.0, period=worst.period))
         if finding is None:
             return found
         if finding.jump is not None:

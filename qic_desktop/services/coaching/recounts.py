@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from qic_desktop.domain.checking import differing
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.recounting import RecountView as RecountView
-from qic_desktop.domain.recounting import doubt_of, factor, main_factor, reported
+from qic_desktop.domain.recounting import all_factor, doubt_of, main_factor, reported
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.domain.visit import Recount, Visit
 from qic_desktop.services.workspace import Role, Workspace
@@ -22,7 +22,7 @@ def view_of(workspace: Workspace, record: Recount, site: str, on: str = "") -> R
         measure,
         period,
         main_factor(record),
-        factor(record.denominator, record.reported_denominator) if record.span in (None, "month") else None,
+        all_factor(record),
         doubt_of(record),
         now is not None and (now.numerator, now.denominator, now.value) != reported(record),
         on,

@@ -52,5 +52,9 @@ def remove_cost(workspace: Workspace, identity: str, cost: str) -> Changes:
     visit = own_visit(workspace, identity)
     if cost not in {one.id for one in list_costs(workspace, visit)}:
         raise NotFoundError(cost, what="cost")
-    edit = Edit(CostEntry.ENTITY, cost, {"spent": {"deleted": True}})
-    return workspace.journal.append(Scope.parse(visit.scope), [edit])
+    return workspace.journal.append(Scope.parse(visit.scope), [removal(cost)])
+
+
+def removal(cost: str) -> Edit:
+    """What takes an entry off."""
+    return Edit(CostEntry.ENTITY, cost, {"spent": {"deleted": True}})

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.roles import SITE_ROLES
@@ -18,13 +19,16 @@ from qic_desktop.domain.scope import Scope, coach_scope, site_scope
 from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Escalation, FollowUp, Recount, Visit
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services.coaching.visits import actions_of, check_coach, coach_of, get_visit, site_of
+from qic_desktop.i18n import format_number
+from qic_desktop.services.coaching.visits import actions_of, check_coach, coach_of, get_visit, proposed, site_of
+from qic_desktop.services.improving import cycles
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 from qic_desktop.store.registers import Touched
+from qic_desktop.wording.period_names import period_name
 
 KINDS = ("visit", "call", "message", "group", "site-to-site", "joint")
 ANSWERS = ("done", "partly", "not-done", "dropped")
@@ -112,7 +116,7 @@ def write_visit(workspace: Workspace, identity: str, **fields: object) -> Change
 
     Raises:
         NotAllowedError: it is another coach's.
-        NotFoundError: no such visit or kind.
+        NotFoundError: no such visit, kind, role or test of change.
         InputError: no day, or no number of minutes.
     """
     visit = own_visit(workspace, identity)
@@ -125,6 +129,8 @@ def write_visit(workspace: Workspace, identity: str, **fields: object) -> Change
         _check_minutes(given["minutes"])
     if "met" in given:
         given["met"] = _roles(given["met"])
+    if "cycles" in given:
+        given["cycles"] = _cycles(workspace, visit, given["cycles"])
     for name in TEXTS:
         if name in given:
             given[name] = str(given[name] or "").strip() or None
@@ -144,6 +150,18 @@ def check(workspace: Workspace, identity: str, code: str, answer: str) -> Change
     else:
         checks.pop(code, None)
     return _append(workspace, visit, record_edit(Visit, identity, checks=checks))
+
+
+def review(workspace: Workspace, identity: str, cycle: str, *, looked_at: bool = True) -> Changes:
+    """Say that a test of change was looked at, or was not; what was said of the others stays.
+
+    Raises:
+        NotFoundError: the site has no such test.
+    """
+    visit = own_visit(workspace, identity)
+    known = cycles.get_cycle(workspace, cycle, site_of(visit)).id
+    others = [one for one in visit.cycles or [] if one != known]
+    return _append(workspace, visit, record_edit(Visit, identity, cycles=[*others, known] if looked_at else others))
 
 
 def follow_up(workspace: Workspace, identity: str, action: str, answer: str, note: str | None = None) -> Changes:
@@ -179,10 +197,12 @@ def recount(workspace: Workspace, identity: str, view: MeasureView, period: Peri
 
     Raises:
         NotFoundError: no such span.
+        NotAllowedError: nobody can count that: less than nothing, or more than all.
         InputError: nothing was counted.
     """
     visit = own_visit(workspace, identity)
     _one_of(counted.span, SPANS)
+    _check_counted(view.form, counted)
     numbers = (counted.numerator, counted.denominator, counted.value)
     place = observation_id(view.id, period.text)
     edit_id = f"{visit.id}|{place}"
@@ -205,6 +225,20 @@ def recount(workspace: Workspace, identity: str, view: MeasureView, period: Peri
     return _append(workspace, visit, edit)
 
 
+def _check_counted(form: ValueForm, counted: Counted) -> None:
+    """A mean may lie below nought, a rate above one; a number of cases never does."""
+    cases = (counted.numerator, counted.denominator, counted.value if form is ValueForm.COUNT else None)
+    sample = counted.sample if counted.span == "sample" else None
+    few = next(
+        (one for one in cases if one is not None and one < 0), sample if sample is not None and sample < 1 else None
+    )
+    if few is not None:
+        raise NotAllowedError(format_number(few), why="recount-negative")
+    top, bottom = counted.numerator, counted.denominator if counted.denominator is not None else sample
+    if form is ValueForm.PROPORTION and top is not None and bottom is not None and top > bottom:
+        raise NotAllowedError(format_number(top), why="recount-above")
+
+
 def explain(workspace: Workspace, identity: str, observation: str, text: str) -> Changes:
     """Write what stands behind a value, counted again or not: why a recount differs, what happened in that month.
 
@@ -219,20 +253,23 @@ def explain(workspace: Workspace, identity: str, observation: str, text: str) ->
 
 
 def propose(workspace: Workspace, identity: str, text: str, *, who: str = "", due: str = "") -> Changes:
-    """Propose an action to the team; ``who`` is a role, never a name.
+    """Propose an action to the team, three at most; ``who`` is a role, never a name.
 
     Raises:
         InputError: no words, or no day.
+        NotAllowedError: three are proposed already, or its day is before the visit.
     """
     visit = own_visit(workspace, identity)
     if not text.strip():
         raise InputError(text)
+    if len(proposed(workspace, visit)) >= MOST_NEW:
+        raise NotAllowedError(format_number(MOST_NEW), why="three-actions")
     record = new_record(
         Action,
         workspace.new_id(),
         text=text.strip(),
         owner_role=who or None,
-        due=checked_day(due) if due else None,
+        due=_from_visit_on(visit, due) if due else None,
         state="open",
         came_from=CAME_FROM,
         origin=visit.id,
@@ -267,14 +304,14 @@ def close_visit(
 
     Raises:
         InputError: ``next_on`` is no day.
-        NotAllowedError: the visit's own day is still to come.
+        NotAllowedError: the visit's own day is still to come, or the next one's is before it.
     """
     visit = own_visit(workspace, identity)
     if is_to_come(workspace, visit):
         raise NotAllowedError(visit.on or "", why="future-visit")
     fields: dict[str, object] = {"closed_on": workspace.today().isoformat(), "summary": summary}
     if next_on is not None:
-        fields |= {"next_on": checked_day(next_on) if next_on else None, "next_why": next_why or None}
+        fields |= {"next_on": _from_visit_on(visit, next_on) if next_on else None, "next_why": next_why or None}
     return _append(workspace, visit, record_edit(Visit, identity, **fields))
 
 
@@ -288,16 +325,11 @@ def plan_next(workspace: Workspace, identity: str, next_on: str, next_why: str =
 
     Raises:
         InputError: no day.
+        NotAllowedError: it is before this visit.
     """
     visit = own_visit(workspace, identity)
-    day = checked_day(next_on) if next_on else None
+    day = _from_visit_on(visit, next_on) if next_on else None
     return _append(workspace, visit, record_edit(Visit, identity, next_on=day, next_why=next_why.strip() or None))
-
-
-def withdraw(workspace: Workspace, identity: str) -> Changes:
-    """Take a visit out of the list; undo brings it back."""
-    visit = own_visit(workspace, identity)
-    return _append(workspace, visit, record_edit(Visit, identity, withdrawn=True))
 
 
 # --- for the page's long texts ------------------------------------------------------------------------------
@@ -334,6 +366,14 @@ def checked_day(text: str) -> str:
     return found.text
 
 
+def _from_visit_on(visit: Visit, text: str) -> str:
+    """A day that is not before the visit's own."""
+    day = checked_day(text)
+    if day < (visit.on or ""):
+        raise NotAllowedError(period_name(day), why="day-before-visit")
+    return day
+
+
 def _check_minutes(minutes: object) -> None:
     if minutes is not None and not (isinstance(minutes, int) and 0 < minutes <= LONGEST_VISIT):
         raise InputError(str(minutes))
@@ -345,6 +385,12 @@ def _roles(said: object) -> list[object] | None:
     for one in wanted:
         _one_of(one, MET)
     return [code for code in MET if code in wanted] or None
+
+
+def _cycles(workspace: Workspace, visit: Visit, said: object) -> list[object] | None:
+    """The ids of tests of this site, each given by its id or its label."""
+    wanted = [str(one) for one in said] if isinstance(said, list | tuple) else []
+    return list(dict.fromkeys(cycles.get_cycle(workspace, one, site_of(visit)).id for one in wanted)) or None
 
 
 def _one_of(text: str, known: Sequence[str]) -> str:

@@ -14,9 +14,14 @@ from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Escalation, EscalationAnswer, FollowUp, Recount, Visit
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.coaching.recounts import RecountView, view_of
+from qic_desktop.services.improving.cycles import CycleView, list_cycles
+from qic_desktop.services.organising.collaboratives import find_collaborative
 from qic_desktop.services.workspace import Role, Workspace
 
 ENDED = frozenset({"done", "dropped"})
+WITHDRAWN = "withdrawn"
+LONG_AGO_DAYS = 2 * 365
+"""A visit longer ago than this is more often a slip of the key than a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class EscalationView:
 
 @dataclass(frozen=True, slots=True)
 class VisitSheet:
-    """All that belongs to one visit."""
+    """All that belongs to one visit; ``cycles`` are the tests of change that were looked at."""
 
     visit: Visit
     site: str
@@ -69,6 +74,7 @@ class VisitSheet:
     recounts: tuple[RecountView, ...]
     actions: tuple[Action, ...]
     escalations: tuple[EscalationView, ...]
+    cycles: tuple[CycleView, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -139,7 +145,7 @@ def visit_sheet(workspace: Workspace, identity: str) -> VisitSheet:
     visit = get_visit(workspace, identity)
     site, scope = site_of(visit), Scope.parse(visit.scope)
     counted = [one for one in workspace.journal.list_records(Recount, scope) if one.visit == visit.id]
-    mine = [one for one in workspace.journal.list_records(Action, scope) if one.origin == visit.id and one.text]
+    looked_at = {str(one) for one in visit.cycles or []}
     before = [one for one in list_visits(workspace, site) if (one.on or "", one.id) <= (visit.on or "", visit.id)]
     passed_on = tuple(one for one in list_escalations(workspace, site) if one.record.visit == visit.id)
     return VisitSheet(
@@ -149,9 +155,16 @@ def visit_sheet(workspace: Workspace, identity: str) -> VisitSheet:
         len(before),
         promises(workspace, visit),
         tuple(view_of(workspace, one, site) for one in sorted(counted, key=lambda one: one.id)),
-        tuple(sorted(mine, key=lambda one: one.id)),
+        proposed(workspace, visit),
         passed_on,
+        tuple(one for one in list_cycles(workspace, site) if one.id in looked_at),
     )
+
+
+def proposed(workspace: Workspace, visit: Visit) -> tuple[Action, ...]:
+    """The actions that were proposed at a visit, in the order in which they were."""
+    found = workspace.journal.list_records(Action, Scope.parse(visit.scope))
+    return tuple(sorted((one for one in found if one.origin == visit.id and one.text), key=lambda one: one.id))
 
 
 def promises(workspace: Workspace, visit: Visit) -> tuple[Promise, ...]:
@@ -222,7 +235,7 @@ def _ended(workspace: Workspace, site: str, but: Visit | None) -> frozenset[str]
 def list_escalations(workspace: Workspace, site: str = "") -> tuple[EscalationView, ...]:
     """The problems that were passed on, the latest first, with the organiser's answers."""
     answers = {one.id: one for one in workspace.journal.list_records(EscalationAnswer)}
-    found = [one for one in workspace.journal.list_records(Escalation) if one.problem and one.state != "withdrawn"]
+    found = [one for one in workspace.journal.list_records(Escalation) if one.problem and one.state != WITHDRAWN]
     mine = [one for one in found if not site or _about(one, site)]
     ordered = sorted(mine, key=lambda one: (one.on or "", one.id), reverse=True)
     return tuple(EscalationView(one, answers.get(one.id)) for one in ordered)
@@ -232,6 +245,17 @@ def later_visit(workspace: Workspace, site: str, on: str, *, but: str = "") -> V
     """A closed visit after this day, if there is one: then a person is asked whether the day is right."""
     found = last_visit(workspace, site, before=but)
     return found if found is not None and (found.on or "") > on else None
+
+
+def doubtful_day(workspace: Workspace, on: str) -> str:
+    """Why a person is asked whether a visit's day is right: "visit-long-ago" or "visit-too-early"; else empty."""
+    day, collaborative = find_period(on), find_collaborative(workspace)
+    if day is None:
+        return ""
+    if (workspace.today() - day.first).days > LONG_AGO_DAYS:
+        return "visit-long-ago"
+    start = find_period((collaborative.start if collaborative else None) or "")
+    return "visit-too-early" if start is not None and day.first < start.first else ""
 
 
 def check_coach(workspace: Workspace) -> None:

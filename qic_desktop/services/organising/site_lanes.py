@@ -81,8 +81,8 @@ def _visits(workspace: Workspace, site: str, view: MeasureView | None) -> Iterat
     factors: dict[str, tuple[float, bool]] = {}
     for one in recounts.list_recounts(workspace, site):
         wanted = view is None or one.measure == view.id
-        if one.factor is not None and (one.record.visit not in factors or wanted):
-            factors[one.record.visit] = (one.factor, one.is_off)
+        if one.worst is not None and (one.record.visit not in factors or wanted):
+            factors[one.record.visit] = (one.worst, one.is_off)
     for visit in reversed(visits.list_visits(workspace, site)):
         day = find_period(visit.on or "")
         if day is not None and day.first <= workspace.today():

@@ -269,5 +269,5 @@ def _month_row(about: tuple[str, RecountView | None], one: Observation | None, c
         "" if one.denominator is None else format_number(one.denominator),
         "" if value is None else value_text(value, chart.series.style, unit=False, trim=False),
         missing_words(one.missing) if one.missing else (one.note or ""),
-        factor_words(counted.factor) if counted is not None and counted.factor is not None else "",
+        factor_words(counted.worst) if counted is not None and counted.worst is not None else "",
     )

@@ -56,7 +56,11 @@ class Assessment:
     @property
     def now(self) -> MonthScores:
         """The month that is asked for now."""
-        return next((one for one in self.months if one.period == self.period), MonthScores(self.period, None))
+        return self.in_month(self.period)
+
+    def in_month(self, period: str) -> MonthScores:
+        """The scores of a month; none where nobody gave any."""
+        return next((one for one in self.months if one.period == period), MonthScores(period, None))
 
     def mismatch(self, code: str) -> Mismatch:
         """What to talk about where this step is chosen."""

@@ -16,8 +16,7 @@ from qic_desktop.domain.progress import ACTIVITIES, CostEntry
 from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.errors import InputError, NotAllowedError, NotANumberError, NotFoundError
 from qic_desktop.services.exchanging.exporting import write_atomically
-from qic_desktop.services.teamwork.actions import check_team
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
 LONGEST_CURRENCY = 12
@@ -95,6 +94,16 @@ def total(lines: Iterable[CostLine]) -> Total:
     return Total(hours, {code: exact_sum(money[code]) for code in sorted(money)})
 
 
+def check_keeper(workspace: Workspace) -> None:
+    """Refuse who keeps no ledger: a team does, and an organiser, for herself; a coach writes costs beside her visits.
+
+    Raises:
+        NotAllowedError: a coach's store.
+    """
+    if workspace.role is Role.COACH:
+        raise NotAllowedError("ledger", why="role")
+
+
 def add_cost(workspace: Workspace, activity: str, **fields: object) -> Changes:
     """Write an entry down; ``fields`` are ``on``, ``persons``, ``hours``, ``grade``, ``cash``, ``currency``, ``payer``
     and ``note``. The day is today where none is given.
@@ -104,7 +113,7 @@ def add_cost(workspace: Workspace, activity: str, **fields: object) -> Changes:
         InputError: ``on`` is no day, or a number is none.
         NotAllowedError: an amount without a currency ("currency"), or nothing was spent ("nothing-spent").
     """
-    check_team(workspace)
+    check_keeper(workspace)
     given = checked_fields(workspace, {"activity": activity, **fields})
     return workspace.journal.append(workspace.scope, [new_record(CostEntry, workspace.new_id(), **given)])
 
@@ -116,7 +125,7 @@ def write_cost(workspace: Workspace, identity: str, **fields: object) -> Changes
         NotFoundError: no such entry or activity.
         InputError, NotAllowedError: as for :func:`add_cost`.
     """
-    check_team(workspace)
+    check_keeper(workspace)
     entry = _get(workspace, identity)
     whole = {name: fields.get(name, getattr(entry, name)) for name in (*_SPENT, "note")}
     given = checked_fields(workspace, whole)
@@ -129,7 +138,7 @@ def remove_cost(workspace: Workspace, identity: str) -> Changes:
     Raises:
         NotFoundError: no such entry.
     """
-    check_team(workspace)
+    check_keeper(workspace)
     entry = _get(workspace, identity)
     return workspace.journal.append(workspace.scope, [Edit(CostEntry.ENTITY, entry.id, {"spent": {"deleted": True}})])
 

@@ -177,7 +177,7 @@ def test_the_score_of_the_team_stays_covered_until_both_are_given(ready: Any, sh
     window.navigator.go("visit", made.id)
     page = visit_of(window)
     assert page.score.team.text() == "the team’s is covered"
-    page.score.scored.emit("2.0")
+    page.score.scored.emit("2.0", page.score.month)
     assert page.score.team.text() == "team says 3.0"
 
 

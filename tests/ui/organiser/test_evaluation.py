@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from qic_desktop.domain.progress import CostEntry
 from qic_desktop.domain.scope import site_scope
+from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.progress import costs
 from qic_desktop.store.journal import new_record
 from ui.organiser import design, evaluation
 from ui.organiser.evaluation import EvaluationPage, ShareBar
+from ui.organiser.own_costs import OwnCosts
 from ui.shell.window import MainWindow
 from ui.workspace import Frame
 
@@ -95,3 +98,33 @@ def test_reports_and_the_dossier_are_made_by_their_buttons(
     shown.texts.click()
     here = shown.desk.navigator.here
     assert (here.key, here.argument) == ("design", "report")
+
+
+def test_the_organisers_own_costs_are_written_down_and_counted(play: Any, page: Callable[..., EvaluationPage]) -> None:
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, title="Safer births", start=MONTHS[0], end=MONTHS[-1])
+    site = play.enrolled_site(organiser, "S001")
+    play.record(site, MONTHS[0], 60, 100)
+    play.take(organiser, play.export(site))
+    shown = page(organiser)
+    shown.own_costs.click()
+    sheet = shown.findChild(OwnCosts) or shown.window().findChild(OwnCosts)
+    assert isinstance(sheet, OwnCosts)
+    assert not sheet.panel.empty.isHidden()
+    form = sheet.panel.form
+    form.hours.setText("3")
+    form.persons.setText("4")
+    form.cash.setText("250")
+    form.currency.setText("eur")
+    form.keep.click()
+    (line,) = costs.ledger_of(organiser).lines
+    assert (line.person_hours, line.entry.cash, line.entry.currency) == (12, 250, "EUR")
+    assert sheet.panel.empty.isHidden()
+    shown.refresh(None)
+    QApplication.processEvents()
+    told = " ".join(one.text() for one in shown.findChildren(QLabel))
+    assert "12 hours of people’s time and 250" in told.replace("\u202f", " ")
+    assert "as 0 sites and 1 coach or organiser wrote it down" in told
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    assert not site.journal.list_records(CostEntry), "it stays with the organiser"
+    sheet.close()
