@@ -8,6 +8,7 @@ from qic_desktop.i18n import _
 def not_registered() -> dict[str, str]:
     """Reasons of a step that is not allowed."""
     return {
+        "code-twice": _("Code {text} stands twice in the list. Give each site a code of its own; nothing was written."),
         "no-reason": _("Write a reason: in a year nobody remembers it."),
         "ends-before-start": _("This would end before it begins: {text}. Choose a later month."),
         "pause-outside": _("“{text}” does not take part in all of that time, so there is nothing to pause."),

@@ -127,13 +127,23 @@ def make_returns(
     if not wanted:
         raise NotAllowedError("", why="no-excel-site")
     done: list[Path] = []
+    names = set[str]()
     for site in wanted:
-        out = folder / file_name(site, months)
+        out = folder / _name_apart(file_name(site, months), names)
         write_atomically(out, _make(workspace, site, months, views))
         done.append(out)
         if progress is not None and not progress(len(done)):
             break
     return tuple(done)
+
+
+def _name_apart(name: str, names: set[str]) -> str:
+    """A name that no other workbook of this batch has, also where large and small letters are alike."""
+    stem, ending = name.removesuffix(".xlsx"), ".xlsx"
+    tried = (name, *(f"{stem}-{number}{ending}" for number in range(2, 1000)))
+    chosen = next(one for one in tried if one.casefold() not in names)
+    names.add(chosen.casefold())
+    return chosen
 
 
 def file_name(site: Site, months: Sequence[Period]) -> str:

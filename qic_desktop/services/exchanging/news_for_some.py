@@ -63,8 +63,12 @@ def write_beside(workspace: Workspace, folder: Path, stem: str) -> tuple[Path, .
         NotFoundError, DiskFullError, StoreReadOnlyError: what was finished before stays.
     """
     done = []
+    names = set[str]()
     for reader in waiting_readers(workspace):
         safe = "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in reader.name)[:40]
+        if safe.casefold() in names:
+            safe = f"{safe}-{reader.to[-6:]}"
+        names.add(safe.casefold())
         done.append(exporting.publish(workspace, folder / f"for-{safe}-{stem}.qicpkg", to=reader.to).file)
     return tuple(done)
 

@@ -229,12 +229,14 @@ def invite_many(
         progress: told how many are done; answers False to stop after the current one.
 
     Raises:
-        NotAllowedError: only an enrolled organiser invites.
+        NotAllowedError: only an enrolled organiser invites; or a code is a site's already, or stands twice.
         NotFoundError: the folder is not there.
         DiskFullError, StoreReadOnlyError: what was written before stays.
     """
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
+    if role is Role.SITE:
+        _check_codes(workspace, [code for _name, code in wanted if code])
     written = []
     for number, (name, code) in enumerate(wanted, 1):
         out = _free_name(folder, f"{code or name}-invitation")
@@ -242,6 +244,15 @@ def invite_many(
         if progress is not None and not progress(number):
             break
     return tuple(written)
+
+
+def _check_codes(workspace: Workspace, codes: Sequence[str]) -> None:
+    """Nobody is invited under a code that would name two sites; large and small letters are alike."""
+    seen = {(one.code or "").casefold(): "code-taken" for one in trust.list_sites(workspace)}
+    for code in codes:
+        if code.casefold() in seen:
+            raise NotAllowedError(code, why=seen[code.casefold()])
+        seen[code.casefold()] = "code-twice"
 
 
 def publish_to(workspace: Workspace, folder: Path) -> SentPackage:

@@ -181,6 +181,9 @@ def _registry_entries(
         entries.append(record_edit(records.Site, site, reports_by=LAPTOP))
     if known is None:
         name, code = (invitation.name, invitation.code) if invitation else (None, None)
+        # A code that is taken would name two sites: the one that comes later gets a number behind it.
+        taken = workspace.journal.list_cells(records.Site, ("code",), "")
+        code = trust.free_code(code, (str(cell) for _scope, _id, cell in taken if cell)) if code else code
         facts = candidate_facts.facts_of(listed)
         entries.append(new_record(records.Site, site, name=name or request.name, code=code, **facts))
     spans = workspace.journal.list_records(records.Participation, organiser_scope())

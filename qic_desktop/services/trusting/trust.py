@@ -6,7 +6,9 @@ the root of the invitation that a person opens; the organiser issues a certifica
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -419,13 +421,40 @@ def site_code(workspace: Workspace, site: str) -> str:
 
 
 def list_sites(workspace: Workspace) -> tuple[records.Site, ...]:
-    """The enrolled sites by code; read once until something is written."""
+    """The enrolled sites by code; read once until something is written.
+
+    No two of them are answered with one code: where two laptops gave it at the same time, the later site's gets a
+    number behind it, until somebody renames one.
+    """
 
     def read() -> tuple[records.Site, ...]:
-        sites = workspace.journal.list_records(records.Site, organiser_scope())
+        sites = _told_apart(workspace.journal.list_records(records.Site, organiser_scope()))
         return tuple(sorted(sites, key=lambda site: (site.code or "~", site.name or "")))
 
     return workspace.store.remembered("sites", read, lambda one: one.entity == records.Site.ENTITY)
+
+
+def _told_apart(sites: Sequence[records.Site]) -> list[records.Site]:
+    """The sites with codes of their own; one that is still a facility of its own, and then the first, keeps its."""
+    taken = {site.code or "" for site in sites}
+    if len(taken) == len(sites):
+        return list(sites)
+    found, seen = [], set[str]()
+    for site in sorted(sites, key=lambda one: (bool(one.merged_into), one.id)):
+        code = site.code or ""
+        if code and code in seen:
+            code = free_code(code, taken)
+            taken.add(code)
+        seen.add(code)
+        found.append(site if code == (site.code or "") else replace(site, code=code))
+    return found
+
+
+def free_code(code: str, taken: Iterable[str]) -> str:
+    """The code, with the first number behind it under which no other site is known; large and small letters alike."""
+    known = {one.casefold() for one in taken}
+    numbered = (f"{code}-{number}" for number in itertools.count(2))
+    return code if code.casefold() not in known else next(one for one in numbered if one.casefold() not in known)
 
 
 def find_site(workspace: Workspace, code: str) -> records.Site:
