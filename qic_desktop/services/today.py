@@ -32,7 +32,7 @@ from qic_desktop.services.progress.assessment import score_due
 from qic_desktop.services.small_wins import MonthReady, SmallWin, small_wins
 from qic_desktop.services.teamwork.team_page import TeamToday, team_today
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.designing import course_for_site
+from qic_desktop.wording.designing import course_for_site, standing_for_site
 
 LOOK_BACK = 3
 """Gaps of so many complete periods are asked for; older ones are left to the measure's own page."""
@@ -111,7 +111,7 @@ class Today:
 def today_of(workspace: Workspace) -> Today:
     """Everything that is due or new in a site's workspace."""
     from qic_desktop.services.organising.collaboratives import find_collaborative, own_start
-    from qic_desktop.services.organising.course import is_asked
+    from qic_desktop.services.organising.participations import asked_of
 
     day = workspace.today()
     views = measures.list_measures(workspace)
@@ -122,13 +122,14 @@ def today_of(workspace: Workspace) -> Today:
     asked = [(view, chart) for view, chart in drawn if not view.is_taken_over]
     collaborative = find_collaborative(workspace)
     begins = find_period(own_start(workspace) or "")
+    is_asked = asked_of(workspace, workspace.own_id)
 
     def wants(view: MeasureView, period: Period) -> bool:
         # What was before the team began may be counted back, and is never due. After a collaborative has closed,
         # or while it holds the gains, fewer months are asked for, or none.
         if begins is not None and period.last < begins.first:
             return False
-        return not view.is_core or is_asked(collaborative, period)
+        return not view.is_core or is_asked(period)
 
     def begun(view: MeasureView) -> bool:
         first = _first_expected(view, found[view.id])
@@ -155,7 +156,7 @@ def today_of(workspace: Workspace) -> Today:
         unsent=exchange_state.unsent_count(workspace),
         enrolled=collaborative is not None,
         findings=_findings(drawn),
-        news=_course(collaborative),
+        news=(*_standing(workspace, day), *_course(collaborative)),
         letters=letters.list_letters(workspace),
         events=_events(workspace, day),
         conflicts=merging.count_own(workspace),
@@ -164,7 +165,7 @@ def today_of(workspace: Workspace) -> Today:
         commitments=due_commitments(workspace),
         to_check=tuple(one for one in list_plans(workspace) if one.slipped_since or one.is_due(day)),
         most_points=max((len(chart.known_places) for _view, chart in drawn), default=0),
-        score_due=score_due(workspace) if views and is_asked(collaborative, period_of(day, PeriodKind.MONTH)) else "",
+        score_due=score_due(workspace) if views and is_asked(period_of(day, PeriodKind.MONTH)) else "",
         to_confirm=tuple(one.observation.period for one in entering_for.unconfirmed(workspace)),
         visited=for_site.recent_visit(workspace),
     )
@@ -219,6 +220,15 @@ def _findings(drawn: list[tuple[MeasureView, RunChart]]) -> tuple[ShownFinding, 
             ranked.append((finding.ongoing, start, ShownFinding(view, chart)))
     ranked.sort(key=lambda one: one[:2], reverse=True)
     return tuple(one[2] for one in ranked)
+
+
+def _standing(workspace: Workspace, day: date) -> tuple[NewsLine, ...]:
+    """That the site pauses or has left: nothing is asked for then, and that should be said."""
+    from qic_desktop.services.organising.participations import TakingPart, read_all
+
+    part = read_all(workspace).get(workspace.own_id, TakingPart())
+    title, text = standing_for_site(part.at(period_of(day, PeriodKind.MONTH)).value)
+    return (NewsLine("course", title, text),) if title else ()
 
 
 def _course(found: Collaborative | None) -> tuple[NewsLine, ...]:

@@ -257,6 +257,16 @@ def course_for_site(code: str, since: str) -> tuple[str, str]:
     return (title.format(month=period_name(since)), text) if since else ("", "")
 
 
+def standing_for_site(standing: str) -> tuple[str, str]:
+    """What a team reads while its site pauses, or after it has left; empty while it takes part."""
+    kept = _("The collaborative asks for nothing. Your entries and charts stay, and you can go on by yourselves.")
+    return {
+        "paused": (_("Your site pauses"), kept),
+        "left": (_("Your site has left the collaborative"), kept),
+        "merged": (_("Your site reports with another one now"), kept),
+    }.get(standing, ("", ""))
+
+
 def consequence_words(code: str) -> str:
     """What a course changes."""
     return {

@@ -11,7 +11,7 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import excel_returns, exporting
-from qic_desktop.services.organising import aggregating, designing, paper_sites, registry, whole
+from qic_desktop.services.organising import aggregating, designing, paper_sites, registry, site_changes, whole
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
@@ -87,3 +87,11 @@ def test_returns_of_codes_that_look_alike_as_file_names_are_both_kept(organiser:
     made = excel_returns.make_returns(organiser, tmp_path, [parse_period("2026-10")])
     assert len({one.name.casefold() for one in made}) == 3
     assert len(list(tmp_path.glob("*.xlsx"))) == 3
+
+
+def test_one_facility_under_two_codes_is_seen_where_one_of_them_has_no_area(organiser: Workspace) -> None:
+    for code, area in (("S001", "North / Adar"), ("S901", None), ("S002", "South")):
+        record = new_record(Site, organiser.new_id(), name="Walstead Infirmary", code=code, area=area)
+        organiser.journal.append(organiser_scope(), [record])
+    found = {tuple(sorted((one.code or "", other.code or ""))) for one, other in site_changes.twins(organiser)}
+    assert found == {("S001", "S901"), ("S002", "S901")}

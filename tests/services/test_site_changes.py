@@ -9,8 +9,9 @@ from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
-from qic_desktop.services.exchanging import importing
-from qic_desktop.services.measuring import measures
+from qic_desktop.services import today
+from qic_desktop.services.exchanging import exporting, importing
+from qic_desktop.services.measuring import measures, month_sheet
 from qic_desktop.services.organising import aggregating, paper_sites, participations, site_changes, site_past
 from qic_desktop.services.organising.site_changes import Step
 from qic_desktop.services.trusting import enrolling, trust
@@ -215,3 +216,23 @@ def test_the_values_of_a_site_that_was_enrolled_twice_count_nowhere(organiser: W
     view = measures.get_measure(organiser, "oxytocin")
     periods = aggregating.collect(organiser, view).aggregate.periods
     assert sum(one.reporting for one in periods) == 0
+
+
+def test_the_program_of_a_site_that_pauses_or_left_asks_for_nothing(play: Any) -> None:
+    organiser = play.organiser()
+    exporting.publish(organiser, play.file("news"))
+    site = play.enrolled_site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+
+    def asked() -> tuple[int, list[str], list[str]]:
+        found = today.today_of(site)
+        lines = month_sheet.open_month(site, parse_period("2026-10")).lines
+        return len(found.to_enter), [one.title for one in found.news], [one.standing for one in lines]
+
+    assert asked() == (1, [], ["due"])
+    site_changes.pause(organiser, [site.own_id], "2026-08", until="2026-12", reason="Flood")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    assert asked() == (0, ["Your site pauses"], ["not-due"])
+    site_changes.withdraw(organiser, [site.own_id], "2026-07", reason="No midwife")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    assert asked() == (0, ["Your site has left the collaborative"], ["not-due"])

@@ -10,13 +10,12 @@ once and written to each of them, so that every value stays complete in itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from qic_desktop.domain import outlier
-from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Doubt, MissingReason, Observation, doubts, observation_id
 from qic_desktop.domain.outlier import FarNumber
@@ -30,8 +29,8 @@ from qic_desktop.services.measuring.entering_for import Unconfirmed
 from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.organising.collaboratives import find_collaborative, own_start
-from qic_desktop.services.organising.course import is_asked
+from qic_desktop.services.organising.collaboratives import own_start
+from qic_desktop.services.organising.participations import asked_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
 
@@ -216,8 +215,8 @@ def _sheet(
     known: Sequence[tuple[MeasureView, Mapping[str, Observation]]],
     site: str = "",
 ) -> MonthSheet:
-    collaborative = find_collaborative(workspace)
-    lines = [_as_asked(collaborative, _line(workspace, view, month, (found, site))) for view, found in known]
+    is_asked = asked_of(workspace, site or workspace.own_id)
+    lines = [_as_asked(is_asked, _line(workspace, view, month, (found, site))) for view, found in known]
     scope = site_scope(site) if site else workspace.scope
     begins = find_period((own_start(workspace) if not site else None) or "")
     first = begins.first if begins is not None else None
@@ -244,10 +243,10 @@ def _line(
     return SheetLine(view, period, standing, found=found)
 
 
-def _as_asked(collaborative: Collaborative | None, line: SheetLine) -> SheetLine:
-    """A common measure is asked in fewer months while the gains are held, and in none after the end."""
+def _as_asked(is_asked: Callable[[Period], bool], line: SheetLine) -> SheetLine:
+    """A common measure is asked in fewer months while the gains are held, in none after the end or while it pauses."""
     is_free = line.standing == "due" and line.view.is_core and line.period.text not in line.found
-    return replace(line, standing="not-due") if is_free and not is_asked(collaborative, line.period) else line
+    return replace(line, standing="not-due") if is_free and not is_asked(line.period) else line
 
 
 def _in_order(lines: Sequence[SheetLine]) -> tuple[SheetLine, ...]:

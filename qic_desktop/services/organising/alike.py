@@ -37,22 +37,37 @@ def pairs_alike(named: Iterable[Named]) -> tuple[tuple[str, str], ...]:
     for block in _blocks(known):
         for place, one in enumerate(block):
             for other in block[place + 1 :]:
-                if _is_alike(one.name, other.name):
+                if _may_be_near(one, other) and _is_alike(one.name, other.name):
                     found[min((one.key, other.key), (other.key, one.key), key=lambda pair: order[pair[0]])] = None
     return tuple(sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]])))
 
 
+def _may_be_near(one: Named, other: Named) -> bool:
+    """Two areas that are known and differ speak against it; where nobody wrote the area down, nothing does."""
+    return not one.area or not other.area or plain(one.area) == plain(other.area)
+
+
 def _blocks(known: Sequence[Named]) -> Iterable[list[Named]]:
-    same: dict[tuple[str, str], list[Named]] = defaultdict(list)
-    near: dict[tuple[str, str], list[Named]] = defaultdict(list)
+    """Those that may be alike at all: of one area, and where they are few, also with those without an area."""
+    same: dict[str, list[Named]] = defaultdict(list)
+    near: dict[str, list[Named]] = defaultdict(list)
     for one in known:
         words = name_key(one.name)
         if words:
-            area = plain(one.area)
-            same[words, area].append(one)
-            near[plain(one.name)[:FIRST_LETTERS], area].append(one)
-    yield from (block for block in same.values() if len(block) > 1)
-    yield from (block for block in near.values() if 1 < len(block) <= MOST_IN_BLOCK)
+            same[words].append(one)
+            near[plain(one.name)[:FIRST_LETTERS]].append(one)
+    for block in same.values():
+        yield from ([block] if len(block) <= MOST_IN_BLOCK else _by_area(block))
+    for block in near.values():
+        parts = [block] if len(block) <= MOST_IN_BLOCK else _by_area(block)
+        yield from (part for part in parts if len(part) <= MOST_IN_BLOCK)
+
+
+def _by_area(block: Iterable[Named]) -> list[list[Named]]:
+    found: dict[str, list[Named]] = defaultdict(list)
+    for one in block:
+        found[plain(one.area)].append(one)
+    return list(found.values())
 
 
 def _is_alike(one: str, other: str) -> bool:

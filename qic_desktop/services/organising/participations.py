@@ -18,7 +18,7 @@ from qic_desktop.domain.collaborative import Participation, Site
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.organising.collaboratives import find_collaborative
-from qic_desktop.services.organising.course import is_expected
+from qic_desktop.services.organising.course import is_asked, is_expected
 from qic_desktop.services.organising.following import following
 from qic_desktop.services.workspace import Workspace
 
@@ -38,6 +38,8 @@ class Standing(StrEnum):
 
 NOT_COUNTED = frozenset({Standing.LEFT, Standing.MERGED})
 """Values of such a time stand in no figure of several sites."""
+NOT_ASKED = NOT_COUNTED | {Standing.PAUSED}
+"""Nothing is asked of a site of such a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class TakingPart:
         if self.spans is not None and not _touches(self.spans, period):
             return Standing.LEFT if any(until < period.first for _since, until in self.spans) else Standing.OUTSIDE
         return Standing.PAUSED if self.pauses and _touches(self.pauses, period) else Standing.EXPECTED
+
+
+def asked_of(workspace: Workspace, site: str) -> Callable[[Period], bool]:
+    """Whether the collaborative asks a site (its id) for a period: not while it pauses, nor after it left."""
+    collaborative, part = find_collaborative(workspace), read_all(workspace).get(site, TakingPart())
+    return lambda period: is_asked(collaborative, period) and part.at(period) not in NOT_ASKED
 
 
 def expected_in(workspace: Workspace) -> Callable[[str, Period], bool]:

@@ -284,7 +284,8 @@ def part_again(workspace: Workspace, site: str) -> Changes:
 
 
 def twins(workspace: Workspace) -> tuple[tuple[Site, Site], ...]:
-    """Sites that may be one facility under two codes; those that were merged are settled."""
+    """Sites that may be one facility under two codes; those that were merged are settled. An area that nobody wrote
+    down speaks against nothing."""
     sites = {one.id: one for one in trust.list_sites(workspace) if not one.merged_into}
     named = [alike.Named(one.id, one.name or "", one.area or "") for one in sites.values()]
     return tuple((sites[one], sites[other]) for one, other in alike.pairs_alike(named))
