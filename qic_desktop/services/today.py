@@ -113,8 +113,7 @@ def today_of(workspace: Workspace) -> Today:
     from qic_desktop.services.organising.collaboratives import find_collaborative, own_start
     from qic_desktop.services.organising.participations import asked_of
 
-    day = workspace.today()
-    views = measures.list_measures(workspace)
+    day, views = workspace.today(), measures.list_measures(workspace)
     drawn = [(view, charts.measure_chart(workspace, view)) for view in views if view.definition is not None]
     found = {view.id: _recorded(workspace, view) for view, _ in drawn}
     month = period_of(day, PeriodKind.MONTH).preceding()
