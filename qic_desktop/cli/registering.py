@@ -28,6 +28,7 @@ from qic_desktop.wording.facilities import (
     twins_words,
     way_word,
 )
+from qic_desktop.wording.period_names import period_name
 
 SITES = click.argument("codes", nargs=-1, required=True, metavar="CODE ...")
 DRY = click.option("--dry-run", is_flag=True, help="Say what would follow; do nothing.")
@@ -244,6 +245,29 @@ def resume(store: Path, codes: tuple[str, ...], *, since: str) -> None:
     """
     with opened(store) as workspace:
         site_changes.resume(workspace, _ids(workspace, codes), since)
+
+
+@site_command.command("begin")
+@STORE
+@SITES
+@click.option("--from", "since", required=True, metavar="MONTH", help="The first month in which they take part.")
+@JSON
+def begin(store: Path, codes: tuple[str, ...], *, since: str, as_json: bool) -> None:
+    """Say from which month on sites take part; nothing before is asked of them.
+
+    Example: qic site begin organiser.qic S009 --from 2027-03
+    """
+    with opened(store) as workspace:
+        sites = _ids(workspace, codes)
+        site_changes.begin_from(workspace, sites, since)
+    if as_json:
+        say_json({"sites": sites, "since": since})
+        return
+    click.echo(
+        n_("{n} site takes part from {month}.", "{n} sites take part from {month}.", len(sites)).format(
+            n=len(sites), month=period_name(since)
+        )
+    )
 
 
 @site_command.command("withdraw")

@@ -236,3 +236,27 @@ def test_the_program_of_a_site_that_pauses_or_left_asks_for_nothing(play: Any) -
     site_changes.withdraw(organiser, [site.own_id], "2026-07", reason="No midwife")
     play.take(site, exporting.publish(organiser, play.file("news")).file)
     assert asked() == (0, ["Your site has left the collaborative"], ["not-due"])
+
+
+def test_a_site_that_joined_late_is_asked_from_its_first_month_on(play: Any) -> None:
+    organiser = play.organiser()
+    exporting.publish(organiser, play.file("news"))
+    site = play.enrolled_site(organiser, "S001")
+    months = [parse_period(f"2026-{month:02}") for month in range(6, 11)]
+
+    def expected() -> list[str]:
+        standing = participations.expected_in(organiser)
+        return [one.text for one in months if standing(site.own_id, one)]
+
+    assert expected() == [one.text for one in months]
+    site_changes.begin_from(organiser, [site.own_id], "2026-09")
+    assert expected() == ["2026-09", "2026-10"]
+    organiser.journal.undo()
+    assert expected() == [one.text for one in months]
+    site_changes.withdraw(organiser, [site.own_id], "2026-08", reason="Closed")
+    with pytest.raises(NotAllowedError):
+        site_changes.begin_from(organiser, [site.own_id], "2026-09")
+    site_changes.begin_from(organiser, [site.own_id], "2026-07")
+    assert expected() == ["2026-07", "2026-08"]
+    with pytest.raises(NotAPeriodError):
+        site_changes.begin_from(organiser, [site.own_id], "soon")

@@ -27,8 +27,8 @@ from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
 from ui.widgets.texts import label
 
-FOR_MANY = ("pause", "resume", "withdraw", "restart", "wave", "area")
-FOR_ONE = ("rename", "area", "wave", "pause", "resume", "withdraw", "restart", "merge", "part")
+FOR_MANY = ("begin", "pause", "resume", "withdraw", "restart", "wave", "area")
+FOR_ONE = ("rename", "area", "wave", "begin", "pause", "resume", "withdraw", "restart", "merge", "part")
 
 
 class Words(NamedTuple):
@@ -48,6 +48,7 @@ def step_words(kind: str) -> Words:
         "rename": Words(_("Another name or code"), _("Rename"), _("Name"), _("Code")),
         "area": Words(_("Another area"), _("Move"), _("Region / District")),
         "wave": Words(_("Wave"), _("Put into this wave"), _("Wave")),
+        "begin": Words(_("Takes part from"), _("Set its first month"), first),
         "pause": Words(_("Pause"), _("Pause"), first, _("Last month, if you know it"), _("Why")),
         "resume": Words(_("End the pause"), _("End the pause"), _("First month with a report, as 2027-06")),
         "withdraw": Words(_("Leaves"), _("Let it leave"), _("Last month, as 2027-06"), "", _("Why")),
@@ -114,7 +115,7 @@ class SiteStepDialog(Sheet):
             self.second.setText(one.code or "")
         elif self.kind == "area":
             self.first.setText(one.area or "")
-        elif self.kind in ("pause", "resume", "withdraw", "restart"):
+        elif self.kind in ("begin", "pause", "resume", "withdraw", "restart"):
             self.first.setText(f"{today:%Y-%m}")
         self._look()
         self.first.selectAll()
@@ -171,6 +172,7 @@ class SiteStepDialog(Sheet):
             "rename": lambda store: site_changes.rename(store, ids[0], first, code=second),
             "area": lambda store: site_changes.move(store, ids, first),
             "wave": lambda store: site_changes.set_wave(store, ids, first),
+            "begin": lambda store: site_changes.begin_from(store, ids, first),
             "pause": lambda store: site_changes.pause(store, ids, first, until=second, reason=reason),
             "resume": lambda store: site_changes.resume(store, ids, first),
             "withdraw": lambda store: site_changes.withdraw(store, ids, first, reason=reason),

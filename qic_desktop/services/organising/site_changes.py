@@ -110,6 +110,28 @@ def count_values(workspace: Workspace, sites: Collection[str]) -> int:
 # --- the way through the collaborative ------------------------------------------------------------------------------
 
 
+def begin_from(workspace: Workspace, sites: Sequence[str], since: str) -> Changes:
+    """Say from which period on sites take part (their latest time, if they started again): nothing before is asked,
+    what they counted back stays as their baseline.
+
+    Raises:
+        NotAllowedError: no enrolled organiser's store; one that left before would never have taken part.
+        NotAPeriodError, NotFoundError: no such period or site.
+    """
+    first, spans = _period(since), _spans(workspace)
+    edits: list[Edit] = []
+    for site in _checked(workspace, sites):
+        span = _latest(spans.get(site.id, ()))
+        if span is not None and span.until and _period(span.until).last < first.first:
+            raise NotAllowedError(first.text, why="ends-before-start")
+        fields = {"site": site.id, "until": span.until if span else None, "reason": span.reason if span else None}
+        if span is not None:
+            edits.append(record_edit(Participation, span.id, since=first.text, **fields))
+        else:
+            edits.append(new_record(Participation, workspace.new_id(), since=first.text, **fields))
+    return workspace.journal.append(organiser_scope(), edits)
+
+
 def set_wave(workspace: Workspace, sites: Sequence[str], wave: str) -> Changes:
     """Put sites into a wave; an empty one takes them out.
 
