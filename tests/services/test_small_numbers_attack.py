@@ -146,3 +146,37 @@ def test_many_late_reports_are_told() -> None:
     figures = again.figures("North", "2026-01")
     assert figures is not None
     assert figures.sites == 14
+
+
+def _left_over(told: Release, period: str, given: dict[str, Part]) -> int:
+    """How many sites stand behind the total less all shown areas; 0 where there is no total or nothing is left."""
+    if told.figures(ALL, period) is None:
+        return 0
+    return sum((one.area, period) in told.hidden for one in given.values())
+
+
+def test_the_total_less_the_shown_areas_is_never_a_figure_of_few_sites() -> None:
+    sizes = {"A": 6, "B": 8, "C": 1, "D": 2}
+    given = {f"{area}{number}": Part(area, 10, 20) for area, count in sizes.items() for number in range(count)}
+    told = release({"2026-01": given}, GUARD)
+    assert _left_over(told, "2026-01", given) >= GUARD.minimum_sites
+    assert told.figures("B", "2026-01") is not None, "no more is hidden than has to be"
+
+
+def test_with_nothing_else_to_hide_the_total_is_hidden() -> None:
+    given = {f"A{number}": Part("A", 10, 20) for number in range(2)}
+    told = release({"2026-01": given}, GUARD)
+    assert told.figures(ALL, "2026-01") is None
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_table_leaves_a_figure_of_few_sites_by_subtraction(seed: int) -> None:
+    chance = Random(seed)
+    areas = [f"Area {number}" for number in range(chance.randint(1, 7))]
+    given = {
+        f"S{number:02d}": Part(chance.choice(areas), chance.choice((0, 1, 6, 20)), 40)
+        for number in range(chance.randint(1, 40))
+    }
+    told = release({"2026-01": given}, GUARD)
+    left = _left_over(told, "2026-01", given)
+    assert left == 0 or left >= GUARD.minimum_sites

@@ -12,7 +12,8 @@ M. Elliot and others, The Anonymisation Decision-Making Framework, 2020).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qic_desktop.services.feeding_back.suppression import Guard, Place, suppressed
@@ -99,7 +100,29 @@ def release(
     names = (*areas, ALL)
     hidden = {(names[at], periods[to]) for at, to in places}
     hidden |= {(area, period) for period, told in former.items() for area in told.hidden}
+    for period in periods:
+        here = {area for area, at in hidden if at == period}
+        hidden |= {(area, period) for area in _few_left(settled[period], here, guard)}
     return Release(areas, periods, frozenset(hidden), settled)
+
+
+def _few_left(parts: Parts, hidden: Collection[str], guard: Guard) -> set[str]:
+    """What has to be hidden too, so that taking the shown areas from the total leaves no figure of too few sites.
+
+    The smallest shown area goes first; where none is left, the total does.
+    """
+    if ALL in hidden:
+        return set()
+    sites = Counter(one.area for one in parts.values())
+    left = sum(count for area, count in sites.items() if area in hidden)
+    shown = sorted((count, area) for area, count in sites.items() if area not in hidden)
+    more: set[str] = set()
+    for count, area in shown:
+        if not 0 < left < guard.minimum_sites:
+            break
+        more.add(area)
+        left += count
+    return more | {ALL} if 0 < left < guard.minimum_sites else more
 
 
 def _figures(parts: Parts, area: str) -> Figures:
