@@ -34,6 +34,7 @@ MAY_CATCH_ANYTHING = {
     "qic_desktop/services/locking/key_rings.py",
     "ui/crash.py",
     "ui/tasks.py",
+    "qic_desktop/scale/engines.py",
 }
 TEXT_SUFFIXES = {"", ".cfg", ".css", ".csv", ".html", ".json", ".md", ".po", ".py", ".svg", ".toml", ".txt", ".xml"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +68,7 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
     if asked["engine"]:
         from qic_desktop.cli.scaling import say_by_engine
 
+        _only_whole(asked)
         say_by_engine(store, measure, asked["engine"], asked["parquet"], as_json=as_json)
         return
     chosen = _chosen(**asked)
@@ -84,6 +86,15 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
     _say(collection)
     if rests:
         _say_provenance(rests)
+
+
+def _only_whole(asked: Mapping[str, Any]) -> None:
+    """An engine adds up everything: what it would leave unheard is refused, so that nobody takes it for heard."""
+    plain = {"stratum": "", "area": "", "as_of": None, "align": "calendar", "provenance": False}
+    for name, usual in plain.items():
+        if asked[name] != usual:
+            said = _("--{option} is not possible with --engine: leave one of them out.")
+            raise click.UsageError(said.format(option=name.replace("_", "-")))
 
 
 def _chosen(*, stratum: str, align: aggregating.Align, as_of: datetime | None, area: str, **_other: object) -> Chosen:

@@ -19,7 +19,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from qic_desktop.errors import EngineError
+from qic_desktop.errors import EngineError, QicError
 from qic_desktop.scale.files import EVERY_FILE, find_files
 
 DUCKDB = "duckdb"
@@ -51,6 +51,12 @@ def observations(folder: Path, engine: str = DUCKDB) -> Iterator[ir.Table]:
     except duckdb.Error as error:
         # A flipped bit deep inside a file is found only when its rows are read.
         raise EngineError(folder.name, "damaged") from error
+    except QicError:
+        raise
+    except Exception as error:
+        if engine == DUCKDB:
+            raise
+        raise EngineError(_shown(engine), "silent") from error
     finally:
         backend.disconnect()
 
@@ -92,4 +98,7 @@ def _attach_spark(engine: str) -> Any:
         raise EngineError(_shown(engine), "missing") from error
     builder = SparkSession.builder.appName("QIC Desktop")
     reached = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
-    return ibis.pyspark.connect(reached.getOrCreate())
+    try:
+        return ibis.pyspark.connect(reached.getOrCreate())
+    except Exception as error:
+        raise EngineError(_shown(engine), "silent") from error

@@ -94,6 +94,13 @@ def effect_words(effects: Effects | None, unit: str) -> str:
     )
 
 
+def kept_words(*, is_sensitive: bool) -> str:
+    """Why no figure is handed on."""
+    if is_sensitive:
+        return _("What changed is not told: the measure is sensitive.")
+    return _("By how much is told once five sites have enough values before and after.")
+
+
 def finding_words(shifted: int, compared: int) -> str:
     """Sites whose chart shows more than chance afterwards."""
     return n_(

@@ -44,3 +44,12 @@ def test_what_cannot_be_used_is_one_sentence(store: Path, qic: Any, tmp_path: Pa
     (tmp_path / "other" / "letter.txt").write_text("mine", encoding="utf-8")
     assert "nothing was overwritten" in qic("parquet", store, tmp_path / "other").refused()
     assert "qic parquet" in qic("aggregate", store, "--engine", "duckdb", "--parquet", tmp_path / "other").refused()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--area", "North"), ("--stratum", "day"), ("--as-of", "2026-01-31"), ("--align", "start")]
+)
+def test_an_engine_refuses_what_it_would_leave_unheard(store: Path, qic: Any, option: str, value: str) -> None:
+    answer = qic("aggregate", store, "--engine", "duckdb", option, value)
+    assert answer.status == 2
+    assert f"{option} is not possible with --engine" in answer.err

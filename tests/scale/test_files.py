@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from qic_desktop.errors import EngineError
+from qic_desktop.scale import engines
 from qic_desktop.scale.columns import NAMES
 from qic_desktop.scale.engines import observations
 from qic_desktop.scale.expressions import by_period
@@ -157,6 +159,24 @@ def test_an_engine_that_does_not_answer_is_told_and_not_waited_for(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "create_connection", nobody)
+
+    def ask() -> None:
+        with observations(tmp_path / "values", "spark://10.0.0.9:7077"):
+            raise AssertionError("it answered")
+
+    assert "does not answer" in refused("silent", ask)
+
+
+def test_what_listens_at_the_address_and_is_no_spark_is_told(
+    tmp_path: Path, awkward: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder([awkward.columns(awkward.awkward_rows())], tmp_path / "values")
+
+    def broken(_folder: object) -> None:
+        raise RuntimeError("Java gateway process exited before sending its port number")
+
+    backend = SimpleNamespace(read_parquet=broken, disconnect=lambda: None)
+    monkeypatch.setattr(engines, "_connect", lambda _engine: backend)
 
     def ask() -> None:
         with observations(tmp_path / "values", "spark://10.0.0.9:7077"):

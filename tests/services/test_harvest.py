@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -211,6 +212,13 @@ def test_bad_input_is_refused(organiser: Workspace, play: Any) -> None:
 def test_the_results_say_what_they_cannot_show(organiser: Workspace) -> None:
     row = harvest.read_harvest(organiser).row("Board round, before nine o'clock")
     assert results_of(row).endswith("these sites also changed other things.")
+    assert "five sites" in results_of(row), "the middle of two sites would give both away"
+    many = replace(row, members=tuple(one for one in row.members if one.compared is not None) * 5)
+    assert len(many.compared) >= 5
+    assert "the middle one changed by" in results_of(many)
+    hidden = replace(many, view=replace(many.view, measure=replace(many.view.measure, sensitive=True)))
+    assert "the measure is sensitive" in results_of(hidden)
+    assert "changed by" not in results_of(hidden)
     assert not stories_of(organiser, row)
 
 
