@@ -44,7 +44,8 @@ class ReminderDialog(FormDialog):
         self.body = LongTextField(words.offered_body(_periods(readers or silent)), "", 5)
         if readers:
             self._heading = self.add(_("Title of the letter"), self.heading)
-            self._body = self.add(_("Letter"), self.body, _("Each site sees it among its news. It lies in the others’ copies too, unseen."))
+            told = _("Each site sees it among its news. It lies in the others’ copies too, unseen.")
+            self._body = self.add(_("Letter"), self.body, told)
         else:
             self.first_choice.setEnabled(False)
             self.first_choice.hide()

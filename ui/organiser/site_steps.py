@@ -43,15 +43,15 @@ class Words(NamedTuple):
 
 def step_words(kind: str) -> Words:
     """The words of a step."""
-    first = _("First month, as 2027-06")
+    first, why = _("First month, as 2027-06"), _("Why (it travels with the news)")
     return {
         "rename": Words(_("Another name or code"), _("Rename"), _("Name"), _("Code")),
         "area": Words(_("Another area"), _("Move"), _("Region / District")),
         "wave": Words(_("Wave"), _("Put into this wave"), _("Wave")),
         "begin": Words(_("Takes part from"), _("Set its first month"), first),
-        "pause": Words(_("Pause"), _("Pause"), first, _("Last month, if you know it"), _("Why (it travels with the news)")),
+        "pause": Words(_("Pause"), _("Pause"), first, _("Last month, if you know it"), why),
         "resume": Words(_("End the pause"), _("End the pause"), _("First month with a report, as 2027-06")),
-        "withdraw": Words(_("Leaves"), _("Let it leave"), _("Last month, as 2027-06"), "", _("Why (it travels with the news)")),
+        "withdraw": Words(_("Leaves"), _("Let it leave"), _("Last month, as 2027-06"), "", why),
         "restart": Words(_("Starts again"), _("Start again"), first, _("Wave, if any")),
         "merge": Words(
             _("Merged into another facility"), _("Merge"), _("Its last own month; empty if it was enrolled twice")
