@@ -122,6 +122,23 @@ def test_of_a_sensitive_measure_nobody_is_shown_one_by_one(
     assert told.middle == (0.5, 0.5, 0.5)
 
 
+@pytest.mark.parametrize(
+    "tops", [(38, 39, 40, 40, 40, 40, 40, 40), (1, 2, 2, 2, 30, 30, 3, 3), (9, 1, 1, 0, 0, 0, 0, 0)]
+)
+def test_of_a_sensitive_measure_no_small_number_stands_behind_the_middle(play: Any, tops: tuple[int, ...]) -> None:
+    """Few that did not count, a small number in the middle, a count that one site has nearly alone."""
+    organiser = play.organiser()
+    sites = [play.enrolled_site(organiser, f"S00{number}") for number in range(1, 9)]
+    for site, top in zip(sites, tops, strict=True):
+        play.record(site, "2026-10", top, 40)
+    play.take(organiser, *(play.export(site) for site in sites))
+    view = play.measure(organiser)
+    organiser.journal.append(organiser_private_scope(), [record_edit(Measure, view.id, sensitive=True)])
+    exporting.release_drafts(organiser)
+    (seen,) = benchmarks.preview(organiser, "S008")
+    assert seen.told[0][1].middle == (None,) * len(seen.told[0][1].periods)
+
+
 # --- stories -------------------------------------------------------------------------------------------------------
 
 

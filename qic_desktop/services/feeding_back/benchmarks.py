@@ -200,6 +200,8 @@ class _Maker:
         self._values: Floats = panel.values()[:, shown]
         self._numerators: Floats = panel.numerators[:, shown]
         self._is_counted = panel.denominators is not None
+        bottoms = panel.denominators if view.form.value == "proportion" else None
+        self._others: Floats | None = None if bottoms is None else bottoms[:, shown] - self._numerators
 
     def made_for(self, at: int) -> HowOthersDo:
         """The benchmark of the site in a row of the panel."""
@@ -225,14 +227,32 @@ class _Maker:
         )
 
     def _enough(self, rows: list[int], sensitive: bool) -> Any:
-        """In which periods enough others have a value, and (sensitive measures) no small number stands behind it."""
+        """In which periods enough others have a value, and (sensitive measures) no small number stands behind it.
+
+        Small are a count and, of a share, those that did not count: of all of them, of all but the largest site, which
+        could take itself away, and of the site in the middle, whose own value the middle is.
+        """
         there = ~np.isnan(self._values[rows])
         enough = there.sum(axis=0) >= self._guard.minimum_sites
         if sensitive:
-            summed = np.where(there, np.nan_to_num(self._numerators[rows]), 0).sum(axis=0)
-            small = np.array([self._guard.hides(int(one)) for one in summed], dtype=bool)
-            enough = enough & ~small
+            for counts in (self._numerators, *([self._others] if self._others is not None else [])):
+                given = np.where(there, np.nan_to_num(counts[rows]), 0)
+                enough = enough & ~self._small_behind(given, self._values[rows], enough)
         return enough
+
+    def _small_behind(self, given: Floats, values: Floats, enough: Any) -> Any:
+        """The periods in which a small number could be read off the middle; only of those that are ``enough``."""
+        guard, small = self._guard, np.zeros(given.shape[1], dtype=bool)
+        for place in np.flatnonzero(enough):
+            column, value = given[:, place], values[:, place]
+            summed, largest = int(column.sum()), int(column.max(initial=0))
+            in_middle = column[value == np.nanmedian(value)]
+            small[place] = (
+                guard.hides(summed)
+                or guard.hides_rest(summed, largest)
+                or any(guard.hides(int(one)) for one in in_middle)
+            )
+        return small
 
     def _withheld(self, rows: list[int], enough: Any) -> int:
         there = (~np.isnan(self._values[rows])).any(axis=0)
