@@ -5,7 +5,7 @@ Everything here runs on the store lane. It knows which pages a role has; it pain
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -138,10 +138,9 @@ class OpenedStore:
                 for view in cycles.list_cycles(workspace)
             ]
             return found + _cards(workspace) + _progress()
-        return [
-            Hit(site.name or site.code or "", site.code or "", "hospital", Place("site", site.id))
-            for site in trust.list_sites(workspace)
-        ]
+        sites = trust.list_sites(workspace)
+        found = [Hit(one.name or one.code or "", one.code or "", "hospital", Place("site", one.id)) for one in sites]
+        return found + (_visits(workspace, {one.id: one.name or one.code or "" for one in sites}))
 
     def choose_person(self, person: str) -> None:
         """Somebody else types from now on."""
@@ -244,6 +243,23 @@ class StoreGround:
 
 def _safe_name(name: str) -> str:
     return "".join(mark if mark.isalnum() or mark in " -_" else "-" for mark in name).strip(" -")[:60] or "QIC"
+
+
+def _visits(workspace: Workspace, names: Mapping[str, str]) -> list[Hit]:
+    """A coach's visits; an organiser reads them on the page of the site."""
+    if workspace.role is not Role.COACH:
+        return []
+    from qic_desktop.services.coaching import visits
+
+    return [
+        Hit(
+            _("Visit to {site}").format(site=names.get(visits.site_of(one), "")),
+            period_name(one.on or ""),
+            "footprints",
+            Place("visit", one.id),
+        )
+        for one in visits.list_visits(workspace)
+    ]
 
 
 def _named(hit: Hit) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
-from qic_desktop.i18n import _
+from qic_desktop.domain.visit import Visit
+from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.services.coaching import visits
 from qic_desktop.services.exchanging import carrying
 from qic_desktop.services.exchanging.carrying import Carried
 from qic_desktop.services.organising.site_story import SiteStory, site_story
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import exchange as words
+from qic_desktop.wording.coaching import kind_name
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
@@ -23,13 +28,15 @@ from ui.exchange.lists import ListSection, RowWords
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
-from ui.widgets.panel import Sentence, scrolled
-from ui.widgets.texts import Headline
+from ui.widgets.line_list import line_list, line_row
+from ui.widgets.panel import Sentence, clear, scrolled
+from ui.widgets.texts import Headline, label
 
 SIDE_BY_SIDE, ASIDE = 860, 320
+MOST_VISITS = 8
 
 
 def page_spec() -> PageSpec:
@@ -44,6 +51,7 @@ class Shown:
     story: SiteStory
     packages: tuple[Carried, ...]
     now: int
+    visits: tuple[Visit, ...] = ()
 
 
 def read_page(workspace: Workspace, site: str, measure: str = "") -> Shown:
@@ -53,7 +61,8 @@ def read_page(workspace: Workspace, site: str, measure: str = "") -> Shown:
         NotFoundError: no such site.
     """
     packages = tuple(one for one in carrying.list_bag(workspace) if one.site == site)
-    return Shown(site_story(workspace, site, measure), packages, workspace.clock())
+    seen = visits.list_visits(workspace, site)
+    return Shown(site_story(workspace, site, measure), packages, workspace.clock(), seen)
 
 
 class SitePage(Page):
@@ -72,6 +81,9 @@ class SitePage(Page):
         self.panel = StoryPanel()
         self.said = Sentence("")
         self.packages = ListSection(_("Packages"))
+        self.visits = QWidget()
+        self._visits = QVBoxLayout(self.visits)
+        self._visits.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
         down = QVBoxLayout(content)
         down.setContentsMargins(PAGE_PADDING, 20, PAGE_PADDING, 16)
@@ -84,6 +96,7 @@ class SitePage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.said)
+        beside.addWidget(self.visits)
         beside.addWidget(self.packages)
         beside.addStretch(1)
         down.addWidget(Columns((self.panel, aside), SIDE_BY_SIDE, widths=(None, ASIDE)))
@@ -158,7 +171,27 @@ class SitePage(Page):
         ]
         nothing = _("No package of this site is in your bag. Take them at your next visit.")
         self.packages.show_rows(rows, "", nothing)
+        self._show_visits(shown.visits)
         self.title_changed.emit()
+
+    def _show_visits(self, found: Sequence[Visit]) -> None:
+        """The latest visits, each with the way to its page."""
+        clear(self._visits)
+        rows = []
+        for one in found[:MOST_VISITS]:
+            said = _("Open the visit of {day}").format(day=period_name(one.on or ""))
+            step = icon_button("arrow-right", said, partial(self.desk.navigator.go, "visit", one.id))
+            rows.append(line_row("footprints", period_name(one.on or ""), visit_line(one), step=step))
+        nothing = [label(_("No visit is written down yet."), "muted")]
+        more = len(found) - len(rows)
+        older = n_("{n} older", "{n} older", more).format(n=format_number(more)) if more > 0 else ""
+        self._visits.addLayout(line_list(_("Visits"), older, rows or nothing))
+
+
+def visit_line(one: Visit) -> str:
+    """What kind of visit it was, and whether it is closed."""
+    closed = _("closed") if one.closed_on else _("open")
+    return " · ".join(part for part in (kind_name(one.kind), closed, one.purpose or "") if part)
 
 
 def name_of(story: SiteStory) -> str:

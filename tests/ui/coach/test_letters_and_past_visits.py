@@ -13,6 +13,7 @@ from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
 from ui.coach.sites import SitesPage
+from ui.opening import OpenedStore
 from ui.widgets.buttons import Button
 
 NOTE = "The register is at the ward."
@@ -65,3 +66,18 @@ def test_a_coach_without_letters_sees_no_news(small: Any, show: Any) -> None:
     page = window.page("sites")
     assert isinstance(page, SitesPage)
     assert page.letters.isHidden()
+
+
+def test_a_past_visit_is_opened_from_the_page_of_its_site_and_found(told: tuple[Workspace, str], show: Any) -> None:
+    coach, site = told
+    visit = visiting.begin_visit(coach, site, on="2025-11-03", purpose="Count together")
+    visiting.close_visit(coach, visit.id, "ab" * 32)
+    window = show(coach)
+    window.navigator.go("site", site)
+    page = window.page("site")
+    assert "Visit · closed · Count together" in said(page)
+    (opening,) = [one for one in page.findChildren(Button) if "Open the visit of" in one.accessibleName()]
+    opening.click()
+    assert (window.navigator.here.key, window.navigator.here.argument) == ("visit", visit.id)
+    (hit,) = OpenedStore(coach).search("visit les filaos")
+    assert (hit.place.key, hit.place.argument) == ("visit", visit.id)
