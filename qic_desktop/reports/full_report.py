@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.platypus import Spacer
 
-from qic_desktop.reports.blocks import Heading, table
+from qic_desktop.reports.blocks import Heading, Together, table
 from qic_desktop.reports.fonts import ensure_fonts, rich
 from qic_desktop.reports.full_report_value import Chapter, FullReport, KeyFigure
 from qic_desktop.reports.pages import CONTENT_WIDTH, PageFrame, build_pdf
@@ -73,7 +73,8 @@ def _chapter(styles: Styles, chapter: Chapter) -> list[Any]:
     if not chapter.parts:
         return []
     large = styles.heading.clone("chapter", fontSize=20 * PX, leading=26 * PX, spaceBefore=30 * PX, spaceAfter=4 * PX)
-    found: list[Any] = [Heading(rich(chapter.title, 600), large)]
-    for part in chapter.parts:
-        found += part_blocks(styles, part)
-    return found
+    title = Heading(rich(chapter.title, 600), large)
+    first, *others = [block for part in chapter.parts for block in part_blocks(styles, part)]
+    # A chart takes the title of its chapter along to its page.
+    begun = [Together([title, *first.parts])] if isinstance(first, Together) else [title, first]
+    return [*begun, *others]

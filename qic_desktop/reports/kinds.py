@@ -27,6 +27,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("wall-a4", lambda: _("Wall chart to go on with by hand, A4"), ("site", "coach", "organiser")),
     ReportKind("journal", lambda: _("Journal of tests of change"), ("site", "coach", "organiser")),
     ReportKind("charter", lambda: _("Charter of the team’s work"), ("site",)),
+    ReportKind("improvement", lambda: _("Report of the improvement work, after SQUIRE 2.0"), ("site",)),
     ReportKind("collaborative", lambda: _("Summary of the collaborative"), ("organiser",)),
     ReportKind("enrolment", lambda: _("List of laptops that join, to tick"), ("organiser",)),
     ReportKind("invitation", lambda: _("Words of the organiser’s key, for invitations"), ("organiser",)),

@@ -36,6 +36,7 @@ from qic_desktop.services.printing import (
     progress_papers,
     report_files,
     team_papers,
+    team_report,
 )
 from qic_desktop.services.teamwork import actions, meetings, team
 from qic_desktop.services.workspace import Workspace
@@ -70,6 +71,7 @@ def site(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
 def papers_of(site: Workspace) -> Iterator[tuple[str, bytes]]:
     """Every paper of a team, by its name."""
     yield "charter", charter_papers.prepare_charter(site).pdf()
+    yield "improvement", team_report.prepare_team_report(site).pdf()
     yield "poster", driver_papers.prepare_poster(site).pdf()
     yield "journal", journal_papers.prepare_journal(site).pdf()
     yield "progress", progress_papers.prepare_progress(site).pdf()

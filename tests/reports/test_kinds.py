@@ -17,6 +17,7 @@ def test_every_document_has_its_own_code_and_a_name() -> None:
         "wall-a4",
         "journal",
         "charter",
+        "improvement",
         "collaborative",
         "enrolment",
         "invitation",

@@ -18,7 +18,7 @@ from qic_desktop.reports.monthly_value import MonthlyReport
 from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.printing import charter_papers, journal_papers, papers, report_files
+from qic_desktop.services.printing import charter_papers, journal_papers, papers, report_files, team_report
 from qic_desktop.services.printing.leading import has_values, main_first, report_months
 from qic_desktop.services.printing.report_files import AnyPaper
 from qic_desktop.services.workspace import Workspace
@@ -163,6 +163,9 @@ class ReportsPage(Page):
         self.journal = button(_("Journal of tests"), self._print_journal, icon="refresh-cw", size="small")
         self.journal.setToolTip(_("The aim, the chart, and every test with prediction, result and learning"))
         row.addWidget(self.journal)
+        self.improvement = button(_("Improvement report"), self._print_improvement, icon="book-open", size="small")
+        self.improvement.setToolTip(_("Why, how, what was found, what it means: to hand on, after SQUIRE 2.0"))
+        row.addWidget(self.improvement)
         go = partial(self.desk.navigator.go, "storyboard")
         self.storyboard = button(_("Storyboard"), go, icon="presentation", size="small")
         self.storyboard.setToolTip(_("Slides, or one page for the wall, to look at before they are made"))
@@ -172,6 +175,9 @@ class ReportsPage(Page):
 
     def _print_journal(self) -> None:
         self.printer.print(lambda: journal_papers.prepare_journal(self.desk.workspace))
+
+    def _print_improvement(self) -> None:
+        self.printer.print(lambda: team_report.prepare_team_report(self.desk.workspace))
 
     def _print_charter(self) -> None:
         self.printer.print(lambda: charter_papers.prepare_charter(self.desk.workspace))

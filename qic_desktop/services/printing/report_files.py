@@ -77,6 +77,7 @@ def report_paper(
         "chart": _chart,
         "journal": _journal,
         "charter": _charter,
+        "improvement": _improvement,
         "collaborative": _collaborative,
         "enrolment": _enrolment,
         "invitation": _invitation,
@@ -154,6 +155,12 @@ def _charter(asked: _Asked) -> AnyPaper:
     from qic_desktop.services.printing import charter_papers
 
     return charter_papers.prepare_charter(asked.workspace)
+
+
+def _improvement(asked: _Asked) -> AnyPaper:
+    from qic_desktop.services.printing import team_report
+
+    return team_report.prepare_team_report(asked.workspace)
 
 
 def _collaborative(asked: _Asked) -> Paper[CollaborativeSummary]:

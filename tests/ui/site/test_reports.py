@@ -102,6 +102,19 @@ def test_chart_page_leads_with_the_chosen_measure_under_the_given_name(
     assert "Left before being seen" in PdfReader(opened[0]).pages[0].extract_text()
 
 
+def test_the_improvement_report_is_made_from_its_button(
+    shown: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = with_values(workspace, shown)
+    opened: list[Path] = []
+    page.printer.folder, page.printer.then = tmp_path, opened.append
+    page.improvement.click()
+    (file,) = opened
+    text = " ".join(one.extract_text() for one in PdfReader(file).pages)
+    assert "Left before being seen" in text
+    assert "not written yet" in text
+
+
 def test_an_earlier_month_can_be_chosen(shown: MainWindow, workspace: Workspace, tmp_path: Path) -> None:
     page = with_values(workspace, shown)
     opened: list[Path] = []
