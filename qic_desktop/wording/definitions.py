@@ -112,6 +112,17 @@ def sampling_name(code: str) -> str:
 _FORMER_METHODS = {"census": "all", "sample": "random"}
 
 
+def sample_words(code: str | None, size: int | None) -> str:
+    """Which cases are looked at, and how many of them; empty where nothing was decided."""
+    if not code:
+        return ""
+    chosen = _FORMER_METHODS.get(code, code)
+    name = sampling_name(chosen)
+    if chosen == "all" or not size:
+        return name
+    return _("{cases}: {n} in a period").format(cases=name, n=format_number(size))
+
+
 def rhythm_words() -> list[tuple[str, str]]:
     """How long a period can be."""
     return [

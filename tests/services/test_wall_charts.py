@@ -18,7 +18,7 @@ from qic_desktop.errors import NotFoundError
 from qic_desktop.reports.wall_chart import wall_pdf
 from qic_desktop.reports.wall_value import WallChart
 from qic_desktop.services.charting import chart_marks, charts
-from qic_desktop.services.measuring import measures, observations, rare_events
+from qic_desktop.services.measuring import data_plans, measures, observations, rare_events
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.printing import papers, report_files, wall_charts
@@ -210,6 +210,16 @@ def test_the_page_says_what_counts_whose_it_is_and_that_it_is_practice(
     for part in ("Complete partograph", "Mtoni Juu", "Out of: All births", "How to fill it in", "Practice data"):
         assert part in text
     assert wall_pdf(wall_charts.wall_chart(team, view)) == wall_pdf(wall_charts.wall_chart(team, view))
+
+
+def test_the_page_says_which_cases_are_looked_at(team: Workspace, define: Callable[..., MeasureView]) -> None:
+    view = define(method="every", sample_size=40)
+    fill(team, view)
+    assert "Cases: every second, third … case: 40 in a period" in text_of(wall_charts.wall_chart(team, view))
+    data_plans.write_plan(team, view, {"sampling": "first", "sample_size": 20})
+    text = text_of(wall_charts.wall_chart(team, view))
+    assert "Cases: the first ones of the period: 20 in a period" in text
+    assert "every second" not in text
 
 
 def test_long_names_stay_on_the_page(team: Workspace) -> None:

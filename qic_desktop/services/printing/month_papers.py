@@ -5,7 +5,7 @@ from __future__ import annotations
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.period import Period, PeriodKind, period_of, periods_between
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, n_
 from qic_desktop.reports.month_value import FormLine, MonthForm, TallyDay, TallySheet
 from qic_desktop.services.measuring import data_plans, measures, month_sheet
 from qic_desktop.services.measuring.measures import MeasureView
@@ -13,7 +13,7 @@ from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLi
 from qic_desktop.services.printing.papers import Paper, file_name
 from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.definitions import sampling_name, value_words
+from qic_desktop.wording.definitions import sample_words, value_words
 from qic_desktop.wording.doubts import missing_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
@@ -106,9 +106,7 @@ def _plan_words(workspace: Workspace, view: MeasureView) -> str:
     plan = data_plans.find_plan(workspace, view).plan
     if plan is None:
         return ""
-    cases = sampling_name(plan.sampling) if plan.sampling else ""
-    if cases and plan.sampling != "all" and plan.sample_size:
-        cases = _("{cases}: {n} in a period").format(cases=cases, n=format_number(plan.sample_size))
+    cases = sample_words(plan.sampling, plan.sample_size)
     parts = value_words("strata", plan.strata)
     told = [plan.source, plan.who, plan.when, cases, parts and _("apart: {parts}").format(parts=parts)]
     told += [plan.cheapest, plan.trial]

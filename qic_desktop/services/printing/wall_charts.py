@@ -23,9 +23,11 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.values import Imprint
 from qic_desktop.reports.wall_value import Paper, WallChart
 from qic_desktop.services.charting import charts
+from qic_desktop.services.measuring import data_plans
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.printing.reporting import imprint_of, owner_name
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.definitions import sample_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import axis_text, line_text, value_text
 
@@ -60,7 +62,7 @@ def wall_chart(workspace: Workspace, view: MeasureView, *, site: str | None = No
         WallFlag(one.place - shown.start, one.letter, one.text) for one in chart.annotations if one.place in shown
     )
     wall = Wall(
-        words=_words(view, chart, owner, imprint),
+        words=_words(workspace, view, chart, owner, imprint),
         rows=_rows(chart),
         columns=columns,
         known=len(shown),
@@ -239,7 +241,7 @@ def _passes_over(chart: RunChart) -> bool:
 # --- words --------------------------------------------------------------------------------------------------------
 
 
-def _words(view: MeasureView, chart: RunChart, owner: str, imprint: Imprint) -> WallWords:
+def _words(workspace: Workspace, view: MeasureView, chart: RunChart, owner: str, imprint: Imprint) -> WallWords:
     made = _("Made {date}.").format(date=imprint.made_on)
     practice = _("Practice data, not a record of care.") if imprint.practice else ""
     revision = _("Definition {n}.").format(n=view.definition.revision) if view.definition is not None else ""
@@ -249,7 +251,7 @@ def _words(view: MeasureView, chart: RunChart, owner: str, imprint: Imprint) -> 
         below=" · ".join(part for part in (owner, *_lines_below(chart)) if part),
         how=_how(chart),
         read=(_("Read the line"), _reading(chart)),
-        defined=_definition(view),
+        defined=_definition(view, _cases(workspace, view)),
         notes=_("What we changed, and what happened"),
         foot=foot,
         practice=_("Practice data") if imprint.practice else "",
@@ -304,8 +306,17 @@ def _reading(chart: RunChart) -> str:
     ).format(median=median, n=run.boxes)
 
 
-def _definition(view: MeasureView) -> tuple[str, ...]:
-    """What counts, in the words of the definition in force."""
+def _cases(workspace: Workspace, view: MeasureView) -> str:
+    """Which cases are looked at: as the team plans it, else as the definition says; empty where nobody said."""
+    plan = data_plans.find_plan(workspace, view).plan if workspace.role is Role.SITE else None
+    if plan is not None and plan.sampling:
+        return sample_words(plan.sampling, plan.sample_size)
+    found = view.definition
+    return sample_words(found.method, found.sample_size) if found is not None else ""
+
+
+def _definition(view: MeasureView, cases: str) -> tuple[str, ...]:
+    """What counts, in the words of the definition in force, and which cases are looked at."""
     found = view.definition
     if found is None:
         return (_("What counts"), _("The definition is not here yet."))
@@ -315,5 +326,6 @@ def _definition(view: MeasureView) -> tuple[str, ...]:
         (_("With: {text}"), found.inclusion),
         (_("Without: {text}"), found.exclusion),
         (_("Read in: {text}"), found.source_text),
+        (_("Cases: {text}"), cases),
     )
     return (_("What counts"), *(words.format(text=text.strip()) for words, text in parts if text and text.strip()))
