@@ -19,6 +19,7 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.teamwork import actions
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.findings import finding_words
+from qic_desktop.wording.gained import gained_words
 
 MOST = 3
 FRESH = timedelta(days=92)
@@ -31,13 +32,17 @@ WinKind = Literal["finding", "adopted", "action", "twelve", "month"]
 
 @dataclass(frozen=True, slots=True)
 class SmallWin:
-    """One of them: ``name`` is the measure, the test, the action or the month; ``place`` where it can be looked at."""
+    """One of them: ``name`` is the measure, the test, the action or the month; ``place`` where it can be looked at.
+
+    ``gained`` is what a finding means in cases, empty where that cannot be said.
+    """
 
     kind: WinKind
     day: date
     name: str
     detail: str = ""
     place: str = ""
+    gained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def _findings(drawn: Sequence[tuple[MeasureView, RunChart]]) -> Iterator[SmallWi
         words = finding_words(chart)
         period = _period(chart, finding.places[min(max(0, int(finding.limit or 0)), len(finding.places) - 1)])
         if words.kind == "improvement" and period is not None:
-            yield SmallWin("finding", period.last, view.name, words.detail, view.id)
+            yield SmallWin("finding", period.last, view.name, words.detail, view.id, gained_words(chart))
 
 
 def _adopted(tests: Sequence[CycleView]) -> Iterator[SmallWin]:

@@ -23,6 +23,7 @@ from qic_desktop.services.charting import charts
 from qic_desktop.services.charting.charts import ChartInput
 from qic_desktop.wording.charts import ChartWords, chart_sentence, rules_line
 from qic_desktop.wording.findings import finding_words
+from qic_desktop.wording.gained import gained_words
 from qic_desktop.wording.guidance import advice_text
 from ui.charts.chart_view import ChartView, SceneBuilder
 from ui.charts.painter import picture
@@ -192,7 +193,7 @@ class ChartSide(QWidget):
         _show_finding(self._mark, self.chart)
         if self.is_grouped and self.chart.main_finding is None and charts.draw_chart(self.given, self.kind).findings:
             shows = " ".join((shows, _("In the periods that were entered the same values show a finding.")))
-        _say(self._says, shows)
+        _say(self._says, " ".join(part for part in (shows, gained_words(self.chart)) if part))
         self.suggestion = None if self.is_grouped else chart_suggestion.first_of(self.chart)
         action = chart_suggestion.action_word(self.suggestion)
         step = chart_suggestion.title(self.chart, self.suggestion) if action else then

@@ -18,6 +18,7 @@ from qic_desktop.services.improving.cycles import CycleView
 from qic_desktop.services.today import NewsLine, ShownFinding, Today, ToEnter
 from qic_desktop.wording.charts import ChartWords, chart_sentence
 from qic_desktop.wording.findings import FindingWords, finding_words
+from qic_desktop.wording.gained import gained_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
@@ -319,7 +320,7 @@ class TodayPage(Page):
         view.point_opened.connect(lambda _place: self._open_chart(one))
         box.add(view)
         says, then = chart_sentence(one.chart)
-        box.add(label(says, wrap=True))
+        box.add(label(" ".join(part for part in (says, gained_words(one.chart)) if part), wrap=True))
         if then:
             box.add(label(_("Next: {step}").format(step=then[:1].lower() + then[1:]), "strong", wrap=True))
         row = QHBoxLayout()

@@ -131,7 +131,7 @@ def win_words(win: SmallWin) -> tuple[str, str]:
     name = period_name(win.name) if win.kind == "month" else win.name
     count = int(win.detail) if win.kind == "month" else 0
     below = {
-        "finding": _("{detail}, since {day}"),
+        "finding": win.gained or _("{detail}, since {day}"),
         "adopted": _("test {detail}, ended {day}"),
         "action": _("{detail}, {day}") if win.detail else "{day}",
         "twelve": _("Enough for a baseline to compare with."),

@@ -40,6 +40,7 @@ from qic_desktop.wording.coaching import factor_words
 from qic_desktop.wording.cycles import decision_words
 from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.doubts import missing_words
+from qic_desktop.wording.gained import gained_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import regularity_words, role_name
 from qic_desktop.wording.values import value_text
@@ -125,7 +126,7 @@ def _lead(chart: RunChart, says: str) -> tuple[str, ...]:
                 value=value_text(latest.value or 0.0, chart.series.style),
             )
         )
-    return (*lines, rest) if rest else tuple(lines)
+    return tuple(line for line in (*lines, rest, gained_words(chart)) if line)
 
 
 def _other_charts(

@@ -41,6 +41,7 @@ from qic_desktop.wording.charts import chart_sentence
 from qic_desktop.wording.cycles import decision_words
 from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.doubts import missing_words
+from qic_desktop.wording.gained import gained_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.progress import activity_name, column_name, hours_words, money_text
 from qic_desktop.wording.team import role_name
@@ -265,7 +266,7 @@ def _found(base: _Base) -> Chapter:
     parts = [
         PaperPart(
             one.view.name,
-            (" ".join(chart_sentence(one.chart)).strip(),),
+            (" ".join(part for part in (*chart_sentence(one.chart), gained_words(one.chart)) if part),),
             # Its name stands above already.
             charts=(replace(chart_block_of(one.view, one.chart, COLLABORATIVE_CHART_SIZE), name=""),),
             level=2,
