@@ -23,6 +23,9 @@ def not_kept() -> dict[str, str]:
         "currency": _("Say in which currency the amount is, such as TZS or GBP."),
         "instrument-form": _("This is no questionnaire that can be read. Take one of the program’s own as a pattern."),
         "instrument-older": _("“{text}” is here in a version as new. Give yours a higher number."),
+        "instrument-lines": _(
+            "There have to be as many lines as before, for each stands for a value: {text}. Nothing was changed."
+        ),
         "instrument-raters": _("“{text}” must stay of its kind, and be answered with or without names as before."),
         "nothing-spent": _("Enter hours or an amount of money."),
     }

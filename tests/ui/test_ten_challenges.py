@@ -147,7 +147,7 @@ DUTIES = (
         ("design", "sites"),
         ("sites",),
         (
-            "services/test_design_parts.py::test_a_questionnaire_is_reworded_and_old_answers_stay_readable",
+            "services/test_sheet_wording.py::test_a_questionnaire_is_reworded_and_old_answers_stay_readable",
             "services/test_coaching.py::test_the_strongest_reason_decides_how_soon",
         ),
     ),

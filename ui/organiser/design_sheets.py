@@ -11,35 +11,38 @@ from qic_desktop.domain.period import PeriodKind, period_of
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.organising import self_audit, sheet_wording
 from qic_desktop.services.organising.self_audit import Audit
+from qic_desktop.services.organising.sheet_wording import SheetWords
 from qic_desktop.services.progress import instruments
+from qic_desktop.wording.errors import describe
 from qic_desktop.wording.period_names import period_name
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
+from ui.organiser.sheet_words import SheetWordsForm
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
-from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.fields import Field
 from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label
 
 
 class SheetsPart(DesignPart):
-    """One sheet at a time: its title, purpose and questions, one a line; keeping them makes the next version."""
+    """One sheet at a time with all its words; keeping them makes the next version.
+
+    Words that are typed and not made a version yet stay in the fields, also while another sheet is looked at.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.sheets: dict[str, Sheet] = {}
+        self._typed: dict[str, SheetWords] = {}
+        self._shown = ""
         panel = Panel(_("Questionnaires and scales"))
         self.choice = Select()
         self.choice.chosen.connect(lambda _key: self._show_sheet())
-        self.title_field = TextField()
-        self.purpose = LongTextField("", "", 2)
-        self.questions = LongTextField("", "", 9)
-        self._questions_field = Field(_("Questions, one a line"), self.questions)
         panel.add(Field(_("Which one"), self.choice))
-        panel.add(Field(_("Title"), self.title_field))
-        panel.add(Field(_("What it is for"), self.purpose))
-        panel.add(self._questions_field)
+        self.form = SheetWordsForm()
+        panel.add(self.form)
         self.about = label("", "small", wrap=True)
         panel.add(self.about)
         self.keep = button(_("Make this the next version"), self._keep)
@@ -60,36 +63,48 @@ class SheetsPart(DesignPart):
         return self.choice
 
     def show_sheets(self, sheets: tuple[Sheet, ...]) -> None:
-        """Show what the store says; the chosen sheet stays chosen."""
-        if self.title_field.hasFocus() or self.purpose.hasFocus() or self.questions.hasFocus():
-            return
+        """Show what the store says; the chosen sheet and what is typed stay."""
+        self._keep_typed()
         self.sheets = {sheet.name: sheet for sheet in sheets}
         self.choice.set_options([(sheet.name, sheet.title) for sheet in sheets])
-        self._show_sheet()
+        if not self.form.isAncestorOf(self.focusWidget()):
+            self._show_sheet()
+
+    def _keep_typed(self) -> None:
+        """Remember what is typed, where it differs from what the store says."""
+        sheet = self.sheets.get(self._shown)
+        if sheet is not None and self.form.words() != sheet_wording.words_of(sheet):
+            self._typed[self._shown] = self.form.words()
+        else:
+            self._typed.pop(self._shown, None)
 
     def _show_sheet(self) -> None:
+        self._keep_typed()
         sheet = self.sheets.get(self.choice.key)
         if sheet is None:
             return
-        self.title_field.replace_text(sheet.title)
-        self.purpose.replace_text(sheet.purpose)
-        self.questions.replace_text("\n".join(sheet_wording.lines_of(sheet)))
-        fixed = _("The steps keep their values; their words may change, one a line, as many as before.")
-        free = _(
-            "Lines may change, come and go; a changed line is a new question, so old answers stay with the old one."
-        )
-        self._questions_field.explain(fixed if sheet_wording.is_fixed(sheet) else free)
+        self._shown = sheet.name
+        self.form.show_words(sheet, self._typed.get(sheet.name, sheet_wording.words_of(sheet)))
         self.about.setText(_("Version {n}. {source}").format(n=sheet.version, source=sheet.source))
 
     def _keep(self) -> None:
-        sheet, workspace = self.sheets.get(self.choice.key), self.desk.workspace
+        sheet, workspace, words = self.sheets.get(self._shown), self.desk.workspace, self.form.words()
         if sheet is None:
             return
-        title, purpose = self.title_field.text(), self.purpose.toPlainText()
-        lines = self.questions.toPlainText().splitlines()
         self.setFocus()
         said = _("Version {n} is drafted. Sites get it with the next news.").format(n=sheet.version + 1)
-        self.change(lambda: sheet_wording.reword(workspace, sheet.name, title, purpose, lines), said)
+        self.desk.record(
+            lambda: sheet_wording.reword(workspace, sheet.name, words),
+            said,
+            self._on_kept,
+            failed=lambda error: self.form.say_error(describe(error)),
+            owner=self,
+        )
+
+    def _on_kept(self, made: Sheet) -> None:
+        self.form.say_error("")
+        self.sheets[made.name] = made
+        self._show_sheet()
 
 
 class AuditPart(DesignPart):

@@ -238,9 +238,9 @@ class Field(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        heading = label(title, "field")
-        heading.setBuddy(editor)
-        layout.addWidget(heading)
+        self._heading = label(title, "field")
+        self._heading.setBuddy(editor)
+        layout.addWidget(self._heading)
         layout.addWidget(editor)
         self._line = label("", "small", wrap=True)
         layout.addWidget(self._line)
@@ -251,6 +251,11 @@ class Field(QWidget):
     def line(self) -> QLabel:
         """The line below the field."""
         return self._line
+
+    def rename(self, title: str) -> None:
+        """Another label above the field."""
+        self._heading.setText(title)
+        self.editor.setAccessibleName(title)
 
     def explain(self, help_text: str) -> None:
         """Another help line below the field."""

@@ -252,10 +252,34 @@ def test_a_questionnaire_gets_its_next_version(organiser: Any, show: Show) -> No
     assert isinstance(part, SheetsPart)
     part.choice.choose(instruments.READINESS)
     part._show_sheet()
-    part.questions.setPlainText(part.questions.toPlainText() + "\nWe have a car")
+    part.form.questions.setPlainText(part.form.questions.toPlainText() + "\nWe have a car")
     part.keep.click()
     sheet = instruments.get_sheet(organiser, instruments.READINESS)
     assert (sheet.version, sheet.items[-1].title) == (2, "We have a car")
+
+
+def test_a_scale_is_put_into_another_language(organiser: Any, show: Show) -> None:
+    part = page_of(show(organiser, "design"), "sheets").parts["sheets"]
+    assert isinstance(part, SheetsPart)
+    part.choice.choose(instruments.SUSTAINABILITY)
+    part._show_sheet()
+    assert part.form.answers.isVisibleTo(part) is False
+    lines = part.form.questions.toPlainText().splitlines()
+    assert lines[1].startswith("  Work is easier")
+    part.form.questions.setPlainText("\n".join([lines[0], "  Le travail est plus simple", *lines[2:]]))
+    part.keep.click()
+    sheet = instruments.get_sheet(organiser, instruments.SUSTAINABILITY)
+    first = sheet.items[0].levels[0]
+    assert (sheet.version, first.text, first.value) == (2, "Le travail est plus simple", 8.5)
+    part.form.questions.setPlainText("One line")
+    part.keep.click()
+    part.refresh()
+    part.choice.choose(instruments.READINESS)
+    part._show_sheet()
+    part.choice.choose(instruments.SUSTAINABILITY)
+    part._show_sheet()
+    assert part.form.questions.toPlainText() == "One line"
+    assert instruments.get_sheet(organiser, instruments.SUSTAINABILITY).version == 2
 
 
 def test_our_own_work_is_rated(organiser: Any, show: Show) -> None:
