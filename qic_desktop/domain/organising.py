@@ -255,7 +255,9 @@ class ToldPeriod(Record):
     """What has left the collaborative of one measure and period: the sites behind it, and the areas that were hidden.
 
     ``areas`` maps an area to its sites, and each site (its id) to its two counts. A period of many sites stands in
-    several records of one ``version``, the number of times it was told otherwise than before.
+    several records of one ``telling`` (an id); ``follows`` are the tellings that it knew and takes the place of, so two
+    laptops that told a period without knowing of each other are both seen. ``version`` is the number of times it was
+    told otherwise than before; older records have nothing else.
     """
 
     ENTITY = "told_period"
@@ -264,6 +266,8 @@ class ToldPeriod(Record):
     measure: str | None = entity.text("told")
     period: str | None = entity.text("told")
     version: int | None = entity.integer("told")
+    telling: str | None = entity.text("told")
+    follows: list[object] | None = entity.items("told")
     on: str | None = entity.text("told")
     areas: dict[str, object] | None = entity.mapping("told")
     hidden: list[object] | None = entity.items("told")

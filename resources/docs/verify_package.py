@@ -151,7 +151,8 @@ target | site | aim = number value; text by | text why
 text_check | coach/private organiser/private site/private | checked = list suspected; text answer
 timetable_event | organiser organiser/private | dates = text start end | text kind title place homework held_on;
     integer number; list agenda; flag retired
-told_period | organiser/private | told = text measure period on; integer version; object areas; list hidden
+told_period | organiser/private | told = text measure period telling on; integer version; list follows hidden; object
+    areas
 topic_check | organiser organiser/private | breadth = integer processes measures | verdict = text verdict reason on |
     object criteria; text evidence examples
 visit | coach | when = text on; integer minutes | next = text next_on next_why | closed = text closed_on summary |

@@ -122,8 +122,8 @@ def test_a_count_that_one_site_has_nearly_alone_is_hidden_from_that_site() -> No
     assert release({"2026-01": given}, GUARD).figures("North", "2026-01") is None
 
 
-def _told(made: Release) -> dict[str, Told]:
-    return {period: told for period in made.periods if (told := made.told(period)) is not None}
+def _told(made: Release) -> dict[str, tuple[Told, ...]]:
+    return {period: (told,) for period in made.periods if (told := made.told(period)) is not None}
 
 
 def _even(sites: int, top: int = 10) -> dict[str, Part]:

@@ -15,12 +15,12 @@ from qic_desktop.services.evaluating.data_package import Cell, read_rows
 from qic_desktop.services.evaluating.leaving import let_leave, open_release
 from qic_desktop.services.evaluating.tables import export_outside
 from qic_desktop.services.feeding_back import told
-from qic_desktop.services.feeding_back.releasing import ALL
+from qic_desktop.services.feeding_back.releasing import ALL, Part
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.printing.collaborative_report import prepare_report
 from qic_desktop.services.printing.reporting import collaborative_summary
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.journal import record_edit
+from qic_desktop.store.journal import new_record, record_edit
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 
@@ -104,7 +104,7 @@ def test_what_was_told_is_kept_in_private_and_once(play: Any, organiser: Workspa
     records = organiser.journal.list_records(ToldPeriod, organiser_private_scope())
     assert len(records) == 3 * len(MONTHS)
     made = open_release(organiser, view)
-    assert told.told_before(organiser, view.id) == {month: made.told(month) for month in MONTHS}
+    assert told.told_before(organiser, view.id) == {month: (made.told(month),) for month in MONTHS}
     assert told.record_told(organiser, view.id, made) == 0
     assert len(organiser.journal.list_records(ToldPeriod, organiser_private_scope())) == len(records)
     assert not organiser.journal.list_records(ToldPeriod, organiser_scope())
@@ -114,3 +114,56 @@ def test_where_nothing_may_be_told_nothing_is_written_down(play: Any, organiser:
     join(play, organiser, range(3))
     assert all(row[3] for row in leave(organiser, tmp_path / "few").values())
     assert not organiser.journal.list_records(ToldPeriod, organiser_private_scope())
+
+
+# --- two laptops --------------------------------------------------------------------------------------------------
+
+
+def told_elsewhere(organiser: Workspace, measure: str, parts: dict[str, Part], **fields: object) -> None:
+    """What another laptop of the organisers, which had not heard of this one's telling, wrote down for January."""
+    areas: dict[str, dict[str, list[int]]] = {}
+    for site, part in parts.items():
+        areas.setdefault(part.area, {})[site] = [part.top, part.bottom]
+    given = {"measure": measure, "period": MONTHS[0], "version": 1, "areas": areas, "hidden": [], **fields}
+    organiser.journal.append(organiser_private_scope(), [new_record(ToldPeriod, organiser.new_id(), **given)])
+
+
+@pytest.mark.parametrize("name", [{"telling": "0-elsewhere"}, {"telling": "z-elsewhere"}, {}], ids=str)
+def test_a_month_that_two_laptops_told_stays_as_one_of_them_told_it(
+    play: Any, organiser: Workspace, tmp_path: Path, name: dict[str, str]
+) -> None:
+    """One laptop had heard of eleven sites, the other of twelve: a third figure would tell of single sites."""
+    sites = join(play, organiser, range(12))
+    here = leave(organiser, tmp_path / "here")
+    view = play.measure(organiser)
+    ((mine,),) = [told.told_before(organiser, view.id)[MONTHS[0]]]
+    elsewhere = {site: part for site, part in mine.parts.items() if site != sites[3].own_id}
+    told_elsewhere(organiser, view.id, elsewhere, **name)
+    assert len(told.told_before(organiser, view.id)[MONTHS[0]]) == 2
+    play.record(sites[0], MONTHS[0], 7, 10)
+    play.take(organiser, play.export(sites[0]))
+    again = leave(organiser, tmp_path / "again")[ALL, MONTHS[0]]
+    assert again in (here[ALL, MONTHS[0]], (11, 88, 110, False))
+    (settled,) = told.told_before(organiser, view.id)[MONTHS[0]]
+    assert settled.parts in (mine.parts, elsewhere)
+    assert leave(organiser, tmp_path / "third")[ALL, MONTHS[0]] == again
+
+
+def test_what_one_of_two_laptops_hid_stays_hidden(play: Any, organiser: Workspace, tmp_path: Path) -> None:
+    join(play, organiser, range(12))
+    assert not leave(organiser, tmp_path / "here")["North", MONTHS[0]][3]
+    view = play.measure(organiser)
+    ((mine,),) = [told.told_before(organiser, view.id)[MONTHS[0]]]
+    told_elsewhere(organiser, view.id, dict(mine.parts), telling="z", hidden=["North"])
+    assert leave(organiser, tmp_path / "again")["North", MONTHS[0]][3]
+
+
+def test_tellings_of_an_older_version_follow_each_other(play: Any, organiser: Workspace, tmp_path: Path) -> None:
+    join(play, organiser, range(12))
+    view = play.measure(organiser)
+    parts = dict(open_release(organiser, view).parts[MONTHS[0]])
+    fewer = dict(list(parts.items())[:6])
+    told_elsewhere(organiser, view.id, fewer, version=1)
+    told_elsewhere(organiser, view.id, parts, version=2)
+    (last,) = told.told_before(organiser, view.id)[MONTHS[0]]
+    assert last.parts == parts

@@ -7,7 +7,8 @@ place that is hidden in one is hidden in all. ``suppression`` says which places.
 For a caller that hands over what has left before, a period that has been told stays as it was told. It is told anew
 only where every area that changed grew by enough sites and enough cases; else the earlier version is told again, and
 what was hidden stays hidden. So two versions beside each other tell no more than one of them (the differencing of
-M. Elliot and others, The Anonymisation Decision-Making Framework, 2020).
+M. Elliot and others, The Anonymisation Decision-Making Framework, 2020). Where two laptops have told a period in two
+ways, both count as told: it is told anew only beside both of them, else as one of them did.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Release:
 
 
 def release(
-    parts: Mapping[str, Parts], guard: Guard, *, shares: bool = True, before: Mapping[str, Told] | None = None
+    parts: Mapping[str, Parts], guard: Guard, *, shares: bool = True, before: Mapping[str, Sequence[Told]] | None = None
 ) -> Release:
     """What may be told of these parts.
 
@@ -81,13 +82,13 @@ def release(
         parts: by period, what each site gave.
         guard: what is too small.
         shares: whether those that count are some of all cases; False for rates, whose two counts are of two kinds.
-        before: the periods that have left already, as they left last.
+        before: the periods that have left already, as they left last; several ways where laptops did not know it.
     """
     former = before or {}
     kept = {
-        period: told.parts
-        for period, told in former.items()
-        if not _may_leave_again(told.parts, parts.get(period, {}), guard, shares=shares)
+        period: tellings[0].parts
+        for period, tellings in former.items()
+        if not all(_may_leave_again(one.parts, parts.get(period, {}), guard, shares=shares) for one in tellings)
     }
     settled = {**parts, **kept}
     periods = tuple(sorted(settled))
@@ -99,7 +100,7 @@ def release(
         places |= _hidden(settled, areas, periods, kind, guard)
     names = (*areas, ALL)
     hidden = {(names[at], periods[to]) for at, to in places}
-    hidden |= {(area, period) for period, told in former.items() for area in told.hidden}
+    hidden |= {(area, period) for period, tellings in former.items() for one in tellings for area in one.hidden}
     for period in periods:
         here = {area for area, at in hidden if at == period}
         hidden |= {(area, period) for area in _few_left(settled[period], here, guard)}
