@@ -8,13 +8,15 @@ import click
 
 from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do, publishing, receipts
+from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do, publishing, receipts, wishes
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.publishing import Outlook
+from qic_desktop.services.feeding_back.wishes import Wish
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import peer_matching
 from qic_desktop.wording import feedback as words
 from qic_desktop.wording.sessions import others_words, told_kind, told_state
+from qic_desktop.wording.team import answered_words
 
 
 @click.group("feedback")
@@ -239,6 +241,44 @@ def answer_feedback(store: Path, question: str, text: str, *, person: str | None
     with opened(store, person) as workspace:
         handing_on.answer_question(workspace, question, text)
     click.echo(_("It goes with the next news."))
+
+
+@feedback_command.command("wishes")
+@STORE
+@click.option("--answer", "given", type=(str, click.Choice(wishes.OFFERED)), help="Answer the objective with this id.")
+@click.option("--text", default="", help="Why not, or where else to ask; needed unless the answer is yes.")
+@JSON
+@BY
+def wishes_of_sites(
+    store: Path, *, given: tuple[str, str] | None, text: str, as_json: bool, person: str | None
+) -> None:
+    """What teams and managers want from taking part, and what you can offer; an answer goes to that site alone.
+
+    Example: qic feedback wishes organiser.qic --answer 01932f6e-0000-7000-8000-000000000001 no --text "Ask the MoH"
+    """
+    with opened(store, person) as workspace:
+        if given is not None:
+            wishes.answer(workspace, *given, text)
+        found = wishes.list_wishes(workspace)
+    if as_json:
+        say_json([_wish_json(one) for one in found])
+        return
+    for one in found:
+        said = answered_words(one.answer) or _("No answer yet.")
+        click.echo(f"{one.id}  {one.site.code or '-'}  {one.objective.voice}: {one.objective.text}. {said}")
+
+
+def _wish_json(one: Wish) -> dict[str, object]:
+    answer = one.answer
+    return {
+        "id": one.id,
+        "site": one.site.code,
+        "voice": one.objective.voice,
+        "text": one.objective.text,
+        "offered": answer.offered if answer else None,
+        "answer": answer.text if answer else None,
+        "on": answer.on if answer else None,
+    }
 
 
 @click.command("peers")

@@ -19,7 +19,14 @@ from qic_desktop.services.teamwork.team import LeaderChange, MemberView
 from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.services.teamwork.team_support import VOICES
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.team import change_title, continuity_words, regularity_words, reviewed_words, role_name
+from qic_desktop.wording.team import (
+    answered_words,
+    change_title,
+    continuity_words,
+    regularity_words,
+    reviewed_words,
+    role_name,
+)
 
 
 @click.group("team")
@@ -202,13 +209,21 @@ def team_objectives(
             if not 1 <= number <= len(listed):
                 raise NotFoundError(review[0], what="objective")
             team_support.review_objective(workspace, listed[number - 1].id, review[1], said)
-        listed = _objectives(workspace)
+        listed, answers = _objectives(workspace), team_support.objectives_of(workspace).answers
     if as_json:
         fields = ("id", "voice", "text", "met", "review", "reviewed_on")
-        say_json([{name: getattr(one, name) for name in fields} for one in listed])
+        say_json(
+            [
+                {name: getattr(one, name) for name in fields}
+                | {"offered": answer.offered if answer else None, "answer": answer.text if answer else None}
+                for one in listed
+                for answer in (answers.get(one.id),)
+            ]
+        )
         return
     for number, one in enumerate(listed, 1):
-        click.echo(f"{number} {one.voice}: {reviewed_words(one)}")
+        parts = (reviewed_words(one), answered_words(answers.get(one.id)))
+        click.echo(f"{number} {one.voice}: {' '.join(part for part in parts if part)}")
 
 
 def _objectives(workspace: Workspace) -> tuple[Objective, ...]:

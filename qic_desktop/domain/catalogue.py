@@ -59,6 +59,7 @@ from qic_desktop.domain.team import (
     Meeting,
     MeetingHeld,
     Objective,
+    ObjectiveAnswer,
     Stakeholder,
 )
 from qic_desktop.domain.text_check import TextCheck
@@ -119,6 +120,7 @@ RECORDS: tuple[type[Record], ...] = (
     MeetingHeld,
     Membership,
     Objective,
+    ObjectiveAnswer,
     Observation,
     PaperReturn,
     Participation,

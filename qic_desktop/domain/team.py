@@ -111,6 +111,23 @@ class Objective(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveAnswer(Record):
+    """Whether the collaborative can help with an objective, from the organiser to its site; the id is the objective's.
+
+    ``to_words`` are the objective's words that it answers: what is written otherwise later waits for an answer again.
+    """
+
+    ENTITY = "objective_answer"
+    OWNERS = frozenset({Owner.ADDRESSED})
+    FREE = frozenset({"text", "to_words"})
+
+    offered: str | None = entity.text("answered")
+    text: str | None = entity.text("answered")
+    to_words: str | None = entity.text("answered")
+    on: str | None = entity.text("answered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Record):
     """What team and management sign; the id is the site's. Who signed is a person's id."""
 

@@ -85,6 +85,7 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "instrument": _("Questionnaire"),
         "letter": _("Letter"),
         "measure": _("Measure"),
+        "objective_answer": _("Answer to an objective"),
         "paper_return": _("Return without a signature"),
         "participation": _("Taking part"),
         "read_letter": _("Letter that was read"),

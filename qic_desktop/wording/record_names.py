@@ -12,6 +12,7 @@ from qic_desktop.i18n import _
 from qic_desktop.wording.chart_rules import chart_kind_name, rule_set_name
 from qic_desktop.wording.cycles import cycle_fields
 from qic_desktop.wording.progress import activity_name
+from qic_desktop.wording.team import offered_name
 
 CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "source": lambda: {
@@ -107,6 +108,7 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     },
     "activity": lambda: {code: activity_name(code) for code in ACTIVITIES},
     "met": lambda: {"yes": _("yes"), "partly": _("partly"), "no": _("no")},
+    "offered": lambda: {code: offered_name(code) for code in ("yes", "partly", "no")},
     "answer": lambda: {"no-patient": _("it is no patient"), "send-anyway": _("sent anyway")},
     "stage": lambda: {"plan": _("plan"), "do": _("do"), "study": _("study"), "act": _("act")},
     "chart_kind": lambda: {kind: chart_kind_name(kind) for kind in get_args(ChartKind)},
@@ -232,6 +234,8 @@ def _team_labels() -> dict[str, str]:
         "voice": _("Whose"),
         "met": _("Met"),
         "review": _("What was said"),
+        "offered": _("Can the collaborative help"),
+        "to_words": _("The words that are answered"),
         "reviewed_on": _("Reviewed on"),
         "to_talk_about": _("To talk about"),
         "compared_on": _("Compared on"),

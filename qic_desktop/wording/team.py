@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qic_desktop.domain.roles import SITE_ROLES
-from qic_desktop.domain.team import Objective
+from qic_desktop.domain.team import Objective, ObjectiveAnswer
 from qic_desktop.domain.team_health import Continuity, Regularity
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.period_names import period_name
@@ -207,6 +207,25 @@ def met_name(met: str) -> str:
     """Whether an objective is met; another version's answer stays as it is."""
     names = {"": _("Is it met?"), "yes": _("Met"), "partly": _("Partly met"), "no": _("Not met")}
     return names.get(met, met)
+
+
+def offered_name(offered: str) -> str:
+    """Whether the collaborative can help with an objective; another version's answer stays as it is."""
+    names = {
+        "yes": _("We can help with this"),
+        "partly": _("We can help with a part of this"),
+        "no": _("Not in this collaborative"),
+    }
+    return names.get(offered, offered)
+
+
+def answered_words(one: ObjectiveAnswer | None) -> str:
+    """The organiser's answer to an objective: what it offers, when, and its words; empty without one."""
+    if one is None or not one.offered:
+        return ""
+    day = period_name(one.on) if one.on else ""
+    said = _("Organiser, {day}: {offered}").format(day=day, offered=offered_name(one.offered))
+    return f"{said}. {one.text}" if one.text else f"{said}."
 
 
 def reviewed_words(one: Objective) -> str:

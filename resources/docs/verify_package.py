@@ -110,6 +110,7 @@ meeting | site/private | held = text on; integer minutes | text purpose agenda d
 meeting_held | site | held = text on; integer minutes came of
 membership | site | span = text since until reason | text person role; number hours; object used hand_over
 objective | site | said = text voice text; integer order | reviewed = text met review reviewed_on
+objective_answer | organiser/site | answered = text offered text to_words on
 observation | site | counts = number numerator denominator value n; text missing; integer revision | source = text
     source counted_back | checked = text checked_on; number checked_numerator checked_denominator checked_value | text
     note
@@ -200,6 +201,7 @@ measure name
 meeting agenda decisions notes purpose
 membership reason
 objective review text
+objective_answer text to_words
 observation note
 paper_return file_name note
 participation reason

@@ -82,3 +82,14 @@ def test_feedback_is_looked_through_and_published_by_commands(done: Any, qic: An
     done("new", site, "--role", "site", "--name", "Walstead")
     assert done("feedback", "show", site, "--json").json == []
     assert qic("feedback", "outlook", site).status == 1
+
+
+def test_what_teams_want_is_listed_and_answered_by_commands(done: Any, qic: Any, tmp_path: Path) -> None:
+    organiser = tmp_path / "organiser.qic"
+    done("new", organiser, "--role", "organiser", "--name", "Emergency care")
+    assert done("feedback", "wishes", organiser, "--json").json == []
+    refused = qic("feedback", "wishes", organiser, "--answer", "nobody", "yes")
+    assert refused.status == 1
+    site = tmp_path / "site.qic"
+    done("new", site, "--role", "site", "--name", "Walstead")
+    assert qic("feedback", "wishes", site).status == 1

@@ -144,9 +144,10 @@ DUTIES = (
     ),
     Duty(
         2,
-        ("design", "sites"),
+        ("design", "sites", "feedback"),
         ("sites",),
         (
+            "services/test_wishes.py::test_an_answer_reaches_its_team",
             "services/test_sheet_wording.py::test_a_questionnaire_is_reworded_and_old_answers_stay_readable",
             "services/test_coaching.py::test_the_strongest_reason_decides_how_soon",
         ),

@@ -14,11 +14,12 @@ from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.coaching import answering
 from qic_desktop.services.coaching.visits import EscalationView
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.feeding_back import benchmarks, consent, handing_on, publishing, receipts
+from qic_desktop.services.feeding_back import benchmarks, consent, handing_on, publishing, receipts, wishes
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.handing_on import OpenQuestion, ToHandOn
 from qic_desktop.services.feeding_back.publishing import Outlook
 from qic_desktop.services.feeding_back.receipts import Receipt
+from qic_desktop.services.feeding_back.wishes import Wish
 from qic_desktop.services.organising.designing import NO_CHANGES
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.feedback import receipt_words, solved_words
@@ -28,8 +29,10 @@ from qic_desktop.wording.spoken_words import spoken_text
 from ui.asking import ask_folder
 from ui.desk import Desk
 from ui.exchange.text_questions import ask_about_texts
+from ui.organiser import feedback_wishes
 from ui.organiser.feedback_publish import PublishFeedback
 from ui.organiser.feedback_receipts import ReceiptsPanel
+from ui.organiser.feedback_wishes import WishDialog, WishesPanel
 from ui.shell.page import Page, PageSpec
 from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
@@ -54,6 +57,7 @@ class Found:
     questions: tuple[OpenQuestion, ...]
     told: tuple[ToHandOn, ...]
     problems: tuple[EscalationView, ...]
+    wishes: tuple[Wish, ...]
     receipts: tuple[Receipt, ...]
     comparison: str
 
@@ -65,6 +69,7 @@ def read(workspace: Workspace) -> Found:
         handing_on.open_questions(workspace),
         handing_on.list_told(workspace),
         answering.waiting(workspace),
+        wishes.waiting(workspace),
         receipts.list_receipts(workspace),
         benchmarks.comparison_of(workspace),
     )
@@ -96,6 +101,7 @@ class FeedbackPage(Page):
         super().__init__(desk, parent)
         self.found: Found | None = None
         self.dialog: WordsDialog | None = None
+        self.wish_dialog: WishDialog | None = None
         self.outlook: PublishFeedback | None = None
         self._layers = Layers(self)
         full = self._layers.full
@@ -153,6 +159,9 @@ class FeedbackPage(Page):
             panel.add(room)
             self._rooms[key] = (panel, room)
             column.addWidget(panel)
+        self.wishes = WishesPanel()
+        self.wishes.answer_asked.connect(self._ask_wish)
+        column.addWidget(self.wishes)
         self.arrivals = ReceiptsPanel()
         self.calm = label(_("Nothing waits for you here."), "muted", wrap=True)
         column.addWidget(self.calm)
@@ -224,7 +233,8 @@ class FeedbackPage(Page):
             self._add("questions", text, asked.site.name or "", button(_("Answer"), act, size="small"))
         for one in told:
             self._add_told(one)
-        self.calm.setVisible(not (found.problems or found.questions or told))
+        self.wishes.show_wishes(found.wishes)
+        self.calm.setVisible(not (found.problems or found.questions or told or found.wishes))
 
     def _add_told(self, one: ToHandOn) -> None:
         if one.state == "withdrawn":
@@ -331,6 +341,14 @@ class FeedbackPage(Page):
                 lambda: answering.answer(workspace, identity, dialog.text), _("It goes with the next news.")
             )
         )
+
+    def _ask_wish(self, wish: Wish) -> None:
+        workspace = self.desk.workspace
+
+        def answered(offered: str, text: str) -> None:
+            self._change(lambda: wishes.answer(workspace, wish.id, offered, text), _("It goes with the next news."))
+
+        self.wish_dialog = feedback_wishes.open_dialog(wish, answered, self.window())
 
     def _open(self, title: str, why: str, word: str, text: str = "") -> WordsDialog:
         self.dialog = dialog = WordsDialog(title, why, word, text, self.window())

@@ -32,9 +32,13 @@ class ObjectiveReview(QWidget):
         layout.addWidget(self.said)
         self._on = label("", "small")
         layout.addWidget(self._on)
+        self.answer = label("", "small", wrap=True)
+        layout.addWidget(self.answer)
 
-    def show_review(self, one: Objective, name: str) -> None:
-        """Show what was answered; ``name`` is the objective's, for who hears the page."""
+    def show_review(self, one: Objective, name: str, answer: str = "") -> None:
+        """Show what was answered; ``name`` is the objective's, for who hears the page, ``answer`` the organiser's."""
+        self.answer.setText(answer)
+        self.answer.setVisible(bool(answer))
         # Nobody goes back to "not reviewed": Undo takes an answer back.
         open_choice = [] if one.met else [("", met_name(""))]
         self.met.set_options([*open_choice, *((key, met_name(key)) for key in MET)])

@@ -13,6 +13,7 @@ from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.teamwork.team_page import TeamPage
 from qic_desktop.services.teamwork.team_support import TEAM, VOICES, Objectives
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import answered_words
 from ui.site.note_field import NoteField
 from ui.site.objective_review import ObjectiveReview
 from ui.site.team_panels import SectionHead
@@ -89,7 +90,7 @@ class ObjectiveColumn(QWidget):
         mine = found.of(self.voice)
         self._ready = found.is_ready(self.voice)
         covered = self._ready and not found.are_compared
-        self._show_fields(() if covered else mine, compared=found.are_compared)
+        self._show_fields(() if covered else mine, found)
         self.new.setVisible(not covered)
         self._hidden.setVisible(covered)
         count = n_("{n} objective is written.", "{n} objectives are written.", len(mine)).format(
@@ -107,7 +108,7 @@ class ObjectiveColumn(QWidget):
         for field in (*self.fields.values(), self.new):
             field.commit()
 
-    def _show_fields(self, objectives: tuple[Objective, ...], *, compared: bool) -> None:
+    def _show_fields(self, objectives: tuple[Objective, ...], found: Objectives) -> None:
         wanted = {one.id: one for one in objectives}
         for identity in [one for one in self.fields if one not in wanted]:
             for part in (self.fields.pop(identity), self.reviews.pop(identity)):
@@ -120,8 +121,8 @@ class ObjectiveColumn(QWidget):
             name = _("{side}, objective {number}").format(side=voice_name(self.voice), number=format_number(number))
             self.fields[identity].setAccessibleName(name)
             self.fields[identity].show_text(one.text or "")
-            self.reviews[identity].show_review(one, one.text or "")
-            self.reviews[identity].setVisible(compared)
+            self.reviews[identity].show_review(one, one.text or "", answered_words(found.answers.get(identity)))
+            self.reviews[identity].setVisible(found.are_compared)
 
     def _add_objective(self, identity: str) -> None:
         field, review = ObjectiveField(), ObjectiveReview()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qic_desktop.domain.team import Agreement
+from qic_desktop.domain.team import Agreement, Objective
 from qic_desktop.i18n import _, format_number
 from qic_desktop.reports.team_value import ActionLine, AgreementPaper, Minutes, PromiseLine, RoleLine
 from qic_desktop.services.organising import collaboratives
@@ -14,10 +14,19 @@ from qic_desktop.services.printing.reporting import imprint_of
 from qic_desktop.services.teamwork import meetings, skills, team, team_support
 from qic_desktop.services.teamwork.actions import ActionView
 from qic_desktop.services.teamwork.team import MemberView
+from qic_desktop.services.teamwork.team_support import Objectives
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.skills import needs_sentences
-from qic_desktop.wording.team import action_state, came_words, day_words, hours_text, reviewed_words, role_name
+from qic_desktop.wording.team import (
+    action_state,
+    answered_words,
+    came_words,
+    day_words,
+    hours_text,
+    reviewed_words,
+    role_name,
+)
 
 
 def prepare_minutes(workspace: Workspace, meeting: str) -> Paper[Minutes]:
@@ -74,8 +83,8 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
         owner=workspace.name,
         collaborative=(collaborative.title if collaborative else None) or "",
         aim=collaboratives.aim_of(workspace),
-        team=tuple(reviewed_words(one) for one in found.team),
-        management=tuple(reviewed_words(one) for one in found.management),
+        team=tuple(_objective(found, one) for one in found.team),
+        management=tuple(_objective(found, one) for one in found.management),
         to_talk_about=(agreement.to_talk_about if agreement else None) or "",
         members=tuple(
             RoleLine(one.name or _("Name not here"), role_name(one.role), hours_text(one.membership.hours))
@@ -88,6 +97,11 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
         imprint=imprint_of(workspace, workspace.name),
     )
     return Paper(content, file_name(workspace.name, _("agreement")), _agreement)
+
+
+def _objective(found: Objectives, one: Objective) -> str:
+    """An objective with its last review, and what the organiser answered to it."""
+    return " ".join(part for part in (reviewed_words(one), answered_words(found.answers.get(one.id))) if part)
 
 
 def _minutes(content: Minutes) -> bytes:

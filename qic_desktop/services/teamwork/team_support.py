@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from qic_desktop.domain.people import Person
 from qic_desktop.domain.period import find_period
-from qic_desktop.domain.scope import Scope
-from qic_desktop.domain.team import Agreement, LeaderPromise, LeaderSupport, Objective
+from qic_desktop.domain.scope import Scope, organiser_scope
+from qic_desktop.domain.team import Agreement, LeaderPromise, LeaderSupport, Objective, ObjectiveAnswer
 from qic_desktop.errors import InputError, NotFoundError
 from qic_desktop.services.teamwork.actions import check_team
 from qic_desktop.services.workspace import Workspace
@@ -50,11 +51,15 @@ class LeaderView:
 
 @dataclass(frozen=True, slots=True)
 class Objectives:
-    """What both sides want. A side is ready when it says so; only then each sees the other's."""
+    """What both sides want. A side is ready when it says so; only then each sees the other's.
+
+    ``answers`` are the organiser's, by the objective; one to words that were changed since is left out.
+    """
 
     team: tuple[Objective, ...]
     management: tuple[Objective, ...]
     agreement: Agreement | None
+    answers: Mapping[str, ObjectiveAnswer] = field(default_factory=dict)
 
     def of(self, voice: str) -> tuple[Objective, ...]:
         """The objectives of one side."""
@@ -214,7 +219,10 @@ def objectives_of(workspace: Workspace) -> Objectives:
     found = [one for one in workspace.journal.list_records(Objective, workspace.scope) if one.text]
     found.sort(key=lambda one: (one.order or 0, one.id))
     sides = {voice: tuple(one for one in found if one.voice == voice) for voice in VOICES}
-    return Objectives(sides[TEAM], sides[MANAGEMENT], find_agreement(workspace))
+    words = {one.id: one.text for one in found}
+    said = workspace.journal.list_records(ObjectiveAnswer, organiser_scope(workspace.own_id))
+    answers = {one.id: one for one in said if one.to_words == words.get(one.id)}
+    return Objectives(sides[TEAM], sides[MANAGEMENT], find_agreement(workspace), answers)
 
 
 def find_agreement(workspace: Workspace) -> Agreement | None:

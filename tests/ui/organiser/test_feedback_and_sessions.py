@@ -15,11 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from qic_desktop.services.exchanging import exporting
-from qic_desktop.services.feeding_back import benchmarks, handing_on
+from qic_desktop.services.exchanging import exporting, news_for_some
+from qic_desktop.services.feeding_back import benchmarks, handing_on, wishes
 from qic_desktop.services.learning import stories
 from qic_desktop.services.organising import role_catalogue, session_forms, sessions_planned, timetable
 from qic_desktop.services.organising.sessions_planned import AgendaItem
+from qic_desktop.services.teamwork import team_support
 from qic_desktop.services.workspace import Workspace
 from tests.ui.looking import faults_of, unnamed
 from ui.events import ChangeBus
@@ -181,6 +182,38 @@ def test_a_question_is_answered_and_a_story_handed_on_without_its_name(
     page.dialog.accept_if_complete()
     assert handing_on.open_questions(organiser) == ()
     assert "Nothing waits for you here." in said(page)
+
+
+def test_what_teams_want_is_answered_and_stands_below_it_at_the_site(
+    play: Any, show: Show, organiser: Workspace, sites: list[Workspace]
+) -> None:
+    site = sites[0]
+    team_support.add_objective(site, "team", "No birth without oxytocin")
+    team_support.add_objective(site, "management", "A second ambulance")
+    for voice in team_support.VOICES:
+        team_support.set_ready(site, voice)
+    play.take(organiser, play.export(site))
+    page = feedback_of(show(organiser, "feedback"))
+    assert page.wishes.isVisibleTo(page)
+    next(one for one in page.wishes.findChildren(QAbstractButton) if one.text() == "Answer").click()
+    dialog = page.wish_dialog
+    assert dialog is not None
+    dialog.accept_if_complete()
+    assert dialog.isVisible()
+    dialog.offered.choose("no")
+    dialog.accept_if_complete()
+    assert dialog.isVisible(), "a no needs words"
+    dialog.body.setPlainText("The district decides on cars.")
+    dialog.accept_if_complete()
+    assert [one.objective.text for one in wishes.waiting(organiser)] == ["No birth without oxytocin"]
+    folder = play.folder / "out"
+    folder.mkdir()
+    news_for_some.write_beside(organiser, folder, "news")
+    play.take(site, *folder.glob("for-*"))
+    window = show(site, "team")
+    assert "Not in this collaborative. The district decides on cars." in " ".join(
+        one.text() for one in window.findChildren(QLabel) if "Organiser," in one.text()
+    )
 
 
 def test_without_sites_or_sessions_both_pages_say_what_belongs_there(show: Show, organiser: Workspace) -> None:
