@@ -31,11 +31,16 @@ class Navigator(QObject):
         super().__init__(parent)
         self._here: Place | None = None
         self._way: list[Place] = []
+        self._shown: dict[str, str] = {}
 
     @property
     def here(self) -> Place | None:
         """The place now shown."""
         return self._here
+
+    def shown_on(self, key: str) -> str:
+        """What the page shows, also while another one is looked at: the last argument that somebody went there with."""
+        return self._shown.get(key, "")
 
     def go(self, key: str, argument: str = "") -> None:
         """Go to a page; going where one already is only brings the focus back."""
@@ -45,18 +50,22 @@ class Navigator(QObject):
             return
         if self._here is not None:
             self._way = [*self._way[-49:], self._here]
-        self._here = place
-        self.moved.emit(place)
+        self._move(place)
 
     def back(self) -> bool:
         """Go to the place before; answers False where there is none."""
         if not self._way:
             return False
-        self._here = self._way.pop()
-        self.moved.emit(self._here)
+        self._move(self._way.pop())
         return True
+
+    def _move(self, place: Place) -> None:
+        self._here = place
+        if place.argument:
+            self._shown[place.key] = place.argument
+        self.moved.emit(place)
 
     def forget(self) -> None:
         """Forget the way, when another workspace is opened."""
         self._here = None
-        self._way = []
+        self._way, self._shown = [], {}

@@ -216,7 +216,8 @@ def _cycle_cells(styles: Styles, cycle: CycleLine) -> list[Any]:
         tested.append(styles.text(styles.small, cycle.dates))
     prediction = cycle.prediction if one_line(cycle.prediction) else _("no prediction was written")
     result = cycle.result if one_line(cycle.result) else _("not studied yet")
-    decision = cycle.decision if one_line(cycle.decision) else _("in test")
+    open_words = _("in test") if one_line(cycle.dates) else _("planned")
+    decision = cycle.decision if one_line(cycle.decision) else open_words
     return [
         styles.text(styles.cell, elide(cycle.number, _CYCLE_WIDTHS[0], 12 * PX)),
         tested,

@@ -139,9 +139,13 @@ def test_a_month_without_a_value_says_so(report: MonthlyReport, read: Read) -> N
 
 
 def test_a_cycle_in_test_says_what_is_still_missing(report: MonthlyReport, read: Read) -> None:
-    text = read(monthly_pdf(replace(report, cycles=(CycleLine("12", "Mondays from 12:00"),)))).text
+    begun = CycleLine("12", "Mondays from 12:00", dates="3 Mar 2019")
+    text = read(monthly_pdf(replace(report, cycles=(begun,)))).text
     for words in ("no prediction was written", "not studied yet", "in test"):
         assert words in text
+    text = read(monthly_pdf(replace(report, cycles=(CycleLine("12", "Mondays from 12:00"),)))).text
+    assert "planned" in text
+    assert "in test" not in text
 
 
 def test_many_cycles_flow_over_counted_pages_and_repeat_their_head(report: MonthlyReport, read: Read) -> None:

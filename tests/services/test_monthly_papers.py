@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qic_desktop import bootstrap
+from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.pdsa import Decision
 from qic_desktop.domain.period import Period, parse_period
 from qic_desktop.domain.team import Action
@@ -149,4 +151,27 @@ def test_values_are_told_as_in_time_or_not_and_as_corrected(tmp_path: Path) -> N
     told = monthly_report(made).data_quality
     made.close()
     in_time = int(date.today() <= last.due(10))  # noqa: DTZ011 - the due day is one of this laptop's calendar
-    assert f"{in_time} of them were entered by their due day." in told
+    words = "1 of them was entered by its due day." if in_time else "0 of them were entered by their due day."
+    assert words in told
+
+
+def test_only_what_changed_after_it_was_sent_is_told_as_corrected(play: Any) -> None:
+    site = play.enrolled_site(play.organiser(), "S001")
+    for month in ("2026-07", "2026-08", "2026-09"):
+        play.record(site, month, 1, 10)
+        play.record(site, month, 2, 10)
+    play.export(site)
+    assert not any("corrected after" in line for line in monthly_report(site).data_quality)
+    play.record(site, "2026-08", 3, 10)
+    assert "1 was corrected after it was sent." in monthly_report(site).data_quality
+    play.export(site)
+    assert "1 was corrected after it was sent." in monthly_report(site).data_quality
+
+
+def test_a_month_that_is_only_missing_is_not_in_the_report_before_it(
+    site: Workspace, view: MeasureView
+) -> None:
+    before = monthly_report(site)
+    record_many(site, view, [(parse_period("2019-04"), Entry(missing=MissingReason.STAFF_AWAY))])
+    after = monthly_report(site)
+    assert (after.period, after.table, after.data_quality) == (before.period, before.table, before.data_quality)

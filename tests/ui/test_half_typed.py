@@ -252,6 +252,23 @@ def test_a_text_whose_field_is_gone_is_copied_and_kept(site: Workspace, qtbot: Q
     close(window)
 
 
+def test_a_text_goes_back_to_its_meeting_although_another_page_was_looked_at_since(
+    site: Workspace, qtbot: QtBot, app: Any
+) -> None:
+    meeting = meetings.list_meetings(site)[0].id
+    window = window_of(site, qtbot)
+    window.navigator.go("meeting", meeting)
+    settle()
+    page = window.page("meeting")
+    field = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == "What is to be done?")
+    QTest.keyClicks(field, "Ask for a fan")
+    window.navigator.go("today")
+    settle()
+    close(window)
+    (kept_one,) = half_typed.list_waiting(site)
+    assert (kept_one.page, kept_one.argument, kept_one.text) == ("meeting", meeting, "Ask for a fan")
+
+
 def test_nobody_is_told_of_what_was_let_go_or_recorded(site: Workspace, qtbot: QtBot, app: Any) -> None:
     typed_and_closed(site, qtbot, "never mind")
     half_typed.let_go(site, half_typed.list_waiting(site))

@@ -98,8 +98,7 @@ class HalfTypedKeeper(QObject):
         from qic_desktop.services.half_typed import HalfTyped
 
         _finish_cells(page)
-        here = self._shell.navigator.here
-        argument = here.argument if here is not None and here.key == key else ""
+        argument = self._shell.navigator.shown_on(key)
         for field, name, number in _editors(page):
             typed = _was_typed(field) and _commit(field)
             text = _text_of(field)
@@ -121,8 +120,8 @@ class HalfTypedKeeper(QObject):
             return
         first = waiting[0]
         said = n_(
-            "“{text}” was still being typed when the window closed ({page}).",
-            "{count} texts were still being typed when the window closed; one is “{text}” ({page}).",
+            "“{text}” was still being typed when the page closed ({page}).",
+            "{count} texts were still being typed when their pages closed; one is “{text}” ({page}).",
             len(waiting),
         )
         words = said.format(text=_quoted(first.text), page=first.word, count=len(waiting))

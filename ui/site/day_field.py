@@ -6,11 +6,10 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from qic_desktop.i18n import language
+from qic_desktop.i18n import _, language
+from ui.site.day_forms import DAY_FORMS
 from ui.theme.tokens import current
 from ui.widgets.fields import TextField
-
-_FORMS = ("d MMM yyyy", "d MMMM yyyy", "yyyy-MM-dd", "d.M.yyyy")
 
 
 class DayField(TextField):
@@ -57,18 +56,31 @@ class DayField(TextField):
         found = _read(text)
         if not found.isValid():
             self.set_state("explain")
+            self.setToolTip(no_day_words())
+            self.setAccessibleDescription(no_day_words())
             self.day_refused.emit(text)
             return
         changed = found != self._day
         self.set_state("")
+        self.setToolTip("")
+        self.setAccessibleDescription("")
         self.show_day(found.toString(Qt.DateFormat.ISODate))
         if changed:
             self.day_set.emit(self.day)
 
 
+def no_day_words() -> str:
+    """What to type instead of something that is no day."""
+    example = QDate(2026, 12, 15)
+    forms = [QLocale(language()).toString(example, form) for form in (DAY_FORMS[0], "d/M/yyyy", "yyyy-MM-dd")]
+    return _("This is no day that can be read. Type it like {first}, {second} or {third}.").format(
+        first=forms[0], second=forms[1], third=forms[2]
+    )
+
+
 def _read(text: str) -> QDate:
     locale = QLocale(language())
-    for form in _FORMS:
+    for form in DAY_FORMS:
         found = locale.toDate(" ".join(text.split()), form)
         if found.isValid() and found.year() > 1900:
             return found
@@ -76,4 +88,4 @@ def _read(text: str) -> QDate:
 
 
 def _written(day: QDate) -> str:
-    return QLocale(language()).toString(day, _FORMS[0]) if day.isValid() else ""
+    return QLocale(language()).toString(day, DAY_FORMS[0]) if day.isValid() else ""

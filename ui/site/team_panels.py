@@ -21,7 +21,7 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import continuity_words, promise_state, regularity_words
 from ui.site import team_words as words
 from ui.site.cycle_words import short
-from ui.site.day_field import DayField
+from ui.site.day_field import DayField, no_day_words
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button, pencil
 from ui.widgets.choice import CheckBox, Select
@@ -221,16 +221,29 @@ class ActionAdder(QWidget):
         row.addWidget(self.due)
         row.addWidget(self.add)
         rows.addLayout(row)
-        self.text.returnPressed.connect(self._give)
+        self.wrong = label("", "error", wrap=True)
+        self.wrong.hide()
+        rows.addWidget(self.wrong)
+        self.text.returnPressed.connect(self._go_on)
         self.due.returnPressed.connect(self._give)
 
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Who may be chosen."""
         self.owner.set_options([("", _("who?")), *people])
 
+    def _go_on(self) -> None:
+        """An action needs somebody and a day: Enter asks for them before it adds."""
+        if not self.text.text().strip() or (self.owner.key and self.due.typed):
+            self._give()
+        else:
+            (self.due if self.owner.key else self.owner).setFocus()
+
     def _give(self) -> None:
         text = self.text.text().strip()
-        if not text or (self.due.text().strip() and not self.due.typed):
+        is_day = not self.due.text().strip() or bool(self.due.typed)
+        self.wrong.setText("" if is_day else no_day_words())
+        self.wrong.setVisible(not is_day)
+        if not text or not is_day:
             (self.due if text else self.text).setFocus()
             return
         self.given.emit(text, self.owner.key, self.due.typed)

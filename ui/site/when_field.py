@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.domain.period import find_drawable
 from qic_desktop.i18n import language
 from qic_desktop.wording.period_names import period_name
+from ui.site.day_forms import DAY_FORMS
 from ui.widgets.fields import TextField
 
-_DAYS = ("d MMM yyyy", "d MMMM yyyy", "yyyy-MM-dd", "d.M.yyyy", "d/M/yyyy")
 _MONTHS = ("MMMM yyyy", "MMM yyyy", "yyyy-MM", "M/yyyy")
 _EARLIEST = 1900
 
@@ -22,7 +22,7 @@ def read_when(text: str) -> str:
     """The day or month in the form of the store ("2027-06"), or the text as it was typed."""
     plain = " ".join(text.split())
     locale = QLocale(language())
-    for forms, written in ((_DAYS, "yyyy-MM-dd"), (_MONTHS, "yyyy-MM")):
+    for forms, written in ((DAY_FORMS, "yyyy-MM-dd"), (_MONTHS, "yyyy-MM")):
         for form in forms:
             found = locale.toDate(plain, form)
             if found.isValid() and found.year() >= _EARLIEST:

@@ -59,13 +59,13 @@ def monthly_report(
     if month is not None and month not in report_months(workspace, site):
         raise NotFoundError(month.text, what="period")
     view = leading_measure(workspace, code, site)
-    chart = _chart(workspace, view, site, month)
+    told = month.text if month else _latest_month(workspace, view, site)
+    period = find_period(told)
+    chart = _chart(workspace, view, site, period)
     says, next_step = chart_sentence(chart)
     owner = owner_name(workspace, site)
     collaborative = collaboratives.find_collaborative(workspace)
-    others = _other_charts(workspace, view, site, month)
-    told = month.text if month else report_month(chart, [one for _view, one in others], workspace.today())
-    period = find_period(told)
+    others = _other_charts(workspace, view, site, period)
     tests, earlier = _tests_of(workspace, period, site, is_latest=month is None)
     is_team = workspace.role is Role.SITE
     return MonthlyReport(
@@ -91,6 +91,11 @@ def monthly_report(
         needed=needed_from_others(workspace) if is_team and month is None else (),
         signatures=_signatures(workspace) if is_team else (),
     )
+
+
+def _latest_month(workspace: Workspace, view: MeasureView, site: str | None) -> str:
+    others = [chart for _view, chart in _other_charts(workspace, view, site, None)]
+    return report_month(_chart(workspace, view, site, None), others, workspace.today())
 
 
 def _chart(workspace: Workspace, view: MeasureView, site: str | None, month: Period | None) -> RunChart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
@@ -69,8 +70,10 @@ def _in_time(workspace: Workspace, view: MeasureView, found: Sequence[Observatio
         if not given or period is None:
             continue
         in_time += local_time(given[0].wall_ms).date() <= due_day(view, period)
-        corrected += any(line.sealed and not line.live for line in given)
-    lines = [_("{n} of them were entered by their due day.").format(n=in_time)]
+        # What was replaced before it was sealed had not been sent.
+        corrected += any(line.segment and line.segment != later.segment for line, later in pairwise(given))
+    words = n_("{n} of them was entered by its due day.", "{n} of them were entered by their due day.", in_time)
+    lines = [words.format(n=in_time)]
     if corrected:
         words = n_("{n} was corrected after it was sent.", "{n} were corrected after they were sent.", corrected)
         lines.append(words.format(n=corrected))

@@ -219,6 +219,24 @@ def test_an_action_is_written_in_one_line(shown: MainWindow, team: Workspace) ->
     QTest.keyClicks(page.adder.text, "Never")
     page.adder.add.click()
     assert len(actions.list_actions(team)) == 1
+    assert "Type it like" in page.adder.wrong.text()
+    page.adder.due.clear()
+    QTest.keyClicks(page.adder.due, "30/4/2019")
+    page.adder.add.click()
+    assert actions.list_actions(team)[-1].action.due == "2019-04-30"
+    assert not page.adder.wrong.isVisibleTo(page.adder)
+
+
+def test_enter_in_an_action_asks_who_before_it_adds(shown: MainWindow, team: Workspace) -> None:
+    members(team)
+    page = page_of(shown, "meetings")
+    shown.refresh(None)
+    QTest.keyClicks(page.adder.text, "Print the chart")
+    QTest.keyClick(page.adder.text, Qt.Key.Key_Return)
+    assert page.adder.owner.hasFocus()
+    assert actions.list_actions(team) == ()
+    page.adder.add.click()
+    assert len(actions.list_actions(team)) == 1
 
 
 def open_meeting(window: MainWindow) -> MeetingPage:
