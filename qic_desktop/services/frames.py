@@ -36,6 +36,8 @@ def frame_of(workspace: Workspace) -> WorkspaceFrame:
         name = (collaborative.title if collaborative else None) or workspace.name
         return WorkspaceFrame(name, detail, _inbox_lines(workspace), False, (("inbox", _waiting(workspace)),))
     is_site = workspace.role is Role.SITE
+    if is_site and not trust.collaborative_of(workspace):
+        return WorkspaceFrame(workspace.name, detail, _alone_lines(workspace), False, ())
     unsent = exchange_state.unsent_count(workspace) if is_site else writers.unsent_entries(workspace)
     first = (
         n_("{n} entry not yet sent", "{n} entries not yet sent", unsent).format(n=unsent)
@@ -44,6 +46,13 @@ def frame_of(workspace: Workspace) -> WorkspaceFrame:
     )
     badges = (("exchange", unsent),) if is_site else ()
     return WorkspaceFrame(workspace.name, detail, (first, _news_line(workspace)), False, badges)
+
+
+def _alone_lines(workspace: Workspace) -> tuple[str, str]:
+    """A team on its own sends to nobody: what has no copy yet is no task, so no number stands in the rail."""
+    unsent = exchange_state.unsent_count(workspace)
+    copied = n_("{n} entry has no copy yet", "{n} entries have no copy yet", unsent).format(n=unsent)
+    return copied if unsent else _("Everything is copied"), _("no collaborative yet")
 
 
 def _news_line(workspace: Workspace) -> str:

@@ -70,7 +70,7 @@ class ShownFinding:
 class Today:
     """The whole page. ``entered`` of ``expected`` values of ``period`` are in, asked for by ``due``.
 
-    ``most_points`` has the chart that has the most; ``score_due`` is the month whose assessment is not given yet.
+    ``most_points`` has the chart whose latest phase has the most; ``score_due`` is the month whose assessment is not given yet.
     ``to_confirm`` has the period of each value that somebody else entered and nobody of the team has confirmed.
     """
 
@@ -163,7 +163,7 @@ def today_of(workspace: Workspace) -> Today:
         wins=small_wins(workspace, drawn, tests, MonthReady(month, entered, len(monthly))),
         commitments=due_commitments(workspace),
         to_check=tuple(one for one in list_plans(workspace) if one.slipped_since or one.is_due(day)),
-        most_points=max((len(chart.known_places) for _view, chart in drawn), default=0),
+        most_points=max((chart.judged_points for _view, chart in drawn), default=0),
         score_due=score_due(workspace) if views and is_asked(period_of(day, PeriodKind.MONTH)) else "",
         to_confirm=tuple(one.observation.period for one in entering_for.unconfirmed(workspace)),
         visited=for_site.recent_visit(workspace),

@@ -10,10 +10,11 @@ import pytest
 
 from qic_desktop.domain.period import parse_period
 from qic_desktop.errors import NotFoundError, RefusedError
-from qic_desktop.services import copies
+from qic_desktop.services import copies, frames
 from qic_desktop.services.copies import Copy
 from qic_desktop.services.exchanging import conflict_views, exchange_state, exporting, importing, merging, reviewing
 from qic_desktop.services.measuring import measures, observations
+from qic_desktop.services.measuring.measures import NewMeasure
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.trusting import joining, trust
 from qic_desktop.services.workspace import Role
@@ -307,3 +308,17 @@ def test_joining_keeps_what_a_team_alone_has_entered(small: Any) -> None:
     joining.join(site, small.invite(organiser, "Les Filaos", "S007"))
     assert {view.code for view in measures.list_measures(site)} == {"waits", "oxytocin"}
     assert len(observations.list_observations(site, local)) == 1
+
+
+def test_a_team_on_its_own_is_not_told_that_it_sends(play: Any) -> None:
+    alone = play.create("alone", Role.SITE)
+    measures.define_measure(alone, NewMeasure("own", "Own"))
+    found = frames.frame_of(alone)
+    assert found.exchange == ("2 entries have no copy yet", "no collaborative yet")
+    assert found.badges == ()
+    site = play.enrolled_site(play.organiser(), "S001")
+    play.record(site, "2026-08", 1, 10)
+    lines = frames.frame_of(site)
+    assert lines.badges[0][1] > 0
+    assert lines.exchange is not None
+    assert "not yet sent" in lines.exchange[0]

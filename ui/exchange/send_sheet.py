@@ -53,9 +53,9 @@ class SendSheet(Sheet):
         self, drives: Sequence[Drive], ways: Sequence[OtherWay], choices: Choices, parent: QWidget | None = None
     ) -> None:
         super().__init__("upload", _("How shall it go?"), (680, 0), parent)
-        self.under.setText(
-            _("A stick, a message and a phone carry the same sealed package. Sending twice does no harm.")
-        )
+        many = _("A stick, a message and a phone carry the same sealed package. Sending twice does no harm.")
+        alone = _("A stick or folder gets everything that is shared, sealed. Copying twice does no harm.")
+        self.under.setText(many if ways else alone)
         self._choices = choices
         self.buttons: list[Button] = []
         self._grid = QGridLayout()

@@ -261,5 +261,14 @@ def _parcel_words(view: ExchangeView, one: Parcel) -> ParcelWords:
         state_icon=icon,
         state_role=role,
         print_id="" if one.outgoing else one.id,
-        state=_("for your own laptop") if one.outgoing and one.kind == "restore" else words.state_name(one.state),
+        state=_parcel_state(one, view),
     )
+
+
+def _parcel_state(one: Parcel, view: ExchangeView) -> str:
+    """What became of a package. A team on its own has nobody who could confirm one."""
+    if one.outgoing and one.kind == "restore":
+        return _("for your own laptop")
+    if one.outgoing and one.state == "sent" and not view.in_collaborative:
+        return _("copied")
+    return words.state_name(one.state)

@@ -286,9 +286,9 @@ class TodayPage(Page):
         self.desk.navigator.go("learning", "sessions")
 
     def _sending(self, today: Today) -> Task:
-        title = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent).format(
-            count=today.unsent
-        )
+        waiting = n_("{count} entry not yet sent", "{count} entries not yet sent", today.unsent)
+        alone = n_("{count} entry has no copy yet", "{count} entries have no copy yet", today.unsent)
+        title = (waiting if today.enrolled else alone).format(count=today.unsent)
         detail = (
             _("Everything is kept on this laptop. Send when it suits you.")
             if today.enrolled

@@ -195,8 +195,8 @@ def test_every_win_has_its_words(kind: Any) -> None:
 
 def test_entries_not_yet_sent_and_news_of_the_organiser_are_there(window: MainWindow, team: Workspace) -> None:
     measures.define_measure(team, NewMeasure("a", "A"))
-    sending = [one.text() for one in shown(window).findChildren(QLabel) if "not yet sent" in one.text()]
-    assert sending == ["2 entries not yet sent"]
+    sending = [one.text() for one in shown(window).findChildren(QLabel) if "no copy yet" in one.text()]
+    assert sending == ["2 entries have no copy yet"]
     letter = new_record(Letter, team.new_id(), title="Bring your chart", body="To the session")
     team.journal.append(organiser_scope(), [letter])
     said = {one.text() for one in shown(window).findChildren(QLabel)}
