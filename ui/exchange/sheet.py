@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from ui.theme.tokens import current
 from ui.widgets.buttons import icon_button
-from ui.widgets.focus_ring import FocusRing
 from ui.widgets.room import BodyArea
 from ui.widgets.texts import IconLabel, label
 
@@ -72,7 +71,6 @@ class Sheet(QDialog):
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)
         layout.addLayout(self.foot)
-        FocusRing(self)
         self.finished.connect(self._drop_scrim)
 
     def say(self, title: str, under: str = "") -> None:

@@ -14,6 +14,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.measuring.definitions import is_outdated
 from qic_desktop.services.measuring.entry import entry_of
 from qic_desktop.wording.doubts import missing_words
+from qic_desktop.wording.period_names import period_name
 from ui import icons
 from ui.site import entry_rows
 from ui.site.strata_bar import StrataBar
@@ -118,7 +119,20 @@ class EntryMenus(QObject):
         self._panel.given.emit({period: entry_of(rows[period].observation) for period in periods}, {})
 
     def open_more(self) -> None:
+        """Show what can be done with the months below the button."""
+        more = self._panel.more
+        self.more_menu().popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def more_menu(self) -> QMenu:
+        """What can be done with the month that is chosen, and with all of them."""
         menu = QMenu(self._panel)
+        row = self._grid.currentIndex().row()
+        if 0 <= row < len(self._panel.periods):
+            period = self._panel.periods[row]
+            reasons = self.reasons_menu(period, menu)
+            reasons.setTitle(_("{month} is missing, because …").format(month=period_name(period, short=True)))
+            menu.addMenu(reasons)
+            menu.addSeparator()
         order = menu.addAction(_("Latest month first"), self._panel.turn_order)
         order.setCheckable(True)
         order.setChecked(self._panel.latest_first)
@@ -131,5 +145,4 @@ class EntryMenus(QObject):
         bar = self._panel.findChild(StrataBar)
         if bar is not None and bar.is_needed:
             menu.addAction(icons.icon("plus"), _("Take the sum in every month without a total"), bar.take_all)
-        more = self._panel.more
-        menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+        return menu

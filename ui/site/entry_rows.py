@@ -329,11 +329,23 @@ def counted_line(sheet: EntrySheet, rows: Mapping[str, SheetRow]) -> str:
         row.timing == "complete" and row.observation is None for period, row in rows.items() if period > first_value
     )
     reasons = sum(row.observation is not None and row.observation.missing is not None for row in rows.values())
+    half = sum(_is_half(sheet, row.observation) for row in rows.values())
     first = n_("{count} value", "{count} values", values).format(count=values)
-    parts = [first, n_("{count} missing", "{count} missing", gaps).format(count=gaps) if gaps else _("none missing")]
+    parts = [first]
+    if half:
+        parts.append(n_("{count} half filled", "{count} half filled", half).format(count=half))
+    if gaps or not half:
+        parts.append(n_("{count} missing", "{count} missing", gaps).format(count=gaps) if gaps else _("none missing"))
     if reasons:
         parts.append(n_("{count} with a reason", "{count} with a reason", reasons).format(count=reasons))
     return ", ".join(parts)
+
+
+def _is_half(sheet: EntrySheet, one: Observation | None) -> bool:
+    """Whether only one of two numbers is typed, so that the month has no value yet."""
+    if one is None or one.missing is not None or not sheet.view.form.has_denominator:
+        return False
+    return (one.numerator is None) != (one.denominator is None)
 
 
 def after_entry(

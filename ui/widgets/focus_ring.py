@@ -9,7 +9,7 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabBar, QWidget
 
 from ui.theme.tokens import RADIUS, current
 
@@ -56,7 +56,12 @@ class FocusRing(QWidget):
         self._watched = []
         self._target = None
         window = self.parentWidget()
-        if new is None or window is None or new.window() is not window.window() or not _wants_ring(new):
+        if new is None or window is None or new.window() is not window.window():
+            self.hide()
+            if new is not None and _lacks_ring(new.window()):
+                FocusRing(new.window())._on_app_focus_changed(None, new)
+            return
+        if not _wants_ring(new):
             self.hide()
             return
         self._target = new
@@ -83,6 +88,12 @@ class FocusRing(QWidget):
         self.setGeometry(place.adjusted(-grow, -grow, grow, grow))
         self.raise_()
         self.show()
+
+
+def _lacks_ring(window: QWidget) -> bool:
+    """A dialog gets its ring when the focus comes into it: none is forgotten."""
+    only_own = Qt.FindChildOption.FindDirectChildrenOnly
+    return isinstance(window, QDialog) and not window.findChildren(FocusRing, options=only_own)
 
 
 def _wants_ring(widget: QWidget) -> bool:

@@ -209,6 +209,30 @@ def test_leaving_the_page_records_what_was_asked_about_and_what_is_half_typed(
     assert march.numerator == 18
 
 
+def test_why_a_month_is_missing_can_be_said_from_the_button_too(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    _page, panel, _side = open_page(window, partograph, "2018-06")
+    panel.go_to("2018-06", "numerator")
+    first = panel.menus.more_menu().actions()[0]
+    assert first.text() == "Jun 2018 is missing, because …"
+    first.menu().actions()[1].trigger()
+    found = stored(team, partograph, "2018-06")
+    assert found is not None
+    assert found.missing == MissingReason.STRIKE.value
+
+
+def test_a_month_of_which_one_number_is_typed_is_half_filled(
+    window: MainWindow, team: Workspace, partograph: MeasureView
+) -> None:
+    panel = open_page(window, partograph, "2019-03")[1]
+    assert "half filled" not in panel._counted.text()
+    panel.go_to("2019-03", "numerator")
+    press("18", Qt.Key.Key_Return)
+    panel._on_count_later_timeout()
+    assert "1 half filled" in panel._counted.text()
+
+
 def test_a_missing_reason_is_a_gap_and_never_zero(window: MainWindow, team: Workspace, partograph: MeasureView) -> None:
     _page, panel, side = open_page(window, partograph, "2018-06")
     panel.go_to("2018-06", "numerator")
