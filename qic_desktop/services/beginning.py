@@ -32,7 +32,8 @@ def begin_alone(workspace: Workspace, answers: Beginning) -> MeasureView:
     if answers.first_name:
         person = people.add_person(workspace, answers.first_name)
         people.type_as(workspace, person.id)
-    project = new_record(Project, workspace.new_id(), title=answers.counted, started=answers.first_period)
+    name = answers.counted[:1].upper() + answers.counted[1:]
+    project = new_record(Project, workspace.new_id(), title=name, started=answers.first_period)
     workspace.journal.append(workspace.scope, [project], undoable=False)
     definition: dict[str, object] = {
         "numerator_text": answers.counted,
@@ -42,7 +43,6 @@ def begin_alone(workspace: Workspace, answers: Beginning) -> MeasureView:
     }
     if answers.out_of:
         definition["denominator_text"] = answers.out_of
-    name = answers.counted[:1].upper() + answers.counted[1:]
     return measures.define_measure(
         workspace,
         NewMeasure(code_for(workspace, answers.counted), name, MeasureKind.PROCESS, definition=definition),

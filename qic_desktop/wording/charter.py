@@ -39,7 +39,7 @@ def charter_groups() -> tuple[CharterGroup, ...]:
 def _wrong() -> tuple[CharterField, ...]:
     return (
         CharterField("title", _("Title"), _("A few words by which everybody knows this work.")),
-        CharterField("started", _("Begun"), _("The first month that is counted. Charts begin here.")),
+        CharterField("started", _("Counted from"), _("The first month that is counted. Charts begin here.")),
         CharterField("problem", _("Problem"), _("What goes wrong now, how often, and what it does to people.")),
         CharterField(
             "background", _("Background"), _("What led to this: a case, a complaint, a number that worried you.")

@@ -42,7 +42,7 @@ def rater_words(role: str | None) -> str:
 _NONE: Mapping[str, Callable[[], str]] = {
     "aim": lambda: _("no aim is written yet"),
     "team": lambda: _("nobody has a role yet"),
-    "met": lambda: _("no meeting is written down yet"),
+    "met": lambda: _("no meeting with its people ticked yet"),
     "values": lambda: _("no value is entered yet"),
     "tested": lambda: _("no test is carried out yet"),
     "charted": lambda: _("no goal on a chart with a target yet"),

@@ -169,6 +169,10 @@ def continuity_words(found: Continuity | None) -> str:
     """How many of today's people have stayed, as one or two sentences with numbers."""
     if found is None:
         return ""
+    if found.now == 1:
+        there = _("The one person of today was there at the start, in {month}.")
+        new = _("The one person of today was not there at the start, in {month}.")
+        return (there if found.at_start else new).format(month=month_words(found.start))
     start = n_(
         "{stayed} of today’s {now} person was there at the start, in {month}.",
         "{stayed} of today’s {now} people were there at the start, in {month}.",

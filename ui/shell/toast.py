@@ -148,7 +148,8 @@ def _occupied(over: QWidget, window: QWidget) -> tuple[list[QRect], list[QRect]]
     used: list[QRect] = []
     read: list[QRect] = []
     for part in over.findChildren(QWidget):
-        kept = used if isinstance(part, _USED) else read if isinstance(part, QLabel) else None
+        is_read = isinstance(part, QLabel) or part.property("read")
+        kept = used if isinstance(part, _USED) else read if is_read else None
         if kept is not None and part.isVisible():
             seen = part.visibleRegion().boundingRect()
             kept.append(QRect(part.mapTo(window, seen.topLeft()), seen.size()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import PhaseStart
@@ -66,6 +67,8 @@ class PhasesDialog(FormDialog):
                 self._list.addWidget(rule())
             self._list.addWidget(self._row(phase))
         self.fit()
+        # The new row knows its height only once it has been laid out.
+        QTimer.singleShot(0, self, self.fit)
 
     def _row(self, phase: PhaseStart) -> QWidget:
         row = QFrame()

@@ -39,6 +39,7 @@ class StageSteps(QWidget):
         super().__init__(parent)
         self._now = 0
         self._closed = False
+        self.setProperty("read", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_stage(self, stage: PdsaStage, *, closed: bool) -> None:

@@ -245,6 +245,9 @@ class ReportsPage(Page):
 
     def _on_made(self, error: QicError | None) -> None:
         self.make_button.setEnabled(True)
+        if self.focusWidget() is None or self.focusWidget() is self.charter:
+            # While it could not be pressed, the focus went on to the next button.
+            self.make_button.setFocus()
         if isinstance(error, NotFoundError) and error.what == "measure":
             self.refresh(None)
 

@@ -141,7 +141,9 @@ class MemberDialog(FormDialog):
         if self._role_field is not None:
             self._role_field.explain(role_duties(self.role.key))
         suggested = suggested_hours(self.role.key)
-        self.hours.setText(hours_text(suggested))
+        # Nobody has agreed to what is usual.
+        usual = _("usual: {hours}").format(hours=hours_text(suggested)) if suggested else ""
+        self.hours.setPlaceholderText(usual)
         self.fit()
 
     def missing_field(self) -> tuple[Field, str] | None:

@@ -68,7 +68,7 @@ def _pdf(content: CharterPaper) -> bytes:
 
 def _lead(plan: Plan) -> str:
     started = plan.text("started")
-    return _("Begun in {month}").format(month=_day(started)) if started else ""
+    return _("Counted from {month}").format(month=_day(started)) if started else ""
 
 
 def _day(text: str) -> str:

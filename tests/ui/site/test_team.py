@@ -68,7 +68,7 @@ def test_an_empty_team_offers_one_step_that_ends_with_a_member_in_the_table(show
     QTest.keyClicks(dialog.name, "Grace Okafor")
     dialog.role.choose("team-leader")
     dialog.role.chosen.emit("team-leader")
-    assert dialog.hours.text() == "8"
+    assert (dialog.hours.text(), dialog.hours.placeholderText()) == ("", "usual: 8")
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     assert not page.empty.isVisible()
     assert [row.view.name for row in team_page.team_page(team).rows] == ["Grace Okafor"]
