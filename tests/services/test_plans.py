@@ -81,7 +81,7 @@ def test_a_team_that_began_alone_goes_on_with_its_project(site: Workspace) -> No
     plans.write_text(site, "problem", "Forms are empty")
     projects = site.journal.list_records(Project, site.scope)
     assert len(projects) == 1
-    assert (projects[0].title, projects[0].problem) == ("births with a partograph", "Forms are empty")
+    assert (projects[0].title, projects[0].problem) == ("Births with a partograph", "Forms are empty")
     plans.write_text(site, "background", "A case")
     assert site.journal.list_records(Charter, site.scope)[0].id == projects[0].id
 

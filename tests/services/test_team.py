@@ -168,7 +168,7 @@ def test_continuity_counts_people_not_roles(site: Workspace) -> None:
 def test_a_young_team_is_not_compared_with_six_months_ago(site: Workspace) -> None:
     member(site, "Marek", "nurse", "2019-03-01")
     assert continuity_words(team_health.continuity(site)) == (
-        "1 of today’s 1 person was there at the start, in Mar 2019."
+        "The one person of today was there at the start, in Mar 2019."
     )
 
 

@@ -87,7 +87,7 @@ class ListSection(QWidget):
             self._body.addWidget(rule())
         rest = len(self._rows) - len(shown)
         if rest:
-            more = n_("and {n} more", "and {n} more", rest).format(n=format_number(rest))
+            more = n_("and {n} more line", "and {n} more lines", rest).format(n=format_number(rest))
             self._body.addWidget(button(more, self._show_all, kind="quiet", size="small"), 0, _START)
         if not self._rows:
             words = label(self._empty, "muted", wrap=True)
@@ -201,7 +201,7 @@ class ParcelTable(QWidget):
             self._grid.addWidget(rule(), row + 1, 0, 1, 5)
         rest = len(self._parcels) - len(shown)
         if rest:
-            words = n_("and {n} more", "and {n} more", rest).format(n=format_number(rest))
+            words = n_("and {n} more line", "and {n} more lines", rest).format(n=format_number(rest))
             more = button(words, self._show_all, kind="quiet", size="small")
             self._grid.addWidget(more, 2 + 2 * len(shown), 0, 1, 2, _START)
 

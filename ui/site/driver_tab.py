@@ -29,6 +29,8 @@ from ui.widgets.texts import ElidedLabel
 from ui.widgets.tips import plain_tip
 
 LEAST_HEIGHT = 360
+LEARNT = 6
+"""With fewer cards the keys are told below the drawing; then what the diagram says takes their place."""
 """In pixels of the screen: it scrolls by itself, so large text needs no higher part."""
 
 
@@ -139,8 +141,11 @@ class DriverTab(QWidget):
         self._fit_parts()
         self.view.show_tree(tree, said)
         words = summary(found.states(with_shared=with_shared))
-        hint = _("Arrows move, Enter types, Tab adds a card below, Alt+arrows move the card, F6 leaves the drawing.")
-        self.summary.set_text(words or hint)
+        hint = _(
+            "Arrows move, Enter types, Tab adds a card that leads to it, Shift+Enter one beside it, Alt+arrows move "
+            "the card, F6 leaves the drawing."
+        )
+        self.summary.set_text(hint if len(self.steps.nodes) < LEARNT else words or hint)
         self.summary.setToolTip(plain_tip(f"{words}\n{hint}".strip()))
         wanted, self.steps.wanted = self.steps.wanted, ""
         if wanted and self.view.editing == "":
