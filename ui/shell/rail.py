@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -290,6 +290,8 @@ class Rail(QFrame):
         # As they are read: the workspace, the pages, then settings and help.
         for before, after in pairwise((self.card, *self._entries)):
             self.setTabOrder(before, after)
+        # How high they are is known once they have been laid out; with large text they scroll.
+        QTimer.singleShot(0, self, self._fit)
 
     def set_window_width(self, window_width: int) -> None:
         """Show icons alone where the window is narrow for its text."""
