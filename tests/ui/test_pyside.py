@@ -1,5 +1,6 @@
 """The Qt binding that is installed is one that can be trusted with a long day's work."""
 
+import subprocess
 import sys
 
 import pytest
@@ -28,3 +29,14 @@ def test_drawing_takes_no_reference_from_what_everyone_shares(qapp: object, shar
     painter.end()
     assert after > before - 50
     assert QColor(image.pixel(4, 4)).isValid()
+
+
+def test_no_source_is_read_to_look_for_features_that_nobody_uses() -> None:
+    """PySide would read the source of every module, which costs tens of megabytes."""
+    code = (
+        "import linecache, sys, ui.main, ui.shell.window, ui.site.today; print(len(linecache.cache), len(sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    read, imported = map(int, said.split())
+    assert imported > 300
+    assert read < 50
