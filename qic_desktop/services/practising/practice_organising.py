@@ -12,7 +12,7 @@ from typing import Any
 from qic_desktop.domain.scope import Scope
 from qic_desktop.services import letters
 from qic_desktop.services.coaching import answering
-from qic_desktop.services.feeding_back import benchmarks, handing_on
+from qic_desktop.services.feeding_back import benchmarks, handing_on, wishes
 from qic_desktop.services.improving.drivers import read_forest
 from qic_desktop.services.organising import (
     collaboratives,
@@ -187,6 +187,9 @@ def _feed_back(workspace: Workspace, told: dict[str, Any]) -> None:
         if text:
             handing_on.hand_on(workspace, asked.question.id)
             handing_on.answer_question(workspace, asked.question.id, text)
+    for wish in wishes.waiting(workspace):
+        if wish.objective.text in told["wishes"]:
+            wishes.answer(workspace, wish.id, *told["wishes"][wish.objective.text])
     benchmarks.prepare(workspace)
 
 
