@@ -223,7 +223,7 @@ def team_objectives(
         return
     for number, one in enumerate(listed, 1):
         parts = (reviewed_words(one), answered_words(answers.get(one.id)))
-        click.echo(f"{number} {one.voice}: {' '.join(part for part in parts if part)}")
+        click.echo(f"{number} {one.voice}: {' · '.join(part for part in parts if part)}")
 
 
 def _objectives(workspace: Workspace) -> tuple[Objective, ...]:

@@ -101,7 +101,7 @@ def prepare_agreement(workspace: Workspace) -> Paper[AgreementPaper]:
 
 def _objective(found: Objectives, one: Objective) -> str:
     """An objective with its last review, and what the organiser answered to it."""
-    return " ".join(part for part in (reviewed_words(one), answered_words(found.answers.get(one.id))) if part)
+    return " · ".join(part for part in (reviewed_words(one), answered_words(found.answers.get(one.id))) if part)
 
 
 def _minutes(content: Minutes) -> bytes:
