@@ -70,7 +70,8 @@ class ShownFinding:
 class Today:
     """The whole page. ``entered`` of ``expected`` values of ``period`` are in, asked for by ``due``.
 
-    ``most_points`` has the chart whose latest phase has the most; ``score_due`` is the month whose assessment is not given yet.
+    ``most_points`` has the chart whose latest phase has the most; ``score_due`` is the month whose assessment is not
+    given yet.
     ``to_confirm`` has the period of each value that somebody else entered and nobody of the team has confirmed.
     """
 

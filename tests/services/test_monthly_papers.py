@@ -168,9 +168,7 @@ def test_only_what_changed_after_it_was_sent_is_told_as_corrected(play: Any) -> 
     assert "1 was corrected after it was sent." in monthly_report(site).data_quality
 
 
-def test_a_month_that_is_only_missing_is_not_in_the_report_before_it(
-    site: Workspace, view: MeasureView
-) -> None:
+def test_a_month_that_is_only_missing_is_not_in_the_report_before_it(site: Workspace, view: MeasureView) -> None:
     before = monthly_report(site)
     record_many(site, view, [(parse_period("2019-04"), Entry(missing=MissingReason.STAFF_AWAY))])
     after = monthly_report(site)

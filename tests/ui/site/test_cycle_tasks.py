@@ -104,6 +104,9 @@ def test_a_task_is_added_ticked_and_opened_again_with_the_keyboard_alone(
     assert part.adder.text.hasFocus()
     type_in("Tell the ward")
     press(Qt.Key.Key_Return)
+    assert part.adder.owner.hasFocus()
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
     assert told(workspace, here) == [
         ("Print the sheets", "Ruth Adler", "2019-04-03", True),
         ("Tell the ward", None, None, True),
