@@ -170,6 +170,36 @@ def reporting_command(store: Path, measure: str | None, *, as_json: bool, **aske
         click.echo(f"{line.site.code or line.site.id:10} {line_words(line)} {advice_words(line)}".rstrip())
 
 
+@click.command("quality")
+@STORE
+@click.argument("measure", required=False)
+@AREA
+@click.option("--months", type=click.IntRange(min=1, max=240), default=24, show_default=True)
+@click.option("--csv", "table", type=click.Path(path_type=Path), help="Write the table.")
+@JSON
+def quality_command(store: Path, measure: str | None, *, as_json: bool, **asked: Any) -> None:
+    """How far the values of every site can be trusted, the doubtful ones first; all measures unless one is named.
+
+    Example: qic quality organiser.qic four-hours --csv quality.csv
+    """
+    from qic_desktop.services.organising import data_quality
+    from qic_desktop.wording.data_quality import quality_lead, site_words
+
+    with opened(store) as workspace:
+        views = [measures.get_measure(workspace, measure)] if measure else measures.list_pooled(workspace)
+        chosen = {"area": asked["area"], "months": asked["months"]}
+        found = [data_quality.data_quality(workspace, view.id, **chosen) for view in views]
+        if asked["table"]:
+            data_quality.save_quality_csv(found, asked["table"])
+    if as_json:
+        say_json({"rows": [row for one in found for row in data_quality.quality_rows(one)]})
+        return
+    for one in found:
+        click.echo(f"{one.view.name if one.view else ''}: {quality_lead(one.lines)}")
+        for line in one.lines:
+            click.echo(f"{line.site.code or line.site.id:10} {site_words(line)}")
+
+
 def _grid_json(grid: Any) -> dict[str, object]:
     return {
         "measure": grid.view.code if grid.view else None,

@@ -386,6 +386,7 @@ def _need_json(one: SiteNeed) -> dict[str, object]:
         "name": one.name,
         "group": one.group.value,
         "due": one.due.isoformat(),
+        "agreed": one.agreed.isoformat() if one.agreed else None,
         "mine": one.mine,
         "days_since_visit": one.days_since,
         "open_actions": one.open_actions,

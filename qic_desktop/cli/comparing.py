@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qic_desktop.analysis.charts.comparisons import Accumulation
+from qic_desktop.cli.aggregating import AREA
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _
@@ -32,16 +33,21 @@ BASELINE = click.option("--baseline", metavar="PERIOD", help="The last period of
 @click.argument("measure")
 @click.option("--period", "periods", metavar="PERIOD", multiple=True, help="A period to compare; may be repeated.")
 @click.option("--last", type=click.IntRange(min=1), help="Compare the latest N periods (12 where nothing is said).")
+@AREA
+@click.option("--stratum", default="", help="Which part of the cases; empty for all of them.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As it was known here on this day.")
 @SVG
 @JSON
 def funnel_command(
-    store: Path, measure: str, *, periods: tuple[str, ...], last: int | None, svg: Path | None, as_json: bool
+    store: Path, measure: str, *, periods: tuple[str, ...], last: int | None, svg: Path | None, **asked: Any
 ) -> None:
     """Sites by their size, and the limits of chance about all together.
 
-    Example: qic funnel organiser.qic four-hours --last 6 --svg funnel.svg
+    The picture may leave: sites stand in it as they agreed to be compared, and small numbers are left out.
+
+    Example: qic funnel organiser.qic four-hours --area "North / Adar" --last 6 --svg funnel.svg
     """
-    from qic_desktop.services.charting import comparing
+    from qic_desktop.services.charting import comparing, funnel_files
     from qic_desktop.services.organising import aggregating
     from qic_desktop.wording.guidance import place_name, skipped_reason
     from qic_desktop.wording.values import counted_text
@@ -50,10 +56,14 @@ def funnel_command(
         raise click.UsageError(_("Give periods or a number of latest periods, not both."))
     with opened(store) as workspace:
         view = measures.get_measure(workspace, measure)
-        collection = aggregating.collect(workspace, view)
+        day = asked["as_of"].date() if asked["as_of"] else None
+        collection = aggregating.collect(workspace, view, stratum=asked["stratum"], as_of=day, area=asked["area"])
         chosen = periods or comparing.latest_periods(collection, last or comparing.LATEST)
         found = comparing.funnel_of(collection, chosen)
-    if not _tell(found, svg, as_json=as_json, measure=view.code, periods=list(chosen)):
+        if svg is not None:
+            _draw(funnel_files.leaving(workspace, collection.view, found).funnel, svg)
+    of = {"measure": view.code, "area": asked["area"], "stratum": asked["stratum"], "as_of": day and day.isoformat()}
+    if not _tell(found, None, as_json=asked["as_json"], periods=list(chosen), **of):
         return
     for point in found.points:
         value = counted_text(point.value, point.numerator, point.denominator, found.style)
@@ -160,13 +170,19 @@ def _of_site(compute: Callable[..., Found], named: tuple[Path, str, str | None],
         return compute(workspace, measures.get_measure(workspace, measure, identity), identity, **options)
 
 
-def _tell(found: Comparison, svg: Path | None, *, as_json: bool, **asked: object) -> bool:
-    """Write the picture that was asked for; say the value as JSON, or its sentence: then True, and lines may follow."""
+def _draw(found: Comparison, out: Path) -> None:
     from qic_desktop.services.charting import comparing
     from qic_desktop.services.exchanging.exporting import write_atomically
 
+    write_atomically(out.absolute(), comparing.comparison_svg(found).encode())
+
+
+def _tell(found: Comparison, svg: Path | None, *, as_json: bool, **asked: object) -> bool:
+    """Write the picture that was asked for; say the value as JSON, or its sentence: then True, and lines may follow."""
+    from qic_desktop.services.charting import comparing
+
     if svg is not None:
-        write_atomically(svg.absolute(), comparing.comparison_svg(found).encode())
+        _draw(found, svg)
     if as_json:
         say_json(asked | asdict(found))
         return False

@@ -29,6 +29,8 @@ def evaluate_command(store: Path, *, as_json: bool) -> None:
     lines = [words.reach_words(reach.enrolled, reach.left, reach.planned), words.rule_words(found.rule)]
     for one in found.results:
         lines.append(f"{one.view.name}: {words.results_words(one.succeeded, one.judged, one.sites)}")
+        if one.doubtful:
+            lines.append(f"  {words.doubtful_words(len(one.doubtful), [each.told for each in one.doubtful])}")
         lines += [f"  {words.lasting_words(each.months, each.held, each.followed)}" for each in one.lasting]
     lines += [
         words.cost_words(costs.total.hours, costs.total.money, costs.sites, costs.others),
@@ -84,6 +86,10 @@ def to_json(found: Evaluation) -> dict[str, object]:
                 "sites": one.sites,
                 "judged": one.judged,
                 "succeeded": one.succeeded,
+                "doubtful": [
+                    {"site": each.site.code or each.site.id, "jump": each.jump, "ratio": each.ratio}
+                    for each in one.doubtful
+                ],
                 "median_months": one.median_time,
                 "lasting": [
                     {"months": each.months, "held": each.held, "followed": each.followed} for each in one.lasting

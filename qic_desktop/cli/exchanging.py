@@ -18,13 +18,15 @@ from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
-from qic_desktop.services.organising import caseloads
+from qic_desktop.services.organising import caseloads, timetable
 from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.wording.designing import missed_words
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
 from qic_desktop.wording.package_locks import plain_beside
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.spoken_words import spoken_text
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
@@ -61,6 +63,9 @@ def invite_command(store: Path, name: str, *, role: str, code: str, again: str |
             code, site = code or known.code or "", known.id
         _say_sent(exporting.invite(workspace, name, out, role=Role(role), code=code, site=site))
         root = trust.root_fingerprint(workspace)
+        missed = timetable.missed_session(workspace) if Role(role) is Role.SITE and site is None else None
+    if missed is not None and missed.first is not None:
+        click.echo(missed_words(missed.number, period_name(missed.first.isoformat(), short=True)), err=True)
     if root is not None:
         click.echo(_("Whoever joins compares the organiser's key: {fingerprint}").format(fingerprint=spoken_text(root)))
 

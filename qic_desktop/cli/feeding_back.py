@@ -15,6 +15,7 @@ from qic_desktop.services.feeding_back.wishes import Wish
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import peer_matching
 from qic_desktop.wording import feedback as words
+from qic_desktop.wording.collection import asked_first_words
 from qic_desktop.wording.sessions import others_words, told_kind, told_state
 from qic_desktop.wording.team import answered_words
 
@@ -307,6 +308,7 @@ def peers_command(store: Path, measure: str, *, tables: bool, as_json: bool) -> 
                     "site": one.site.code,
                     "worse": one.is_worse,
                     "peers": [{"site": peer.site.code, "changes": list(peer.changes)} for peer in one.peers],
+                    "asked_first": [{"site": each.site.code, "jump": each.jump} for each in one.asked_first],
                 }
                 for one in matches
             ]
@@ -316,5 +318,7 @@ def peers_command(store: Path, measure: str, *, tables: bool, as_json: bool) -> 
         asks = ", ".join(site.name or site.code or "" for site in group.asks)
         tells = group.tells.name or group.tells.code
         click.echo(f"{number}  {group.measure.name}: {tells} → {asks}")
+    for view, one in peer_matching.asked_first(matches):
+        click.echo(asked_first_words(one.site.name or one.site.code or "", view.name, one.jump_ratio, one.jump or ""))
     if not groups:
         click.echo(_("No site has both improved a measure and adopted a change for it yet."))

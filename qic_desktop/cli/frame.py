@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, str] = {
     "spc": "charting",
     "aggregate": "aggregating",
     "reporting": "aggregating",
+    "quality": "aggregating",
     "support": "aggregating",
     "area-report": "aggregating",
     "harvest": "harvesting",

@@ -120,6 +120,7 @@ def row_json(row: HarvestRow) -> dict[str, object]:
         else None,
         "finding_after": row.shifted,
         "compared": len(row.compared),
+        "jumped": len(row.jumped),
         "grade": row.grade,
         "suggested_grade": row.suggested_grade,
         "decision": row.decision or None,
@@ -133,6 +134,7 @@ def row_json(row: HarvestRow) -> dict[str, object]:
                 "before": one.compared.before if one.compared else None,
                 "after": one.compared.after if one.compared else None,
                 "finding_after": one.compared.shifted if one.compared else None,
+                "jump": one.compared.jump if one.compared else None,
             }
             for one in row.members
         ],

@@ -82,6 +82,8 @@ class Record:
     IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
     FREE: ClassVar[frozenset[str]] = frozenset()
     """Fields in people's own words: the only ones that a redaction may change (F7a)."""
+    UNPUBLISHED: ClassVar[frozenset[str]] = frozenset()
+    """Registers of what is drafted that stay with the organisers when the others are published."""
 
     scope: str
     id: str

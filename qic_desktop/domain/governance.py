@@ -45,6 +45,21 @@ class Profile:
         """Whether it is planned with a last month."""
         return self.ends == "fixed"
 
+    @property
+    def has_core(self) -> bool:
+        """Whether there are to be measures that all share; else each member chooses its own."""
+        return self.core != "none"
+
+    @property
+    def joins_together(self) -> bool:
+        """Whether all begin with the first learning session; else sites come at any time."""
+        return self.joining == "agreement"
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether it goes on from one review to the next."""
+        return self.ends == "reviewed"
+
 
 PROFILES: tuple[Profile, ...] = (
     Profile(

@@ -15,12 +15,13 @@ class TopicCheck(Record):
     """Whether a topic suits a collaborative; ``criteria`` maps each of the five to {met, why}.
 
     The five are evidence-gap, examples, care, strategic, exchangeable (Øvretveit 2002). ``verdict`` is go, go-if or
-    no-go, with its reason, kept with the day.
+    no-go, with its reason, kept with the day: that is published. What was answered stays with the organiser.
     """
 
     ENTITY = "topic_check"
     OWNERS = DRAFTED
     FREE = frozenset({"evidence", "examples", "reason"})
+    UNPUBLISHED = frozenset({"criteria", "evidence", "examples", "breadth"})
 
     criteria: dict[str, object] | None = entity.mapping()
     evidence: str | None = entity.text()
@@ -34,11 +35,14 @@ class TopicCheck(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleDefinition(Record):
-    """A role: its duties and the hours a month it takes; ``level`` is site or collaborative."""
+    """A role: its duties and the hours a month it takes; ``level`` is site or collaborative.
+
+    ``holder`` has a role of the collaborative since the day ``since`` and is reached by ``contact``.
+    """
 
     ENTITY = "role_definition"
     OWNERS = DRAFTED
-    FREE = frozenset({"name", "duties"})
+    FREE = frozenset({"name", "duties", "holder", "contact"})
 
     code: str | None = entity.text()
     name: str | None = entity.text()
@@ -48,6 +52,9 @@ class RoleDefinition(Record):
     required: bool | None = entity.flag()
     order: int | None = entity.integer()
     retired: bool | None = entity.flag()
+    holder: str | None = entity.text("holder")
+    contact: str | None = entity.text("holder")
+    since: str | None = entity.text("holder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class Sign(StrEnum):
 
     LEADER_LEFT = "leader-left"
     MISSING = "missing"
+    WORSE = "worse"
     LATE = "late"
     NO_MEETINGS = "no-meetings"
     NO_CYCLES = "no-cycles"
@@ -28,10 +29,11 @@ class Sign(StrEnum):
     PLATEAU = "plateau"
 
 
-STRONG = frozenset({Sign.LEADER_LEFT, Sign.MISSING})
+STRONG = frozenset({Sign.LEADER_LEFT, Sign.MISSING, Sign.WORSE})
 SOURCES: Mapping[Sign, str] = {
     Sign.LEADER_LEFT: "membership",
     Sign.MISSING: "observation",
+    Sign.WORSE: "observation",
     Sign.LATE: "package",
     Sign.NO_MEETINGS: "meeting_held",
     Sign.NO_CYCLES: "pdsa_cycle",

@@ -29,6 +29,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("charter", lambda: _("Charter of the team’s work"), ("site",)),
     ReportKind("improvement", lambda: _("Report of the improvement work, after SQUIRE 2.0"), ("site",)),
     ReportKind("collaborative", lambda: _("Summary of the collaborative"), ("organiser",)),
+    ReportKind("collaborative-charter", lambda: _("Charter of the collaborative, to sign"), ("organiser",)),
     ReportKind("enrolment", lambda: _("List of laptops that join, to tick"), ("organiser",)),
     ReportKind("invitation", lambda: _("Words of the organiser’s key, for invitations"), ("organiser",)),
 )

@@ -32,5 +32,8 @@ def not_hers() -> dict[str, str]:
         ),
         "visit-long-ago": _("{text} is more than two years ago. If the day is right, say so with --yes."),
         "visit-too-early": _("{text} is before the collaborative began. If the day is right, say so with --yes."),
+        "for-another-site": _(
+            "Nothing was copied: one of these packages is for {text} alone. Take its tick off, and hand it over there."
+        ),
         "earlier-visit": _("A visit on {text} is known already. If this earlier day is right, say so with --yes."),
     }

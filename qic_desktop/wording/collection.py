@@ -166,6 +166,18 @@ def jump_words(ratio: float | None, period: str) -> str:
     )
 
 
+def look_first_words(site: str, ratio: float | None, period: str) -> str:
+    """What is to be looked at before the chart of a site, or of several, is read."""
+    return _("First look at the count at {site}: {jump}.").format(site=site, jump=jump_words(ratio, period))
+
+
+def asked_first_words(site: str, measure: str, ratio: float | None, period: str) -> str:
+    """A site that improved and whose number of cases jumped: what is asked before it tells others how."""
+    return _("{site} improved “{measure}” too, but {jump}: ask first what is counted.").format(
+        site=site, measure=measure, jump=jump_words(ratio, period)
+    )
+
+
 def silent_words(periods: int) -> str:
     """ "no report for 9 months"."""
     return n_("no report for {n} month", "no report for {n} months", periods).format(n=periods)

@@ -45,6 +45,9 @@ def describe_comparison(error: errors.ComparisonError) -> str:
 def not_charted() -> dict[str, str]:
     """Sentences for what cannot be counted or charted like this; ``{text}`` is what was asked for."""
     return {
+        "compare-off": _("The sites agreed not to be compared: “{text}” by site stays on this computer."),
+        "compare-sensitive": _("“{text}” is sensitive: values of single sites do not leave this computer."),
+        "compare-few": _("So few sites would be recognised without their names: “{text}” by site is not written."),
         "chart-kind": _("This kind of chart needs a measure with a numerator and a denominator."),
         "chart-counts": _("This kind of chart is for counts, or for cases or days between events."),
         "chart-samples": _(

@@ -118,6 +118,97 @@ def _profile_words() -> Mapping[str, Mapping[str, str]]:
     }
 
 
+def kind_chosen_words(profile: Profile) -> str:
+    """What changes at once where a kind of collaboration is chosen."""
+    monthly = _("{kind}: sites see each other {how}; new measures are counted every month.")
+    said = (
+        monthly if profile.cadence == "month" else _("{kind}: sites see each other {how}; new measures are quarterly.")
+    )
+    return said.format(kind=profile_name(profile.code), how=comparison_words(profile.comparison))
+
+
+def comparison_words(code: str) -> str:
+    """How sites see each other's values."""
+    return {"named": _("by name"), "unnamed": _("without names"), "off": _("not at all")}.get(code, code)
+
+
+def measures_for_site(code: str) -> str:
+    """What a team reads of a measure of the collaborative: who decides on it there."""
+    organiser = _("Defined by the organiser; only the organiser can change it.")
+    return {
+        "core-and-members": _("Agreed by the core team and the members; the organiser writes down what they decide."),
+        "board": _("Set by the network’s board; the organiser writes down what it decides."),
+        "members": _("Offered to all members. Nobody has to report it: each member chooses its own measures."),
+    }.get(code, organiser)
+
+
+def offered_words(code: str) -> tuple[str, str]:
+    """What stands where no measure is defined yet, by who decides on measures: a title, and what to do."""
+    often = _("What will every site count, and out of what? One or two are enough to begin.")
+    return {
+        "core-and-members": (
+            _("No measure yet"),
+            _("Draft what you propose, let core team and members vote, and publish what they agreed on."),
+        ),
+        "board": (
+            _("No measure yet"),
+            _("Write down what the network’s board has decided that the service counts. One or two are enough."),
+        ),
+        "members": (
+            _("No measure is needed here"),
+            _("Each member chooses its own measures. You can offer one that members may take up."),
+        ),
+    }.get(code, (_("No measure yet"), often))
+
+
+def decided_words(code: str) -> str:
+    """Who must have decided on measures before they are published; empty where the organiser does."""
+    return {
+        "core-and-members": _("Core team and members decide on measures here: publish what they have agreed on."),
+        "board": _("The network’s board decides on measures here: publish what it has decided."),
+    }.get(code, "")
+
+
+def missed_words(number: int, day: str) -> str:
+    """What who joins a collaborative after its first learning session should be told."""
+    said = _("Learning session {n} was on {day}: who joins now begins later than the others. Plan how they catch up.")
+    return said.format(n=number, day=day)
+
+
+def output_state(code: str, count: int | None) -> str:
+    """What a collaboration leaves, and how much of it there is."""
+    name = _capital(_outputs()[code])
+    if count is None:
+        return _("{what}: kept outside this program. Put it beside the archive.").format(what=name)
+    if not count:
+        return _("{what}: nothing yet").format(what=name)
+    counted = {
+        "change-package": n_("{n} change in it", "{n} changes in it", count),
+        "final-report": n_("{n} part is written", "{n} parts are written", count),
+        "theory-of-change": n_("{n} driver", "{n} drivers", count),
+        "standards": n_("{n} measure with a target", "{n} measures with a target", count),
+    }[code]
+    return _("{what}: {state}").format(what=name, state=counted.format(n=count))
+
+
+def proposal_words(ends: str, stands: str, since: str, review: str) -> str:
+    """What usually comes next, by how long this kind of collaboration lasts; empty once another course was taken."""
+    if stands != "running":
+        return ""
+    if since:
+        said = _("Its last month is planned. As a rule, it then holds the gains: from {month} on.")
+        return said.format(month=period_name(since))
+    if ends == "reviewed":
+        if review:
+            return _("It has no end; the next review, on {day}, decides whether it goes on.").format(day=review)
+        return _("It has no end, and is reviewed. Put the next review into the timetable.")
+    return {
+        "fixed": _("No last month is planned yet. Write one in the charter."),
+        "standing": _("A standing network has no end: it goes on until its board decides otherwise."),
+        "open": _("It goes on as long as its members like."),
+    }[ends]
+
+
 def _outputs() -> Mapping[str, str]:
     return {
         "change-package": _("change package"),
@@ -152,6 +243,22 @@ def breadth_words(why: str) -> str:
         "measures": _("More than ten measures: what nobody has time to count is counted badly. Choose five to ten."),
         "no-common": _("No measure that all sites share: then there is nothing to learn from each other with."),
     }[why]
+
+
+def met_words(met: int, unanswered: int) -> str:
+    """How many of the five criteria of a suitable topic are met, and how many are not answered."""
+    if unanswered:
+        return _("{n} of 5 criteria are met, {open} are open.").format(n=met, open=unanswered)
+    return _("{n} of 5 criteria are met.").format(n=met)
+
+
+def topic_words(verdict: str | None, on: str | None, reason: str | None) -> str:
+    """What was decided about a topic, when and why: "Go, if, decided on 3 May 2026: with one process only"."""
+    if not verdict:
+        return _("Whether the topic suits is not decided.")
+    day = period_name(on, short=True) if on else ""
+    said = _("{verdict}, decided on {day}: {reason}") if day else _("{verdict}: {reason}")
+    return said.format(verdict=verdict_words(verdict), day=day, reason=reason or "")
 
 
 def verdict_words(code: str) -> str:

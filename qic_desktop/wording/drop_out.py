@@ -26,6 +26,8 @@ def reason_words(reason: Reason) -> str:
             return _("no test of change since {month}").format(month=since) if since else _("no test of change yet")
         case Sign.NO_VISITS:
             return _("no visit since {month}").format(month=since) if since else _("not visited yet")
+        case Sign.WORSE:
+            return _("results getting worse since {month}").format(month=since) if since else _("results getting worse")
         case Sign.PLATEAU:
             return _("no change to be seen in {n} months").format(n=reason.count)
 
@@ -39,6 +41,7 @@ def source_words(reason: Reason) -> str:
         Sign.NO_MEETINGS: _("from the team’s meetings"),
         Sign.NO_CYCLES: _("from the tests of change"),
         Sign.NO_VISITS: _("from the coaches’ visits"),
+        Sign.WORSE: _("from the chart"),
         Sign.PLATEAU: _("from the chart"),
     }[reason.sign]
 

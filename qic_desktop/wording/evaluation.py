@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qic_desktop.analysis.sites.success import CHANCE, SuccessRule
 from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.wording.collection import jump_words
 
 FINE_BELOW = 20
 """Amounts below this are written with their cents."""
@@ -36,6 +37,26 @@ def results_words(succeeded: int, judged: int, sites: int) -> str:
         more = n_("{n} site has too few values.", "{n} sites have too few values.", sites - judged)
         said = f"{said} {more.format(n=format_number(sites - judged))}"
     return said
+
+
+def doubtful_words(count: int, named: Sequence[tuple[str, float | None, str]] = ()) -> str:
+    """Sites that look better since they count another number of cases; ``named``: site, ratio, since when."""
+    if not count:
+        return ""
+    said = n_(
+        "{n} more looks better only since its number of cases jumped, and is not counted as better.",
+        "{n} more look better only since their number of cases jumped, and are not counted as better.",
+        count,
+    ).format(n=format_number(count))
+    if not named:
+        return said
+    sites = "; ".join(f"{name}, {jump_words(ratio, period)}" for name, ratio, period in named)
+    return f"{said} " + _("Ask first what is counted: {sites}.").format(sites=sites)
+
+
+def doubtful_untold() -> str:
+    """The same where so few sites may not be told of."""
+    return _("Sites that look better only since their number of cases jumped are not counted as better.")
 
 
 def chance_words(rule: SuccessRule, judged: int) -> str:

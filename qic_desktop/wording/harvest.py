@@ -94,6 +94,15 @@ def effect_words(effects: Effects | None, unit: str) -> str:
     )
 
 
+def jumped_words(count: int) -> str:
+    """Sites whose number of cases jumped between before and after; said before any effect is praised."""
+    return n_(
+        "{n} more site is left out: its number of cases jumped in between.",
+        "{n} more sites are left out: their number of cases jumped in between.",
+        count,
+    ).format(n=format_number(count))
+
+
 def kept_words(*, is_sensitive: bool) -> str:
     """Why no figure is handed on."""
     if is_sensitive:

@@ -14,6 +14,7 @@ def no_design() -> dict[str, str]:
             "Install the program again to have it back. Your own work stays as it is."
         ),
         "timetable": _("There is no such entry in the timetable. It may have been taken out already."),
+        "role": _("There is no role “{text}”. “qic design roles” names them."),
         "brief": _("There is no such brief for an expert."),
     }
 
@@ -22,4 +23,5 @@ def not_designed() -> dict[str, str]:
     """Sentences for what was not allowed."""
     return {
         "has-timetable": _("There is a timetable already. Say that it may be taken out, or change what is there."),
+        "site-role": _("“{text}” is a role of each site: its team says who has it."),
     }

@@ -371,6 +371,7 @@ def _organising_labels() -> dict[str, str]:
         "code": _("Code"),
         "level": _("Level"),
         "duties": _("Duties"),
+        "holder": _("Who has the role"),
         "required": _("Every team has one"),
         "expert": _("Expert"),
         "subject": _("Subject"),

@@ -134,8 +134,8 @@ recount | coach | counted = text span; integer sample; number numerator denomina
 redaction | coach coach/private organiser organiser/private organiser/site site site/private | text replacement
 report_back | site | told = text told_by_role to on | text session what
 revocation | organiser | object limit
-role_definition | organiser organiser/private | text code name level duties; number hours; flag required retired;
-    integer order
+role_definition | organiser organiser/private | holder = text holder contact since | text code name level duties;
+    number hours; flag required retired; integer order
 self_audit | organiser/private | object answers; text note
 session_attendance | site | came = text session; list roles people | object usefulness
 session_form | organiser/private | form = text session sheet; object answers | text best better
@@ -214,7 +214,7 @@ question asked_by context text
 ramp change_idea title
 recount explanation
 report_back to what
-role_definition duties name
+role_definition contact duties holder name
 self_audit note
 session_form best better
 site area facility_type name organisation

@@ -9,6 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.services.measuring import observations
+from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.store.journal import record_edit
+
 
 @pytest.fixture
 def site(done: Any, tmp_path: Path) -> Path:
@@ -50,8 +57,34 @@ def test_a_funnel_comes_as_sentence_value_and_picture(done: Any, organiser: Path
     assert [point["denominator"] for point in told["points"]] == [100, 100]
     assert {"lines", "exact", "spread", "skipped", "reasons", "notes", "target"} <= set(told)
     assert done("funnel", organiser, "four-hours", "--json", "--last", "2").json["periods"] == ["2026-02", "2026-03"]
+    done("design", "governance", organiser, "--comparison", "named")
     done("funnel", organiser, "four-hours", "--svg", tmp_path / "f.svg")
     assert is_picture(tmp_path / "f.svg")
+
+
+def test_a_funnel_is_of_an_area_a_part_of_the_cases_and_a_day(done: Any, qic: Any, play: Any) -> None:
+    made = play.organiser()
+    for code, area in (("S001", "North / Adar"), ("S002", "North / Belu"), ("S003", "South")):
+        joined = play.enrolled_site(made, code)
+        made.journal.append(organiser_scope(), [record_edit(Site, joined.own_id, area=area)])
+        observations.record_observation(
+            joined, play.measure(joined), parse_period("2026-01"), Entry(6, 20), stratum="nights"
+        )
+        play.record(joined, "2026-01", 60, 100)
+        play.take(made, play.export(joined))
+    store = play.close(made)
+    told = done("funnel", store, "four-hours", "--area", "north", "--json").json
+    assert ([point["site"] for point in told["points"]], told["area"]) == (["S001", "S002"], "north")
+    told = done("funnel", store, "four-hours", "--stratum", "nights", "--json").json
+    assert [point["denominator"] for point in told["points"]] == [20, 20, 20]
+    assert "--json" in qic("funnel", "--help").out
+    qic("funnel", store, "four-hours", "--as-of", "2001-01-01").refused()
+
+
+def test_a_picture_of_so_few_sites_without_names_is_not_written(qic: Any, organiser: Path, tmp_path: Path) -> None:
+    said = qic("funnel", organiser, "four-hours", "--svg", tmp_path / "f.svg").refused()
+    assert "recognised without their names" in said
+    assert not (tmp_path / "f.svg").exists()
 
 
 def test_a_funnel_that_cannot_be_drawn_says_why(qic: Any, organiser: Path, site: Path) -> None:

@@ -19,9 +19,9 @@ PROMISED = {
     "enter-for", "evaluate", "evaluation-export", "event", "ewma", "excel-return", "export", "feedback",
     "funnel", "harvest", "histogram", "history", "import", "import-table", "invite", "join", "join-team",
     "keys", "learning", "letters", "lock", "measure", "missing", "need", "new", "pareto", "parquet", "passphrase",
-    "peers", "progress", "publish", "readers", "record", "recovery", "recovery-sheet", "redact", "reminders", "report",
-    "reporting", "resolve", "restore", "restore-package", "revoke", "root", "rotate", "salvage", "same-measure",
-    "sessions", "site", "spc", "storyboard", "support", "team", "verify", "visit", "vouch",
+    "peers", "progress", "publish", "quality", "readers", "record", "recovery", "recovery-sheet", "redact", "reminders",
+    "report", "reporting", "resolve", "restore", "restore-package", "revoke", "root", "rotate", "salvage",
+    "same-measure", "sessions", "site", "spc", "storyboard", "support", "team", "verify", "visit", "vouch",
 }  # fmt: skip
 
 

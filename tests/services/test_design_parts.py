@@ -9,6 +9,7 @@ import pytest
 
 from qic_desktop.domain.collaborative import TimetableEvent
 from qic_desktop.domain.governance import PROFILES
+from qic_desktop.domain.organising import TopicCheck
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
@@ -276,3 +277,47 @@ def test_no_template_asks_people_to_come_at_the_weekend(code: str) -> None:
         for one in templates.get_template(code).propose(date(2027, month, 1)):
             days = [one.first + timedelta(days=at) for at in range((one.last - one.first).days + 1)]
             assert len(days) > 5 or all(day.weekday() < 5 for day in days), (one.title, one.first)
+
+
+def test_of_the_topic_check_only_what_was_decided_leaves(play: Any, organiser: Workspace) -> None:
+    topic_checks.answer(organiser, "care", "no", "the head of the ward is against it")
+    topic_checks.write(organiser, evidence="our own audit, not published", processes=2, measures=4)
+    assert not exporting.has_drafts(organiser), "what stays here is nothing to publish"
+    topic_checks.write(organiser, verdict="go-if", reason="with one process only")
+    site = play.site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    [seen] = site.journal.list_records(TopicCheck, organiser_scope())
+    assert (seen.verdict, seen.reason) == ("go-if", "with one process only")
+    assert (seen.criteria, seen.evidence, seen.processes) == (None, None, None)
+    kept = topic_checks.read_topic(organiser)
+    assert kept.answers["care"] == ("no", "the head of the ward is against it")
+    assert kept.record is not None
+    assert (kept.record.verdict, kept.record.processes) == ("go-if", 2)
+    topic_checks.write(organiser, verdict=None)
+    assert not topic_checks.read_topic(organiser).record.verdict  # type: ignore[union-attr]
+
+
+def test_a_role_of_the_collaborative_has_a_holder_since_a_day(play: Any, organiser: Workspace) -> None:
+    def role(workspace: Workspace) -> role_catalogue.RoleOf:
+        return next(one for one in role_catalogue.list_roles(workspace) if one.code == "programme-leader")
+
+    assert role(organiser).holder == ""
+    role_catalogue.name_holder(organiser, "programme-leader", " Ama  Mensah ", "0302 123 456", "2026-02")
+    assert (role(organiser).holder, role(organiser).since) == ("Ama Mensah", "2026-02")
+    role_catalogue.name_holder(organiser, "programme-leader", "Ama Mensah", "ama@example.org")
+    assert (role(organiser).contact, role(organiser).since) == ("ama@example.org", "2026-02")
+    role_catalogue.write_role(organiser, "programme-leader", hours=50)
+    assert (role(organiser).holder, role(organiser).hours) == ("Ama Mensah", 50)
+    role_catalogue.name_holder(organiser, "programme-leader", "Kofi Boateng")
+    assert role(organiser).since == organiser.today().isoformat(), "somebody else has it from the day it is said"
+    site = play.site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    assert role(site).holder == "Kofi Boateng"
+    role_catalogue.name_holder(organiser, "programme-leader", "")
+    assert (role(organiser).holder, role(organiser).contact, role(organiser).since) == ("", "", "")
+    with pytest.raises(InputError):
+        role_catalogue.name_holder(organiser, "coach", "Ama", since="some day")
+    with pytest.raises(NotFoundError):
+        role_catalogue.name_holder(organiser, "cook", "Ama")
+    with pytest.raises(NotAllowedError):
+        role_catalogue.name_holder(organiser, "team-leader", "Ama")

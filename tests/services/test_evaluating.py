@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.analysis.sites.success import SuccessRule, course_of, rule_from
+from qic_desktop.cli.evaluating import to_json
 from qic_desktop.domain.collaborative import TimetableEvent
 from qic_desktop.domain.learning import SessionAttendance
 from qic_desktop.domain.measure import Direction
@@ -20,6 +21,7 @@ from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
 from qic_desktop.wording import evaluation as words
+from qic_desktop.wording.period_names import period_name
 
 MONTHS = [f"{2023 + month // 12}-{month % 12 + 1:02d}" for month in range(40)]
 FINDING = SuccessRule()
@@ -129,6 +131,26 @@ def test_results_say_how_many_could_be_judged(organiser: Workspace) -> None:
     said = words.results_words(result.succeeded, result.judged, result.sites)
     assert said == "2 of 3 sites with eighteen values or more got better. 1 site has too few values."
     assert "too early" in words.lasting_words(24, 0, 0)
+
+
+def test_a_site_that_counts_other_cases_is_not_counted_as_better_without_a_word(play: Any) -> None:
+    made = play.organiser()
+    for number in range(3):
+        site = play.enrolled_site(made, f"S{number:03d}")
+        for place, month in enumerate(MONTHS):
+            better, many = (20 if number < 2 and place >= 12 else 0), (2 if number == 0 and place >= 12 else 1)
+            play.record(site, month, (60 + place % 2 + better) * many, 100 * many)
+        play.take(made, play.export(site))
+    (result,) = evaluate(made).results
+    assert (result.judged, result.succeeded, [one.site.code for one in result.doubtful]) == (3, 1, ["S000"])
+    assert result.median_time == 17
+    assert [(one.held, one.followed) for one in result.lasting][:2] == [(1, 1), (1, 1)]
+    # Of the doubtful site nothing after the jump is counted as a gain.
+    assert result.extra == pytest.approx((len(MONTHS) - 12) * 20, rel=0.01)
+    said = words.doubtful_words(len(result.doubtful), [one.told for one in result.doubtful])
+    assert "is not counted as better. Ask first what is counted: " in said
+    assert f"2.0 × cases since {period_name(MONTHS[12], short=True)}" in said
+    assert to_json(evaluate(made))["results"][0]["doubtful"] == [{"site": "S000", "jump": MONTHS[12], "ratio": 2.0}]
 
 
 def test_costs_are_counted_and_never_mixed(organiser: Workspace) -> None:

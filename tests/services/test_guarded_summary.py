@@ -24,13 +24,23 @@ MONTHS = ("2026-01", "2026-02", "2026-03")
 @pytest.fixture
 def organiser(play: Any) -> Workspace:
     """Six sites in the North, two in the South; in February the North has two cases only."""
+    return made_of(play, 10)
+
+
+@pytest.fixture
+def larger(play: Any) -> Workspace:
+    """The same with a hundred cases a month."""
+    return made_of(play, 100)
+
+
+def made_of(play: Any, cases: int) -> Workspace:
     workspace: Workspace = play.organiser()
     collaboratives.describe_collaborative(workspace, title="Care", start="2026-01", end="2026-03")
     for number in range(8):
         site = play.enrolled_site(workspace, f"S{number:03d}")
         for month in MONTHS:
             small = number < 6 and month == "2026-02"
-            play.record(site, month, (1 if number < 2 else 0) if small else 8, 10)
+            play.record(site, month, (1 if number < 2 else 0) if small else 8 * cases // 10, cases)
         play.take(workspace, play.export(site))
         region = "North" if number < 6 else "South"
         workspace.journal.append(organiser_scope(), [record_edit(Site, site.own_id, area=region)])
@@ -47,10 +57,62 @@ def told(summary: CollaborativeSummary) -> dict[str, str]:
     return {line.period: line.pooled + line.median + line.at_target for line in summary.periods}
 
 
-def test_a_measure_that_is_not_sensitive_is_told_whole(organiser: Workspace) -> None:
-    summary = area_paper(organiser, area_story(organiser, "South"))
-    assert all(told(summary).values())
+def test_a_measure_that_is_not_sensitive_is_told_whole_among_ourselves(organiser: Workspace) -> None:
     assert all(told(collaborative_summary(organiser)).values())
+
+
+def agree(workspace: Workspace, policy: str) -> None:
+    collaboratives.describe_collaborative(
+        workspace, title="Care", start="2026-01", end="2026-03", comparison_policy=policy
+    )
+
+
+def test_an_areas_page_of_few_sites_tells_values_only_where_names_were_agreed(larger: Workspace) -> None:
+    agree(larger, "unnamed")
+    for area in ("South", "North"):
+        # Two sites are too few; with the other area and all together they would be what is left over.
+        summary = area_paper(larger, area_story(larger, area))
+        assert not any(told(summary).values())
+        assert summary.headline == ""
+        assert summary.lead[0].startswith("3 periods are left empty")
+    agree(larger, "named")
+    assert [month for month, text in told(area_paper(larger, area_story(larger, "South"))).items() if text] == [
+        "Jan 2026",
+        "Mar 2026",
+    ]
+
+
+def test_small_numbers_take_the_other_area_with_them(larger: Workspace) -> None:
+    agree(larger, "named")
+    for area in ("North", "South"):
+        shown = told(area_paper(larger, area_story(larger, area)))
+        assert shown["Jan 2026"]
+        assert not shown["Feb 2026"]
+
+
+def test_an_areas_page_names_sites_only_where_that_was_agreed(larger: Workspace, play: Any) -> None:
+    paused = play.enrolled_site(larger, "S900")
+    larger.journal.append(
+        organiser_scope(), [record_edit(Site, paused.own_id, area="North", name="Belu Ward", code="S900")]
+    )
+    for policy, is_named in (("named", True), ("unnamed", False), ("off", False)):
+        agree(larger, policy)
+        paper = area_paper(larger, area_story(larger, "North"))
+        said = " ".join((*paper.lead, *paper.reporting, *(line.name for line in paper.sites)))
+        assert ("Belu Ward" in said) is is_named
+        assert "missing" in said.casefold()
+
+
+def test_a_region_is_not_told_where_one_of_its_districts_is_hidden(larger: Workspace, play: Any) -> None:
+    agree(larger, "named")
+    sites = larger.journal.list_records(Site, organiser_scope())
+    edits = [record_edit(Site, one.id, area=f"North / {'A' if one.code < 'S003' else 'B'}") for one in sites]
+    larger.journal.append(organiser_scope(), edits)
+    for area in ("North", "North / A", "North / B"):
+        shown = told(area_paper(larger, area_story(larger, area)))
+        assert shown["Jan 2026"]
+    small = [told(area_paper(larger, area_story(larger, area)))["Feb 2026"] for area in ("North / A", "North / B")]
+    assert small == ["", ""]
 
 
 def test_no_page_of_a_sensitive_measure_names_a_site_or_a_value_of_one(organiser: Workspace, play: Any) -> None:

@@ -23,6 +23,7 @@ from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.organising.harvest_package import draft_package, results_of, stories_of
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import new_record
+from qic_desktop.wording import harvest as words
 
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(30)]
 TAKEN_UP = 15
@@ -118,6 +119,24 @@ def test_tests_of_one_idea_are_one_row_under_its_driver(organiser: Workspace) ->
     assert effects.median == pytest.approx(20)
     assert first.shifted == 3
     assert first.suggested_grade == "some-sites"
+
+
+def test_a_site_whose_number_of_cases_jumped_is_told_and_not_compared(play: Any, organiser: Workspace) -> None:
+    idea = harvest.read_harvest(organiser).rows[0].members[0].tested.idea
+    site = play.enrolled_site(organiser, "S009")
+    play.take(site, exporting.publish(organiser, play.file("later")).file)
+    for place, month in enumerate(MONTHS):
+        many = 3 if place > TAKEN_UP else 1
+        play.record(site, month, (60 + place % 3 + 10 * many) * many, 100 * many)
+    ramp_at(site, "Nurse 9", "adopt", idea=idea)
+    play.take(organiser, play.export(site))
+    row = harvest.read_harvest(organiser).rows[0]
+    (member,) = row.jumped
+    assert member.tested.site.code == "S009"
+    assert member.compared is not None
+    assert (member.compared.jump, member.compared.jump_ratio, member.compared.shifted) == (MONTHS[16], 3.0, True)
+    assert (len(row.compared), row.shifted, row.effects.sites if row.effects else 0) == (4, 3, 4)
+    assert words.jumped_words(1) == "1 more site is left out: its number of cases jumped in between."
 
 
 def test_like_words_are_suggested_and_stay_a_suggestion(organiser: Workspace) -> None:

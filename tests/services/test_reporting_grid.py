@@ -242,6 +242,25 @@ def test_every_reason_has_its_day(played: Workspace) -> None:
     assert Sign.LEADER_LEFT not in reasons(played)
 
 
+@pytest.mark.parametrize(
+    ("latest", "since", "words"), [(61, "2026-01-01", "results getting worse since Jan 2026"), (95, None, "worse")]
+)
+def test_results_that_get_worse_are_a_reason_of_their_own(
+    play: Any, latest: float, since: str | None, words: str
+) -> None:
+    made: Workspace = play.organiser()
+    site = play.enrolled_site(made, "S001")
+    for number in range(20):
+        month = f"{2025 + (number + 2) // 12}-{(number + 2) % 12 + 1:02d}"
+        play.record(site, month, 90 - number % 2 if number < 10 else 60 + number % 2, 100)
+    play.record(site, "2026-10", latest, 100)
+    play.take(made, play.export(site))
+    (found,) = could_use_support(made)
+    assert reasons(made)[Sign.WORSE] == since
+    assert words in support_words(found)
+    assert found.is_urgent
+
+
 def test_a_site_that_has_left_or_is_on_paper_is_not_asked_for_tests(played: Workspace) -> None:
     paper_sites.add_site(played, "Cor", code="S003", reports_by="paper", since="2026-07")
     assert list(reasons(played, "S003")) == [Sign.MISSING]

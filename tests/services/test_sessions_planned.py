@@ -101,6 +101,27 @@ def test_heads_counted_stand_beside_what_sites_wrote_and_parts_are_rated_from_en
         sessions_planned.count_heads(organiser, one, "S001", -1)
 
 
+def test_a_site_that_improved_by_counting_other_cases_is_asked_first(play: Any, organiser: Workspace) -> None:
+    made = {code: play.enrolled_site(organiser, code) for code in ("S001", "S002", "S003")}
+    news = exporting.publish(organiser, play.file("news")).file
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    for code, site in made.items():
+        play.take(site, news)
+        for at, month in enumerate(months):
+            better, many = (30 if code != "S002" and at >= 12 else 0), (3 if code == "S001" and at >= 12 else 1)
+            play.record(site, month, (50 + at % 3 + better) * many, 100 * many)
+        if code != "S002":
+            ramp = cycles.open_ramp(site, "Triage", "A nurse at the door").id
+            measured = [play.measure(site).id]
+            cycles.open_cycle(site, ramp, title="One evening", prediction="8", measures=measured, decision="adopt")
+    play.take(organiser, *(play.export(site) for site in made.values()))
+    (match,) = peer_matching.find_matches(organiser)
+    assert [one.site.code for one in match.peers] == ["S003"]
+    ((view, one),) = peer_matching.asked_first([match])
+    assert (view.code, one.site.code, one.jump, one.jump_ratio) == ("four-hours", "S001", "2025-01", 3.0)
+    assert [table.tells.code for table in peer_matching.find_tables([match])] == ["S003"]
+
+
 def test_who_improved_and_keeps_a_change_sits_with_those_who_did_not(play: Any, organiser: Workspace) -> None:
     made = {code: play.enrolled_site(organiser, code) for code in ("S001", "S002", "S003")}
     news = exporting.publish(organiser, play.file("news")).file

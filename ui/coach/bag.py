@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from qic_desktop.wording.package_locks import locked_carried
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons, shortcuts
 from ui.asking import ask_folder, open_dialog
-from ui.coach.bag_list import BagList, has_arrived, waits
+from ui.coach.bag_list import BagList, can_go, has_arrived, waits
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.lines import icon_line
 from ui.desk import Desk
@@ -153,7 +154,8 @@ class BagPage(Page):
             of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
             own = n_("{n} entry of your own to hand on", "{n} entries of your own to hand on", self.own)
-            still = still if waiting else own.format(n=format_number(self.own)) if self.own else _("all handed on")
+            done_words = own.format(n=format_number(self.own)) if self.own else _("nothing left to hand on")
+            still = still if waiting else done_words
             self.headline.say(
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
@@ -197,6 +199,8 @@ class BagPage(Page):
             body.addWidget(icon_line("hand-helping", f"{handed.to}, {_day(handed.on)}"))
         if waits(one):
             body.addWidget(label(_("not yet"), "muted"))
+        elif not one.given:
+            body.addWidget(label(_("Not needed: it reached the organiser another way."), "muted", wrap=True))
         if has_arrived(one):
             said = _("the organiser signed for it: {day}").format(day=words.moment_name(one.arrived, self._now))
             body.addWidget(icon_line("check-check", said))
@@ -237,9 +241,16 @@ class BagPage(Page):
         ids = self.list.ticked_ids()
         if not ids and not self.own:
             return
+        ticked = {one.to for one in self.carried if one.id in ids and one.to}
+        waiting = Counter(one.to for one in self.carried if one.to and can_go(one) and one.id not in ids)
         dialog = HandOverDialog(len(ids), writable_drives(), self._receivers, self)
-        dialog.chosen.connect(lambda folder, to: self.put_on(folder, ids, to))
+        dialog.show_addressed(waiting, next(iter(ticked)) if len(ticked) == 1 else "")
+        dialog.chosen.connect(lambda folder, to: self.put_on(folder, [*ids, *self._for_site(to, ids)], to))
         open_dialog(dialog)
+
+    def _for_site(self, site: str, ids: Sequence[str]) -> list[str]:
+        """What waits for this site alone: it goes along whenever something is handed over there."""
+        return [one.id for one in self.carried if one.to == site and can_go(one) and one.id not in ids]
 
     def put_on(self, folder: Path, ids: Sequence[str], given_to: str) -> None:
         """Copy the originals there and write the hand-over down."""
@@ -315,7 +326,9 @@ def _known_of(one: Carried, now: int) -> list[tuple[str, str]]:
         said = _("six words: {words}").format(words=spoken_text(one.spoken)) if one.spoken else ""
         known = [("lock", locked_carried()), ("package", words.size_name(one.size)), ("message-square", said), taken]
         return [(icon, text) for icon, text in known if text]
+    reader = [("map-pin", _("for {site} alone").format(site=one.to_name))] if one.to else []
     return [
+        *reader,
         ("package", words.entries_name(one.entries) + (f", {words.size_name(one.size)}" if one.size else "")),
         ("calendar", _("made {day}").format(day=words.moment_name(one.made, now))),
         taken,

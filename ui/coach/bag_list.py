@@ -39,7 +39,8 @@ class BagModel(QAbstractTableModel):
     def __init__(self, carried: Sequence[Carried] = (), now: int = 0) -> None:
         super().__init__()
         self.carried = tuple(carried)
-        self.ticked = {one.id for one in carried if waits(one) and one.original is not None and one.newest}
+        # What is for one site alone is handed over there.
+        self.ticked = {one.id for one in carried if can_go(one) and one.newest and not one.to}
         self._now = now
         self._heads = (_("Site"), _("Package"), _("Holds"), _("Taken"), _("State"), _("Handed on"))
 
@@ -96,6 +97,7 @@ class BagModel(QAbstractTableModel):
             site = f"{name}  {one.site_code}".strip()
         else:
             site = words.parcel_title(one.kind, one.number, outgoing=False)
+            site = _("{package}, for {site}").format(package=site, site=one.to_name) if one.to else site
         given = one.given[-1] if one.given else None
         return (
             site,
@@ -103,13 +105,18 @@ class BagModel(QAbstractTableModel):
             words.size_name(one.size) if one.state == LOCKED else words.entries_name(one.entries),
             words.moment_name(one.taken, self._now),
             _state_words(one),
-            given.to if given else "–" if has_arrived(one) else _("not yet"),
+            given.to if given else _("not needed") if has_arrived(one) else _("not yet"),
         )
 
 
 def has_arrived(one: Carried) -> bool:
     """Whether the organiser's receipt for a site's package is here."""
     return one.kind == "site" and bool(one.arrived)
+
+
+def can_go(one: Carried) -> bool:
+    """Whether it waits and its file is here."""
+    return waits(one) and one.original is not None
 
 
 def waits(one: Carried) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -50,6 +50,10 @@ class HandOverDialog(Sheet):
                 "For a site, your own package holds only what is about that site."
             )
             self.body.addWidget(Field(_("For whom?"), self.to, hint))
+        self._along = label("", wrap=True)
+        self._along.hide()
+        self.body.addWidget(self._along)
+        self._addressed: Mapping[str, int] = {}
         self.body.addWidget(self._named)
         self._named.hide()
         self.where = Select([*((str(one.path), one.name) for one in drives), (_OTHER, _("Another folder …"))])
@@ -68,7 +72,18 @@ class HandOverDialog(Sheet):
             return self.other.text().strip()
         return _("Organiser") if self.to.key == _ORGANISER else self.to.key
 
+    def show_addressed(self, waiting: Mapping[str, int], to: str) -> None:
+        """How many packages wait for each site (its id) alone; ``to`` is whom all that is ticked is for."""
+        self._addressed = waiting
+        if to:
+            self.to.choose(to)
+            self._on_chosen(to)
+
     def _on_chosen(self, key: str) -> None:
+        count = self._addressed.get(key, 0)
+        words = n_("{n} package for this site alone goes along.", "{n} packages for this site alone go along.", count)
+        self._along.setText(words.format(n=count))
+        self._along.setVisible(bool(count))
         self._named.setVisible(key == _OTHER)
         self._named.say_error("")
         self.grow()

@@ -9,9 +9,11 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.domain.people import Membership
+from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.coaching import visits
+from qic_desktop.services.coaching import need, visits
 from qic_desktop.services.exchanging import carrying
 from qic_desktop.services.exchanging.carrying import Carried
 from qic_desktop.services.organising.site_story import SiteStory, site_story
@@ -19,16 +21,18 @@ from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.coaching import kind_name
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.team import role_name
 from qic_desktop.wording.values import counted_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.charts.story_panel import StoryPanel
+from ui.coach.begin_visit import open_visit
 from ui.desk import Desk
 from ui.exchange.lists import ListSection, RowWords
 from ui.navigation import Place
 from ui.shell.page import Crumb, Page, PageSpec
 from ui.theme.tokens import PAGE_PADDING
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import Button, button, icon_button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.line_list import line_list, line_row
@@ -52,6 +56,8 @@ class Shown:
     packages: tuple[Carried, ...]
     now: int
     visits: tuple[Visit, ...] = ()
+    actions: tuple[Action, ...] = ()
+    leader: Membership | None = None
 
 
 def read_page(workspace: Workspace, site: str, measure: str = "") -> Shown:
@@ -62,7 +68,9 @@ def read_page(workspace: Workspace, site: str, measure: str = "") -> Shown:
     """
     packages = tuple(one for one in carrying.list_bag(workspace) if one.site == site)
     seen = visits.list_visits(workspace, site)
-    return Shown(site_story(workspace, site, measure), packages, workspace.clock(), seen)
+    actions = tuple(one for one, _proposed in visits.open_actions(workspace, site))
+    leader = need.leader_of(workspace, site)
+    return Shown(site_story(workspace, site, measure), packages, workspace.clock(), seen, actions, leader)
 
 
 class SitePage(Page):
@@ -81,6 +89,10 @@ class SitePage(Page):
         self.panel = StoryPanel()
         self.said = Sentence("")
         self.packages = ListSection(_("Packages"))
+        self.leads = label("", wrap=True)
+        self.promised = QWidget()
+        self._promised = QVBoxLayout(self.promised)
+        self._promised.setContentsMargins(0, 0, 0, 0)
         self.visits = QWidget()
         self._visits = QVBoxLayout(self.visits)
         self._visits.setContentsMargins(0, 0, 0, 0)
@@ -90,12 +102,16 @@ class SitePage(Page):
         down.setSpacing(16)
         self.entry = button(_("Enter for this site"), self._enter, icon="square-pen")
         self.bag = button(_("Go to the bag"), lambda: desk.navigator.go("bag"), icon="briefcase")
-        down.addWidget(HeadRow(self.headline, (self.measures, self.entry, self.bag)))
+        self.prepare = Button(_("Prepare visit"), kind="primary", icon="footprints")
+        self.prepare.clicked.connect(self._prepare)
+        down.addWidget(HeadRow(self.headline, (self.measures, self.entry, self.bag, self.prepare)))
         aside = QWidget()
         beside = QVBoxLayout(aside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
+        beside.addWidget(self.leads)
         beside.addWidget(self.said)
+        beside.addWidget(self.promised)
         beside.addWidget(self.visits)
         beside.addWidget(self.packages)
         beside.addStretch(1)
@@ -108,6 +124,10 @@ class SitePage(Page):
     def _enter(self) -> None:
         if self._site:
             self.desk.navigator.go("enter-for", self._site)
+
+    def _prepare(self) -> None:
+        if self._site:
+            open_visit(self.desk, self, self._site)
 
     def _on_measure(self, identity: str) -> None:
         self._measure = identity
@@ -171,8 +191,20 @@ class SitePage(Page):
         ]
         nothing = _("No package of this site is in your bag. Take them at your next visit.")
         self.packages.show_rows(rows, "", nothing)
+        self.leads.setText(leader_words(shown.leader))
+        self._show_actions(shown.actions)
         self._show_visits(shown.visits)
         self.title_changed.emit()
+
+    def _show_actions(self, found: Sequence[Action]) -> None:
+        """What was promised and is still to be done, the soonest first."""
+        clear(self._promised)
+        rows = [
+            line_row("clipboard-list", one.text or "", action_line(one))
+            for one in sorted(found, key=lambda one: one.due or "9999")
+        ]
+        nothing = [label(_("Nothing is promised that is still to be done."), "muted")]
+        self._promised.addLayout(line_list(_("Promised"), "", rows or nothing))
 
     def _show_visits(self, found: Sequence[Visit]) -> None:
         """The latest visits, each with the way to its page."""
@@ -186,6 +218,21 @@ class SitePage(Page):
         more = len(found) - len(rows)
         older = n_("{n} older", "{n} older", more).format(n=format_number(more)) if more > 0 else ""
         self._visits.addLayout(line_list(_("Visits"), older, rows or nothing))
+
+
+def leader_words(leader: Membership | None) -> str:
+    """Whether somebody leads the team, and since when; the name stays at the site."""
+    if leader is None:
+        return _("Nobody is written down as leader of the team.")
+    if not leader.since:
+        return _("The team has a leader. The name stays at the site.")
+    return _("The team has a leader since {day}. The name stays at the site.").format(day=period_name(leader.since))
+
+
+def action_line(one: Action) -> str:
+    """Whose an action is, and by when."""
+    who = role_name(one.owner_role) if one.owner_role else _("nobody named")
+    return " · ".join([who, _("by {day}").format(day=period_name(one.due)) if one.due else _("no day agreed")])
 
 
 def visit_line(one: Visit) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
@@ -11,7 +10,7 @@ from qic_desktop.domain.need import DEFAULT_RULE, Why
 from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import letters
-from qic_desktop.services.coaching import need, visiting, visits
+from qic_desktop.services.coaching import need, visits
 from qic_desktop.services.coaching.need import Round, SiteNeed
 from qic_desktop.services.exchanging import carrying
 from qic_desktop.services.letters import LetterView
@@ -21,6 +20,7 @@ from ui import shortcuts
 from ui.asking import open_dialog
 from ui.charts.sparkline import SparklineDelegate
 from ui.coach.bag_list import waits
+from ui.coach.begin_visit import open_visit
 from ui.coach.fitting_table import FittingTable
 from ui.coach.lines import icon_line
 from ui.coach.sites_aside import BagLines, MonthOfVisits, NextStep
@@ -199,7 +199,13 @@ class SitesPage(Page):
         for part, seen in ((self._parts, count), (self.empty, not count), (self.filter, count), (self.print, count)):
             part.setVisible(bool(seen))
         self._offer_reasons(shown.round)
-        self.month.show_month(shown.round.today, shown.visits)
+        mine = [one for one in shown.round.sites if one.mine]
+        self.month.show_month(
+            shown.round.today,
+            shown.visits,
+            agreed=[(one.agreed, one.code) for one in mine if one.agreed is not None],
+            due=[(one.due, one.code) for one in mine if one.due != one.agreed],
+        )
         self.bag.show_bag(shown.packages, shown.waiting)
         self.letters.show_letters(shown.letters)
         self._fill()
@@ -254,39 +260,8 @@ class SitesPage(Page):
 
     def prepare(self) -> None:
         """Go on with the visit that was begun or planned, or begin one."""
-        one, workspace = self.need, self.desk.workspace
-        if one is None:
-            return
-        if one.planned is not None:
-            self.desk.navigator.go("visit", one.planned.id)
-            return
-        site = one.site
-
-        def go_on(closed: Visit | None) -> None:
-            if closed is None:
-                self.begin(site)
-                return
-            self.desk.navigator.go("visit", closed.id)
-            said = _("You closed this visit today. What was forgotten can still be added.")
-            again = Step(_("Begin another visit"), partial(self.begin, site))
-            self.desk.say.notice(said, "info", [again], topic="closed-today", passing=True)
-
-        self.desk.tasks.query(
-            lambda: visits.visited_today(workspace, site), go_on, failed=self.desk.say.error, owner=self
-        )
-
-    def begin(self, site: str) -> None:
-        """Begin a visit to a site, and open it."""
-        made: list[Visit] = []
-        workspace = self.desk.workspace
-
-        def run() -> object:
-            made[:] = [visiting.begin_visit(workspace, site)]
-            return visiting.changes_of(made[0])
-
-        self.desk.tasks.change(
-            run, lambda _changes: self.desk.navigator.go("visit", made[0].id), failed=self.desk.say.error, owner=self
-        )
+        if self.need is not None:
+            open_visit(self.desk, self, self.need.site)
 
     def ask_pin(self) -> None:
         """Put the chosen site first, with a reason; or let it stand where it stood."""

@@ -9,10 +9,11 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
+from qic_desktop.domain.need import MIDDLE
 from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.coaching.need import SiteNeed
-from qic_desktop.wording.coaching import day_of, next_step_words, seen_words
+from qic_desktop.wording.coaching import day_of, next_step_words, reason_words, seen_words
 from qic_desktop.wording.period_names import month_name, weekday_name
 from ui.coach.lines import icon_line
 from ui.theme.tokens import current
@@ -56,6 +57,8 @@ class NextStep(Panel):
         self.seen.setText(" · ".join(part for part in parts if part))
         self.said.setText(next_step_words(one.reasons) or _("Nothing asks for a visit before its day."))
         clear(self.lines)
+        for reason in one.reasons:
+            self.lines.addWidget(icon_line("circle-alert" if reason.weight >= MIDDLE else "info", reason_words(reason)))
         if one.open_actions:
             said = n_("{n} action to follow up", "{n} actions to follow up", one.open_actions)
             late = n_("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))
@@ -81,9 +84,17 @@ class MonthOfVisits(Panel):
         self.add(self.name)
         self.add(self.said)
         self.add(self.grid)
+        self.key = label("", "small", wrap=True)
+        self.add(self.key)
 
-    def show_month(self, today: date, visits: Sequence[tuple[Visit, str]]) -> None:
-        """Show the month with (visit, code of its site)."""
+    def show_month(
+        self,
+        today: date,
+        visits: Sequence[tuple[Visit, str]],
+        agreed: Sequence[tuple[date, str]] = (),
+        due: Sequence[tuple[date, str]] = (),
+    ) -> None:
+        """Show the month with (visit, code of its site); (day, code) where a day was agreed, or the rule sets it."""
         clear(self.grid)
         weeks = calendar.Calendar().monthdatescalendar(today.year, today.month)
         here = [(one, code) for one, code in visits if (one.on or "").startswith(f"{today.year}-{today.month:02d}-")]
@@ -96,6 +107,13 @@ class MonthOfVisits(Panel):
         held = n_("{n} visit done", "{n} visits done", done).format(n=format_number(done))
         ahead = n_("{n} planned", "{n} planned", planned).format(n=format_number(planned))
         self.said.setText(f"{held}, {ahead}" if here else _("No visit in this month yet."))
+        promised, ruled = _of_month(agreed, today), _of_month(due, today)
+        lines = [
+            _("solid frame: agreed with the site") if promised else "",
+            _("dashed frame: due by the rule") if ruled else "",
+        ]
+        self.key.setText("\n".join(line for line in lines if line))
+        self.key.setVisible(bool(promised or ruled))
         for column, day in enumerate(weeks[0]):
             head = label(weekday_name(day)[:1], "small")
             head.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -103,7 +121,11 @@ class MonthOfVisits(Panel):
         for row, week in enumerate(weeks, 1):
             for column, day in enumerate(week):
                 if day.month == today.month:
-                    self.grid.addWidget(_day(day, codes.get(day.isoformat(), []), today), row, column)
+                    there = codes.get(day.isoformat(), [])
+                    made = _day(day, there, today)
+                    if not there and (day in promised or day in ruled):
+                        _mark_asked(made, day, promised.get(day, []), ruled.get(day, []))
+                    self.grid.addWidget(made, row, column)
 
 
 def _day(day: date, codes: Sequence[str], today: date) -> QLabel:
@@ -125,6 +147,31 @@ def _day(day: date, codes: Sequence[str], today: date) -> QLabel:
         made.setStyleSheet(f"border: 1px solid {theme.color('line-strong').name()}; border-radius: {radius}px;")
         made.setAccessibleName(_("{day}, today").format(day=day_of(day)))
     return made
+
+
+def _of_month(days: Sequence[tuple[date, str]], today: date) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for day, code in days:
+        if (day.year, day.month) == (today.year, today.month):
+            found.setdefault(day, []).append(code)
+    return found
+
+
+def _mark_asked(made: QLabel, day: date, agreed: Sequence[str], due: Sequence[str]) -> None:
+    """A day on which no visit stands yet: framed solid where it was agreed, dashed where the rule alone asks."""
+    theme = current()
+    codes = [*agreed, *due]
+    short = codes[0] if len(codes) == 1 else _("{n} sites").format(n=format_number(len(codes)))
+    made.setText(f"{day.day}\n{short}")
+    frame = f"2px solid {theme.color('accent').name()}" if agreed else f"1px dashed {theme.color('line-strong').name()}"
+    made.setStyleSheet(f"border: {frame}; border-radius: {theme.px(4)}px; font-size: {theme.px(10)}px;")
+    said = [
+        _("agreed with {site}").format(site=", ".join(agreed)) if agreed else "",
+        _("due by the rule: {site}").format(site=", ".join(due)) if due else "",
+    ]
+    words = "; ".join(part for part in said if part)
+    made.setToolTip(plain_tip(words))
+    made.setAccessibleName(_("{day}: {what}").format(day=day_of(day), what=words))
 
 
 class BagLines(Panel):

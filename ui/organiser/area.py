@@ -13,7 +13,7 @@ from qic_desktop.services.organising.aggregating import Chosen, Collection
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_files import with_ending
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.collection import overview_headline, overview_sentence
+from qic_desktop.wording.collection import look_first_words, overview_headline, overview_sentence
 from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.drop_out import support_words
 from qic_desktop.wording.reporting_grid import copied_words, line_words
@@ -107,8 +107,9 @@ class AreaPage(Page):
         self.chart = ChartView(live=True)
         self.chart.setFixedHeight(theme.px(CHART_HEIGHT))
         self._letters = label("", "small", wrap=True)
+        self.jumps = label("", wrap=True)
         self._sentence = Sentence()
-        for shown in (self._headline, self.chart, self._letters, self._sentence):
+        for shown in (self._headline, self.chart, self._letters, self.jumps, self._sentence):
             chart.add(shown)
         reports = Panel(_("Reports of its sites"))
         self.grid = ReportingCanvas()
@@ -156,6 +157,8 @@ class AreaPage(Page):
         )
         self._letters.setText(" · ".join(lettered(shown.happenings)))
         self._letters.setVisible(bool(shown.happenings))
+        self.jumps.setText(_jumps(found))
+        self.jumps.setVisible(bool(found.jumps))
         self._sentence.say(overview_sentence(found.chart, shown.aggregate))
         self.grid.show_grid(found.reporting, found.reporting.lines)
         self._show_right(found, shown)
@@ -230,6 +233,16 @@ class AreaPage(Page):
                 owner=self,
                 sentence=_("Writing the file"),
             )
+
+
+def _jumps(found: AreaStory) -> str:
+    """The sites to look at before the line is praised; so many that they can be read."""
+    shown = found.jumps[:SHOWN]
+    said = [look_first_words(site.name or site.code or "", ratio, since) for site, ratio, since in shown]
+    more = len(found.jumps) - len(said)
+    if more > 0:
+        said.append(n_("{n} more site counts other cases.", "{n} more sites count other cases.", more).format(n=more))
+    return " ".join(said)
 
 
 def _beside(found: AreaStory) -> tuple[str, ...]:

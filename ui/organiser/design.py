@@ -9,14 +9,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from qic_desktop.errors import QicError
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _
 from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
 from qic_desktop.services.organising import collaboratives, designing
 from qic_desktop.services.organising.designing import NO_CHANGES, Design
-from qic_desktop.services.printing import enrolment_sheets
-from qic_desktop.services.workspace import Role
+from qic_desktop.services.printing import collaborative_charter, enrolment_sheets
+from qic_desktop.wording.designing import offered_words
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.spoken_words import spoken_text
@@ -28,6 +28,7 @@ from ui.organiser.design_charter import Charter
 from ui.organiser.design_course import CoursePart
 from ui.organiser.design_governance import GovernancePart
 from ui.organiser.design_invitations import Invitations
+from ui.organiser.design_inviting import Inviting
 from ui.organiser.design_locks import LockSettings
 from ui.organiser.design_measures import Measures
 from ui.organiser.design_part import DesignPart
@@ -47,7 +48,7 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.columns import HeadRow
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyLayer, EmptyState
 from ui.widgets.notice import Step
 from ui.widgets.texts import label
 
@@ -67,7 +68,6 @@ CHAPTERS = (
     "invitations",
     "keys",
 )
-BATCH = 5
 
 
 class DesignPage(Page):
@@ -80,7 +80,6 @@ class DesignPage(Page):
         self.printer = Printer(desk, self)
         self.design: Design | None = None
         self._choose_measure = ""
-        self._left: list[tuple[str, str]] = []
         column = self.column(spacing=10, top=8)
         column.addWidget(self._build_top())
         self.stack = QStackedWidget()
@@ -88,13 +87,9 @@ class DesignPage(Page):
         self.locks = LockSettings(desk)
         self.locks.changed.connect(lambda: self.refresh(None))
         self.charter.more.addWidget(self.locks)
+        self.charter.print_asked.connect(self._print_charter)
         self.measures = Measures()
-        self.no_measure = EmptyState(
-            "target",
-            _("No measure yet"),
-            _("What will every site count each month, and out of what? One or two are enough to begin."),
-            Step(_("Define the first measure"), self.add_measure),
-        )
+        self.no_measure = EmptyLayer(fill=True)
         self.rules = ChartRules(self._write_charter)
         self.invitations = Invitations()
         self.keys = RootKeys(desk)
@@ -129,10 +124,9 @@ class DesignPage(Page):
         self.measures.take_back_asked.connect(self._take_back)
         self.defining = DefinitionSteps(desk, DefinitionWindow(self))
         self.measures.define_asked.connect(self.defining.open_form)
-        self.invitations.wanted.connect(self._ask_where_to_invite)
+        self.inviting = Inviting(desk, self, self.invitations, self._on_change_failed)
         self.invitations.sheet_asked.connect(self._print_words)
         self.keys.changed.connect(lambda: self.refresh(None))
-        self.invitations.progress.cancelled.connect(self._left.clear)
 
     def title(self) -> str:
         return _("Design")
@@ -198,15 +192,19 @@ class DesignPage(Page):
 
     def show_design(self, design: Design) -> None:
         """Show what the store says."""
-        self.design = design
-        self.charter.show_record(design.collaborative)
+        before, self.design = self.design, design
+        self.charter.show_record(design.collaborative, design.topic)
         self.timetable.start = (design.collaborative.start if design.collaborative else None) or ""
         self.rules.show_record(design.collaborative)
+        if before is None or before.decided_by != design.decided_by:
+            first = Step(_("Define the first measure"), self.add_measure)
+            self.no_measure.show_state(EmptyState("target", *offered_words(design.decided_by), first))
         if design.views:
             self.measures.show_design(design, self._choose_measure)
         if self._choose_measure:
             self._focus_new_measure()
         self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, root=design.root)
+        self.invitations.show_missed(design.missed)
         self._state.setText(_state_words(design))
         self.publish.setVisible(design.has_drafts or bool(design.published))
         self.by_phone.setVisible(design.has_drafts or bool(design.published))
@@ -239,6 +237,10 @@ class DesignPage(Page):
     def _print_words(self) -> None:
         workspace = self.desk.workspace
         self.printer.print(lambda: enrolment_sheets.prepare_words(workspace))
+
+    def _print_charter(self) -> None:
+        workspace = self.desk.workspace
+        self.printer.print(lambda: collaborative_charter.prepare_charter(workspace))
 
     def _write_charter(self, changed: dict[str, str | None]) -> None:
         workspace = self.desk.workspace
@@ -285,7 +287,7 @@ class DesignPage(Page):
         self.desk.say.error(error)
         self.refresh(None)
 
-    # --- publishing and inviting -------------------------------------------------------------------------------
+    # --- publishing -------------------------------------------------------------------------------
 
     def ask_where_to_publish(self) -> None:
         """Ask about texts that look as if they named a patient; say what comes into force; then ask where to."""
@@ -332,39 +334,6 @@ class DesignPage(Page):
             "improve",
             topic="published",
         )
-        self.desk.tasks.bus.tell(NO_CHANGES)
-
-    def _ask_where_to_invite(self, role: str, wanted: list[tuple[str, str]]) -> None:
-        folder = ask_folder(self, _("Write invitations into a folder"))
-        if folder is not None:
-            self.invite_into(folder, role, wanted)
-
-    def invite_into(self, folder: Path, role: str, wanted: list[tuple[str, str]]) -> None:
-        """Write invitations, a few at a time."""
-        self._left[:] = wanted
-        self._invite_on(folder, role, len(wanted))
-
-    def _invite_on(self, folder: Path, role: str, total: int) -> None:
-        workspace, batch = self.desk.workspace, self._left[:BATCH]
-        del self._left[:BATCH]
-        done = total - len(self._left) - len(batch)
-        progress = self.invitations.progress
-        progress.setVisible(total > BATCH and bool(batch))
-        progress.say(_("Writing {n} invitations, {done} done").format(n=total, done=done), done / max(1, total))
-        if not batch:
-            self._finish_inviting(folder, total)
-            return
-        self.desk.tasks.query(
-            lambda: designing.invite_many(workspace, batch, folder, role=Role(role)),
-            lambda _sent: self._invite_on(folder, role, total),
-            failed=self._on_change_failed,
-            owner=self,
-        )
-
-    def _finish_inviting(self, folder: Path, total: int) -> None:
-        self.invitations.written()
-        text = n_("{n} invitation is in {folder}", "{n} invitations are in {folder}", total)
-        self.desk.say.toast(text.format(n=total, folder=folder.name or folder))
         self.desk.tasks.bus.tell(NO_CHANGES)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.organising import TopicCheck
 from qic_desktop.i18n import _
+from qic_desktop.wording.designing import topic_words
 from ui.organiser.months import typed_period
 from ui.theme.tokens import current
+from ui.widgets.buttons import button
 from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
-from ui.widgets.panel import Panel, scrolled
+from ui.widgets.panel import Panel, Sentence, scrolled
 from ui.widgets.texts import label
 
 Write = Callable[[dict[str, str | None]], object]
@@ -23,6 +26,8 @@ DATES = ("start", "end")
 class Charter(QWidget):
     """Seven fields and a choice; each is kept as it is left. ``write`` gets the field that changed."""
 
+    print_asked = Signal()
+
     def __init__(self, write: Write, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._write = write
@@ -30,6 +35,10 @@ class Charter(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         panel = Panel(_("What this collaborative wants"))
+        self.print = button(_("Print the charter"), self.print_asked.emit, icon="printer", size="small")
+        panel.head.addWidget(self.print)
+        self.topic = Sentence()
+        panel.add(self.topic)
         # On the scrolled part, not on the panel: its height is then asked for at the width that it really gets.
         inner.setMaximumWidth(current().px(760))
         column.addWidget(panel)
@@ -74,8 +83,10 @@ class Charter(QWidget):
                 editor.setFixedHeight(editor.minimumHeight())
             editor.committed.connect(lambda text, name=name: self._on_committed(name, text))
 
-    def show_record(self, found: Collaborative | None) -> None:
-        """Show what the store says."""
+    def show_record(self, found: Collaborative | None, topic: TopicCheck | None = None) -> None:
+        """Show what the store says, and what was decided about the topic."""
+        said = topic_words(topic.verdict, topic.on, topic.reason) if topic else ""
+        self.topic.say(_("Topic check: {said}").format(said=said) if said else "")
         for name, editor in self.editors.items():
             editor.show_text((getattr(found, name) if found else None) or "")
         self.hidden_names.setChecked(found is not None and found.file_names == "hidden")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Collaborative
+from qic_desktop.domain.governance import find_profile
 from qic_desktop.domain.period import PeriodKind, find_period, period_of
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import collaboratives, course
-from qic_desktop.wording.designing import consequence_words, course_name, course_words
+from qic_desktop.wording.designing import (
+    consequence_words,
+    course_name,
+    course_words,
+    output_state,
+    proposal_words,
+)
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.report import archive_words
 from ui.asking import ask_folder
@@ -30,9 +38,17 @@ class CoursePart(DesignPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._shown = ("", "")
+        self._proposal = course.Proposal(course.RUNNING)
         panel = Panel(_("Close, hold the gains, or go on"))
         self.now = Sentence()
         panel.add(self.now)
+        self.proposal = label("", "muted", wrap=True)
+        panel.add(self.proposal)
+        self.take = button(_("Choose it"), self._take_proposal, size="small")
+        proposed = QHBoxLayout()
+        proposed.addWidget(self.take)
+        proposed.addStretch(1)
+        panel.add(proposed)
         self.choice = Select([(code, course_name(code)) for code in collaboratives.COURSES])
         self.choice.chosen.connect(lambda _key: self._explain())
         self.since = TextField("", "2027-06")
@@ -51,6 +67,10 @@ class CoursePart(DesignPart):
         row.addStretch(1)
         panel.add(row)
         self.column.addWidget(panel)
+        leaves = Panel(_("What it leaves"))
+        self.leaves = label("", wrap=True)
+        leaves.add(self.leaves)
+        self.column.addWidget(leaves)
         self.column.addWidget(self._build_archive())
         self.column.addStretch(1)
 
@@ -74,8 +94,8 @@ class CoursePart(DesignPart):
     def refresh(self) -> None:
         workspace = self.desk.workspace
         self.desk.tasks.query(
-            lambda: collaboratives.find_collaborative(workspace),
-            self.show_record,
+            lambda: (collaboratives.find_collaborative(workspace), course.propose(workspace), course.left(workspace)),
+            lambda found: self.show_record(*found),
             failed=self.desk.say.error,
             owner=self,
         )
@@ -83,8 +103,11 @@ class CoursePart(DesignPart):
     def first_field(self) -> QWidget:
         return self.choice
 
-    def show_record(self, found: Collaborative | None) -> None:
-        """Show what the store says."""
+    def show_record(
+        self, found: Collaborative | None, proposal: course.Proposal, left: Mapping[str, int | None]
+    ) -> None:
+        """Show what the store says, and what usually comes next."""
+        self._proposal = proposal
         stands = (found.course if found else None) or course.RUNNING
         since = (found.course_since if found else None) or ""
         self.now.say(course_words(stands, since))
@@ -93,6 +116,12 @@ class CoursePart(DesignPart):
             self._shown = shown
             self.choice.choose(stands)
             self.since.show_text(shown[1])
+        review = period_name(proposal.review.isoformat(), short=True) if proposal.review else ""
+        ends = find_profile(found.profile if found else None).ends
+        self.proposal.setText(proposal_words(ends, stands, proposal.since, review))
+        self.proposal.setVisible(bool(self.proposal.text()))
+        self.take.setVisible(bool(proposal.since))
+        self.leaves.setText("\n".join(f"• {output_state(code, count)}" for code, count in left.items()))
         self._explain()
         day, name = (found.archived_on or "", found.archive_name or "") if found else ("", "")
         said = archive_words(period_name(day) if day else "", name)
@@ -124,6 +153,11 @@ class CoursePart(DesignPart):
             owner=self,
             sentence=_("Writing the archive"),
         )
+
+    def _take_proposal(self) -> None:
+        self.choice.choose(self._proposal.course)
+        self.since.show_text(self._proposal.since)
+        self._explain()
 
     def _explain(self) -> None:
         said = [consequence_words(one) for one in course.CONSEQUENCES[self.choice.key]]

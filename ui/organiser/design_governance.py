@@ -11,7 +11,14 @@ from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.domain.governance import COMPARISONS, PROFILES, find_profile
 from qic_desktop.i18n import _
 from qic_desktop.services.organising import collaboratives
-from qic_desktop.wording.designing import PROFILE_ROWS, profile_name, profile_row, profile_says
+from qic_desktop.wording.designing import (
+    PROFILE_ROWS,
+    comparison_words,
+    kind_chosen_words,
+    profile_name,
+    profile_row,
+    profile_says,
+)
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.organiser.identity_shapes import IdentityShapes
@@ -70,8 +77,7 @@ class GovernancePart(DesignPart):
 
     def _build_settings(self) -> Panel:
         panel = Panel(_("What you agreed"))
-        words = {"named": _("by name"), "unnamed": _("without names"), "off": _("not at all")}
-        self.comparison = Select([(code, words[code]) for code in COMPARISONS])
+        self.comparison = Select([(code, comparison_words(code)) for code in COMPARISONS])
         self.comparison.chosen.connect(lambda key: self._write(comparison_policy=key))
         self.sponsor, self.languages = TextField(), TextField("", "en, fr")
         self.sponsor.committed.connect(lambda text: self._write(sponsor=text.strip() or None))
@@ -125,10 +131,9 @@ class GovernancePart(DesignPart):
             field.show_text("" if value is None else str(value))
 
     def _choose(self, code: str) -> None:
-        said = _("{kind}: comparison is set as it is usual there.").format(kind=profile_name(code))
-        workspace, profile = self.desk.workspace, find_profile(code)
-        told = {"profile": code, "comparison_policy": profile.comparison}
-        self.change(lambda: collaboratives.describe_collaborative(workspace, **told), said)
+        said = kind_chosen_words(find_profile(code))
+        workspace = self.desk.workspace
+        self.change(lambda: collaboratives.choose_profile(workspace, code), said)
 
     def _write(self, **told: object) -> None:
         workspace = self.desk.workspace

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising.designing import Invited, parse_invitees
+from qic_desktop.services.organising.timetable import Planned
+from qic_desktop.wording.designing import missed_words
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.spoken_words import invitation_text
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import Columns
 from ui.widgets.fields import Field, LongTextField
-from ui.widgets.panel import OwnScroll, Panel, scrolled
+from ui.widgets.panel import OwnScroll, Panel, Sentence, scrolled
 from ui.widgets.progress import WorkProgress
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.spoken_words import SpokenWords
@@ -100,6 +103,8 @@ class Invitations(QWidget):
         panel = Panel(_("Who is invited"))
         self._counts = label("", "small")
         panel.head.addWidget(self._counts)
+        self.missed = Sentence()
+        panel.add(self.missed)
         self.model = InvitedModel()
         self.table = TableView(plain=True)
         self.table.setAccessibleName(_("Who is invited"))
@@ -181,6 +186,11 @@ class Invitations(QWidget):
         if root is not None:
             self.words.show_spoken(root)
             self.copy.set_word(_("Copy as text for a letter"))
+
+    def show_missed(self, missed: Planned | None) -> None:
+        """Say which learning session who joins now has missed, where all begin together."""
+        day = period_name(missed.first.isoformat(), short=True) if missed and missed.first else ""
+        self.missed.say(missed_words(missed.number, day) if missed else "")
 
     def _copy(self) -> None:
         if self._root is not None:

@@ -13,6 +13,7 @@ from qic_desktop.services.organising.role_catalogue import RoleOf
 from qic_desktop.wording.team import hours_text, role_duties, role_name
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
+from ui.organiser.months import typed_period
 from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -40,6 +41,11 @@ class RoleDialog(FormDialog):
 
     def missing_field(self) -> tuple[Field, str] | None:
         return None if self.name.text().strip() else (self._field, _("A name is needed here."))
+
+
+def _list_words(role: RoleOf) -> str:
+    name = role.name or role_name(role.code)
+    return _("{role}: {name}").format(role=name, name=role.holder) if role.holder else name
 
 
 class RolesPart(DesignPart):
@@ -72,6 +78,7 @@ class RolesPart(DesignPart):
         self.hours.committed.connect(self._write_hours)
         self.required.clicked.connect(lambda on: self._write(required=on))
         self.panel.add(Field(_("Name"), self.name))
+        self._build_holder()
         self.panel.add(Field(_("Duties"), self.duties, _("A person who takes the role reads this first.")))
         self.panel.add(Field(_("Hours a month"), self.hours))
         self.panel.add(self.required)
@@ -83,6 +90,21 @@ class RolesPart(DesignPart):
         self.panel.body.addStretch(1)
         self.panel.add(label(_("Empty fields show the program’s own words."), "small", wrap=True))
         return self.panel
+
+    def _build_holder(self) -> None:
+        """Who has a role of the collaborative; a site's team names its own people."""
+        self.holder, self.contact, self.since = TextField(), TextField(), TextField("", "2026-01-15")
+        self._since_field = Field(_("Since"), self.since)
+        for field in (self.holder, self.contact, self.since):
+            field.committed.connect(lambda _text: self._name_holder())
+        fields = [Field(_("Who has it"), self.holder), Field(_("Contact"), self.contact), self._since_field]
+        self.people = QWidget()
+        column = QVBoxLayout(self.people)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Columns(fields, 480, widths=(None, None, 120), spacing=12))
+        about = _("Name and contact stand on the charter, and go to the sites with the news.")
+        column.addWidget(label(about, "small", wrap=True))
+        self.panel.add(self.people)
 
     def refresh(self) -> None:
         workspace = self.desk.workspace
@@ -104,7 +126,7 @@ class RolesPart(DesignPart):
         lines = []
         for level, words in (("collaborative", _("Of the collaborative")), ("site", _("Of each site"))):
             lines.append(("", words))
-            lines += [(one.code, one.name or role_name(one.code)) for one in roles if one.level == level]
+            lines += [(one.code, _list_words(one)) for one in roles if one.level == level]
         self.list.set_lines(lines)
         if self.chosen is None and roles:
             self.list.choose(next(code for code, _words in lines if code))
@@ -121,6 +143,27 @@ class RolesPart(DesignPart):
         self.duties.show_text(role.duties)
         self.hours.show_text(hours_text(role.hours) if role.hours is not None else "")
         self.required.setChecked(role.required)
+        self.people.setVisible(role.level == "collaborative")
+        self._since_field.say_error("")
+        for field, text in ((self.holder, role.holder), (self.contact, role.contact), (self.since, role.since)):
+            field.show_text(text)
+        for field in (self.contact, self.since):
+            field.setEnabled(bool(role.holder))
+
+    def _name_holder(self) -> None:
+        role, workspace = self.chosen, self.desk.workspace
+        if role is None:
+            return
+        since = typed_period(self.since.text()) if self.since.text().strip() else ""
+        refused = bool(self.since.text().strip()) and not since
+        self._since_field.say_error(_("Write a day as 2026-01-15, or a month as 2026-01.") if refused else "")
+        if refused:
+            return
+        name, contact = self.holder.text(), self.contact.text()
+        is_new = name.strip() != role.holder
+        # Somebody else has it from another day on, and is reached otherwise.
+        since, contact = ("", "") if is_new and role.holder else (since, contact)
+        self.change(lambda: role_catalogue.name_holder(workspace, role.code, name, contact, since))
 
     def _write(self, **told: object) -> None:
         role, workspace = self.chosen, self.desk.workspace

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _, format_number
 from qic_desktop.services.organising import topic_checks
 from qic_desktop.services.organising.topic_checks import ANSWERS, CRITERIA, VERDICTS, Topic
-from qic_desktop.wording.designing import breadth_words, criterion_words, verdict_words
-from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.designing import breadth_words, criterion_words, topic_words, verdict_words
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.widgets.buttons import button
@@ -162,10 +161,7 @@ class TopicPart(DesignPart):
 def _state_words(topic: Topic) -> str:
     record = topic.record
     if record is not None and record.verdict:
-        day = period_name(record.on, short=True) if record.on else ""
-        return _("{verdict}, decided on {day}: {reason}").format(
-            verdict=verdict_words(record.verdict), day=day, reason=record.reason or ""
-        )
+        return topic_words(record.verdict, record.on, record.reason)
     if topic.open:
         return _("{n} of 5 questions are open. Ask those who would take part before you decide.").format(
             n=len(topic.open)

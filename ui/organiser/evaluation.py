@@ -228,6 +228,8 @@ class EvaluationPage(Page):
         if not one.judged:
             return
         said.addWidget(ShareBar(one.succeeded, one.judged, sentence))
+        if doubtful := words.doubtful_words(len(one.doubtful), [each.told for each in one.doubtful]):
+            said.addWidget(label(doubtful, wrap=True))
         if one.median_time is not None:
             said.addWidget(label(words.time_words(one.median_time, one.succeeded), wrap=True))
         for each in one.lasting:

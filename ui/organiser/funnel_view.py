@@ -33,6 +33,7 @@ from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import value_text
 from ui.charts.multiples_delegate import Index
+from ui.charts.painter import picture
 from ui.desk import Desk
 from ui.organiser.funnel_picture import FunnelPicture
 from ui.organiser.funnel_words import (
@@ -44,6 +45,7 @@ from ui.organiser.funnel_words import (
     outside_groups,
     site_card,
     skipped_words,
+    written_words,
 )
 from ui.theme import fonts
 from ui.theme.tokens import current
@@ -228,25 +230,32 @@ class FunnelPane(QWidget):
             self.export(kind, Path(name))
 
     def export(self, kind: str, out: Path) -> None:
-        """Write the picture as "svg" or "png", or the numbers as "csv"; sites are named only where they agreed."""
-        funnel, workspace, names = self.funnel, self.desk.workspace, dict(self._names)
-        if funnel is None:
+        """Write the picture as "svg" or "png", or the numbers as "csv", as the sites agreed to be compared."""
+        shown, collection, workspace = self.funnel, self._collection, self.desk.workspace
+        if shown is None or collection is None:
             return
+        self.desk.tasks.query(
+            lambda: funnel_files.leaving(workspace, collection.view, shown),
+            partial(self._write, kind, out),
+            failed=self.desk.say.error,
+            owner=self,
+        )
+
+    def _write(self, kind: str, out: Path, made: funnel_files.Leaving) -> None:
+        names = dict(self._names) if made.is_named else None
         header = (_("code"), _("site"), _("numerator"), _("denominator"), _("value"), _("place"))
-        picture = _png(self.picture) if kind == "png" else b""
+        scene = _scene(made.funnel, *EXPORT_SIZE)
+        image = _png(scene) if kind == "png" else b""
 
         def write() -> Path:
-            if kind == "png":
-                return funnel_files.save_picture(picture, out)
-            if kind == "svg":
-                svg = to_svg(_scene(funnel, *EXPORT_SIZE), LIGHT, background="surface")
-                return funnel_files.save_picture(svg.encode(), out)
-            named = names if funnel_files.may_name_sites(workspace) else None
-            return funnel_files.save_funnel_csv(funnel, out, header, named)
+            if kind == "csv":
+                return funnel_files.save_funnel_csv(made.funnel, out, header, names)
+            data = image or to_svg(scene, LIGHT, background="surface").encode()
+            return funnel_files.save_picture(data, out)
 
         self.desk.tasks.query(
             write,
-            lambda path: self.desk.say.toast(_("Written: {file}").format(file=path.name)),
+            lambda path: self.desk.say.toast(written_words(path.name, made.hidden)),
             owner=self,
             sentence=_("Writing the file"),
         )
@@ -366,9 +375,9 @@ def _square(x: float, y: float, side: float) -> QRectF:
     return QRectF(x, y, side, side)
 
 
-def _png(view: FunnelPicture) -> bytes:
+def _png(scene: Scene) -> bytes:
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(view.picture())
+    QImageWriter(buffer, b"png").write(picture(scene, current()))
     return bytes(held.data())

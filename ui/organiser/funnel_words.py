@@ -28,6 +28,15 @@ def by_size(funnel: Funnel) -> Funnel:
     return replace(funnel, points=tuple(sorted(funnel.points, key=lambda one: (one.denominator, one.site))))
 
 
+def written_words(file: str, hidden: int) -> str:
+    """What was written, and how many sites were left out of it."""
+    said = _("Written: {file}").format(file=file)
+    if not hidden:
+        return said
+    left_out = n_("{n} site is left out for small numbers.", "{n} sites are left out for small numbers.", hidden)
+    return f"{said} {left_out.format(n=hidden)}"
+
+
 def funnel_headline(funnel: Funnel) -> str:
     """How many sites stand outside the limits."""
     outside, all_sites = _outside(funnel), len(funnel.points)

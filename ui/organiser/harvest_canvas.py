@@ -333,6 +333,7 @@ def spoken_row(row: HarvestRow, drivers: Mapping[str, str]) -> str:
         driver,
         f"{words.tried_words(row.sites)} ({words.endings_words(row.endings())})",
         words.effect_words(row.effects, unit_of(row)),
+        words.jumped_words(len(row.jumped)) if row.jumped else "",
         words.decision_words(row.decision),
     )
     return ". ".join(part.rstrip(".") for part in said if part)

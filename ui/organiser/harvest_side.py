@@ -12,6 +12,7 @@ from qic_desktop.services.organising import harvest, harvest_groups, harvest_pac
 from qic_desktop.services.organising.harvest import DECISIONS, Harvest, HarvestRow, Member
 from qic_desktop.services.organising.harvest_package import unit_of
 from qic_desktop.wording import harvest as words
+from qic_desktop.wording.collection import jump_words
 from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.organiser.harvest_together import Line, TogetherDialog
@@ -115,6 +116,8 @@ class HarvestSide(Panel):
         unit, group = unit_of(row), row.group
         (self.name.show_text if same else self.name.replace_text)(row.title)
         said = [words.endings_words(row.endings()).capitalize() + ".", words.effect_words(row.effects, unit)]
+        if row.jumped:
+            said.append(words.jumped_words(len(row.jumped)))
         self._numbers.setText(" ".join(said))
         self._show_steps(row)
         self._show_sites(row, unit)
@@ -268,8 +271,11 @@ def _told(one: Member, unit: str) -> str:
     found = one.compared
     if found is None:
         return words.ending_words(one.tested.ending)
+    ending = words.ending_words(one.tested.ending)
+    if found.jump is not None:
+        return _("{ending}; not compared, {jump}").format(ending=ending, jump=jump_words(found.jump_ratio, found.jump))
     return _("{ending}; {before} before, {after} after: {change}").format(
-        ending=words.ending_words(one.tested.ending),
+        ending=ending,
         before=words.plain_number(found.before),
         after=words.plain_number(found.after),
         change=words.difference(found.effect, unit),

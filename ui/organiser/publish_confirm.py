@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising import releasing
 from qic_desktop.services.organising.releasing import Release
+from qic_desktop.services.organising.topic_checks import VERDICTS
 from qic_desktop.wording import releases as words
-from qic_desktop.wording.designing import course_words
+from qic_desktop.wording.designing import course_words, decided_words
 from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.exchange.sheet import Sheet
@@ -56,6 +57,12 @@ class PublishDialog(Sheet):
             panel.add(row)
         self.body.addWidget(panel)
         has_versions = any(one.version for one in release.measures)
+        if release.measures and (decided := decided_words(release.decided_by)):
+            self.body.addWidget(label(decided, "strong", wrap=True))
+        if release.topic == VERDICTS[-1]:
+            self.body.addWidget(
+                label(_("The topic check says “not now”. Think twice before you publish."), "error", wrap=True)
+            )
         self.body.addWidget(label(words.release_meaning(definitions=has_versions), "muted", wrap=True))
         self.foot.addStretch(1)
         self.foot.addWidget(button(_("Not now"), self.reject))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _
@@ -35,6 +36,7 @@ from ui.desk import Desk
 from ui.organiser.reminders import ReminderDoor
 from ui.organiser.reporting_canvas import ReportingCanvas, paint_square
 from ui.organiser.reporting_note import ReportNote
+from ui.organiser.reporting_quality import QualityPane
 from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Page, PageSpec
 from ui.theme import fonts
@@ -46,6 +48,7 @@ from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, scrolled
+from ui.widgets.tabs import tab_bar
 from ui.widgets.texts import label, rule
 from ui.widgets.tips import plain_tip
 
@@ -79,6 +82,17 @@ class LegendEntry(QWidget):
         painter.end()
 
 
+def legend() -> QWidget:
+    """What the squares mean."""
+    shown = QWidget()
+    row = FlowLayout(shown, 12)
+    for state in (State.ON_TIME, State.LATE, State.MISSING, State.CORRECTED, State.NOT_DUE, State.PAUSED):
+        row.addWidget(LegendEntry(state))
+        if state is State.MISSING:
+            row.addWidget(LegendEntry(state, explained=True))
+    return shown
+
+
 class ReportingPage(Page):
     """Measure and filter at the top, the grid, and beside it the report one is on."""
 
@@ -93,8 +107,66 @@ class ReportingPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(10)
+        column.addLayout(self._build_top())
+        self.quality = QualityPane(desk)
+        self.quality.opened.connect(self._go_site)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._build_months())
+        self.stack.addWidget(self.quality)
+        column.addWidget(self.stack, 1)
+
+    def title(self) -> str:
+        return _("Reporting")
+
+    def open(self, argument: str) -> None:
+        """Show the measure with this id, a month as 2026-03, or both; the word quality opens that tab."""
+        for part in argument.split():
+            if part == "quality":
+                self.tabs.setCurrentIndex(1)
+            elif find_period(part) is None:
+                self._measure = part
+            else:
+                self._month = part
+                self.tabs.setCurrentIndex(0)
+
+    def focus_target(self) -> QWidget | None:
+        if not self._layers.is_full:
+            return None
+        return self.canvas if self.tabs.currentIndex() == 0 else self.quality.view
+
+    def regions(self) -> tuple[QWidget, ...]:
+        if self.tabs.currentIndex():
+            return (self.tabs, self.measures, self.quality.view)
+        return (self.tabs, self.measures, self.canvas, self.open_site)
+
+    def refresh(self, changes: object | None) -> None:
+        workspace, measure = self.desk.workspace, self._measure
+        self.desk.tasks.query(lambda: reporting_grid(workspace, measure), self.show_grid, owner=self, topic="reporting")
+
+    # --- layout ------------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        self.tabs = tab_bar(_("Ways to look at the reports"), (_("By month"), _("Data quality")))
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        self.measures = Select()
+        self.measures.setAccessibleName(_("Measure"))
+        self.measures.setMaximumWidth(current().px(320))
+        self.measures.chosen.connect(self._on_measure_chosen)
+        top.addWidget(self.measures, 0, Qt.AlignmentFlag.AlignVCenter)
+        return top
+
+    def _build_months(self) -> QWidget:
+        months = QWidget()
+        column = QVBoxLayout(months)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         column.addWidget(self._build_tools())
-        column.addWidget(self._build_legend())
+        column.addWidget(legend())
         grid = Panel(padding=8)
         self.canvas = ReportingCanvas()
         self.canvas.moved.connect(self._on_moved)
@@ -106,37 +178,11 @@ class ReportingPage(Page):
         self.canvas.setMinimumHeight(current().px(240))
         grid.add(self.canvas, 1)
         column.addWidget(Columns((grid, self._build_side()), SIDE_BY_SIDE, widths=(None, SIDE_WIDTH)), 1)
-
-    def title(self) -> str:
-        return _("Reporting")
-
-    def open(self, argument: str) -> None:
-        """Show the measure with this id, a month as 2026-03, or both with a space between them."""
-        for part in argument.split():
-            if find_period(part) is None:
-                self._measure = part
-            else:
-                self._month = part
-
-    def focus_target(self) -> QWidget | None:
-        return self.canvas if self._layers.is_full else None
-
-    def regions(self) -> tuple[QWidget, ...]:
-        return (self.measures, self.canvas, self.open_site)
-
-    def refresh(self, changes: object | None) -> None:
-        workspace, measure = self.desk.workspace, self._measure
-        self.desk.tasks.query(lambda: reporting_grid(workspace, measure), self.show_grid, owner=self, topic="reporting")
-
-    # --- layout ------------------------------------------------------------------------------------------------
+        return months
 
     def _build_tools(self) -> QWidget:
         tools = QWidget()
         row = FlowLayout(tools, 12)
-        self.measures = Select()
-        self.measures.setAccessibleName(_("Measure"))
-        self.measures.setMaximumWidth(current().px(220))
-        self.measures.chosen.connect(self._on_measure_chosen)
         self.filter = Select(icon="filter")
         self.filter.setAccessibleName(_("Which sites"))
         self.filter.setMaximumWidth(current().px(190))
@@ -164,18 +210,9 @@ class ReportingPage(Page):
         self.reminding = ReminderDoor(self.desk, self)
         self.remind = button(_("Remind …"), self.reminding.ask, icon="mail", size="small")
         self.remind.setToolTip(plain_tip(_("One letter to all sites that have not reported what was due.")))
-        for part in (self.measures, self.filter, self.order, self.copy, self.save, self.print, self.remind):
+        for part in (self.filter, self.order, self.copy, self.save, self.print, self.remind):
             row.addWidget(part)
         return tools
-
-    def _build_legend(self) -> QWidget:
-        legend = QWidget()
-        row = FlowLayout(legend, 12)
-        for state in (State.ON_TIME, State.LATE, State.MISSING, State.CORRECTED, State.NOT_DUE, State.PAUSED):
-            row.addWidget(LegendEntry(state))
-            if state is State.MISSING:
-                row.addWidget(LegendEntry(state, explained=True))
-        return legend
 
     def _build_side(self) -> QWidget:
         panel = Panel()
@@ -225,6 +262,8 @@ class ReportingPage(Page):
         self.filter.choose(key)
         self._layers.show_full()
         self._show_lines()
+        if self.tabs.currentIndex():
+            self.quality.read(found.view.id)
 
     def _lines(self, key: str) -> tuple[GridLine, ...]:
         def fits(line: GridLine) -> bool:
@@ -291,24 +330,14 @@ class ReportingPage(Page):
         return _("{value}, definition {number}").format(value=said, number=int(square.revision))
 
     def _show_empty(self, found: ReportingGrid) -> None:
-        go = self.desk.navigator.go
-        if found.view is None:
-            why = _(
-                "Here every site’s reports stand side by side, month by month. First write what everybody measures."
-            )
-            step = Step(_("Design the collaborative"), partial(go, "design"))
-            state = EmptyState("target", _("Nothing to report yet"), why, step)
-        elif not found.lines:
-            why = _("Here every site’s reports stand side by side, month by month. Sites join by invitation.")
-            step = Step(_("Invite sites"), partial(go, "design", "invitations"))
-            state = EmptyState("hospital", _("No site has joined yet"), why, step)
-        else:
-            why = _("Due days begin with the first complete month. Until then nothing is late.")
-            step = Step(_("Look at the timetable"), partial(go, "design"))
-            state = EmptyState("calendar", _("Nothing is due yet"), why, step)
-        self.empty_step = self._layers.show_empty(state)
+        self.empty_step = self._layers.show_empty(empty_state(found, self.desk.navigator.go))
 
     # --- what the person does ----------------------------------------------------------------------------------
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        if index and self.shown.view is not None:
+            self.quality.read(self.shown.view.id)
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity
@@ -351,6 +380,23 @@ class ReportingPage(Page):
             owner=self,
             sentence=_("Writing the file"),
         )
+
+
+def empty_state(found: ReportingGrid, go: Callable[..., object]) -> EmptyState:
+    """What to do first where there is no grid yet."""
+    if found.view is None:
+        why = _("Here every site’s reports stand side by side, month by month. First write what everybody measures.")
+        step = Step(_("Design the collaborative"), partial(go, "design"))
+        state = EmptyState("target", _("Nothing to report yet"), why, step)
+    elif not found.lines:
+        why = _("Here every site’s reports stand side by side, month by month. Sites join by invitation.")
+        step = Step(_("Invite sites"), partial(go, "design", "invitations"))
+        state = EmptyState("hospital", _("No site has joined yet"), why, step)
+    else:
+        why = _("Due days begin with the first complete month. Until then nothing is late.")
+        step = Step(_("Look at the timetable"), partial(go, "design"))
+        state = EmptyState("calendar", _("Nothing is due yet"), why, step)
+    return state
 
 
 def page_spec() -> PageSpec:

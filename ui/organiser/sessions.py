@@ -15,13 +15,15 @@ from qic_desktop.domain.typed import whole_number
 from qic_desktop.errors import NotANumberError, QicError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.learning.readiness import POINTS
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import peer_matching, session_forms, sessions_planned, timetable
-from qic_desktop.services.organising.peer_matching import Table
+from qic_desktop.services.organising.peer_matching import Solver, Table
 from qic_desktop.services.organising.session_forms import Evaluation
 from qic_desktop.services.organising.sessions_planned import AgendaItem, SessionPlan, SiteAtSession
 from qic_desktop.services.printing import session_papers, session_sheets
 from qic_desktop.services.printing.papers import Paper
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.wording.collection import asked_first_words
 from ui.desk import Desk
 from ui.organiser.sessions_agenda import AgendaPanel
 from ui.organiser.sessions_briefs import BriefsPanel
@@ -50,6 +52,7 @@ class Found:
 
     plans: tuple[SessionPlan, ...]
     tables: tuple[Table, ...]
+    asked_first: tuple[tuple[MeasureView, Solver], ...]
     briefs: Mapping[str, tuple[ExpertBrief, ...]]
     evaluations: Mapping[str, Evaluation]
 
@@ -57,9 +60,11 @@ class Found:
 def read(workspace: Workspace) -> Found:
     """Read it in one go."""
     plans = sessions_planned.list_plans(workspace)
+    matches = peer_matching.find_matches(workspace)
     return Found(
         plans,
-        peer_matching.find_tables(peer_matching.find_matches(workspace)),
+        peer_matching.find_tables(matches),
+        peer_matching.asked_first(matches),
         {one.id: session_papers.briefs_of(workspace, one.id) for one in plans},
         {one.id: session_forms.evaluate(workspace, one.id) for one in plans},
     )
@@ -199,13 +204,17 @@ class SessionsPage(Page):
         self.evaluation.show_evaluation(plan, self.found.evaluations[plan.id])
         self._show_sites(plan)
         clear(self._table_rows)
-        self.tables.setVisible(bool(self.found.tables))
+        self.tables.setVisible(bool(self.found.tables or self.found.asked_first))
         for number, table in enumerate(self.found.tables, start=1):
             asks = ", ".join(site.name or site.code or "" for site in table.asks)
             head = _("Table {n}: {measure}").format(n=number, measure=table.measure.name)
             words = _("{tells} tells, {asks} ask.").format(tells=table.tells.name or table.tells.code, asks=asks)
             self._table_rows.addWidget(label(head, "strong", wrap=True))
             self._table_rows.addWidget(label(words, wrap=True))
+        for view, one in self.found.asked_first:
+            name = one.site.name or one.site.code or ""
+            said = asked_first_words(name, view.name, one.jump_ratio, one.jump or "")
+            self._table_rows.addWidget(label(said, "muted", wrap=True))
 
     def _show_sites(self, plan: SessionPlan) -> None:
         came = sum(one.came for one in plan.sites)

@@ -17,6 +17,7 @@ from qic_desktop.services.measuring.entry import EntrySheet
 from qic_desktop.services.measuring.measures import DUE_DAY, MeasureView
 from qic_desktop.services.measuring.targets import parse_target
 from qic_desktop.wording.definition_lines import definition_lines
+from qic_desktop.wording.designing import measures_for_site
 from qic_desktop.wording.values import number_text
 from ui.messages import sentence_of
 from ui.site.definition_change import EarlierDefinitions
@@ -189,9 +190,7 @@ class DefinitionTab(QWidget):
 
 def _origin(sheet: EntrySheet) -> str:
     view = sheet.view
-    who = (
-        _("Defined by the organiser; only the organiser can change it.") if view.is_core else _("Defined by your team.")
-    )
+    who = measures_for_site(sheet.decided_by) if view.is_core else _("Defined by your team.")
     number = len(view.revisions)
     kind = f"{kind_name(view.measure.kind)}: {kind_meaning(view.measure.kind)}"
     return " ".join([f"{kind}.", who, _("Definition {number}.").format(number=number) if number else ""]).strip()

@@ -22,13 +22,19 @@ LEAST = MEDIAN_PROVISIONAL
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """The medians and how many values each rests on. ``shifted`` is a run-chart finding for the better after it."""
+    """The medians and how many values each rests on. ``shifted`` is a run-chart finding for the better after it.
+
+    ``jump`` is the period within these values from which another number of cases is counted, ``jump_ratio`` how many
+    times as many: then the difference may be one of cases, not of care.
+    """
 
     before: float
     after: float
     values_before: int
     values_after: int
     shifted: bool
+    jump: str | None = None
+    jump_ratio: float | None = None
 
     @property
     def effect(self) -> float:
@@ -75,15 +81,20 @@ def before_after(
     """
     if not 0 <= place < len(values):
         return None
-    start = max((one for one in breaks if one <= place), default=0)
-    end = min((one for one in breaks if one > place), default=len(values))
-    before = _known(values[max(start, place - WINDOW) : place])
-    after = _known(values[place + 1 : min(end, place + 1 + WINDOW)])
+    span = span_around(len(values), place, breaks)
+    before, after = _known(values[span.start : place]), _known(values[place + 1 : span.stop])
     if len(before) < LEAST or len(after) < LEAST:
         return None
     middle, later = float(np.median(before)), float(np.median(after))
     found = len(after) >= RULES and analyse_runs(after, middle).signal
     return BeforeAfter(middle, later, len(before), len(after), found and is_better(later - middle, direction))
+
+
+def span_around(count: int, place: int, breaks: Sequence[int] = ()) -> range:
+    """The places that are looked at around ``place`` of so many: none across a change of definition."""
+    start = max((one for one in breaks if one <= place), default=0)
+    end = min((one for one in breaks if one > place), default=count)
+    return range(max(start, place - WINDOW), min(end, place + 1 + WINDOW))
 
 
 def effects_of(found: Sequence[float]) -> Effects | None:

@@ -1,26 +1,73 @@
-"""The numbers behind a funnel as a file; names of sites leave only where the sites agreed."""
+"""A funnel as a file: what leaves the program follows what the sites agreed on comparing, and hides small numbers."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qic_desktop.analysis.charts.comparisons import Funnel
+from qic_desktop.analysis.charts.comparisons import Funnel, FunnelPoint
+from qic_desktop.domain.governance import NAMED, OFF
 from qic_desktop.domain.typed import spreadsheet_text
+from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging.exporting import write_atomically
-from qic_desktop.services.organising.collaboratives import find_collaborative
+from qic_desktop.services.feeding_back.benchmarks import comparison_of, guard_of
+from qic_desktop.services.feeding_back.suppression import Guard, suppressed
+from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace
 
-NAMED = "named"
-"""The comparison policy under which sites are named among each other."""
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A funnel as it may leave the program. ``is_named`` says that sites agreed to names, else each has a number.
+
+    ``hidden`` sites are left out: their numbers are small, or would be found by subtracting the others.
+    """
+
+    funnel: Funnel
+    is_named: bool
+    hidden: int = 0
 
 
-def may_name_sites(workspace: Workspace) -> bool:
-    """Whether the collaborative agreed that sites are compared by name."""
-    found = find_collaborative(workspace)
-    return found is not None and found.comparison_policy == NAMED
+def leaving(workspace: Workspace, view: MeasureView, funnel: Funnel) -> Leaving:
+    """The funnel of a measure as it may leave.
+
+    Raises:
+        NotAllowedError: the sites agreed on no comparison, the measure is sensitive, or so few sites would be told of
+            that each is known without its name.
+    """
+    comparison, guard = comparison_of(workspace), guard_of(workspace)
+    if comparison == OFF:
+        raise NotAllowedError(view.name, why="compare-off")
+    if view.measure.sensitive:
+        raise NotAllowedError(view.name, why="compare-sensitive")
+    shown, is_named = _not_small(funnel, guard), comparison == NAMED
+    if shown is None or (not is_named and len(shown) < guard.minimum_sites):
+        raise NotAllowedError(view.name, why="compare-few")
+    hidden = len(funnel.points) - len(shown)
+    if is_named:
+        return Leaving(replace(funnel, points=tuple(shown)), is_named, hidden)
+    # By size: the order of the codes would give the names back.
+    shown.sort(key=lambda point: (point.denominator, point.value))
+    wide = len(str(len(shown)))
+    points = tuple(replace(point, site=f"{number:0{wide}}") for number, point in enumerate(shown, 1))
+    return Leaving(replace(funnel, points=points, skipped=(), reasons=()), is_named, hidden)
+
+
+def _not_small(funnel: Funnel, guard: Guard) -> list[FunnelPoint] | None:
+    """The sites without a small number, and without one that subtraction would find; None where the sum is small."""
+    is_share = funnel.form == "proportion"
+    counts = [
+        [round(one.numerator), round(one.denominator - one.numerator)] if is_share else [round(one.numerator)]
+        for one in funnel.points
+    ]
+    told = suppressed(counts, guard=guard, across=is_share).cells
+    width = len(counts[0]) if counts else 0
+    if any(cell is None for cell in told[-1][:width]):
+        return None
+    return [one for one, row in zip(funnel.points, told, strict=False) if None not in row[:width]]
 
 
 def funnel_csv(funnel: Funnel, header: Sequence[str], names: Mapping[str, str] | None = None) -> str:

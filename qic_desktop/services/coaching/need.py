@@ -58,6 +58,7 @@ class SiteNeed:
     """One site in the list.
 
     ``due`` is the day by which it is to be seen: by the rule, or as agreed at the last visit where that is sooner.
+    ``agreed`` is the day that was agreed at the last visit; None where none was.
     ``planned`` is a visit that was begun or has a day to come.
     """
 
@@ -77,6 +78,7 @@ class SiteNeed:
     overdue: int
     pinned: str = ""
     mine: bool = True
+    agreed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +229,14 @@ class _Reader:
             ]
         )
         group = group_of(reasons)
+        agreed = find_period(last.next_on or "") if last is not None else None
         return SiteNeed(
             site.id,
             site.name or site.code or "",
             site.code or "",
             group,
             reasons,
-            self._due(group, seen.first if seen else None, last),
+            self._due(group, seen.first if seen else None, agreed.first if agreed else None),
             chart,
             finding,
             last,
@@ -244,16 +247,16 @@ class _Reader:
             overdue,
             pinned,
             mine,
+            agreed.first if agreed else None,
         )
 
     def _mine(self, visit: Visit) -> bool:
         return self.workspace.role is not Role.COACH or visits.coach_of(visit) == self.workspace.own_id
 
-    def _due(self, group: Group, seen: date | None, last: Visit | None) -> date:
+    def _due(self, group: Group, seen: date | None, agreed: date | None) -> date:
         day = self.rule.until(group, seen) if seen is not None and group is not Group.FIRST else None
         day = day or self.rule.until(group, self.today)
-        agreed = find_period(last.next_on or "") if last is not None else None
-        return min(day, agreed.first) if agreed is not None else day
+        return min(day, agreed) if agreed is not None else day
 
     # --- reasons -----------------------------------------------------------------------------------------------
 
@@ -327,6 +330,19 @@ class _Reader:
         if since > LONG_DAYS:
             return [Reason(Why.LONG_AGO, MIDDLE, count=since)]
         return [Reason(Why.LONG_AGO, WEAK, count=since)] if since > self.rule.days[Group.PLANNED] else []
+
+
+def leader_of(workspace: Workspace, site: str) -> Membership | None:
+    """Who leads the team of a site now, the newest where two do; None where nobody is written down.
+
+    The name is not known here: it stays on the site's own laptop.
+    """
+    held = [
+        one
+        for one in workspace.journal.list_records(Membership, site_scope(site))
+        if one.role == LEADER and not _is_past(one.until, workspace.today())
+    ]
+    return max(held, key=lambda one: one.since or "", default=None)
 
 
 def _is_past(text: str | None, day: date) -> bool:

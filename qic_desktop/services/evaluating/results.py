@@ -28,11 +28,26 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A site that looks better, but only since it counts another number of cases: ``ratio`` times as many."""
+
+    site: Site
+    jump: str
+    ratio: float | None
+
+    @property
+    def told(self) -> tuple[str, float | None, str]:
+        """Name, how many times as many, since when: as the sentence takes it."""
+        return self.site.name or self.site.code or "", self.ratio, self.jump
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureResult:
     """One measure. ``judged`` sites have enough values; ``courses`` has them, by site.
 
-    ``extra`` is how many more cases went well (or fewer badly) after the baseline than at the baseline's share, at all
-    judged sites; None for what is no share.
+    ``doubtful`` sites look better since a jump in the number of cases: they are judged, and not among those that got
+    better. ``extra`` is how many more cases went well (or fewer badly) after the baseline than at the baseline's share,
+    at all judged sites up to such a jump; None for what is no share.
     """
 
     view: MeasureView
@@ -41,6 +56,7 @@ class MeasureResult:
     median_time: float | None
     lasting: tuple[Lasting, ...]
     extra: float | None
+    doubtful: tuple[Doubtful, ...] = ()
 
     @property
     def judged(self) -> int:
@@ -49,8 +65,8 @@ class MeasureResult:
 
     @property
     def succeeded(self) -> int:
-        """Sites that reached success at some time."""
-        return sum(course.reached is not None for _site, course in self.courses)
+        """Sites that reached success at some time, and not by counting another number of cases."""
+        return sum(course.reached is not None for _site, course in self.courses) - len(self.doubtful)
 
 
 def success_rule(workspace: Workspace) -> SuccessRule:
@@ -69,30 +85,47 @@ def read_results(workspace: Workspace) -> tuple[MeasureResult, ...]:
 def _result(collection: Collection, rule: SuccessRule) -> MeasureResult:
     view = collection.view
     rates = collection.panel.values() * aggregating.rule_of(view).multiplier
-    courses = []
+    start = _latest_break(collection)
+    courses, sound = [], []
+    doubtful: list[Doubtful] = []
     extra = 0.0
     for row, site in enumerate(collection.sites):
-        values = _since_break(collection, [None if math.isnan(value) else float(value) for value in rates[row]])
+        # Only what was counted by the latest definition: before and after a break are two things.
+        values = [None] * start + [None if math.isnan(value) else float(value) for value in rates[row, start:]]
         course = course_of(values, view.direction, rule, view.target)
-        if course is not None:
-            courses.append((site, course))
-            extra += _extra(collection, row, values, course)
-    times = [course.time_to for _site, course in courses if course.time_to is not None]
+        if course is None:
+            continue
+        courses.append((site, course))
+        jump = _jump(collection, row, start)
+        extra += _extra(collection, row, values[:jump], course)
+        if jump is not None and course.reached is not None and course.reached >= jump:
+            finding = collection.aggregate.sites[row]
+            doubtful.append(Doubtful(site, collection.panel.periods[jump], finding.jump_ratio))
+        else:
+            sound.append(course)
+    times = [course.time_to for course in sound if course.time_to is not None]
     return MeasureResult(
         view,
         len(collection.sites),
         tuple(courses),
         float(np.median(times)) if times else None,
-        tuple(_lasting(place, [one for _site, one in courses]) for place in range(len(CHECKED_AT))),
+        tuple(_lasting(place, sound) for place in range(len(CHECKED_AT))),
         extra if courses and view.form is ValueForm.PROPORTION else None,
+        tuple(doubtful),
     )
 
 
-def _since_break(collection: Collection, values: list[float | None]) -> list[float | None]:
-    """Only what was counted by the latest definition: before and after a break are two things."""
+def _latest_break(collection: Collection) -> int:
+    """The place from which everything was counted by the latest definition."""
     places = {period.text: place for place, period in enumerate(collection.periods)}
-    start = max((places[one] for one in collection.breaks if one in places), default=0)
-    return [None] * start + values[start:]
+    return max((places[one] for one in collection.breaks if one in places), default=0)
+
+
+def _jump(collection: Collection, row: int, start: int) -> int | None:
+    """Where the number of cases of a site jumped; None before the latest definition, which says why it did."""
+    found = collection.aggregate.sites[row].jump
+    place = None if found is None else collection.panel.periods.index(found)
+    return place if place is not None and place > start else None
 
 
 def _lasting(place: int, courses: list[Course]) -> Lasting:

@@ -24,6 +24,7 @@ from qic_desktop.services import copies
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching.need import caseload_of
 from qic_desktop.services.exchanging import arrived, exporting, importing
+from qic_desktop.services.exchanging.addressees import addressee
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.importing import entry_head
 from qic_desktop.services.exchanging.originals import safe_name, spoken_file
@@ -39,6 +40,8 @@ from qic_desktop.store.journal import Changes, new_record
 HASH_DIGITS = 16
 _STATES = {"applied": "read", "noted": "nothing-new"}
 _CARRIED = ("site", "organiser", "coach", "restore", LOCKED)
+_FOR_SITES = ("organiser", "coach")
+"""What may be addressed to one site alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Carried:
 
     Of a locked one, which is carried unopened, no more is known than its name, its size and its six words.
     ``arrived`` is when the organiser signed that he holds what it brought; 0 as long as no receipt of his is here.
+    ``to`` is the id of the one site that it is addressed to, ``to_name`` its name; empty where it is for more.
     """
 
     id: str
@@ -76,6 +80,8 @@ class Carried:
     newest: bool = True
     spoken: Spoken | None = None
     arrived: int = 0
+    to: str = ""
+    to_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
             continue
         found = sites.get(site or "")
         original = _original_of(workspace, originals, file, identity)
+        receiver = sites.get(addressee(workspace, original)) if original and kind in _FOR_SITES else None
         counts = json.loads(text)
         owner = (kind, site or packer)
         held = state == "aside" and identity not in waiting and code == "Q-UNKNOWN-KEY"
@@ -161,6 +168,8 @@ def list_bag(workspace: Workspace) -> tuple[Carried, ...]:
                 newest=kind == LOCKED or owner not in seen,
                 spoken=spoken_file(original) if kind == LOCKED and original else None,
                 arrived=there.get(identity, 0),
+                to=receiver.id if receiver else "",
+                to_name=receiver.name or receiver.code or "" if receiver else "",
             )
         )
         seen.add(owner)
@@ -240,6 +249,7 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     Where ``given_to`` is a site (its id, name or code), one's own package holds what concerns that site alone.
 
     Raises:
+        NotAllowedError: one of them is addressed to another site; nothing was copied.
         NotFoundError: the stick was removed, or the kept original is gone.
         RefusedError: ``E-HASH``: the kept original is no longer what came.
         DiskFullError, StoreReadOnlyError: what the stick said.
@@ -247,22 +257,30 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     _only_coach(workspace)
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
-    wanted = set(ids)
+    asked = set(ids)
+    wanted = [one for one in list_bag(workspace) if one.id in asked]
+    site = _named(workspace, given_to)
+    _check_addressed(wanted, site)
     done: list[Path] = []
     lines: list[tuple[str, str | None, str, str]] = []
     changes = Changes()
     try:
-        for one in list_bag(workspace):
-            if one.id in wanted:
-                done.append(_copy(one, folder))
-                lines.append((one.id, one.site or None, workspace.own_id, given_to))
+        for one in wanted:
+            done.append(_copy(one, folder))
+            lines.append((one.id, one.site or None, workspace.own_id, given_to))
     finally:
         changes |= _write_down(workspace, lines)
-    if done or not wanted:
-        site = _named(workspace, given_to)
+    if done or not asked:
         own = put_for_site(workspace, folder, site) if site else copies.send_package(workspace, folder).file
         done.append(own)
     return PutResult(tuple(done), changes)
+
+
+def _check_addressed(wanted: Iterable[Carried], site: str) -> None:
+    """A site gets no package that is addressed to another one."""
+    other = next((one for one in wanted if site and one.to and one.to != site), None)
+    if other is not None:
+        raise NotAllowedError(other.to_name, why="for-another-site")
 
 
 def receivers(workspace: Workspace) -> tuple[tuple[str, str], ...]:

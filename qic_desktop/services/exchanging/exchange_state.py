@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.entity import Record
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import find_period, period_of
+from qic_desktop.domain.period import Period, find_period, period_of
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.services import copies
 from qic_desktop.services.copies import Copy
@@ -29,6 +29,7 @@ from qic_desktop.services.exchanging.restoring import RESTORE
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.naming import names_of
 from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising.participations import asked_of
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
@@ -299,15 +300,15 @@ def _named(workspace: Workspace, entries: Sequence[_Entry], sent: Mapping[str, i
     names = names_of(workspace)
     views = {view.id: view for view in measures.list_measures(workspace)}
     days = {view.id: view.measure.due_day for view in views.values() if view.is_core}
-    start, today = _start(workspace), workspace.today()
-    records = _records(workspace, [one for one in entries if one.entity != Observation.ENTITY or (days and start)])
+    wants, today = _wanted(workspace), workspace.today()
+    records = _records(workspace, [one for one in entries if one.entity != Observation.ENTITY or (days and wants)])
     went: frozenset[str] | None = None
     made = []
     for one in entries:
         record = records.get((one.entity, one.id))
         due = None
         if isinstance(record, Observation) and record.measure in days and record.counted_back is None:
-            due = _due(record.period, days[record.measure], start)
+            due = _due(record.period, days[record.measure], wants)
             if due is not None and due < today:
                 went = _went_before(workspace, sent) if went is None else went
                 due = None if one.id in went else due
@@ -336,28 +337,32 @@ def _went_before(workspace: Workspace, sent: Mapping[str, int]) -> frozenset[str
     return frozenset(str(one) for one, writer, first in rows if first <= sent.get(f"{writer} {scope}", 0))
 
 
-def _start(workspace: Workspace) -> date | None:
+def _wanted(workspace: Workspace) -> Callable[[Period], bool] | None:
+    """Which periods the collaborative asks for, from its start on; None where it has none."""
     collaborative = collaboratives.find_collaborative(workspace)
     start = find_period(collaborative.start or "") if collaborative else None
-    return start.first if start else None
+    if start is None:
+        return None
+    first, is_asked = start.first, asked_of(workspace, workspace.own_id)
+    return lambda period: period.last >= first and is_asked(period)
 
 
-def _due(period: str, due_day: int | None, start: date | None) -> date | None:
-    """The day by which a period's value is expected; None before the collaborative began."""
+def _due(period: str, due_day: int | None, wants: Callable[[Period], bool] | None) -> date | None:
+    """The day by which a period's value is expected; None where nobody waits for it."""
     placed = find_period(period)
-    if placed is None or due_day is None or start is None or placed.last < start:
+    if placed is None or due_day is None or wants is None or not wants(placed):
         return None
     return placed.due(due_day)
 
 
 def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> date | None:
     dues = [one.due for one in unsent if one.due is not None]
-    start = _start(workspace)
-    for view in measures.list_measures(workspace) if start else ():
+    wants = _wanted(workspace)
+    for view in measures.list_measures(workspace) if wants else ():
         if view.is_core and not view.form.is_by_event:
             now = period_of(today, view.period_kind)
             for period in (now.preceding(), now):
-                due = _due(period.text, view.measure.due_day, start)
+                due = _due(period.text, view.measure.due_day, wants)
                 dues += [due] if due else []
     return min((due for due in dues if due >= today), default=None)
 

@@ -302,7 +302,7 @@ def _drafted(workspace: Workspace, drafts: Scope) -> tuple[list[Edit], list[Edit
     registers: dict[tuple[str, str], dict[str, object]] = {}
     for entity, identity, register in rows:
         declaration = find_declaration(entity)
-        if declaration is None or not declaration.owners >= DRAFTED:
+        if declaration is None or not declaration.owners >= DRAFTED or register in declaration.record.UNPUBLISHED:
             continue
         live = workspace.journal.live(drafts, entity, identity)[register]
         registers.setdefault((entity, identity), {})[register] = shown(live).parsed()

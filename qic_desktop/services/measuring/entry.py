@@ -79,7 +79,8 @@ class EntrySheet:
 
     A measure of rare events has no rows: ``events`` has them, and ``lines`` are by the id of the event. ``stratum``
     names the part of the cases that is shown, empty for all of them; ``strata`` are the parts that there are.
-    ``verified`` has the coach's recounts of values that still stand, by period.
+    ``verified`` has the coach's recounts of values that still stand, by period. ``decided_by`` says who decides on the
+    collaborative's measures, as its kind has it.
     """
 
     view: MeasureView
@@ -96,6 +97,7 @@ class EntrySheet:
     stratum: str = ""
     strata: tuple[str, ...] = ()
     verified: Mapping[str, recounts.RecountView] = field(default_factory=dict)
+    decided_by: str = ""
 
 
 def open_sheet(
@@ -151,6 +153,7 @@ def _sheet(
         today=workspace.today(),
         enrolled=collaboratives.find_collaborative(workspace) is not None,
         verified=recounts.verified(workspace, "", given.view.id),
+        decided_by=collaboratives.profile_of(workspace).measures,
     )
 
 

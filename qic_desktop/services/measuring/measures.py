@@ -20,6 +20,7 @@ from qic_desktop.domain.measure import (
 from qic_desktop.domain.period import Period, PeriodKind, find_period
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services.organising.collaboratives import profile_of
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -133,7 +134,7 @@ def define_measure(workspace: Workspace, new: NewMeasure) -> MeasureView:
     definition: dict[str, object] = {
         "value_form": "proportion",
         "direction": "up",
-        "period_kind": "month",
+        "period_kind": _usual_period(workspace),
         "chart_kind": "run",
         "revision_kind": RevisionKind.FIRST.value,
         **(new.definition or {}),
@@ -155,6 +156,11 @@ def define_measure(workspace: Workspace, new: NewMeasure) -> MeasureView:
     ]
     workspace.journal.append(workspace.scope, edits)
     return get_measure(workspace, new.code)
+
+
+def _usual_period(workspace: Workspace) -> str:
+    """How long a new measure's periods are: the organiser's as the kind of collaboration has it, a team's a month."""
+    return profile_of(workspace).cadence if workspace.role is Role.ORGANISER else PeriodKind.MONTH.value
 
 
 def revise_definition(workspace: Workspace, code: str, changed: Mapping[str, object], reason: str) -> MeasureView:

@@ -37,6 +37,14 @@ class AreaStory:
         """The sites in it."""
         return self.collection.sites if self.collection else ()
 
+    @property
+    def jumps(self) -> tuple[tuple[Site, float | None, str], ...]:
+        """Sites whose number of cases jumped: how many times as many, and since when. Said before any praise."""
+        if self.collection is None:
+            return ()
+        found = zip(self.collection.sites, self.collection.aggregate.sites, strict=True)
+        return tuple((site, one.jump_ratio, one.jump) for site, one in found if one.jump is not None)
+
 
 def area_story(workspace: Workspace, area: str, measure: str = "") -> AreaStory:
     """Read one area.

@@ -60,6 +60,16 @@ def describe_collaborative(workspace: Workspace, **described: object) -> Changes
     return workspace.journal.append(organiser_private_scope(), [record_edit(Collaborative, identity, **described)])
 
 
+def choose_profile(workspace: Workspace, code: str) -> Changes:
+    """Choose the kind of collaboration; how sites see each other becomes what is usual there.
+
+    Raises:
+        NotAllowedError: only an organiser chooses it.
+        InputError: there is no such kind.
+    """
+    return describe_collaborative(workspace, profile=code, comparison_policy=find_profile(code).comparison)
+
+
 def _checked_shapes(written: object) -> list[str] | None:
     """Shapes of national numbers as they are kept, each once; None for none."""
     lines = [" ".join(str(one).split()) for one in written] if isinstance(written, (list, tuple)) else [str(written)]

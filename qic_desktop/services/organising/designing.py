@@ -14,6 +14,7 @@ from pathlib import Path
 from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.collaborative import Collaborative, Invitation
 from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind, revision_id
+from qic_desktop.domain.organising import TopicCheck
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
@@ -21,7 +22,8 @@ from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising import collaboratives, timetable, topic_checks
+from qic_desktop.services.organising.timetable import Planned
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
@@ -49,7 +51,9 @@ class Design:
     """Everything the Design page shows. ``drafted`` gives the ids of measures and versions that are not published.
 
     ``published`` is the day of the organiser's last package, None before the first. ``root`` is
-    what sites compare by voice before they join; None for an organiser who has none.
+    what sites compare by voice before they join; None for an organiser who has none. ``decided_by`` says who decides
+    on measures, ``missed`` is the learning session that who joins now has missed, ``topic`` what was
+    decided about the topic.
     """
 
     collaborative: Collaborative | None
@@ -59,6 +63,9 @@ class Design:
     published: date | None
     invited: tuple[Invited, ...]
     root: Spoken | None = None
+    decided_by: str = ""
+    missed: Planned | None = None
+    topic: TopicCheck | None = None
 
     def is_draft(self, view: MeasureView) -> bool:
         """Whether the version in the form may still be rewritten."""
@@ -88,6 +95,9 @@ def read_design(workspace: Workspace) -> Design:
         workspace.day_of(made) if (made := rows[0][0]) else None,
         list_invited(workspace),
         trust.root_fingerprint(workspace),
+        collaboratives.profile_of(workspace).measures,
+        timetable.missed_session(workspace),
+        topic_checks.read_topic(workspace).record,
     )
 
 

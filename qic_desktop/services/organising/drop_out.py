@@ -1,8 +1,8 @@
 """Which sites could use support, and why: each reason with its day and the records it was read from.
 
 About one site in three leaves a collaborative before its end. What comes before is known: the leader goes, packages
-come late or not at all, nobody meets or tests, nobody visits, the line stays where it is. A reason is no verdict: it
-says whom to call. One strong reason lists a site, or two of the others together.
+come late or not at all, nobody meets or tests, nobody visits, results get worse or the line stays where it is. A reason
+is no verdict: it says whom to call. One strong reason lists a site, or two of the others together.
 """
 
 from __future__ import annotations
@@ -54,6 +54,15 @@ class _Seen:
     leaders: Mapping[str, date]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a site's chart says; ``worse_since`` is the day since which its values lie on the unwanted side."""
+
+    found: SiteFinding
+    is_at_target: bool
+    worse_since: date | None
+
+
 def could_use_support(
     workspace: Workspace, measure: str = "", *, area: str = "", collected: Collection | None = None
 ) -> tuple[Support, ...]:
@@ -82,10 +91,11 @@ def could_use_support(
             *_leader(site, seen),
             *_reports(lines.get(site.id), is_chased=is_chased),
             *_silence(site, seen, since),
-            *_plateau(findings.get(site.id), lines.get(site.id)),
+            *_results(findings.get(site.id), lines.get(site.id)),
         ]
         if any(one.sign in STRONG for one in reasons) or len(reasons) > 1:
-            found.append(Support(site, tuple(reasons)))
+            strongest_first = sorted(reasons, key=lambda one: list(Sign).index(one.sign))
+            found.append(Support(site, tuple(strongest_first)))
     return tuple(sorted(found, key=_urgency))
 
 
@@ -103,18 +113,35 @@ def _has_left(until: str, today: date) -> bool:
 
 def _of_measure(
     workspace: Workspace, measure: str, collected: Collection | None
-) -> tuple[dict[str, GridLine], dict[str, SiteFinding]]:
+) -> tuple[dict[str, GridLine], dict[str, _Judged]]:
     grid = reporting_grid.reporting_grid(workspace, measure)
     if grid.view is None:
         return {}, {}
     view = grid.view
     collection = collected or aggregating.collect(workspace, view)
     findings = {
-        site.id: found
+        site.id: _Judged(found, _at_target(collection, row), _worse_since(collection, row))
         for row, (site, found) in enumerate(zip(collection.sites, collection.aggregate.sites, strict=True))
-        if view.direction is not Direction.NEUTRAL and not _at_target(collection, row)
+        if view.direction is not Direction.NEUTRAL
     }
     return {line.site.id: line for line in grid.lines}, findings
+
+
+def _worse_since(collection: Collection, row: int) -> date | None:
+    """Since when the latest values of a site lie on the unwanted side of its median; None where it does not worsen."""
+    found, panel = collection.aggregate.sites[row], collection.panel
+    if found.direction != "worse" or found.median is None:
+        return None
+    sign = -1.0 if collection.view.direction is Direction.UP else 1.0
+    values = panel.values()[row] * aggregating.rule_of(collection.view).multiplier
+    began = ""
+    for period, value in zip(reversed(panel.periods), reversed(values.tolist()), strict=True):
+        # A missing value, or one on the line, breaks nothing.
+        if (value - found.median) * sign < 0:
+            break
+        began = period if value == value else began
+    place = find_period(began)
+    return place.first if place is not None else None
 
 
 def _at_target(collection: Collection, row: int) -> bool:
@@ -207,8 +234,12 @@ def _silence(site: Site, seen: _Seen, since: date | None) -> list[Reason]:
     return found
 
 
-def _plateau(found: SiteFinding | None, line: GridLine | None) -> list[Reason]:
-    """Points enough to judge, below the target, and nothing has changed for better."""
-    if found is None or found.n_points < RULES or found.direction == "improving" or found.finding:
+def _results(judged: _Judged | None, line: GridLine | None) -> list[Reason]:
+    """A finding for the worse; or points enough to judge, below the target, and nothing has changed for better."""
+    if judged is None or judged.found.n_points < RULES:
         return []
-    return [Reason(Sign.PLATEAU, _first_report(line), found.n_points)]
+    if judged.found.direction == "worse":
+        return [Reason(Sign.WORSE, judged.worse_since, judged.found.n_points)]
+    if judged.is_at_target or judged.found.finding:
+        return []
+    return [Reason(Sign.PLATEAU, _first_report(line), judged.found.n_points)]

@@ -70,13 +70,18 @@ class HarvestRow:
 
     @property
     def compared(self) -> tuple[Member, ...]:
-        """The members with enough values before and after, by the site's name."""
-        return tuple(one for one in self.members if one.compared is not None)
+        """The members with enough values of the same number of cases before and after, by the site's name."""
+        return tuple(one for one in self.members if one.compared is not None and one.compared.jump is None)
+
+    @property
+    def jumped(self) -> tuple[Member, ...]:
+        """The members whose number of cases jumped in between: asked about, and in none of the figures."""
+        return tuple(one for one in self.members if one.compared is not None and one.compared.jump is not None)
 
     @property
     def shifted(self) -> int:
         """Sites with a finding for the better after it."""
-        return sum(one.compared is not None and one.compared.shifted for one in self.members)
+        return sum(one.compared is not None and one.compared.shifted for one in self.compared)
 
     @property
     def decision(self) -> str:
@@ -281,9 +286,10 @@ def _row(
     members = tuple(
         Member(one, reader.around(one, view)) for one in sorted(tested, key=lambda one: one.name.casefold())
     )
-    effects = effects_of([one.compared.effect for one in members if one.compared is not None])
     key = group.id if group else tested[0].key
-    return HarvestRow(key, title, driver, why, members, view, effects, group)
+    row = HarvestRow(key, title, driver, why, members, view, None, group)
+    effects = effects_of([one.compared.effect for one in row.compared if one.compared is not None])
+    return replace(row, effects=effects)
 
 
 def _place(order: Sequence[str], driver: str) -> int:

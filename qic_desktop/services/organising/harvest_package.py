@@ -66,6 +66,8 @@ def results_of(row: HarvestRow) -> str:
         said.append(words.kept_words(is_sensitive=is_sensitive))
     else:
         said += [words.effect_words(row.effects, unit_of(row)), words.finding_words(row.shifted, len(row.compared))]
+        if row.jumped:
+            said.append(words.jumped_words(len(row.jumped)))
     return " ".join((*said, words.no_proof()))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qic_desktop.analysis.sites.before_after import BeforeAfter, before_after
+from qic_desktop.analysis.sites.before_after import BeforeAfter, before_after, span_around
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.drivers import ChangeIdea
 from qic_desktop.domain.measure import ValueForm
@@ -135,6 +135,7 @@ class _Series:
         self._view = collection.view
         is_share = collection.view.form is ValueForm.PROPORTION
         self._values = collection.panel.values() * (100.0 if is_share else multiplier(collection.view))
+        self._findings = collection.aggregate.sites
         self._rows = {site.id: row for row, site in enumerate(collection.sites)}
         places = {period.text: place for place, period in enumerate(collection.periods)}
         self._places = places
@@ -145,4 +146,8 @@ class _Series:
         if place is None or row is None:
             return None
         values = [None if math.isnan(value) else float(value) for value in self._values[row]]
-        return before_after(values, place, self._view.direction, self._breaks)
+        found, finding = before_after(values, place, self._view.direction, self._breaks), self._findings[row]
+        span = span_around(len(values), place, self._breaks)
+        if found is None or finding.jump is None or self._places[finding.jump] not in span[1:]:
+            return found
+        return replace(found, jump=finding.jump, jump_ratio=finding.jump_ratio)

@@ -18,7 +18,7 @@ from qic_desktop.domain.collaborative import Participation, Site
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.organising.collaboratives import find_collaborative
-from qic_desktop.services.organising.course import is_asked, is_expected
+from qic_desktop.services.organising.course import is_asked
 from qic_desktop.services.organising.following import following
 from qic_desktop.services.workspace import Workspace
 
@@ -106,7 +106,7 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
         found = known.get(period.text)
         if found is None:
             found = part.at(period)
-            if found is Standing.EXPECTED and not is_expected(collaborative, period):
+            if found is Standing.EXPECTED and not is_asked(collaborative, period):
                 found = Standing.VOLUNTARY
             known[period.text] = found
         return found

@@ -26,21 +26,31 @@ TABLE = 6
 
 @dataclass(frozen=True, slots=True)
 class Solver:
-    """A site that improved; ``changes`` are the changes it adopted, in its own words: for the organiser's eyes."""
+    """A site that improved; ``changes`` are the changes it adopted, in its own words: for the organiser's eyes.
+
+    ``jump`` is the period from which it counts another number of cases, ``jump_ratio`` how many times as many: that is
+    asked before it tells others how it improved.
+    """
 
     site: Site
     median: float
     changes: tuple[str, ...]
+    jump: str | None = None
+    jump_ratio: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A site that could use help with a measure, and who could give it, those with most to show first."""
+    """A site that could use help with a measure, and who could give it, those with most to show first.
+
+    ``asked_first`` improved too, but counts another number of cases: nobody is sent to them before that is clear.
+    """
 
     measure: MeasureView
     site: Site
     is_worse: bool
     peers: tuple[Solver, ...]
+    asked_first: tuple[Solver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,12 @@ def find_matches(workspace: Workspace, measure: str = "") -> tuple[Match, ...]:
     for view in views:
         found += _of_measure(aggregating.collect(workspace, view), adopted)
     return tuple(found)
+
+
+def asked_first(matches: Sequence[Match]) -> tuple[tuple[MeasureView, Solver], ...]:
+    """Who improved a measure and counts another number of cases since: each once, by measure."""
+    found = {(match.measure.id, one.site.id): (match.measure, one) for match in matches for one in match.asked_first}
+    return tuple(found.values())
 
 
 def find_tables(matches: Sequence[Match], size: int = TABLE) -> tuple[Table, ...]:
@@ -108,14 +124,16 @@ def _of_measure(collection: aggregating.Collection, adopted: dict[str, dict[str,
     findings = [one for one in collection.aggregate.sites if one.site in sites and one.median is not None]
     changes = adopted.get(view.id, {})
     solvers = [
-        Solver(sites[one.site], one.median, changes[sites[one.site].id])
+        Solver(sites[one.site], one.median, changes[sites[one.site].id], one.jump, one.jump_ratio)
         for one in findings
         if one.direction == "improving" and one.median is not None and sites[one.site].id in changes
     ]
     higher = view.direction is not Direction.DOWN
     solvers.sort(key=lambda one: (-one.median if higher else one.median, one.site.id))
+    sound = tuple(one for one in solvers if one.jump is None)[:MOST_PEERS]
+    jumped = tuple(one for one in solvers if one.jump is not None)
     return [
-        Match(view, sites[one.site], one.direction == "worse", tuple(solvers[:MOST_PEERS]))
+        Match(view, sites[one.site], one.direction == "worse", sound, jumped)
         for one in findings
         if solvers and _struggles(one)
     ]

@@ -11,7 +11,7 @@ from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.measuring import measures
-from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising import collaboratives, topic_checks
 from qic_desktop.services.organising.course import NETWORK
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -34,6 +34,7 @@ class Release:
     """Everything that is drafted; ``others`` are records that are neither a measure nor the charter: kind and count.
 
     ``letters`` are their titles, each with the number of sites that it is to, 0 for all of them.
+    ``decided_by`` says who decides on measures, ``topic`` what was decided about the topic, empty for nothing.
     ``course`` is what the collaborative becomes (holding, closed, network, running), since when; empty where it stays.
     """
 
@@ -43,6 +44,8 @@ class Release:
     sites: int
     course: tuple[str, str] = ("", "")
     letters: tuple[tuple[str, int], ...] = ()
+    decided_by: str = ""
+    topic: str = ""
 
     @property
     def is_nothing(self) -> bool:
@@ -75,6 +78,8 @@ def what_takes_effect(workspace: Workspace) -> Release:
         others=tuple(sorted(Counter(entity for entity, _id in drafted if entity not in known).items())),
         sites=len(trust.list_sites(workspace)),
         course=course,
+        decided_by=collaboratives.profile_of(workspace).measures,
+        topic=(record.verdict or "") if (record := topic_checks.read_topic(workspace).record) else "",
         letters=_new_letters(workspace, {one for entity, one in drafted if entity == Letter.ENTITY}),
     )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.domain.organising import ExpertBrief, RoleDefinition
+from qic_desktop.domain.period import find_period
 from qic_desktop.domain.roles import COLLABORATIVE_ROLES, REQUIRED, SITE_ROLES
 from qic_desktop.domain.scope import organiser_private_scope
-from qic_desktop.errors import InputError, NotFoundError
+from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.organising.timetable import check_organiser
 from qic_desktop.services.workspace import Workspace
@@ -40,6 +41,21 @@ class RoleOf:
     def duties(self) -> str:
         """The organiser's words; empty for the program's."""
         return (self.record.duties if self.record else None) or ""
+
+    @property
+    def holder(self) -> str:
+        """Who has this role of the collaborative; empty for nobody."""
+        return (self.record.holder if self.record else None) or ""
+
+    @property
+    def contact(self) -> str:
+        """How its holder is reached."""
+        return (self.record.contact if self.record else None) or ""
+
+    @property
+    def since(self) -> str:
+        """Since which day or month its holder has it."""
+        return (self.record.since if self.record else None) or ""
 
 
 def list_roles(workspace: Workspace) -> tuple[RoleOf, ...]:
@@ -81,6 +97,37 @@ def write_role(workspace: Workspace, code: str, **fields: object) -> Changes:
     else:
         edit = new_record(RoleDefinition, workspace.new_id(), **{"code": code, **fields})
     return workspace.journal.append(organiser_private_scope(), [edit])
+
+
+def name_holder(workspace: Workspace, code: str, holder: str, contact: str = "", since: str = "") -> Changes:
+    """Say who has a role of the collaborative, how to reach them and since when; nobody leaves it vacant.
+
+    Args:
+        workspace: an organiser's store.
+        code: of the role.
+        holder: a name, or empty.
+        contact: telephone, e-mail, or where to ask.
+        since: a day or month; today where it is left out and somebody else takes the role.
+
+    Raises:
+        NotAllowedError: this is no organiser's store, or the role is one of each site, whose team names its own people.
+        NotFoundError: there is no such role.
+        InputError: no such day.
+    """
+    check_organiser(workspace)
+    role = next((one for one in list_roles(workspace) if one.code == code), None)
+    if role is None:
+        raise NotFoundError(code, what="role")
+    if role.level != LEVELS[0]:
+        raise NotAllowedError(code, why="site-role")
+    name, day = " ".join(holder.split()), since.strip()
+    if day and find_period(day) is None:
+        raise InputError(since)
+    if not name:
+        # Empty and not nothing: a draft of nothing would leave the one who is published.
+        return write_role(workspace, code, holder="", contact=None, since=None)
+    day = day or (role.since if name == role.holder else "") or workspace.today().isoformat()
+    return write_role(workspace, code, holder=name, contact=contact.strip() or None, since=day)
 
 
 def list_briefs(workspace: Workspace) -> tuple[ExpertBrief, ...]:

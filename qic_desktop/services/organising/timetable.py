@@ -162,6 +162,14 @@ def misfits(workspace: Workspace, planned: Sequence[Planned]) -> tuple[Misfit, .
     return tuple(found)
 
 
+def missed_session(workspace: Workspace) -> Planned | None:
+    """The first learning session that is over, which who joins now has missed; None where sites join at any time."""
+    if not collaboratives.profile_of(workspace).joins_together:
+        return None
+    day = workspace.today()
+    return next((one for one in read_timetable(workspace) if one.is_session and one.is_over(day)), None)
+
+
 def _early_ends(planned: Sequence[Planned]) -> list[Misfit]:
     """Action periods that would end before the learning session of the same number, with which they begin."""
     sessions = {one.number: one for one in planned if one.is_session}

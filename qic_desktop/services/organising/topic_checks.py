@@ -14,6 +14,7 @@ from qic_desktop.domain.organising import TopicCheck
 from qic_desktop.domain.scope import organiser_private_scope
 from qic_desktop.errors import InputError
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.organising.collaboratives import profile_of
 from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.organising.timetable import check_organiser
 from qic_desktop.services.workspace import Workspace
@@ -99,7 +100,8 @@ def write(workspace: Workspace, **fields: object) -> Changes:
             raise InputError("")
         fields["on"] = workspace.today().isoformat()
     elif "verdict" in fields:
-        fields |= {"reason": None, "on": None}
+        # Empty and not nothing: a draft of nothing would leave the decision that is published.
+        fields |= {"verdict": "", "reason": None, "on": None}
     for name in ("processes", "measures"):
         number = fields.get(name)
         if number is not None and (not isinstance(number, int) or number < 0):
@@ -123,6 +125,6 @@ def _breadth(workspace: Workspace, record: TopicCheck | None) -> list[Breadth]:
         found.append("processes")
     if max(planned or 0, defined) > MOST_MEASURES:
         found.append("measures")
-    if planned == 0 and not defined:
+    if planned == 0 and not defined and profile_of(workspace).has_core:
         found.append("no-common")
     return found

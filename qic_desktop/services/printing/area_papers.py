@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from qic_desktop.domain.governance import NAMED
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary
 from qic_desktop.services.exchanging.exporting import write_atomically
+from qic_desktop.services.feeding_back.benchmarks import comparison_of
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_grid import State
-from qic_desktop.services.printing.guarded_summary import guarded
+from qic_desktop.services.printing.area_guard import area_values
+from qic_desktop.services.printing.guarded_summary import as_shown, guarded
 from qic_desktop.services.printing.reporting import summary_of
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.collection import jump_words
+from qic_desktop.wording.collection import look_first_words
 from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.drop_out import support_words
 from qic_desktop.wording.period_names import period_name
@@ -24,21 +27,25 @@ MOST_NAMED = 4
 
 
 def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
-    """What is printed about an area.
+    """What is printed about an area: sites by name only where they agreed to it, and no small number.
 
     Raises:
         NotFoundError: no measure is published yet.
     """
     if story.view is None or story.collection is None:
         raise NotFoundError("area", what="report")
-    summary = guarded(workspace, story.collection, summary_of(workspace, story.collection), story.area.name)
+    collection, is_named = story.collection, comparison_of(workspace) == NAMED
+    summary = guarded(workspace, collection, summary_of(workspace, collection), story.area.name)
+    if not story.view.measure.sensitive and story.others is not None:
+        summary = as_shown(collection, summary, area_values(workspace, story.others, collection, is_named=is_named))
+    tells_sites = is_named and not story.view.measure.sensitive
     happened = tuple(f"{line}." for line in lettered(story.collection.happenings))
     return replace(
         summary,
         collaborative=f"{story.area.name} · {summary.collaborative}",
-        lead=(*summary.lead, *(() if story.view.measure.sensitive else _jumps(story)), *happened),
-        reporting=(*_reporting(story), *_support(story)),
-        sites=summary.sites[: MOST_NAMED * 4],
+        lead=(*summary.lead, *_jumps(story, is_named=tells_sites), *happened),
+        reporting=(*_reporting(story, is_named=is_named), *_support(story, is_named=is_named)),
+        sites=summary.sites[: MOST_NAMED * 4] if tells_sites else (),
     )
 
 
@@ -56,20 +63,20 @@ def save_area_report(workspace: Workspace, area: str, out: Path, measure: str = 
     return out
 
 
-def _jumps(story: AreaStory) -> tuple[str, ...]:
-    if story.collection is None:
-        return ()
-    found = zip(story.collection.sites, story.collection.aggregate.sites, strict=True)
-    told = [(site.name or site.code or "", one) for site, one in found if one.jump is not None]
-    return tuple(
-        _("First look at the count at {site}: {jump}.").format(
-            site=name, jump=jump_words(one.jump_ratio, one.jump or "")
+def _jumps(story: AreaStory, *, is_named: bool) -> tuple[str, ...]:
+    count = len(story.jumps)
+    if count and not is_named:
+        said = n_(
+            "First look at the count: {n} site counts another number of cases.",
+            "First look at the count: {n} sites count another number of cases.",
+            count,
         )
-        for name, one in told[:MOST_NAMED]
-    )
+        return (said.format(n=count),)
+    told = story.jumps[:MOST_NAMED]
+    return tuple(look_first_words(site.name or site.code or "", ratio, since) for site, ratio, since in told)
 
 
-def _reporting(story: AreaStory) -> tuple[str, ...]:
+def _reporting(story: AreaStory, *, is_named: bool) -> tuple[str, ...]:
     if not story.reporting.tallies:
         return ()
     due = [one for one in story.reporting.tallies if one.missing + one.on_time + one.late]
@@ -86,13 +93,19 @@ def _reporting(story: AreaStory) -> tuple[str, ...]:
     )
     if not missing:
         return (said,)
+    if not is_named:
+        text = n_("{n} report is missing.", "{n} reports are missing.", len(missing))
+        return said, text.format(n=len(missing))
     more = len(missing) - MOST_NAMED
     names = ", ".join(missing[:MOST_NAMED])
     names = n_("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more) if more > 0 else names
     return said, _("Missing: {names}.").format(names=names)
 
 
-def _support(story: AreaStory) -> tuple[str, ...]:
+def _support(story: AreaStory, *, is_named: bool) -> tuple[str, ...]:
+    count = len(story.support)
+    if count and not is_named:
+        return (n_("{n} site could use support.", "{n} sites could use support.", count).format(n=count),)
     return tuple(
         _("{site} could use support: {why}.").format(site=one.site.name or one.site.code or "", why=support_words(one))
         for one in story.support[:MOST_NAMED]

@@ -7,11 +7,11 @@ from dataclasses import replace
 from qic_desktop.analysis.geometry.bands import bands_scene
 from qic_desktop.analysis.series import ValueStyle
 from qic_desktop.i18n import _, n_
-from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine
+from qic_desktop.reports.collaborative_value import CollaborativeSummary
 from qic_desktop.reports.values import COLLABORATIVE_CHART_SIZE
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.evaluating.leaving import let_leave
-from qic_desktop.services.evaluating.shown import shown_values
+from qic_desktop.services.evaluating.shown import Values, shown_values
 from qic_desktop.services.feeding_back.releasing import ALL
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.printing.report_base import Shown
@@ -20,6 +20,8 @@ from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.report import as_before_words
 from qic_desktop.wording.values import value_text
+
+_NOTHING = {"median": "", "at_target": ""}
 
 
 def guarded(
@@ -36,15 +38,23 @@ def guarded(
     if not collection.view.measure.sensitive:
         return summary
     let_leave(workspace, [collection.view])
-    shown = Shown(collection, shown_values(workspace, collection, area), bands=False)
+    printed = as_shown(collection, summary, shown_values(workspace, collection, area))
+    # How many are at target, and the middle one, are values of single sites.
+    periods = tuple(replace(line, median="", at_target="") for line in printed.periods)
+    told = _("This measure is sensitive: no single site is told.")
+    return replace(printed, lead=(told, *printed.lead), periods=periods, sites=())
+
+
+def as_shown(collection: Collection, summary: CollaborativeSummary, values: Values) -> CollaborativeSummary:
+    """The summary with these values of all its sites together and no others; it says how many are left out."""
+    shown = Shown(collection, values, bands=False)
     style, counted = value_style(collection.view), collection.view.form.has_denominator
     rows = summary.periods
     lines = tuple(
-        # How many are at target, and the middle one, are values of single sites.
-        PeriodLine(line.period, line.expected, line.reporting, _written(value, style) if counted else "", "")
+        replace(line, pooled=_written(value, style) if counted else "", **({} if value is not None else _NOTHING))
         for line, value in zip(rows, shown.values[len(shown.values) - len(rows) :], strict=True)
     )
-    told = [_("This measure is sensitive: no single site is told.")]
+    told = []
     if shown.hidden:
         left_out = n_(
             "{n} period is left empty: too few sites or cases stand behind it.",
@@ -62,7 +72,6 @@ def guarded(
         lead=(*told, *summary.lead),
         chart=replace(summary.chart, scene=bands_scene(shown_bands(shown), *COLLABORATIVE_CHART_SIZE, ChartWords())),
         periods=lines,
-        sites=(),
     )
 
 

@@ -79,6 +79,7 @@ def report_paper(
         "charter": _charter,
         "improvement": _improvement,
         "collaborative": _collaborative,
+        "collaborative-charter": _collaborative_charter,
         "enrolment": _enrolment,
         "invitation": _invitation,
         **{one: partial(_wall, kind=one) for one in WALL_PAPERS},
@@ -172,6 +173,12 @@ def _collaborative_pdf(content: CollaborativeSummary) -> bytes:
     from qic_desktop.reports.collaborative import collaborative_pdf
 
     return collaborative_pdf(content)
+
+
+def _collaborative_charter(asked: _Asked) -> AnyPaper:
+    from qic_desktop.services.printing import collaborative_charter
+
+    return collaborative_charter.prepare_charter(asked.workspace)
 
 
 def _enrolment(asked: _Asked) -> AnyPaper:

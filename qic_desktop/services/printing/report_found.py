@@ -107,6 +107,8 @@ def _succeeded(base: ReportBase, result: MeasureResult | None) -> list[str]:
     if result.judged and not base.may_tell(result.judged):
         return [few_sites(base.guard.minimum_sites)]
     found = [words.results_words(result.succeeded, result.judged, result.sites)]
+    if count := len(result.doubtful):
+        found.append(words.doubtful_words(count) if base.may_tell(count) else words.doubtful_untold())
     if result.succeeded and base.may_tell(result.succeeded):
         found.append(words.time_words(result.median_time, result.succeeded))
     lasted = [one for one in result.lasting if one.followed and base.may_tell(one.followed)]

@@ -39,6 +39,8 @@ UNASKED = frozenset(
         ("collaborative", "contact"),
         ("facility", "name"),
         ("facility", "place"),
+        ("role_definition", "contact"),
+        ("role_definition", "holder"),
         ("site", "name"),
         ("site", "organisation"),
         ("site", "area"),

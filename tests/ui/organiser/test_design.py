@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from qic_desktop.services.exchanging import originals
 from qic_desktop.services.measuring import measures
@@ -78,8 +78,9 @@ def test_the_first_measure_is_defined_and_published(play: Any, show: Show, tmp_p
     organiser = play.create("organiser", Role.ORGANISER)
     page = page_of(show(organiser, "design", "measures"))
     assert page.stack.currentWidget() is page.no_measure
-    assert page.no_measure.step is not None
-    page.no_measure.step.click()
+    step = page.no_measure.findChild(QPushButton)
+    assert step is not None
+    step.click()
     assert page.stack.currentWidget() is page.measures
     form = page.measures.form
     write(form.editors["name"], "Seen in time")
@@ -171,7 +172,7 @@ def test_invitations_are_written_and_listed(play: Any, show: Show, tmp_path: Pat
     assert not page.invitations.write.isEnabled()
     page.invitations.names.setPlainText("\n".join(f"Site {number}; S{number:03d}" for number in range(1, 8)))
     assert page.invitations.write.text() == "Write 7 invitations into a folder"
-    page.invite_into(tmp_path, "site", [(f"Site {number}", f"S{number:03d}") for number in range(1, 8)])
+    page.inviting.invite_into(tmp_path, "site", [(f"Site {number}", f"S{number:03d}") for number in range(1, 8)])
     assert len(list(tmp_path.glob("*-invitation.qicpkg"))) == 7
     assert page.invitations.model.rowCount() == 7
     assert page.invitations.names.toPlainText() == ""

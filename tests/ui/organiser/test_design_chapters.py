@@ -182,7 +182,7 @@ def test_the_topic_is_answered_and_a_decision_needs_a_reason(organiser: Any, sho
     part.decide.click()
     record = topic_checks.read_topic(organiser).record
     assert record is not None
-    assert (record.verdict, record.reason, record.on) == (None, None, None)
+    assert (record.verdict, record.reason, record.on) == ("", None, None)
 
 
 def test_choosing_a_kind_of_collaboration_sets_the_comparison(organiser: Any, show: Show) -> None:
