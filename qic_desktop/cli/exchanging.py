@@ -13,7 +13,15 @@ from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.domain.period import parse_period
 from qic_desktop.exchange import message
 from qic_desktop.i18n import _, n_
-from qic_desktop.services.exchanging import exporting, foreign_files, import_summary, importing, messages, originals
+from qic_desktop.services.exchanging import (
+    exporting,
+    foreign_files,
+    holding,
+    import_summary,
+    importing,
+    messages,
+    originals,
+)
 from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
@@ -27,6 +35,7 @@ from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
 from qic_desktop.wording.package_locks import plain_beside
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.remarks import remark_words
 from qic_desktop.wording.spoken_words import spoken_text
 
 _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
@@ -319,6 +328,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
         raise click.UsageError(_("A summary tells what was taken in; --dry-run takes nothing in."))
     with opened(store) as workspace:
         found, unfinished = _packages_in(workspace, files)
+        remarks = holding.remarks_of(workspace, found)
         result = importing.import_packages(workspace, found, dry_run=dry_run)
         is_team = workspace.role is Role.SITE
         if report is not None:
@@ -331,15 +341,16 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
         if as_json:
             say_json({"packages": [], "totals": _counts(result.totals)})
         return 1
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "file": one.file,
             "outcome": one.outcome,
             "code": one.code,
             "message": _reason(file, one, is_team=is_team) if one.code else "",
+            "remarks": [remark_words(each.why, each.count, each.about) for each in said],
             **_counts(one.counts),
         }
-        for file, one in zip(found, result.packages, strict=False)
+        for file, one, said in zip(found, result.packages, remarks, strict=False)
     ]
     if as_json:
         say_json({"packages": rows, "totals": _counts(result.totals)})
@@ -352,6 +363,7 @@ def import_command(store: Path, files: tuple[Path, ...], *, dry_run: bool, repor
                     "{waiting} waiting, {refused} refused"
                 ).format(**row)
                 + (f". {row['message']}" if row["message"] else "")
+                + "".join(f"\n{'':10} {said}" for said in row["remarks"])
             )
     if not result.nothing_could_be_read or carries_locked:
         return 0

@@ -33,6 +33,7 @@ def group_words(group: str) -> str:
     """The headings of the inbox."""
     return {
         "ready": _("Ready to accept"),
+        "look": _("Sound, to look at first"),
         "partly": _("Partly readable"),
         "aside": _("Set aside, nothing is lost"),
         "refused": _("Refused"),

@@ -148,6 +148,7 @@ def test_an_import_answers_in_the_promised_shape(done: Any, qic: Any, story: dic
     for row in answer["packages"]:
         assert set(row) == {
             "file", "outcome", "code", "message", "new", "superseded", "conflicts", "already_had", "waiting", "refused",
+            "remarks",
         }  # fmt: skip
     assert [row["outcome"] for row in answer["packages"]] == ["refuse", "quarantine"]
     assert set(answer["totals"]) == {"new", "superseded", "conflicts", "already_had", "waiting", "refused"}

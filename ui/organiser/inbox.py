@@ -319,7 +319,7 @@ class InboxPage(Page):
         self._says.setText(said)
         if work.taken:
             steps = [Step(_("Print summary"), lambda: self._print_summary(work.taken))]
-            self.desk.say.notice(said, steps=steps, topic="inbox", passing=True)
+            self.desk.say.notice(_ended(said, self.items, work.taken), steps=steps, topic="inbox", passing=True)
         self.refresh(None)
 
     # --- other steps -------------------------------------------------------------------------------------------
@@ -377,6 +377,17 @@ def _waiting(workspace: Workspace) -> tuple[tuple[InboxItem, ...], tuple[Pending
 def _files_in(folders: Sequence[Path], progress: Progress) -> list[Path]:
     found = [file for folder in folders for file in inbox.find_packages(folder)]
     return [*found, *whole_stick.pictures_with_codes(folders, progress.report)[0]]
+
+
+def _ended(said: str, items: Sequence[InboxItem], taken: Sequence[str]) -> str:
+    """What was accepted, and how many sound packages were left for somebody to look at first."""
+    left = sum(item.group is Group.LOOK and item.id not in taken for item in items)
+    words = n_(
+        "{said}. {n} sound one was left out: read what is said of it, then accept it.",
+        "{said}. {n} sound ones were left out: read what is said of each, then accept it.",
+        left,
+    )
+    return words.format(said=said, n=format_number(left)) if left else said
 
 
 def page_spec() -> PageSpec:

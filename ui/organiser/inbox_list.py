@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from qic_desktop.services.exchanging.inbox import Group, InboxItem
 from qic_desktop.wording.arrivals import brings_words, group_brings, group_words, package_name, reason_words
+from qic_desktop.wording.remarks import remark_words
 from ui import icons
 from ui.organiser.site import day_words
 from ui.theme import fonts
@@ -21,6 +22,7 @@ MOST_HEIGHT, NO_LIMIT = 270, 16777215
 Index = QModelIndex | QPersistentModelIndex
 LOOKS: dict[Group, tuple[str, str]] = {
     Group.READY: ("circle-check", "accent"),
+    Group.LOOK: ("circle-alert", "accent"),
     Group.PARTLY: ("circle-dot", "muted"),
     Group.ASIDE: ("circle-pause", "muted"),
     Group.REFUSED: ("circle-x", "concern"),
@@ -55,13 +57,14 @@ def line_of(item: InboxItem) -> Line:
     new, waiting = (counts.entries, 0) if counts.new else (0, counts.entries)
     brings = brings_words(new, counts.superseded, counts.conflicts, waiting)
     when = day_words(item.handled) if item.group is Group.HAD else ""
+    held = " ".join(remark_words(one.why, one.count, one.about) for one in item.remarks)
     return Line(
         item,
         package_name(item.kind, item.name),
         item.code,
         day_words(item.made),
         group_brings(item.group.value, brings),
-        item.refusal or reason_words(item.group.value, item.reason, when),
+        item.refusal or reason_words(item.group.value, item.reason, when) or held,
     )
 
 

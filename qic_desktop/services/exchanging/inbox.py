@@ -21,6 +21,7 @@ from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import excel_inbox, foreign_files, found_packages, importing, merging, originals
 from qic_desktop.services.exchanging.excel_inbox import EXCEL, ReturnPreview
 from qic_desktop.services.exchanging.exporting import SENT
+from qic_desktop.services.exchanging.holding import Holding
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, RecordChange, remember_package
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
 from qic_desktop.services.exchanging.remarks import Remark, over_counted, remarks_on, twin_names
@@ -50,6 +51,7 @@ class Group(StrEnum):
     """What can be done with a package, in the order of the list."""
 
     READY = "ready"
+    LOOK = "look"
     PARTLY = "partly"
     ASIDE = "aside"
     REFUSED = "refused"
@@ -62,7 +64,8 @@ class InboxItem:
     """One received package. Times are milliseconds; ``site`` is the site's id, ``code`` and ``name`` as people say.
 
     ``reason`` is the verdict's code, empty for a sound package. ``file`` is a name, or the path of one that was sent
-    from here. ``refusal`` says in words why a file was refused that is no package, or no whole one.
+    from here. ``refusal`` says in words why a file was refused that is no package, or no whole one; ``remarks`` are
+    what holds a sound one back from being accepted together with others.
     """
 
     id: str
@@ -78,11 +81,12 @@ class InboxItem:
     handled: int
     counts: Counts
     refusal: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def may_be_accepted(self) -> bool:
         """Whether accepting does something: ready, partly readable, or set aside by a person."""
-        return self.group in (Group.READY, Group.PARTLY) or (self.group is Group.ASIDE and not self.reason)
+        return self.group in (Group.READY, Group.LOOK, Group.PARTLY) or (self.group is Group.ASIDE and not self.reason)
 
     @property
     def needs_an_answer(self) -> bool:
@@ -158,11 +162,11 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
     Raises:
         StoreError: this store cannot be written to; what was received before stays received.
     """
-    importer = Importer(workspace, dry_run=True)
+    importer, holding = Importer(workspace, dry_run=True), Holding(workspace)
     ids: list[str] = []
     unreadable: list[str] = []
     for number, file in enumerate(files, 1):
-        identity = _receive_one(workspace, importer, file)
+        identity = _receive_one(workspace, importer, holding, file)
         (ids if identity else unreadable).append(identity or originals.shown_name(file))
         if progress is not None and not progress(number):
             break
@@ -170,10 +174,11 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
     return Received(tuple(dict.fromkeys(ids)), tuple(unreadable))
 
 
-def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
+def _receive_one(workspace: Workspace, importer: Importer, holding: Holding, file: Path) -> str:
     if excel_inbox.is_return(workspace, file):
         return excel_inbox.receive(workspace, file)
-    result = importer.rehearse(file)
+    remarks: list[Remark] = []
+    result = importer.rehearse(file, lambda result: remarks.extend(holding.remarks(result)))
     if importer.latest is None:
         return ""
     data, verdict = importer.latest
@@ -182,7 +187,7 @@ def _receive_one(workspace: Workspace, importer: Importer, file: Path) -> str:
         importer.take_documents(verdict)
         removals.holds_removed(workspace, verdict)
         remember_package(workspace, result, verdict, importing.STATES[result.outcome], original=original)
-        _remember_original(workspace, result.id, original)
+        _remember_original(workspace, result.id, original, remarks)
         if result.kind != LOCKED:
             importing.forget_locked(workspace, data)
         if _brings_nothing(result.counts) and (result.counts.already_had or _was_handled(workspace, result.id)):
@@ -202,9 +207,11 @@ def _was_handled(workspace: Workspace, identity: str) -> bool:
     return bool(rows) and rows[0][0] in (APPLIED, SENT)
 
 
-def _remember_original(workspace: Workspace, identity: str, name: str) -> None:
+def _remember_original(workspace: Workspace, identity: str, name: str, remarks: Sequence[Remark] = ()) -> None:
+    told = json.dumps([[one.why, one.count, one.about] for one in remarks])
     workspace.store.connection.execute(
-        "update package set counts=json_set(counts, '$.original', ?) where id=?", (name, identity)
+        "update package set counts=json_set(counts, '$.original', ?, '$.remarks', json(?)) where id=?",
+        (name, told, identity),
     )
 
 
@@ -215,11 +222,11 @@ def judge_again(workspace: Workspace) -> tuple[str, ...]:
         for row in workspace.store.rows("select id, counts, code from package where state=?", (ASIDE,))
         if row[2] in _MAY_OPEN
     ]
-    importer = Importer(workspace, dry_run=True)
+    importer, holding = Importer(workspace, dry_run=True), Holding(workspace)
     opened = []
     for identity, counts, _code in waiting:
         original = _original(workspace, counts)
-        if original is not None and _receive_one(workspace, importer, original):
+        if original is not None and _receive_one(workspace, importer, holding, original):
             opened.append(identity)
     ready = {item.id for item in list_inbox(workspace) if item.may_be_accepted}
     return tuple(one for one in opened if one in ready)
@@ -266,8 +273,11 @@ def _names(workspace: Workspace) -> dict[str, tuple[str, str]]:
 def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
     identity, file, kind, packer, made, handled, state, reason, counts, site = row
     name, code = names.get(site or "") or names.get(packer) or ("", "")
-    known = {key: value for key, value in json.loads(counts).items() if key in Counts.__dataclass_fields__}
-    groups = {READY: Group.PARTLY if reason else Group.READY, ASIDE: Group.ASIDE, REFUSED: Group.REFUSED}
+    told = json.loads(counts)
+    known = {key: value for key, value in told.items() if key in Counts.__dataclass_fields__}
+    remarks = tuple(Remark(*one) for one in told.get("remarks", ()))
+    sound = Group.LOOK if remarks else Group.READY
+    groups = {READY: Group.PARTLY if reason else sound, ASIDE: Group.ASIDE, REFUSED: Group.REFUSED}
     groups[SENT] = Group.OWN
     return InboxItem(
         id=identity,
@@ -283,6 +293,7 @@ def _item(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> InboxItem:
         handled=handled,
         counts=Counts(**known),
         refusal=_refusal(row),
+        remarks=remarks,
     )
 
 

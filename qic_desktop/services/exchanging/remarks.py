@@ -5,13 +5,13 @@ Nothing here stops a package: what is odd is kept and said. Reads the store as i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
-from qic_desktop.domain.period import find_period
+from qic_desktop.domain.period import Period, find_period
 from qic_desktop.services.exchanging import completeness
 from qic_desktop.services.exchanging.import_results import RecordChange
 from qic_desktop.services.measuring.measures import MeasureView
@@ -47,9 +47,9 @@ def remarks_on(
     values = [one.after for one in changes if isinstance(one.after, Observation) and not one.after.is_empty]
     return (
         *_about_site(workspace, site),
-        *_about_time(workspace, site, values),
+        *about_time(participations.standing_in(workspace), site, values),
         *over_counted(values, views),
-        *_about_definitions(values, views),
+        *about_definitions(values, views),
         *_gaps(workspace, site),
     )
 
@@ -90,8 +90,8 @@ def _about_site(workspace: Workspace, site: str) -> list[Remark]:
 _OUTSIDE = {Standing.OUTSIDE: "before", Standing.LEFT: "outside", Standing.MERGED: "merged"}
 
 
-def _about_time(workspace: Workspace, site: str, values: Sequence[Observation]) -> list[Remark]:
-    standing = participations.standing_in(workspace)
+def about_time(standing: Callable[[str, Period], Standing], site: str, values: Sequence[Observation]) -> list[Remark]:
+    """Values from before a site began, after it left, or after it was merged."""
     counted: dict[str, int] = {}
     for one in values:
         period = find_period(one.period)
@@ -113,7 +113,8 @@ def over_counted(values: Sequence[Observation], views: Sequence[MeasureView]) ->
     return [Remark("over", count, name) for name, count in counted.items()]
 
 
-def _about_definitions(values: Sequence[Observation], views: Sequence[MeasureView]) -> list[Remark]:
+def about_definitions(values: Sequence[Observation], views: Sequence[MeasureView]) -> list[Remark]:
+    """Values of measures that nobody defined, or by a definition that was not released."""
     known = {view.id: view for view in views}
     unknown = sum(one.measure not in known for one in values)
     ahead: dict[str, int] = {}

@@ -146,7 +146,7 @@ def to_do_of(workspace: Workspace) -> ToDo:
     groups = [item.group for item in list_inbox(workspace)]
     passed_on = answering.waiting(workspace)
     return ToDo(
-        ready=groups.count(Group.READY) + groups.count(Group.PARTLY),
+        ready=sum(one in (Group.READY, Group.LOOK, Group.PARTLY) for one in groups),
         aside=groups.count(Group.ASIDE),
         refused=groups.count(Group.REFUSED),
         requests=len(enrolling.pending_requests(workspace)),

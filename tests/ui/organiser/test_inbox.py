@@ -70,6 +70,25 @@ def test_from_the_stick_to_the_chart(play: Any, show: Show, tmp_path: Path) -> N
     assert [play.values(organiser, site.id) for site in sites] == [{"2026-09": (80, 100)}] * 2
 
 
+def test_what_is_to_be_looked_at_is_left_out_when_all_are_accepted(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    folder = stick(play, tmp_path, organiser, "S001")
+    odd = play.enrolled_site(organiser, "S009")
+    play.record(odd, "2026-09", 40, 19)
+    play.export(odd).rename(folder / "odd.qicpkg")
+    page = page_of(show(organiser, "inbox"))
+    page.read_from(folder)
+    page.accept_sites.click()
+    assert sorted(item.group for item in page.items) == [Group.LOOK, Group.READY]
+    assert page.accept_all.text() == "Accept the one that is ready"
+    page.accept_all.click()
+    (left,) = page.items
+    assert left.group is Group.LOOK
+    assert any("1 sound one was left out" in text for text in page.window().notices.texts)
+    page.accept([left.id])
+    assert play.values(organiser, odd.own_id) == {"2026-09": (40, 19)}
+
+
 def test_with_large_text_the_package_stands_below_the_list_and_nothing_is_cut(
     play: Any, show: Show, app: QApplication, tmp_path: Path
 ) -> None:
