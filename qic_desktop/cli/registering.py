@@ -23,6 +23,7 @@ from qic_desktop.wording.facilities import (
     consequence_words,
     list_words,
     remark_words,
+    renamed_words,
     repeated_words,
     turn_words,
     twins_words,
@@ -67,6 +68,8 @@ def import_list(store: Path, file: Path, *, sheet: str, columns: tuple[str, ...]
         click.echo(repeated_words(code, lines))
     for one in plan.read.remarks:
         click.echo(remark_words(one.why, one.line, one.text))
+    for old, new in plan.renamed:
+        click.echo(renamed_words(old, new))
     for pair in plan.alike:
         click.echo(alike_words(*pair))
 
@@ -95,6 +98,7 @@ def _plan_json(plan: ListPlan) -> dict[str, object]:
         "repeated": {code: list(lines) for code, lines in plan.read.repeated.items()},
         "remarks": [{"line": one.line, "why": one.why, "text": one.text} for one in plan.read.remarks],
         "alike": [list(pair) for pair in plan.alike],
+        "renamed": [list(pair) for pair in plan.renamed],
     }
 
 

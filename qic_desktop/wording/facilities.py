@@ -86,6 +86,13 @@ def repeated_words(code: str, lines: tuple[int, ...]) -> str:
     return said.format(code=_short(code), lines=named, first=format_number(lines[0]), n=format_number(count))
 
 
+def renamed_words(old: str, new: str) -> str:
+    """A facility that the list calls otherwise."""
+    return _("“{old}” would be called “{new}”: the list has its code. Is it the same place?").format(
+        old=_short(old), new=_short(new)
+    )
+
+
 def alike_words(one: str, other: str) -> str:
     """Two names that may be one facility."""
     return _("“{one}” and “{other}” may be one facility.").format(one=_short(one), other=_short(other))

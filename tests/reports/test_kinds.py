@@ -19,6 +19,7 @@ def test_every_document_has_its_own_code_and_a_name() -> None:
         "charter",
         "improvement",
         "collaborative",
+        "collaborative-charter",
         "enrolment",
         "invitation",
     ]

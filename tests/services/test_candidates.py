@@ -235,3 +235,28 @@ def test_a_list_of_a_spreadsheet_program_is_the_same(
         ("1002", "Lake", 8),
     ]
     assert candidates.open_list(organiser, file).same == 2
+
+
+def test_what_would_be_called_otherwise_is_said_before_it_is(organiser: Workspace, tmp_path: Path) -> None:
+    take(organiser, listed(tmp_path))
+    newer = LIST.replace("Hill Clinic", "Mountain View").replace("Lake Clinic", "LAKE CLINIC")
+    plan = candidates.open_list(organiser, listed(tmp_path, newer))
+    assert plan.renamed == (("Hill Clinic", "Mountain View"),)
+    assert candidates.find_candidate(organiser, "P001").name == "Hill Clinic"
+
+
+@pytest.mark.parametrize(("here", "there"), [("012", "12"), ("ab1", "AB1"), ("P-001", "P001"), ("0", "00")])
+def test_codes_that_differ_in_zeros_letters_or_signs_are_asked_about(
+    organiser: Workspace, tmp_path: Path, here: str, there: str
+) -> None:
+    head = "Facility name,MFL code\n"
+    take(organiser, listed(tmp_path, f"{head}Mtoni,{here}\n"))
+    plan = candidates.open_list(organiser, listed(tmp_path, f"{head}Kilimani,{there}\n"))
+    assert plan.alike == ((f"Mtoni ({here})", f"Kilimani ({there})"),)
+    both = candidates.open_list(organiser, listed(tmp_path, f"{head}Ndege,x{here}\nSimba,X{here}\n"))
+    assert (f"Ndege (x{here})", f"Simba (X{here})") in both.alike
+
+
+def test_codes_of_their_own_are_not_asked_about(organiser: Workspace, tmp_path: Path) -> None:
+    plan = candidates.open_list(organiser, listed(tmp_path))
+    assert plan.alike == ()

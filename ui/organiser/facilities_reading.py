@@ -15,6 +15,7 @@ from qic_desktop.wording.facilities import (
     column_word,
     list_words,
     remark_words,
+    renamed_words,
     repeated_words,
 )
 from ui.theme.tokens import current
@@ -81,7 +82,8 @@ class ReadingPanel(Panel):
         """Say what the list brings, and what in it cannot be used."""
         self.said.setText(list_words(len(plan.new), len(plan.changed), plan.same))
         self.take.setEnabled(bool(plan.new or plan.changed or plan.same))
-        lines = [repeated_words(code, places) for code, places in plan.read.repeated.items()]
+        lines = [renamed_words(old, new) for old, new in plan.renamed]
+        lines += [repeated_words(code, places) for code, places in plan.read.repeated.items()]
         lines += [remark_words(one.why, one.line, one.text) for one in plan.read.remarks]
         lines += [alike_words(*pair) for pair in plan.alike]
         self._say(lines)

@@ -17,6 +17,7 @@ from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.measuring.table_files import TableFile, TableSheet
+from qic_desktop.services.measuring.table_words import plain
 from qic_desktop.services.organising import alike, candidate_facts, designing, facility_list, paper_sites
 from qic_desktop.services.organising.facility_list import FIELDS, Facility, ListReading, ReadList
 from qic_desktop.services.organising.paper_sites import LAPTOP, REPORTS_BY, NewSite
@@ -64,7 +65,8 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """What taking a list in would do. ``alike`` are pairs of names that may be one facility."""
+    """What taking a list in would do. ``alike`` are pairs of names that may be one facility, by their names or by codes
+    that differ in large letters, leading zeros or signs alone; ``renamed`` are (name now, name then) of one code."""
 
     file: TableFile
     sheet: TableSheet
@@ -74,6 +76,12 @@ class ListPlan:
     changed: tuple[tuple[Candidate, Facility], ...] = ()
     same: int = 0
     alike: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """Facilities whose name the list says otherwise, in more than letters and accents."""
+        pairs = ((before.name or "", one.name) for before, one in self.changed)
+        return tuple((old, new) for old, new in pairs if old and plain(old) != plain(new))
 
 
 # --- the list --------------------------------------------------------------------------------------------------
@@ -163,7 +171,7 @@ def open_list(
             changed.append((before, one))
         else:
             same += 1
-    return ListPlan(file, chosen, reading, read, tuple(new), tuple(changed), same, _pairs(known, new))
+    return ListPlan(file, chosen, reading, read, tuple(new), tuple(changed), same, _alike(known, new))
 
 
 def take_list(workspace: Workspace, plan: ListPlan) -> Changes:
@@ -239,6 +247,31 @@ def _differing(before: Candidate, one: Facility) -> dict[str, object]:
         found = {"name": one.name, "code": one.code or before.code or "", **found}
         return {**found, "code": found["code"] or None}
     return dict(found)
+
+
+def _alike(known: Sequence[Candidate], new: Sequence[Facility]) -> tuple[tuple[str, str], ...]:
+    """Names alike and codes alike, each pair once."""
+    return tuple(dict.fromkeys((*_pairs(known, new), *_near_codes(known, new))))
+
+
+def _near_codes(known: Iterable[Candidate], new: Iterable[Facility]) -> Iterable[tuple[str, str]]:
+    """New ones whose code is another one's but for large letters, leading zeros, spaces or signs."""
+    called: dict[str, tuple[str, str]] = {}
+    for one in known:
+        if one.code:
+            called.setdefault(_bare(one.code), (one.code, one.name or ""))
+    for each in new:
+        if not each.code:
+            continue
+        code, name = called.setdefault(_bare(each.code), (each.code, each.name))
+        if code != each.code:
+            yield f"{name} ({code})", f"{each.name} ({each.code})"
+
+
+def _bare(code: str) -> str:
+    """A code without what spreadsheets drop and people write in several ways."""
+    kept = "".join(mark for mark in code.casefold() if mark.isalnum())
+    return kept.lstrip("0") or kept[:1] or code
 
 
 def _pairs(known: Iterable[Candidate], new: Iterable[Facility]) -> tuple[tuple[str, str], ...]:
