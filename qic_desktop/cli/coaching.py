@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from qic_desktop.cli.coaching_visits import cost_command, explain_value, next_command, withdraw_command
+from qic_desktop.cli.coaching_visits import (
+    check_summary_command,
+    cost_command,
+    explain_value,
+    next_command,
+    withdraw_command,
+)
 from qic_desktop.cli.frame import BY, JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.cli.papers import print_paper
 from qic_desktop.domain.need import Group
@@ -375,7 +381,7 @@ def pin_site(store: Path, site: str, reason: str, *, person: str | None) -> None
     click.echo(_("Kept."))
 
 
-for _command in (explain_value, cost_command, next_command, withdraw_command):
+for _command in (explain_value, cost_command, next_command, check_summary_command, withdraw_command):
     visit_command.add_command(_command)
 
 

@@ -10,10 +10,13 @@ from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.domain.observation import observation_id
 from qic_desktop.domain.period import parse_period
 from qic_desktop.i18n import _
-from qic_desktop.services.coaching import closing, sharing, visit_costs, visiting, visits
+from qic_desktop.services.coaching import closing, sharing, summaries, visit_costs, visiting, visits
 from qic_desktop.services.measuring import measures
+from qic_desktop.services.printing.papers import read_paper
+from qic_desktop.services.printing.reporting import owner_name
 from qic_desktop.services.progress.costs import CostLine, total
 from qic_desktop.wording.coaching import other_coach_words, rule_words
+from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.progress import activity_name, hours_words, money_text
 
 VISIT = click.argument("visit")
@@ -96,6 +99,28 @@ def next_command(store: Path, visit: str, as_json: bool) -> None:
     click.echo(rule_words(said.rule_on, said.days, said.rule_why, given=said.given))
     for one in others:
         click.echo(other_coach_words(one.last_on, one.next_on))
+
+
+@click.command("check-summary")
+@STORE
+@click.argument("file", type=click.Path(path_type=Path))
+@JSON
+def check_summary_command(store: Path, file: Path, as_json: bool) -> int:
+    """Say whether a PDF is, to the byte, the summary that a visit was closed with; a team can ask it too.
+
+    Example: qic visit check-summary coach.qic "Mtoni, visit summary, 3 Oct 2026.pdf"
+    """
+    with opened(store) as workspace:
+        found = summaries.visit_of(workspace, read_paper(file))
+        name = owner_name(workspace, visits.site_of(found)) if found is not None else ""
+    if as_json:
+        say_json({"visit": found.id if found else None, "site": name or None, "on": found.on if found else None})
+    elif found is None:
+        click.echo(_("This is not the summary of any visit that is known here: it was changed, or printed elsewhere."))
+    else:
+        said = _("This is the summary of the visit to {site} on {day}, unchanged.")
+        click.echo(said.format(site=name, day=period_name(found.on or "")))
+    return 0 if found is not None else 1
 
 
 @click.command("withdraw")

@@ -8,7 +8,7 @@ from qic_desktop.domain.scope import Scope
 from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Escalation, Visit
 from qic_desktop.errors import NotAllowedError
-from qic_desktop.services.coaching import need, visit_costs, visiting, visits
+from qic_desktop.services.coaching import need, summaries, visit_costs, visiting, visits
 from qic_desktop.services.coaching.visits import WITHDRAWN
 from qic_desktop.services.printing import visit_papers
 from qic_desktop.services.workspace import Workspace
@@ -68,7 +68,8 @@ def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str 
     why = next_why or ("" if next_on and next_on != proposed.on else proposed.why)
     paper = visit_papers.prepare_summary(workspace, visit, next_on=day, next_why=why)
     data = paper.pdf()
-    digest = visit_papers.digest_of(data)
+    digest = summaries.digest_of(data)
+    summaries.keep(workspace, visit, data)
     changes = visiting.close_visit(workspace, visit, digest, day, why)
     return Closed(data, paper.file_name, digest, changes)
 

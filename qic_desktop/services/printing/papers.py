@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from qic_desktop.errors import InputError, NotFoundError
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.store.database import translated_os_error
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')
 """Also what turns the reading direction: it could make one ending look like another."""
 _LONGEST_NAME = 120
+_LARGEST = 200_000_000
 _MOST_BYTES = 200
 """Most file systems allow 255; a number, another ending and the mark of an unfinished file come on top."""
 
@@ -40,6 +42,21 @@ class Paper(Generic[T]):
             FontsMissingError, NotFoundError: it cannot be made.
         """
         return self.make(self.content)
+
+
+def read_paper(file: Path) -> bytes:
+    """A file that was printed once.
+
+    Raises:
+        NotFoundError: it is not there, or cannot be read.
+        InputError: it is larger than any paper of this program.
+    """
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise InputError(file.name)
+        return file.read_bytes()
+    except OSError as error:
+        raise NotFoundError(str(file), what="file") from error
 
 
 def save_paper(paper: Paper[T], folder: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from qic_desktop.domain.need import Group
@@ -15,7 +14,7 @@ from qic_desktop.reports.coach_value import CoachPaper, Grid, Part
 from qic_desktop.reports.values import ChartBlock, Imprint
 from qic_desktop.services import letters
 from qic_desktop.services.charting import charts
-from qic_desktop.services.coaching import need, visits
+from qic_desktop.services.coaching import need, summaries, visits
 from qic_desktop.services.coaching.need import SiteNeed
 from qic_desktop.services.coaching.visiting import MOST_NEW
 from qic_desktop.services.coaching.visits import Promise, VisitSheet
@@ -24,10 +23,11 @@ from qic_desktop.services.measuring import measures, observations
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.printing.papers import Paper, file_name, save_bytes
 from qic_desktop.services.printing.reporting import chart_block_of, imprint_of, owner_name
-from qic_desktop.services.progress import instruments
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.progress import assessment, instruments
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording import coaching as words
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.progress import step_text
 from qic_desktop.wording.team import role_name
 
 CHECKLIST = "visit-checklist"
@@ -71,6 +71,7 @@ def prepare_pack(workspace: Workspace, visit: str) -> Paper[CoachPaper]:
         Part(_("Charts"), charts=_charts(workspace, sheet.site)),
         _cycles_part(workspace, sheet.site),
         _checks_form(workspace),
+        _room_part(),
         Part(
             _("New actions"),
             grid=Grid(
@@ -96,6 +97,8 @@ def prepare_pack(workspace: Workspace, visit: str) -> Paper[CoachPaper]:
 
 def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str = "") -> Paper[CoachPaper]:
     """Read the summary that both keep; ``next_on`` is the day that is agreed as it is closed.
+
+    Of a visit that was closed on this laptop it is the paper of then, to the byte.
 
     Raises:
         NotFoundError: no such visit.
@@ -123,7 +126,9 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
             _recounts_part(workspace, sheet),
             _explained_part(workspace, sheet),
             Part(_("Seen"), held.observations or ""),
+            _looked_at_part(sheet),
             _checks_part(workspace, held),
+            _score_part(workspace, sheet),
             Part(_("Training given"), held.training or ""),
             _new_part(sheet),
             Part(_("Passed on to others"), lines=tuple(one.record.problem or "" for one in sheet.escalations)),
@@ -148,7 +153,8 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
         signatures=content.signatures,
         imprint=content.imprint,
     )
-    return Paper(made, file_name(name, _("visit summary"), day), _pdf)
+    then = summaries.kept(workspace, held)
+    return Paper(made, file_name(name, _("visit summary"), day), _pdf if then is None else lambda _content: then)
 
 
 def _dated(workspace: Workspace, visit: Visit) -> Imprint:
@@ -156,11 +162,6 @@ def _dated(workspace: Workspace, visit: Visit) -> Imprint:
     made = imprint_of(workspace, owner_name(workspace, visits.site_of(visit)))
     day = find_period(visit.closed_on or "")
     return replace(made, made_on=period_name(day.text), made_date=day.first) if day is not None else made
-
-
-def digest_of(data: bytes) -> str:
-    """The SHA-256 of a summary, as the visit carries it."""
-    return sha256(data).hexdigest()
 
 
 def prepare_round(workspace: Workspace) -> Paper[CoachPaper]:
@@ -315,6 +316,35 @@ def _cycles_part(workspace: Workspace, site: str) -> Part:
     found = [one for one in cycles.list_cycles(workspace, site) if not one.cycle.is_closed][-SHOWN_CYCLES:]
     lines = tuple(f"{one.label}: {one.title or one.cycle.objective or ''}" for one in found)
     return Part(_("Tests of change that go on"), "" if lines else _("None is open."), lines)
+
+
+def _looked_at_part(sheet: VisitSheet) -> Part:
+    """The tests of change that were looked at, with what they taught."""
+    lines = tuple(
+        " · ".join(part for part in (f"{one.label}: {one.title}", one.cycle.learning or one.cycle.result) if part)
+        for one in sheet.cycles
+    )
+    return Part(_("Tests of change looked at"), lines=lines)
+
+
+def _score_part(workspace: Workspace, sheet: VisitSheet) -> Part:
+    """Where coach and team see the site in the visit's month; covered until both have said it."""
+    day = find_period(sheet.visit.on or "")
+    months = assessment.months_of(workspace, sheet.site) if day is not None else ()
+    found = next((one for one in months if day and one.period == f"{day.first:%Y-%m}"), None)
+    if found is None or found.own is None or not found.others:
+        return Part(_("How far the team is"))
+    own, others = step_text(found.own.score), step_text(found.others[0].score)
+    mine, theirs = (own, others) if workspace.role is Role.COACH else (others, own)
+    said = _("coach {coach}, team {team}").format(coach=mine, team=theirs)
+    why = found.own.record.justification or ""
+    return Part(_("How far the team is"), " · ".join(part for part in (said, why) if part))
+
+
+def _room_part() -> Part:
+    """Room for what else is written at a visit, in the order of the window."""
+    asked = (_("Whom we met"), _("Going well"), _("Seen"), _("Training given"), _("How far the team is, and why"))
+    return Part(_("At the visit"), grid=Grid(("", ""), tuple((one, "") for one in asked), (0.26, 0.74), tall=True))
 
 
 def _checks_form(workspace: Workspace) -> Part:
