@@ -43,6 +43,7 @@ def chosen_measure(workspace: Workspace, measure: str | None) -> MeasureView:
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As it was known here on this day.")
 @AREA
+@click.option("--same", is_flag=True, help="Only the sites that reported throughout.")
 @click.option("--provenance", is_flag=True, help="Also the packages and definitions that the figures rest on.")
 @click.option("--period", default="", help="With --provenance: of this period only.")
 @click.option(
@@ -63,7 +64,7 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
 
     Example: qic aggregate organiser.qic four-hours --as-of 2026-03-31 --provenance --json
     """
-    from qic_desktop.services.organising import provenance
+    from qic_desktop.services.organising import provenance, whole
 
     if asked["engine"]:
         from qic_desktop.cli.scaling import say_by_engine
@@ -75,14 +76,21 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
     rests: provenance.Provenance | None = None
     with opened(store) as workspace:
         view = chosen_measure(workspace, measure)
+        aggregating.check_chosen(workspace, view, chosen)
         collection = aggregating.collect_chosen(workspace, view, chosen)
+        if asked["same"]:
+            collection = whole.constant_collection(collection, collection.panel.constant())
         if asked["provenance"]:
             only = site_id(workspace, site) or ""
             rests = provenance.provenance_of(workspace, view, period=asked["period"], site=only, chosen=chosen)
     if as_json:
-        said = collection.aggregate.to_json() | _choices(collection)
+        said = collection.aggregate.to_json() | _choices(collection) | {"same": asked["same"]}
         say_json(said | ({"provenance": asdict(rests)} if rests else {}))
         return
+    if asked["same"]:
+        count = len(collection.sites)
+        words = n_("The same {n} site throughout.", "The same {n} sites throughout.", count).format(n=count)
+        click.echo(words if count else _("No site has reported throughout."))
     _say(collection)
     if rests:
         _say_provenance(rests)
@@ -90,7 +98,7 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
 
 def _only_whole(asked: Mapping[str, Any]) -> None:
     """An engine adds up everything: what it would leave unheard is refused, so that nobody takes it for heard."""
-    plain = {"stratum": "", "area": "", "as_of": None, "align": "calendar", "provenance": False}
+    plain = {"stratum": "", "area": "", "as_of": None, "align": "calendar", "same": False, "provenance": False}
     for name, usual in plain.items():
         if asked[name] != usual:
             said = _("--{option} is not possible with --engine: leave one of them out.")

@@ -51,7 +51,20 @@ def test_choices_are_part_of_the_answer(done: Any, store: Path) -> None:
     assert told["periods"][0]["period"].startswith("M")
     before = done("aggregate", store, "--as-of", "2020-01-31", "--json").json
     assert (before["periods"], before["as_of"]) == ([], "2020-01-31")
-    assert done("aggregate", store, "--stratum", "night", "--json").json["periods"] == []
+
+
+def test_a_part_or_an_area_that_nobody_knows_is_said_to_be_so(qic: Any, done: Any, store: Path) -> None:
+    assert "no part of the cases called “night”" in qic("aggregate", store, "--stratum", "night").refused()
+    assert "No site lies in an area “Nowhere”" in qic("aggregate", store, "--area", "Nowhere").refused()
+    assert done("aggregate", store, "--area", "north / adar", "--json").json["sites"][0]["site"] == "S001"
+
+
+def test_the_sites_that_reported_throughout_stand_by_themselves(done: Any, store: Path) -> None:
+    told = done("aggregate", store, "four-hours", "--same", "--json").json
+    every = done("aggregate", store, "four-hours", "--json").json
+    assert (told["same"], every["same"]) == (True, False)
+    assert {one["site"] for one in told["sites"]} < {one["site"] for one in every["sites"]}
+    assert "No site has reported throughout." in done("aggregate", store, "four-hours", "--same").out
 
 
 def test_a_figure_names_its_packages(done: Any, store: Path) -> None:

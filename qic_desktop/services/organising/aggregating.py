@@ -19,11 +19,12 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.organising import ContextEvent
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of
 from qic_desktop.domain.since_start import since_start
-from qic_desktop.errors import NotAllowedError
+from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.charting.charts import multiplier
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import as_known, participations
+from qic_desktop.services.measuring.strata import strata_of
+from qic_desktop.services.organising import areas, as_known, participations
 from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
 from qic_desktop.services.organising.context_events import Happening, list_happenings, touching_any
 from qic_desktop.services.organising.following import following
@@ -117,6 +118,23 @@ def collect(
 
 _READ = (Site, Participation, Collaborative, ContextEvent, Measure, DefinitionRevision)
 """What a collection is made of besides values."""
+
+
+def check_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> None:
+    """Refuse a part of the cases or an area that nobody knows: it would look as if nobody had reported.
+
+    Raises:
+        NotFoundError: no such part ("stratum") or area ("area"); of an earlier day both may have been called otherwise.
+    """
+    if chosen.as_of is not None:
+        return
+    wanted = areas.area_name(chosen.area).casefold()
+    if wanted and all(one.name.casefold() != wanted for one in areas.list_areas(workspace)):
+        raise NotFoundError(chosen.area, what="area")
+    if chosen.stratum and chosen.stratum not in strata_of(view):
+        found = workspace.journal.list_records(Observation, None, f"{view.id}|")
+        if all(one.stratum != chosen.stratum for one in found):
+            raise NotFoundError(chosen.stratum, what="stratum")
 
 
 def collect_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
