@@ -16,6 +16,7 @@ from qic_desktop.domain.organising import ContextEvent
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, find_period, period_of
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services.organising.areas import area_name, list_areas
 from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -94,7 +95,7 @@ def write_happening(
     Raises:
         NotAllowedError: no organiser's store.
         InputError: no words, no day, an end before the beginning, or a kind that there is not.
-        NotFoundError: no such site.
+        NotFoundError: no such site, or no site lies in such an area.
     """
     _check(workspace, text, (since, until), kind)
     areas, sites = where
@@ -105,7 +106,7 @@ def write_happening(
         text=text.strip(),
         since=since,
         until=until or None,
-        areas=list(areas),
+        areas=[_known_area(workspace, one) for one in areas],
         sites=[trust.find_site(workspace, site).id for site in sites],
     )
     return workspace.journal.append(organiser_private_scope(), [edit])
@@ -142,6 +143,16 @@ def _find(workspace: Workspace, identity: str) -> None:
     private, shared = organiser_private_scope(), organiser_scope()
     if not any(workspace.journal.find_record(ContextEvent, scope, identity) for scope in (private, shared)):
         raise NotFoundError(identity, what="annotation")
+
+
+def _known_area(workspace: Workspace, area: str) -> str:
+    """An area as the registry writes it; as it was written while no site has an area."""
+    known = list_areas(workspace)
+    name = area_name(area)
+    found = next((one.name for one in known if one.name.casefold() == name.casefold()), "")
+    if known and not found:
+        raise NotFoundError(area, what="area")
+    return found or name
 
 
 def _check(workspace: Workspace, text: str, span: tuple[str, str], kind: str) -> None:
