@@ -202,6 +202,7 @@ def _organiser_stops(folder: practice.PracticeFolder, chosen: PracticeSet, sight
         Stop("organiser-4-inbox", "inbox"),
         *(Stop(f"organiser-5-design-{part}", "design", part) for part in CHAPTERS),
         Stop("organiser-6-measures", "measures", "sites"),
+        Stop("organiser-6-measures-together", "measures", "together"),
         Stop("organiser-6-area", "area", found.area or ""),
         Stop("organiser-7-funnel", "measures", "funnel"),
         Stop("organiser-8-reporting", "reporting", measure),

@@ -14,7 +14,7 @@ from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, areas, whole
-from qic_desktop.services.organising.aggregating import Chosen, Collection
+from qic_desktop.services.organising.aggregating import Chosen, Collection, FindingCounts
 from qic_desktop.services.organising.areas import Area
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
@@ -26,6 +26,7 @@ from ui.organiser.multiples_model import Grid
 from ui.organiser.multiples_pane import MultiplesPane, range_options
 from ui.organiser.multiples_rows import rows_of
 from ui.organiser.sources_dialog import ask_sources
+from ui.organiser.together_pane import TogetherPane
 from ui.shell.page import Page, PageSpec
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
@@ -35,7 +36,7 @@ from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
 from ui.widgets.tabs import tab_bar
 
-TABS = ("sites", "funnel")
+TABS = ("sites", "together", "funnel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Measured:
     collection: Collection | None = None
     grid: Grid = Grid()
     sentence: str = ""
+    same: Collection | None = None
+    over_time: tuple[FindingCounts, ...] = ()
     areas: tuple[Area, ...] = ()
 
 
@@ -75,7 +78,10 @@ def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None
         direction=view.direction,
         target=view.target,
     )
-    return Measured(sites, views, view, collection, grid, chance_sentence(collection), areas.list_areas(workspace))
+    constant = collection.panel.constant()
+    same = whole.constant_collection(collection, constant) if constant.sites else None
+    said, over_time = chance_sentence(collection), collection.over_time()
+    return Measured(sites, views, view, collection, grid, said, same, over_time, areas.list_areas(workspace))
 
 
 class ChartsPage(Page):
@@ -99,7 +105,11 @@ class ChartsPage(Page):
         self.multiples.view.opened.connect(self._go_site)
         self.funnel = FunnelPane(desk)
         self.funnel.opened.connect(self._go_site)
+        self.together = TogetherPane()
+        self.together.reporting_asked.connect(lambda: desk.navigator.go("reporting"))
+        self.together.sites_asked.connect(lambda: self.tabs.setCurrentIndex(0))
         self.stack.addWidget(scrolled(self.multiples))
+        self.stack.addWidget(scrolled(self.together))
         self.stack.addWidget(self.funnel)
         column.addWidget(self.stack, 1)
 
@@ -107,7 +117,7 @@ class ChartsPage(Page):
         return _("Measures")
 
     def open(self, argument: str) -> None:
-        """Show a tab ("sites", "funnel"), a group of sites ("worse"), or a measure by its id."""
+        """Show a tab ("sites", "together", "funnel"), a group of sites ("worse"), or a measure by its id."""
         if argument in TABS:
             self.tabs.setCurrentIndex(TABS.index(argument))
         elif argument in self.multiples.chips:
@@ -119,7 +129,7 @@ class ChartsPage(Page):
     def focus_target(self) -> QWidget | None:
         if not self._layers.is_full:
             return None
-        return self.multiples.view if self.tabs.currentIndex() == 0 else self.funnel.picture
+        return (self.multiples.view, self.together.every.chart, self.funnel.picture)[self.tabs.currentIndex()]
 
     def refresh(self, changes: object | None) -> None:
         workspace, measure, chosen = self.desk.workspace, self._measure, self.choices.chosen
@@ -132,7 +142,7 @@ class ChartsPage(Page):
     def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(12)
-        self.tabs = tab_bar(_("Ways to look at a measure"), (_("Site by site"), _("Funnel")))
+        self.tabs = tab_bar(_("Ways to look at a measure"), (_("Site by site"), _("All together"), _("Funnel")))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         # The fields beside them give way, not the words of the tabs.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -180,6 +190,7 @@ class ChartsPage(Page):
         self.area_page.setVisible(bool(collection.chosen.area))
         self.multiples.show_grid(found.grid, _told(found))
         self.multiples.show_range(int(shown))
+        self.together.show_together(collection, found.same, found.over_time)
         self.funnel.show_collection(collection)
         self._layers.show_full()
 
@@ -213,7 +224,7 @@ class ChartsPage(Page):
 
     def _on_tab_changed(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
-        # The funnel has a period of its own.
+        # The funnel has a period of its own; all together are shown as long as they are.
         self.range.setVisible(index == 0)
 
     def _on_measure_chosen(self, identity: str) -> None:

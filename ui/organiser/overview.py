@@ -162,7 +162,7 @@ class OverviewPage(Page):
         self.month = button("", self.open_month, kind="quiet", size="small")
         self.month.setToolTip(plain_tip(_("Choose another month in the chart; Enter or a double click opens it, too.")))
         self.sources = button(_("Where do these figures come from?"), self.ask_sources, kind="quiet", size="small")
-        self.ways = button(_("By area, part of the cases, earlier day"), self._go_measures, kind="quiet", size="small")
+        self.ways = button(_("By area, part of the cases, earlier day"), self._go_ways, kind="quiet", size="small")
         steps = QWidget()
         below = FlowLayout(steps, 8)
         for part in (self.month, self.sources, self.ways):
@@ -275,6 +275,9 @@ class OverviewPage(Page):
 
     def _go_sites(self, which: str) -> None:
         self.desk.navigator.go("sites", which)
+
+    def _go_ways(self) -> None:
+        self.desk.navigator.go("measures", "together")
 
     def _go_measures(self) -> None:
         self.desk.navigator.go("measures", "sites")
