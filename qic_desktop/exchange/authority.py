@@ -110,8 +110,9 @@ def make_grant(
     return {**grant, "reading": reading} if reading else grant
 
 
-def statements_of(segment: Segment) -> tuple[Statement, ...]:
-    """The certificates, revocations and replacements that a segment holds; malformed ones state nothing."""
+def statements_of(segment: Segment, counts: Callable[[Operation], bool] = lambda _one: True) -> tuple[Statement, ...]:
+    """The certificates, revocations and replacements that a segment holds; malformed ones state nothing, nor do the
+    operations that do not count."""
     if segment.scope.is_private:
         return ()
     header = segment.header
@@ -119,6 +120,7 @@ def statements_of(segment: Segment) -> tuple[Statement, ...]:
         statement
         for operation in segment.operations
         if operation.entity in STATING
+        and counts(operation)
         and (statement := parse_statement(operation, header.writer, header.scope, segment.place))
     ]
     if header.replaces is not None:

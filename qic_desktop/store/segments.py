@@ -155,15 +155,20 @@ def operations_of(connection: Any, scope: str, identity: str) -> list[tuple[str,
 
 
 def operations_marked(
-    connection: Any, scope: str, mark: bytes, wanted: Callable[[bytes], bool] | None = None
+    connection: Any,
+    scope: str,
+    mark: bytes,
+    wanted: Callable[[bytes], bool] | None = None,
+    parts: Sequence[HeldSegment] | None = None,
 ) -> list[tuple[str, Operation, str]]:
     """Every operation whose line holds ``mark``, in causal order: (writer, operation, id of its segment).
 
-    The id is empty for operations that are not sealed yet. Lines that are not ``wanted`` are not parsed.
+    The id is empty for operations that are not sealed yet. Lines that are not ``wanted`` are not parsed. ``parts`` are
+    the segments of the scope to look in: those that are accepted, where it is None.
     """
     fits = _any_line if wanted is None else wanted
     found: list[tuple[str, Operation, str]] = []
-    for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)):
+    for segment in held(connection, "scope=? and state=?", (scope, ACCEPTED)) if parts is None else parts:
         if mark in segment.body:
             found += [(segment.writer, operation, segment.id) for operation in _marked(segment, mark, fits)]
     rows = connection.execute(

@@ -1,7 +1,8 @@
 """What this laptop knew on an earlier day: the sites' values, definitions, sites and who took part, what happened.
 
 An entry counts from the day on which its package was taken in here; one that was typed here from the day of typing.
-How late the site itself was, or what its clock said, plays no part. An organiser's drafts were known to her.
+How late the site itself was, or what its clock said, plays no part. An organiser's drafts were known to her. Who
+might write is judged as on that day as well: a key that was ended later counts, one that was accepted later does not.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from qic_desktop.domain.operation import Operation
 from qic_desktop.domain.organising import ContextEvent
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.services.exchanging.known_files import TAKEN
-from qic_desktop.services.trusting import trust
+from qic_desktop.services.trusting import trust, withdrawing
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import past, segments
 from qic_desktop.store.database import Store
 from qic_desktop.store.journal import Journal
+from qic_desktop.store.segments import HeldSegment
 
 WRITTEN: tuple[type[Record], ...] = (
     Site,
@@ -78,16 +80,33 @@ class _Known:
         self._workspace, self._day = workspace, day
         self._arrived = taken_in(workspace)
         self._brought = dict(workspace.store.rows("select id, package from segment where package is not null"))
+        self._authority = trust.authority_among(workspace, self._was_here)
+        self._own = withdrawing.own_writers(workspace)
 
     def chains(self, scope: str, mark: bytes, wanted: Callable[[Operation], bool]) -> Iterator[Chain]:
         """Those of a scope whose lines hold ``mark``, writer by writer."""
+        connection = self._workspace.store.connection
+        marked = segments.operations_marked(connection, scope, mark, parts=self._parts(scope))
         found = [
             (writer, operation)
-            for writer, operation, segment in segments.operations_marked(self._workspace.store.connection, scope, mark)
+            for writer, operation, segment in marked
             if wanted(operation) and self._was_here(operation, segment)
         ]
         for writer, lines in groupby(sorted(found, key=lambda one: one[0]), key=lambda one: one[0]):
             yield scope, writer, [operation for _writer, operation in lines]
+
+    def _parts(self, scope: str) -> list[HeldSegment]:
+        """The segments of a scope that were accepted then, as far as it went by who had written them."""
+        where = "scope=? and (state=? or code=?)"
+        held = segments.held(
+            self._workspace.store.connection, where, (scope, segments.ACCEPTED, withdrawing.TAKEN_BACK)
+        )
+        return [
+            one
+            for one in held
+            if (one.writer in self._own and one.state == segments.ACCEPTED)
+            or withdrawing.may_stay(one, self._authority)
+        ]
 
     def _was_here(self, operation: Operation, segment: str) -> bool:
         came = self._arrived.get(self._brought.get(segment, ""), operation.wall_ms)

@@ -7,13 +7,14 @@ the root of the invitation that a person opens; the organiser issues a certifica
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from qic_desktop.domain import collaborative as records
-from qic_desktop.domain.operation import parse_line
+from qic_desktop.domain.operation import Operation, parse_line
 from qic_desktop.domain.people import Facility
 from qic_desktop.domain.scope import Scope, organiser_private_scope, organiser_scope
 from qic_desktop.domain.segment import parse_segment
@@ -108,19 +109,23 @@ def collaborative_of(workspace: Workspace) -> str | None:
 def build_authority(workspace: Workspace) -> Authority:
     """Who may write what, from everything this store holds; what else is recorded changes nothing of it."""
     return workspace.store.remembered(
-        "authority", lambda: _build_authority(workspace), lambda one: one.entity in authorities.STATING
+        "authority",
+        lambda: authority_among(workspace, lambda _one, _segment: True),
+        lambda one: one.entity in authorities.STATING,
     )
 
 
-def _build_authority(workspace: Workspace) -> Authority:
+def authority_among(workspace: Workspace, counts: Callable[[Operation, str], bool]) -> Authority:
+    """Who might write what if only the statements held that count were there: ``counts`` is asked with an operation
+    and the id of its segment, which is empty for one that is not sealed yet."""
     connection = workspace.store.connection
     mark = _stating("sealed")
     statements = [
         statement
         for held in segments.held(connection, mark)
-        for statement in authorities.statements_of(parse_segment(held.body))
+        for statement in authorities.statements_of(parse_segment(held.body), partial(_swapped, counts, held.id))
     ]
-    statements += _unsealed_statements(workspace)
+    statements += _unsealed_statements(workspace, counts)
     own = (workspace.journal.writer, *workspace.store.setting("former_writers", []))
     scopes = _own_scopes(workspace)
 
@@ -147,9 +152,14 @@ def _first_laptops(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(workspace.store.setting(FIRST_LAPTOPS, []), scopes) if workspace.role is Role.SITE else {}
 
 
-def _unsealed_statements(workspace: Workspace) -> list[authorities.Statement]:
+def _swapped(counts: Callable[[Operation, str], bool], segment: str, operation: Operation) -> bool:
+    return counts(operation, segment)
+
+
+def _unsealed_statements(workspace: Workspace, counts: Callable[[Operation, str], bool]) -> list[authorities.Statement]:
     rows = workspace.store.rows(f"select writer, scope, line from unsealed where {_stating('line')}")
-    found = (authorities.parse_statement(parse_line(bytes(line)), writer, scope, "") for writer, scope, line in rows)
+    said = ((parse_line(bytes(line)), writer, scope) for writer, scope, line in rows)
+    found = (authorities.parse_statement(one, writer, scope, "") for one, writer, scope in said if counts(one, ""))
     return [statement for statement in found if statement is not None]
 
 

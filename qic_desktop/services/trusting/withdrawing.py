@@ -13,6 +13,9 @@ from qic_desktop.services.workspace import Workspace
 from qic_desktop.store import health, segments
 from qic_desktop.store.segments import HeldSegment
 
+TAKEN_BACK = "Q-REVOKED"
+"""The code of a segment that was taken back."""
+
 
 def withdraw_revoked(workspace: Workspace, authority: Authority) -> list[HeldSegment]:
     """Set aside the accepted segments that nobody may have written, as ``authority`` stands now.
@@ -28,7 +31,7 @@ def withdraw_revoked(workspace: Workspace, authority: Authority) -> list[HeldSeg
     connection = workspace.store.connection
     if workspace.journal.writer in authority.limits:
         workspace.store.set_setting(health.WRITER_ENDED, True)
-    mine = _own_writers(workspace)
+    mine = own_writers(workspace)
     found = [
         held
         for held in segments.held(connection, "state=?", (segments.ACCEPTED,))
@@ -36,7 +39,7 @@ def withdraw_revoked(workspace: Workspace, authority: Authority) -> list[HeldSeg
     ]
     if found:
         connection.executemany(
-            "update segment set state=?, code='Q-REVOKED' where id=?", [(segments.WAITING, one.id) for one in found]
+            "update segment set state=?, code=? where id=?", [(segments.WAITING, TAKEN_BACK, one.id) for one in found]
         )
         health.rebuild_registers(workspace.store)
         # A kind of record of which nothing is left is not named by any register, and is read anew as well.
@@ -44,7 +47,7 @@ def withdraw_revoked(workspace: Workspace, authority: Authority) -> list[HeldSeg
     return found
 
 
-def _own_writers(workspace: Workspace) -> set[str]:
+def own_writers(workspace: Workspace) -> set[str]:
     """The writers that this store has been, as far as their keys lie here: a copied folder names another laptop's."""
     folder = paths.keys(workspace.profile)
     named = {workspace.journal.writer, *workspace.store.setting("former_writers", [])}
