@@ -26,11 +26,12 @@ from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
-from qic_desktop.services.organising import caseloads, timetable
+from qic_desktop.services.organising import caseloads, joining_late, timetable
 from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.designing import missed_words
+from qic_desktop.wording.enrolment import late_start_words
 from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
 from qic_desktop.wording.package_locks import plain_beside
@@ -119,6 +120,11 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
         if request is not None or everyone:
             for one in found:
                 enrolling.enrol(workspace, one, since=since)
+        late = joining_late.late_starts(workspace, [one.request.keyid for one in found])
+    if late is not None:
+        codes = [one.code or one.name or "" for one in late.sites]
+        said = late_start_words(codes, period_name(late.since), late.months)
+        click.echo(_("{said} To begin later: qic site begin").format(said=said), err=True)
     shown = [
         {
             "key": one.request.keyid,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qic_desktop.domain.spoken_words import Comparison, Match
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.wording.spoken_words import compared_sentence, ordinal
@@ -110,3 +112,14 @@ def answered_sentence(accepted: int, refused: int) -> str:
         return said
     left = n_("{n} was not: its line says why.", "{n} were not: their lines say why.", refused)
     return f"{said} {left.format(n=format_number(refused))}"
+
+
+def late_start_words(codes: Sequence[str], since: str, months: int) -> str:
+    """Sites that take part since a month that is long over, which nobody may have meant; ``since`` as it is read."""
+    shown = ", ".join(codes[:5]) + ("…" if len(codes) > 5 else "")
+    said = n_(
+        "{sites} takes part since {since}: {months} months from before it joined are asked of it.",
+        "{sites} take part since {since}: {months} months from before they joined are asked of them.",
+        len(codes),
+    )
+    return said.format(sites=shown, since=since, months=format_number(months))

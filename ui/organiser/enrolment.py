@@ -23,6 +23,7 @@ from ui.organiser.enrolment_answer import AnswerBar
 from ui.organiser.enrolment_heard import HeardPanel
 from ui.organiser.enrolment_reading import RequestReader
 from ui.organiser.enrolment_rows import GROUPS, Column, EnrolmentModel, EnrolmentView
+from ui.organiser.late_joiners import tell_of_late_joiners
 from ui.organiser.site_groups import Chip
 from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
@@ -273,6 +274,7 @@ class EnrolmentPage(Page):
         self.desk.say.clear_notice(TOPIC)
         if count:
             self.answer.show_accepted(said, answered.ready)
+            tell_of_late_joiners(self.desk, self, answered.accepted)
         else:
             self.desk.say.notice(said, "concern", topic=TOPIC)
         self.desk.tasks.bus.tell(answered.changes)

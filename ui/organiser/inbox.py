@@ -28,6 +28,7 @@ from ui.organiser.inbox_excel import ExcelDoor, two_lines
 from ui.organiser.inbox_list import InboxView
 from ui.organiser.inbox_pane import InboxPane, RequestsBar, acceptable, empty_inbox, unread_words
 from ui.organiser.inbox_panes import InboxPanes
+from ui.organiser.late_joiners import accept_requests
 from ui.organiser.reminders import ReminderDoor
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
@@ -333,9 +334,7 @@ class InboxPage(Page):
         self._accept_requests(self.acceptable())
 
     def _accept_requests(self, keys: Sequence[str]) -> None:
-        workspace = self.desk.workspace
-        said = n_("{n} accepted; what waited is ready now.", "{n} accepted; what waited is ready now.", len(keys))
-        self._change(lambda: inbox.accept_requests(workspace, keys), said.format(n=len(keys)), _("Accepting requests"))
+        accept_requests(self.desk, self, keys)
 
     def _set_aside(self, identity: str) -> None:
         workspace = self.desk.workspace

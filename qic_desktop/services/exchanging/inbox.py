@@ -28,7 +28,6 @@ from qic_desktop.services.exchanging.remarks import Remark, over_counted, remark
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.trusting.enrolling import PendingRequest
@@ -476,22 +475,20 @@ def _move(workspace: Workspace, identities: Sequence[str], before: str, after: s
 def accept_requests(workspace: Workspace, keyids: Sequence[str]) -> Changes:
     """Accept requests to join (all at once for many sites); what waited for them becomes ready.
 
-    Requests that prove no invitation of ours are passed over. A site takes part from the collaborative's start.
+    Requests that prove no invitation of ours are passed over.
 
     Raises:
         NotAllowedError: this is no organiser's store.
     """
     if workspace.role is not Role.ORGANISER:
         raise NotAllowedError("enrol", why="role")
-    collaborative = collaboratives.find_collaborative(workspace)
-    since = collaborative.start if collaborative else None
     wanted = [one for one in enrolling.pending_requests(workspace) if one.genuine and one.request.keyid in set(keyids)]
     changes = Changes()
     with workspace.store.transaction():
         for pending in wanted[:-1]:
-            changes |= enrolling.issue_certificate(workspace, pending, since=since)
+            changes |= enrolling.issue_certificate(workspace, pending)
         # The last one opens what waited for any of them, so that this is worked out once.
         for pending in wanted[-1:]:
-            changes |= enrolling.enrol(workspace, pending, since=since)
+            changes |= enrolling.enrol(workspace, pending)
     judge_again(workspace)
     return changes

@@ -18,7 +18,7 @@ from qic_desktop.exchange import authority as authorities
 from qic_desktop.exchange import documents, keys, sealed
 from qic_desktop.exchange.documents import Request
 from qic_desktop.services.exchanging import importing
-from qic_desktop.services.organising import candidate_facts
+from qic_desktop.services.organising import candidate_facts, joining_late
 from qic_desktop.services.removing import removals
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import require_enrolled
@@ -139,6 +139,8 @@ def find_requests(workspace: Workspace, name: str) -> tuple[PendingRequest, ...]
 def issue_certificate(workspace: Workspace, pending: PendingRequest, *, since: str | None = None) -> Changes:
     """Certify the asking key and enter its site in the registry; what waited for it can be judged again.
 
+    Where ``since`` is not said, the site takes part as its wave does, else from the collaborative's start.
+
     Raises:
         NotAllowedError: the request does not prove an invitation of this collaborative.
     """
@@ -189,6 +191,7 @@ def _registry_entries(
     spans = workspace.journal.list_records(records.Participation, organiser_scope())
     if not any(span.site == site for span in spans):
         wave = {"wave": listed.wave} if listed is not None and listed.wave else {}
+        since = since or joining_late.usual_start(workspace, wave.get("wave"))
         entries.append(new_record(records.Participation, workspace.new_id(), site=site, since=since, **wave))
     return entries
 

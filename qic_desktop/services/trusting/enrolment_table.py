@@ -19,7 +19,6 @@ from qic_desktop.domain.spoken_words import Comparison, Match, Spoken, compare, 
 from qic_desktop.errors import NotAllowedError, QicError
 from qic_desktop.exchange import codes, documents, keys
 from qic_desktop.services.exchanging import exporting, inbox
-from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.trusting.enrolling import PendingRequest
 from qic_desktop.services.trusting.succession import require_enrolled
@@ -289,7 +288,7 @@ def accept_compared(workspace: Workspace, compared: Sequence[str]) -> Answered:
     """Certify the laptops whose words were compared, in one step; each has its own outcome.
 
     Nobody is accepted who does not prove an invitation written here, nor two sites with one invitation: where both
-    are named, neither is. A site takes part from the collaborative's start.
+    are named, neither is.
 
     Raises:
         NotAllowedError: this is no organiser's store, or one that may not enrol yet.
@@ -297,15 +296,13 @@ def accept_compared(workspace: Workspace, compared: Sequence[str]) -> Answered:
     """
     table = read_table(workspace)
     require_enrolled(workspace, "enrol")
-    collaborative = collaboratives.find_collaborative(workspace)
-    since = collaborative.start if collaborative else None
     named = dict.fromkeys(compared)
     asking = {one.request.keyid: one for one in enrolling.pending_requests(workspace)}
     answers: list[Answer] = []
     changes = Changes()
     with workspace.store.transaction():
         for key in named:
-            error, changed = _accept(workspace, asking.get(key), since, contested=bool(table.rivals(key) & set(named)))
+            error, changed = _accept(workspace, asking.get(key), contested=bool(table.rivals(key) & set(named)))
             answers.append(Answer(key, error))
             changes |= changed
         # What waited for any of them is judged once.
@@ -315,13 +312,13 @@ def accept_compared(workspace: Workspace, compared: Sequence[str]) -> Answered:
 
 
 def _accept(
-    workspace: Workspace, pending: PendingRequest | None, since: str | None, *, contested: bool
+    workspace: Workspace, pending: PendingRequest | None, *, contested: bool
 ) -> tuple[QicError | None, Changes]:
     if pending is None:
         return NotAllowedError("", why="not-asking"), Changes()
     if contested:
         return NotAllowedError(pending.request.name, why="two-ask"), Changes()
     try:
-        return None, enrolling.issue_certificate(workspace, pending, since=since)
+        return None, enrolling.issue_certificate(workspace, pending)
     except NotAllowedError as error:
         return error, Changes()
