@@ -40,6 +40,7 @@ from ui.site.team_panels import (
 )
 from ui.site.team_steps import TeamSteps
 from ui.site.team_words import span_words
+from ui.site.who_to_ask import WhoToAskPanel
 from ui.theme.tokens import PAGE_PADDING, current
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
@@ -70,6 +71,7 @@ CONCERNS = frozenset(
         "escalation_answer",
         "stakeholder",
         "pdsa_cycle",
+        "role_definition",
     }
 )
 
@@ -151,6 +153,7 @@ class TeamPageView(Page):
         workspace = self.desk.workspace
         self.desk.tasks.query(lambda: team_page.team_page(workspace), self._show, owner=self, topic="team")
         self.from_coach.refresh()
+        self.who_to_ask.refresh()
 
     def focus_target(self) -> QWidget | None:
         if self.tabs.key == "skills":
@@ -244,6 +247,8 @@ class TeamPageView(Page):
         self._leaders_room = QVBoxLayout()
         self._leaders_room.setSpacing(12)
         column.addLayout(self._leaders_room)
+        self.who_to_ask = WhoToAskPanel(self.desk)
+        column.addWidget(self.who_to_ask)
         return beside(left, right)
 
     def _build_skills(self) -> QWidget:

@@ -77,6 +77,11 @@ def list_roles(workspace: Workspace) -> tuple[RoleOf, ...]:
     return tuple(sorted(living, key=lambda one: LEVELS.index(one.level)))
 
 
+def list_holders(workspace: Workspace) -> tuple[RoleOf, ...]:
+    """The roles of the collaborative that somebody has; a team knows those that are published."""
+    return tuple(one for one in list_roles(workspace) if one.level == LEVELS[0] and one.holder)
+
+
 def write_role(workspace: Workspace, code: str, **fields: object) -> Changes:
     """Word a role: ``name``, ``duties``, ``hours``, ``required``, ``level``, ``retired``; another code is a new role.
 
