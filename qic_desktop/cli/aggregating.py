@@ -43,6 +43,7 @@ def chosen_measure(workspace: Workspace, measure: str | None) -> MeasureView:
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As it was known here on this day.")
 @AREA
+@click.option("--wave", metavar="WAVE", default="", help="Only sites of this wave.")
 @click.option("--same", is_flag=True, help="Only the sites that reported throughout.")
 @click.option("--provenance", is_flag=True, help="Also the packages and definitions that the figures rest on.")
 @click.option("--period", default="", help="With --provenance: of this period only.")
@@ -98,15 +99,18 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
 
 def _only_whole(asked: Mapping[str, Any]) -> None:
     """An engine adds up everything: what it would leave unheard is refused, so that nobody takes it for heard."""
-    plain = {"stratum": "", "area": "", "as_of": None, "align": "calendar", "same": False, "provenance": False}
+    plain: dict[str, object] = {"as_of": None, "align": "calendar", "same": False, "provenance": False}
+    plain |= dict.fromkeys(("stratum", "area", "wave"), "")
     for name, usual in plain.items():
         if asked[name] != usual:
             said = _("--{option} is not possible with --engine: leave one of them out.")
             raise click.UsageError(said.format(option=name.replace("_", "-")))
 
 
-def _chosen(*, stratum: str, align: aggregating.Align, as_of: datetime | None, area: str, **_other: object) -> Chosen:
-    return Chosen(stratum, align, as_of.date() if as_of else None, area)
+def _chosen(
+    *, stratum: str, align: aggregating.Align, as_of: datetime | None, area: str, wave: str, **_other: object
+) -> Chosen:
+    return Chosen(stratum, align, as_of.date() if as_of else None, area, wave)
 
 
 def _choices(collection: Collection) -> dict[str, object]:
@@ -116,6 +120,7 @@ def _choices(collection: Collection) -> dict[str, object]:
         "align": chosen.align,
         "as_of": chosen.as_of.isoformat() if chosen.as_of else None,
         "area": chosen.area,
+        "wave": chosen.wave,
         "breaks": list(collection.breaks),
     }
 

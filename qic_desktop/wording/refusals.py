@@ -36,6 +36,7 @@ def _missing_things() -> dict[str, str]:
         "period": _("There is no value for “{text}”. Write a period that has values, such as 2026-11."),
         "site": _("There is no site “{text}” in this store. Check its code."),
         "area": _("No site lies in an area “{text}”. Write it as the registry does, as Region / District."),
+        "wave": _("No site is in a wave “{text}”. Look at the column Wave of the sites."),
         "stratum": _("This measure has no part of the cases called “{text}”. Look at its definition."),
         "sheet": _("There is no sheet “{text}” in this file."),
         "cycle": _("There is no PDSA cycle “{text}” in this store."),

@@ -13,7 +13,7 @@ from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, areas, whole
+from qic_desktop.services.organising import aggregating, areas, waves, whole
 from qic_desktop.services.organising.aggregating import Chosen, Collection, FindingCounts
 from qic_desktop.services.organising.areas import Area
 from qic_desktop.services.trusting import trust
@@ -52,6 +52,7 @@ class Measured:
     same: Collection | None = None
     over_time: tuple[FindingCounts, ...] = ()
     areas: tuple[Area, ...] = ()
+    waves: tuple[str, ...] = ()
 
 
 def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None = None) -> Measured:
@@ -81,7 +82,8 @@ def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None
     constant = collection.panel.constant()
     same = whole.constant_collection(collection, constant) if constant.sites else None
     said, over_time = chance_sentence(collection), collection.over_time()
-    return Measured(sites, views, view, collection, grid, said, same, over_time, areas.list_areas(workspace))
+    places, parts = areas.list_areas(workspace), waves.list_waves(workspace)
+    return Measured(sites, views, view, collection, grid, said, same, over_time, places, parts)
 
 
 class ChartsPage(Page):
@@ -186,7 +188,7 @@ class ChartsPage(Page):
         self.range.set_options(options)
         shown = self.range.key if self.range.key in dict(options) else "0"
         self.range.choose(shown)
-        self.choices.show_options(view, found.areas, self.desk.workspace.today())
+        self.choices.show_options(view, found.areas, found.waves, self.desk.workspace.today())
         self.area_page.setVisible(bool(collection.chosen.area))
         self.multiples.show_grid(found.grid, _told(found))
         self.multiples.show_range(int(shown))

@@ -1,7 +1,8 @@
-"""Which values are looked at: a part of the cases, an area, by the calendar or since the start, now or as it was."""
+"""Which values are looked at: a part of the cases, an area or wave, by month or since the start, now or as it was."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -20,20 +21,27 @@ from ui.widgets.flow import FlowLayout
 
 BACK = 12
 NOW = ""
-WIDEST = 230
+WIDEST = 190
 
 
 class ChoiceBar(QWidget):
-    """Four lists; one with a single choice is hidden. ``changed`` when the person has chosen something else."""
+    """Five lists; one with a single choice is hidden. ``changed`` when the person has chosen something else."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.strata, self.areas, self.align, self.day = Select(), Select(icon="map-pin"), Select(), Select(icon="clock")
-        names = (_("Part of the cases"), _("Area"), _("How months stand beside each other"), _("As it was known"))
+        self.strata, self.areas, self.waves = Select(), Select(icon="map-pin"), Select(icon="layers")
+        self.align, self.day = Select(), Select(icon="clock")
+        parts = {
+            self.strata: _("Part of the cases"),
+            self.areas: _("Area"),
+            self.waves: _("Wave"),
+            self.align: _("How months stand beside each other"),
+            self.day: _("As it was known"),
+        }
         self._row = row = FlowLayout(self, 8)
-        for part, name in zip((self.strata, self.areas, self.align, self.day), names, strict=True):
+        for part, name in parts.items():
             part.setAccessibleName(name)
             part.setMaximumWidth(current().px(WIDEST))
             part.chosen.connect(lambda _key: self.changed.emit())
@@ -54,6 +62,7 @@ class ChoiceBar(QWidget):
             align="start" if self.align.key == "start" else "calendar",
             as_of=day,
             area=self.areas.key or "",
+            wave=self.waves.key or "",
         )
 
     def choose_area(self, area: str) -> None:
@@ -61,7 +70,7 @@ class ChoiceBar(QWidget):
         self.areas.set_options([(NOW, _("All areas")), (area, area)])
         self.areas.choose(area)
 
-    def show_options(self, view: MeasureView, areas: tuple[Area, ...], today: date) -> None:
+    def show_options(self, view: MeasureView, areas: Sequence[Area], waves: Sequence[str], today: date) -> None:
         """Offer what a measure and its sites have; what was chosen stays where it is still there."""
         kept = self.chosen
         words = {
@@ -71,8 +80,14 @@ class ChoiceBar(QWidget):
         _offer(self.strata, [(NOW, _("All cases")), *((one, one) for one in strata_of(view))], kept.stratum)
         named = [(one.name, one.name) for one in areas]
         _offer(self.areas, [(NOW, _("All areas")), *named], kept.area)
+        _offer(self.waves, [(NOW, _("All waves")), *((one, wave_words(one)) for one in waves)], kept.wave)
         _offer(self.align, [("calendar", words[0]), ("start", words[1])], kept.align)
         _offer(self.day, [(NOW, _("As known today")), *_days(today)], kept.as_of.isoformat() if kept.as_of else NOW)
+
+
+def wave_words(wave: str) -> str:
+    """A wave beside other words: most are called by a number alone."""
+    return _("Wave {name}").format(name=wave) if wave.strip()[:1].isdigit() else wave
 
 
 def _offer(select: Select, options: list[tuple[str, str]], kept: str) -> None:
@@ -93,7 +108,7 @@ def _days(today: date) -> list[tuple[str, str]]:
 
 def told(chosen: Chosen) -> str:
     """What was chosen, in words to stand beside a figure; empty for everything as it is now."""
-    parts = [chosen.stratum, chosen.area]
+    parts = [chosen.stratum, chosen.area, wave_words(chosen.wave) if chosen.wave else ""]
     if chosen.align == "start":
         parts.append(_("counted from each site’s start"))
     if chosen.as_of is not None:

@@ -107,7 +107,7 @@ class MultiplesPane(QWidget):
             chip.clicked.connect(lambda _on=False, key=key: self._choose(replace(self.choice, which=key)))
             row.addWidget(chip)
         self.wave = Select()
-        self.wave.setAccessibleName(_("Which wave of sites"))
+        self.wave.setAccessibleName(_("In which month a site began"))
         self.wave.chosen.connect(lambda key: self._choose(replace(self.choice, wave=key)))
         self.search = TextField()
         self.search.setPlaceholderText(_("Site or code"))
@@ -128,7 +128,7 @@ class MultiplesPane(QWidget):
         """Show every site of a measure; ``sentence`` says how many have a finding and what chance would give."""
         self.sentence.setText(sentence)
         waves = waves_of(grid)
-        self.wave.set_options([("", _("All waves")), *((wave, wave_words(wave)) for wave in waves)])
+        self.wave.set_options([("", _("Any first month")), *((wave, wave_words(wave)) for wave in waves)])
         self.wave.setVisible(len(waves) > 1)
         for key, chip in self.chips.items():
             chip.set_count(sum(row.belongs_to(key) for row in grid.rows))
@@ -182,7 +182,7 @@ def waves_of(grid: Grid) -> tuple[str, ...]:
 
 
 def wave_words(wave: str) -> str:
-    """A wave of sites by the month in which it began."""
+    """Sites by the month in which they began."""
     return _("Since {month}").format(month=period_name(wave, short=True))
 
 

@@ -24,7 +24,7 @@ from qic_desktop.services.charting.charts import multiplier
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.strata import strata_of
-from qic_desktop.services.organising import areas, as_known, participations
+from qic_desktop.services.organising import areas, as_known, participations, waves
 from qic_desktop.services.organising.collaboratives import expected_periods, find_collaborative, rule_set_of
 from qic_desktop.services.organising.context_events import Happening, list_happenings, touching_any
 from qic_desktop.services.organising.following import following
@@ -45,12 +45,14 @@ class Chosen:
         align: By the calendar, or by months since each site's own start.
         as_of: Only what was known here at the end of this day; None for now.
         area: Only sites in this area; empty for all.
+        wave: Only sites of this wave; empty for all.
     """
 
     stratum: str = ""
     align: Align = "calendar"
     as_of: date | None = None
     area: str = ""
+    wave: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,16 @@ def check_chosen(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Non
     """Refuse a part of the cases or an area that nobody knows: it would look as if nobody had reported.
 
     Raises:
-        NotFoundError: no such part ("stratum") or area ("area"); of an earlier day both may have been called otherwise.
+        NotFoundError: no such part ("stratum"), area ("area") or wave ("wave"); of an earlier day they may have been
+            called otherwise.
     """
     if chosen.as_of is not None:
         return
     wanted = areas.area_name(chosen.area).casefold()
     if wanted and all(one.name.casefold() != wanted for one in areas.list_areas(workspace)):
         raise NotFoundError(chosen.area, what="area")
+    if chosen.wave and not any(waves.is_in(one, chosen.wave) for one in waves.list_waves(workspace)):
+        raise NotFoundError(chosen.wave, what="wave")
     if chosen.stratum and chosen.stratum not in strata_of(view):
         found = workspace.journal.list_records(Observation, None, f"{view.id}|")
         if all(one.stratum != chosen.stratum for one in found):
@@ -163,7 +168,7 @@ def _collect_then(workspace: Workspace, view: MeasureView, chosen: Chosen, day: 
 
 
 def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collection:
-    sites = tuple(site for site in list_sites(workspace) if is_within(site.area, chosen.area))
+    sites = chosen_sites(workspace, chosen)
     cells = _cells(workspace, view, {f"site:{site.id}": site.id for site in sites}, chosen)
     standing = participations.standing_in(workspace)
     # A facility's numbers after its merger stand among the other one's as well; who has left takes no part.
@@ -192,6 +197,16 @@ def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collect
         chosen,
         breaks_of(view, periods) if by_calendar else (),
         touching_any(list_happenings(workspace), sites) if by_calendar else (),
+    )
+
+
+def chosen_sites(workspace: Workspace, chosen: Chosen) -> tuple[Site, ...]:
+    """The sites of the chosen area and wave."""
+    wave_of = waves.waves_of(workspace) if chosen.wave else {}
+    return tuple(
+        site
+        for site in list_sites(workspace)
+        if is_within(site.area, chosen.area) and waves.is_in(wave_of.get(site.id), chosen.wave)
     )
 
 

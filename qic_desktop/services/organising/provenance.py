@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from qic_desktop.domain.areas import is_within
 from qic_desktop.domain.canonical import loads_strict
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import find_period, parse_period
@@ -26,7 +25,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import known_files
 from qic_desktop.services.exchanging.originals import RECEIVED, read_package_file
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import as_known, participations
+from qic_desktop.services.organising import aggregating, as_known, participations
 from qic_desktop.services.organising.aggregating import Chosen, holding_in
 from qic_desktop.services.organising.participations import NOT_COUNTED
 from qic_desktop.services.trusting import trust
@@ -66,7 +65,7 @@ def provenance_of(
         view: the measure.
         period: its text; all periods where it is empty.
         site: id of the site; all where it is empty.
-        chosen: part of the cases, area and day; how columns are aligned plays no part.
+        chosen: part of the cases, area, wave and day; how columns are aligned plays no part.
 
     Raises:
         NotAllowedError: a site team sees its own values only.
@@ -78,11 +77,7 @@ def provenance_of(
         raise NotFoundError(period, what="period")
     chosen = chosen or Chosen()
     with _then(workspace, f"{view.id}|", chosen) as then:
-        codes = {
-            one.id: one.code or one.id
-            for one in trust.list_sites(then)
-            if site in ("", one.id) and is_within(one.area, chosen.area)
-        }
+        codes = {one.id: one.code or one.id for one in aggregating.chosen_sites(then, chosen) if site in ("", one.id)}
         found = _values(then.store.connection, view, period, chosen.stratum)
         values = [one for one in found if one.site in codes]
         standing = participations.standing_in(then)

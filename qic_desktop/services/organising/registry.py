@@ -13,16 +13,15 @@ from typing import Literal
 
 import numpy as np
 
-from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.period import find_period
-from qic_desktop.domain.scope import organiser_scope, site_scope
+from qic_desktop.domain.scope import site_scope
 from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.comparing import SiteLine
 from qic_desktop.services.exchanging import merging
 from qic_desktop.services.exchanging.inbox import list_inbox
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, paper_sites, participations, whole
+from qic_desktop.services.organising import aggregating, paper_sites, participations, waves, whole
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.organising.areas import area_name
 from qic_desktop.services.organising.participations import TakingPart
@@ -132,7 +131,7 @@ def _enrolled(workspace: Workspace, collection: Collection | None, due: int, sho
     packages, waiting = _last_packages(workspace), _waiting(workspace)
     conflicts = Counter(one.scope for one in merging.list_conflicts(workspace))
     reports = _reports(collection, due, shown) if collection else []
-    waves = _waves(workspace)
+    wave_of = waves.waves_of(workspace)
     found = []
     for place, site in enumerate(trust.list_sites(workspace)):
         report = reports[place] if reports else _Report()
@@ -156,17 +155,11 @@ def _enrolled(workspace: Workspace, collection: Collection | None, due: int, sho
                 line=report.line,
                 place=place if report.line else -1,
                 area=area_name(site.area),
-                wave=waves.get(site.id, ""),
+                wave=wave_of.get(site.id, ""),
                 reports_by=site.reports_by or paper_sites.LAPTOP,
             )
         )
     return found
-
-
-def _waves(workspace: Workspace) -> dict[str, str]:
-    """The wave of each site's latest participation that names one."""
-    spans = workspace.journal.list_records(Participation, organiser_scope())
-    return {one.site: one.wave for one in sorted(spans, key=lambda one: one.since or "") if one.site and one.wave}
 
 
 @dataclass(frozen=True, slots=True)
