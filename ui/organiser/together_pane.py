@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -38,8 +39,8 @@ class BandsPanel(Panel):
         self.sentence = Sentence()
         self.add(self.sentence)
 
-    def show_collection(self, title: str, collection: Collection) -> None:
-        """Draw these sites; where none of them has a value, say so."""
+    def show_collection(self, title: str, collection: Collection, beside: Collection | None) -> None:
+        """Draw these sites, on the scale of those beside them; where none of them has a value, say so."""
         self.title.setText(title)
         chart = whole.pooled_chart(collection)
         has_values = bool(chart.known_places)
@@ -48,6 +49,8 @@ class BandsPanel(Panel):
             self.sentence.say(_("No site has a value here."))
             return
         bands = bands_for(collection)
+        if beside is not None:
+            bands = replace(bands, beside=tuple(bands_for(beside).shown()))
         name = f"{title}. {overview_headline(chart)}"
         self.chart.set_builder(partial(bands_picture, bands), point_cards(collection), title=name)
         said = (overview_headline(chart) + ".", overview_sentence(chart, collection.aggregate))
@@ -82,12 +85,12 @@ class TogetherPane(QWidget):
     ) -> None:
         """Show all sites, those that reported throughout where there are any, and the counts of all."""
         count = len(collection.sites)
-        self.every.show_collection(n_("All {n} site", "All {n} sites", count).format(n=count), collection)
+        self.every.show_collection(n_("All {n} site", "All {n} sites", count).format(n=count), collection, same)
         self.same.setVisible(same is not None)
         if same is not None:
             throughout = len(same.sites)
             words = n_("The same {n} site throughout", "The same {n} sites throughout", throughout)
-            self.same.show_collection(words.format(n=throughout), same)
+            self.same.show_collection(words.format(n=throughout), same, collection)
         self.around.setText(_around_words(collection))
         self.around.setVisible(bool(self.around.text()))
         rows = collection.aggregate.periods

@@ -38,7 +38,7 @@ class Bands:
 
     ``pooled`` is all together, ``middle`` the median of the sites, ``lower`` and ``upper`` their quartiles,
     ``centre`` the centre line of ``pooled``. No line is joined into the periods in ``breaks``; ``notes`` are lettered
-    in their order.
+    in their order. ``beside`` are the numbers of a picture that stands beside this one: both have one scale.
     """
 
     periods: tuple[str, ...]
@@ -52,6 +52,7 @@ class Bands:
     description: str = ""
     breaks: tuple[str, ...] = ()
     notes: tuple[ChartNote, ...] = ()
+    beside: tuple[float, ...] = ()
 
     def shown(self) -> list[float]:
         """Every number that has a place on the picture."""
@@ -107,7 +108,7 @@ def _frame(bands: Bands, size: tuple[float, float], words: BandWords) -> _Frame:
     look = look_for(width, "screen", len(bands.periods))
     top, bottom = look.axis_size + (NOTE_ROOM if bands.notes else 0.0), height - look.axis_size - 13
     most = max(1, min(look.value_lines, int((bottom - top) / 22)))
-    span = value_range(bands.shown(), percent=bands.style.percent, most=most)
+    span = value_range([*bands.shown(), *bands.beside], percent=bands.style.percent, most=most)
     values = value_scale(whole_steps(span, bands.style), top, bottom)
     texts = [
         words.axis_value(tick, bands.style, step=values.step, with_unit=tick == values.ticks[-1])

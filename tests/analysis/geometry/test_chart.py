@@ -295,3 +295,18 @@ def test_with_too_few_sites_only_all_together_is_drawn() -> None:
     scene = bands_scene(Bands(months(3), (0.5, None, 0.6)), 736, 316, WORDS)
     assert not [mark for mark in scene.marks if isinstance(mark, Area)]
     assert scene.point_ys[1] is None
+
+
+def test_pictures_beside_each_other_have_one_scale() -> None:
+    wide, narrow = Bands(months(3), (0.2, 0.9, 0.6)), Bands(months(3), (0.5, 0.6, 0.55))
+
+    def pixels(bands: Bands, change: float) -> float:
+        """How many pixels the first step of the line goes up for each one of its values."""
+        first, second = bands_scene(bands, 736, 316, WORDS).point_ys[:2]
+        assert first is not None and second is not None
+        return (first - second) / change
+
+    with_narrow = dataclasses.replace(wide, beside=tuple(narrow.shown()))
+    with_wide = dataclasses.replace(narrow, beside=tuple(wide.shown()))
+    assert pixels(with_narrow, 0.7) == pytest.approx(pixels(with_wide, 0.1), rel=0.01)
+    assert pixels(narrow, 0.1) > pixels(with_wide, 0.1) * 1.5
