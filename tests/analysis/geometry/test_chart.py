@@ -303,7 +303,8 @@ def test_pictures_beside_each_other_have_one_scale() -> None:
     def pixels(bands: Bands, change: float) -> float:
         """How many pixels the first step of the line goes up for each one of its values."""
         first, second = bands_scene(bands, 736, 316, WORDS).point_ys[:2]
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         return (first - second) / change
 
     with_narrow = dataclasses.replace(wide, beside=tuple(narrow.shown()))
