@@ -20,6 +20,7 @@ from qic_desktop.services.exchanging import (
     import_summary,
     importing,
     messages,
+    news_for_some,
     originals,
 )
 from qic_desktop.services.exchanging.exporting import SentPackage
@@ -150,10 +151,15 @@ def enrol_command(store: Path, *, request: str | None, everyone: bool, since: st
 def publish_command(store: Path, out: Path) -> None:
     """Release the drafts and write the organiser's signed definition package.
 
+    Beside it lies a file for each reader for whom alone something is new: for-S001-news.qicpkg.
+
     Example: qic publish organiser.qic --out news.qicpkg
     """
     with opened(store) as workspace:
         _say_sent(exporting.publish(workspace, out))
+        beside = news_for_some.write_beside(workspace, out.parent, out.stem)
+    for file in beside:
+        click.echo(_("For one reader alone: {file}").format(file=file))
 
 
 def _warn_of_texts(workspace: Workspace) -> None:

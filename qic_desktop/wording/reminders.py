@@ -41,5 +41,7 @@ def head_words(count: int) -> str:
 def waiting_words(count: int) -> str:
     """That a letter goes with the next news."""
     return n_(
-        "A letter to {n} site goes with the next news.", "A letter to {n} sites goes with the next news.", count
+        "A letter to {n} site goes with the next news, in a file for it alone.",
+        "A letter to {n} sites goes with the next news, in a file for each of them alone.",
+        count,
     ).format(n=format_number(count))

@@ -85,7 +85,9 @@ def test_that_a_letter_was_read_is_told_to_nobody(play: Any, organiser: Workspac
 def test_a_reminder_is_read_by_those_it_names(play: Any, organiser: Workspace, site: Workspace) -> None:
     other = play.enrolled_site(organiser, "S002")
     reminders.write_reminder(organiser, [site.own_id], "October is missing", "Please send it.")
-    news(play, organiser, site, other)
+    (beside,) = news(play, organiser, site, other)
+    assert titles(site) == []
+    play.take(site, beside)
     assert [one.for_us for one in letters.list_letters(site)] == [True]
     assert titles(other) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,8 +20,9 @@ from qic_desktop.services.exchanging import exporting, reviewing
 from qic_desktop.services.measuring import entering_for, measures
 from qic_desktop.services.measuring.entering_for import ForValue
 from qic_desktop.services.measuring.observations import Entry
-from qic_desktop.services.organising import paper_sites, reminders, whole
+from qic_desktop.services.organising import designing, paper_sites, reminders, whole
 from qic_desktop.services.organising.reminders import NotReported
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import record_edit
 
@@ -98,10 +100,13 @@ def test_one_letter_goes_to_all_silent_sites_with_the_next_news(play: Any, organ
     reminders.write_reminder(organiser, [one.site.id for one in silent[:1]], "Your values", "Please send them.")
     (waiting,) = reminders.waiting_letters(organiser)
     assert waiting.to == [silent[0].site.id]
-    news = exporting.publish(organiser, play.file("news")).file
+    news = designing.publish_to(organiser, play.folder)
     assert reminders.waiting_letters(organiser) == ()
+    with ZipFile(news.file) as package:
+        inside = b"".join(package.read(name) for name in package.namelist())
+    assert b"Your values" not in inside
     for team in (first, second):
-        play.take(team, news)
+        play.take(team, news.file, *(one for one in news.beside if trust.site_code(organiser, team.own_id) in one.name))
     named = {silent[0].site.id: ["Your values"]}
     for team in (first, second):
         told = [one.title for one in today.today_of(team).letters]
@@ -141,15 +146,16 @@ def test_letters_are_read_by_sites_with_a_laptop_alone(organiser: Workspace) -> 
 def test_a_site_reads_only_its_own_letter_before_it_brings_the_news_in(play: Any, organiser: Workspace) -> None:
     first, second, third = (play.enrolled_site(organiser, code) for code in ("S001", "S002", "S003"))
     reminders.write_reminder(organiser, [first.own_id, second.own_id], "Your values", "Please send them.")
-    news = exporting.publish(organiser, play.file("news")).file
+    news = designing.publish_to(organiser, play.folder)
 
     def letters(site: Workspace) -> list[str]:
-        groups = reviewing.review(site, [news]).groups
+        code = trust.site_code(organiser, site.own_id)
+        groups = reviewing.review(site, [news.file, *(one for one in news.beside if code in one.name)]).groups
         items = [one.item for _title, found in groups for one in found if one.item.entity == Letter.ENTITY]
         return [f"{row.label}: {row.after}" for item in items for row in item.rows]
 
     assert letters(third) == []
-    assert letters(first)[-1] == "Told to: Site S001, Site S002"
+    assert letters(first)[-1] == "Told to: Site S001"
 
 
 def test_the_overview_counts_silent_sites_until_they_are_reminded(play: Any, organiser: Workspace) -> None:

@@ -265,6 +265,8 @@ def _again(workspace: Workspace, folder: Path, name: str) -> Path:
 def release_drafts(workspace: Workspace) -> Changes:
     """Publish: copy drafted registers under the same id into the organiser's scope, clear the drafts, seal.
 
+    A letter to some sites is copied into the scope of each of them instead: nobody else learns to whom it went.
+
     Raises:
         NotAllowedError: only an enrolled organiser publishes.
     """
@@ -278,11 +280,26 @@ def release_drafts(workspace: Workspace) -> Changes:
     changes = Changes()
     with workspace.store.transaction():
         if released:
-            changes = workspace.journal.append(organiser_scope(), released, undoable=False)
-            changes |= workspace.journal.append(drafts, cleared, undoable=False)
+            changes = workspace.journal.append(drafts, cleared, undoable=False)
+            for scope, edits in _by_reader(released):
+                changes |= workspace.journal.append(scope, edits, undoable=False)
     workspace.journal.forget_steps()
     seal_scopes(workspace, [organiser_scope()])
     return changes
+
+
+def _by_reader(released: Sequence[Edit]) -> list[tuple[Scope, list[Edit]]]:
+    """Where released edits go: letters to some sites to each of them alone, everything else to all."""
+    found: dict[Scope, list[Edit]] = {}
+    for edit in released:
+        readers = edit.registers.get("to") if edit.entity == records.Letter.ENTITY else None
+        if not isinstance(readers, list) or not readers:
+            found.setdefault(organiser_scope(), []).append(edit)
+            continue
+        for reader in readers:
+            alone = replace(edit, registers={**edit.registers, "to": [reader]})
+            found.setdefault(organiser_scope(str(reader)), []).append(alone)
+    return list(found.items())
 
 
 def has_drafts(workspace: Workspace) -> bool:

@@ -1,7 +1,8 @@
 """Who has not reported what was due, and a letter that reminds them: it goes with the next news.
 
-One letter speaks to all silent sites, which it names by their ids; each of them, and nobody else, sees it among the
-news. A site without a laptop reads no letters: it is named apart, to be called or sent its return again.
+One letter speaks to all silent sites. Each of them gets it in the file for it alone, beside the next news: nobody
+else learns who was reminded. A site without a laptop reads no letters: it is named apart, to be called or sent its
+return again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from qic_desktop.clock import local_time
 from qic_desktop.domain.collaborative import Letter, Site
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, period_of
-from qic_desktop.domain.scope import organiser_private_scope, organiser_scope, site_scope
+from qic_desktop.domain.scope import Scope, organiser_private_scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.entry import due_day
@@ -108,11 +109,9 @@ def _reported(workspace: Workspace, view: MeasureView, period: Period) -> set[st
 def _reminded(workspace: Workspace) -> dict[str, int]:
     """Site → when the newest letter to it alone or to some was written, also one that waits for the next news."""
     found: dict[str, int] = {}
-    scopes = (organiser_scope(), organiser_private_scope())
-    letters = [(scope, one) for scope in scopes for one in workspace.journal.list_records(Letter, scope)]
-    for scope, letter in letters:
+    for letter in workspace.journal.list_records(Letter):
         if letter.to and not letter.withdrawn:
-            live = workspace.journal.live(scope, Letter.ENTITY, letter.id).get("to", [])
+            live = workspace.journal.live(Scope.parse(letter.scope), Letter.ENTITY, letter.id).get("to", [])
             written = max((one.wall_ms for one in live), default=0)
             for site in letter.to:
                 found[str(site)] = max(written, found.get(str(site), 0))

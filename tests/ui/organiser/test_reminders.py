@@ -63,7 +63,7 @@ def test_all_silent_sites_get_one_letter_that_can_be_taken_back(play: Any, show:
     dialog.accept_if_complete()
     (letter,) = reminders.waiting_letters(organiser)
     assert (len(letter.to or ()), letter.body) == (2, "Please send them. Is the laptop well?")
-    assert "A letter to 2 sites goes with the next news." in said(window)
+    assert "A letter to 2 sites goes with the next news, in a file for each of them alone." in said(window)
     (step,) = (one for one in window.findChildren(QAbstractButton) if one.text() == "Take it back")
     step.click()
     assert reminders.waiting_letters(organiser) == ()
@@ -104,7 +104,7 @@ def test_reporting_leads_to_the_same_letter(play: Any, show: Show, organiser: Wo
     assert dialog is not None
     assert dialog.sites == [site]
     dialog.accept_if_complete()
-    assert "A letter to 1 site goes with the next news." in said(window)
+    assert "A letter to 1 site goes with the next news, in a file for it alone." in said(window)
     (step,) = (one for one in window.findChildren(QAbstractButton) if one.text() == "To the news …")
     step.click()
     assert window.navigator.here is not None
