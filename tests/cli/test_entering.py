@@ -111,3 +111,21 @@ def test_silent_sites_are_listed_and_reminded(done: Any, organiser: Path) -> Non
     told = json.loads(done("reminders", organiser, "--write", "--text", "Please send them.", "--json").out)
     assert told["letters_waiting"] == 1
     assert all(one["missing"] == len(one["periods"]) for one in told["sites"])
+
+
+def test_a_reminder_lies_in_a_file_for_its_site_alone(done: Any, organiser: Path, tmp_path: Path) -> None:
+    team, invitation = tmp_path / "team.qic", tmp_path / "invitation.qicpkg"
+    done("invite", organiser, "Walstead", "--code", "S001", "--out", invitation)
+    done("new", team, "--role", "site", "--name", "Walstead")
+    done("join", team, invitation)
+    done("export", team, "--out", tmp_path / "S001.qicpkg")
+    done("import", organiser, tmp_path / "S001.qicpkg")
+    done("enrol", organiser, "S001")
+    done("reminders", organiser, "--write", "--title", "October is missing", "--text", "Please send it.")
+    sent = done("publish", organiser, "--out", tmp_path / "later.qicpkg")
+    alone = tmp_path / "for-S001-later.qicpkg"
+    assert alone.name in sent.out
+    done("import", team, tmp_path / "later.qicpkg")
+    assert "October is missing" not in done("letters", "list", team).out
+    done("import", team, alone)
+    assert "October is missing" in done("letters", "list", team).out
