@@ -16,6 +16,7 @@ from qic_desktop.domain.collaborative import (
     Revocation,
     Site,
     TimetableEvent,
+    TurnReason,
 )
 from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.entity import Declaration, Record, declare
@@ -153,6 +154,7 @@ RECORDS: tuple[type[Record], ...] = (
     TimetableEvent,
     ToldPeriod,
     TopicCheck,
+    TurnReason,
     Visit,
 )
 

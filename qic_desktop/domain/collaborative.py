@@ -100,8 +100,8 @@ class Site(Record):
 class Participation(Record):
     """From when until when a site takes part; its months outside are not expected.
 
-    A site that starts again has a second participation. ``pauses`` is a list of objects {since, until, reason}:
-    paused months are not expected either.
+    A site that starts again has a second participation. ``pauses`` is a list of objects {since, until}: paused months
+    are not expected either. Older ones say the reason here, where all sites read it; see :class:`TurnReason`.
     """
 
     ENTITY = "participation"
@@ -114,6 +114,22 @@ class Participation(Record):
     reason: str | None = text("span")
     wave: str | None = text()
     pauses: list[object] | None = items()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnReason(Record):
+    """Why a site pauses or left: for that site, its coaches and the organisers alone.
+
+    ``turn`` is "paused" or "left", ``since`` the first period of the pause or the last one before it left.
+    """
+
+    ENTITY = "turn_reason"
+    OWNERS = frozenset({Owner.ADDRESSED})
+    FREE = frozenset({"reason"})
+
+    turn: str | None = text("told")
+    since: str | None = text("told")
+    reason: str | None = text("told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

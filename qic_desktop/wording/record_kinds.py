@@ -101,5 +101,6 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "timetable_event": _("Date in the timetable"),
         "told_period": _("Month told outside"),
         "topic_check": _("Whether the topic suits"),
+        "turn_reason": _("Why a site pauses or left"),
         "visit": _("Visit"),
     }

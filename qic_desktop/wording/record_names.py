@@ -66,6 +66,7 @@ CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
         "leave-out": _("leave it out"),
     },
     "reports_by": lambda: {"laptop": _("laptop"), "excel": _("Excel file"), "paper": _("paper")},
+    "turn": lambda: {"paused": _("it pauses"), "left": _("it left")},
     "verdict": lambda: {"go": _("go"), "go-if": _("go, if"), "no-go": _("not now")},
     "profile": lambda: {
         "collaborative": _("quality improvement collaborative"),
@@ -386,6 +387,7 @@ def _organising_labels() -> dict[str, str]:
         "reports_by": _("Reports by"),
         "wave": _("Wave"),
         "pauses": _("Pauses"),
+        "turn": _("What happened to the site"),
         "merged_into": _("Merged into"),
         "merged_on": _("Merged on"),
         "site": _("Site"),

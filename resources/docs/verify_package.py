@@ -156,6 +156,7 @@ told_period | organiser/private | told = text measure period telling on; integer
     areas
 topic_check | organiser organiser/private | breadth = integer processes measures | verdict = text verdict reason on |
     object criteria; text evidence examples
+turn_reason | organiser/site | told = text turn since reason
 visit | coach | when = text on; integer minutes | next = text next_on next_why | closed = text closed_on summary |
     text kind purpose with_whom observations praise training; list met cycles; object checks; flag withdrawn
 """
@@ -225,6 +226,7 @@ stakeholder name who_talks why
 target why
 timetable_event homework place title
 topic_check evidence examples reason
+turn_reason reason
 visit observations praise purpose training with_whom
 """
 UUID, KEY_ID, HASH = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"

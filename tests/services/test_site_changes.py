@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from qic_desktop.domain.collaborative import Participation
+from qic_desktop.domain.collaborative import Participation, TurnReason
 from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError, NotFoundError
+from qic_desktop.exchange.archive import read_archive
 from qic_desktop.services import today
 from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.measuring import measures, month_sheet
-from qic_desktop.services.organising import aggregating, paper_sites, participations, site_changes, site_past
+from qic_desktop.services.organising import aggregating, designing, paper_sites, participations, site_changes, site_past
 from qic_desktop.services.organising.site_changes import Step
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Workspace
@@ -111,7 +112,7 @@ def test_who_leaves_can_start_again_with_a_second_participation(organiser: Works
     assert expected(organiser, "S001") == [*MONTHS[:5], "2026-09", "2026-10", "2026-11", "2026-12"]
     spans = [one for one in organiser.journal.list_records(Participation, organiser_scope()) if one.site == site]
     assert sorted((one.since or "", one.until or "", one.wave or "") for one in spans) == [
-        ("", "2026-05", ""),
+        ("2025-01", "2026-05", ""),
         ("2026-09", "", "2"),
     ]
     kinds = [turn.kind for turn in site_past.turns_of(organiser, trust.find_site(organiser, site))]
@@ -260,3 +261,32 @@ def test_a_site_that_joined_late_is_asked_from_its_first_month_on(play: Any) -> 
     assert expected() == ["2026-07", "2026-08"]
     with pytest.raises(NotAPeriodError):
         site_changes.begin_from(organiser, [site.own_id], "soon")
+
+
+def test_why_a_site_pauses_or_left_reaches_that_site_and_nobody_else(play: Any) -> None:
+    workspace = play.organiser()
+    site, other = (play.enrolled_site(workspace, code) for code in ("S001", "S002"))
+    site_changes.pause(workspace, [site.own_id], "2026-08", until="2026-09", reason="Flood in the ward")
+    site_changes.withdraw(workspace, [site.own_id], "2026-12", reason="The leader was dismissed")
+    known = trust.find_site(workspace, "S001")
+    said = [(one.kind, one.reason) for one in site_past.turns_of(workspace, known) if one.reason]
+    assert said == [("paused", "Flood in the ward"), ("left", "The leader was dismissed")]
+    sent = designing.publish_to(workspace, play.folder)
+    (alone,) = (one for one in sent.beside if "S001" in one.name)
+    for file, has_it in ((sent.file, False), (alone, True)):
+        inside = b"".join(one.content() for one in read_archive(file.read_bytes()))
+        assert (b"dismissed" in inside, b"Flood" in inside) == (has_it, has_it)
+    assert not [one for one in sent.beside if "S002" in one.name]
+    for team in (site, other):
+        play.take(team, sent.file)
+    play.take(site, alone)
+    told = sorted(one.reason or "" for one in site.journal.list_records(TurnReason))
+    assert told == ["Flood in the ward", "The leader was dismissed"]
+
+
+def test_one_undo_takes_the_step_and_its_reason_back(organiser: Workspace) -> None:
+    site = the(organiser, "P001")
+    site_changes.withdraw(organiser, [site], "2026-05", reason="Closed")
+    organiser.journal.undo()
+    assert [one.reason for one in organiser.journal.list_records(TurnReason) if one.reason] == []
+    assert not participations.read_all(organiser)[site].until

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qic_desktop.domain.collaborative import Participation, Site
+from qic_desktop.domain.collaborative import Participation, Site, TurnReason
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope, site_scope
@@ -21,10 +21,11 @@ from qic_desktop.services.organising.areas import area_name
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Role, Workspace
-from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
+from qic_desktop.store.journal import Changes, Edit, Placed, new_record, record_edit
 
 FACTS = ("staff", "volume", "power", "connectivity", "programmes")
 """What may be said of a facility, each with the month as of which it holds."""
+PAUSED, LEFT = "paused", "left"
 LONGEST_LIST = 500
 """Sites in one look-up."""
 
@@ -158,9 +159,9 @@ def pause(workspace: Workspace, sites: Sequence[str], since: str, *, until: str 
             it begins.
         NotAPeriodError: a text is no period.
     """
-    return workspace.journal.append(
-        organiser_scope(), _pause_edits(workspace, _checked(workspace, sites), since, until, reason)
-    )
+    known = _checked(workspace, sites)
+    edits = _pause_edits(workspace, known, since, until, reason)
+    return _append(workspace, edits, _reasons(workspace, known, PAUSED, since, reason))
 
 
 def resume(workspace: Workspace, sites: Sequence[str], since: str) -> Changes:
@@ -193,9 +194,9 @@ def withdraw(workspace: Workspace, sites: Sequence[str], until: str, *, reason: 
         NotAllowedError: no reason; before the start; a site has left already.
         NotAPeriodError: a text is no period.
     """
-    return workspace.journal.append(
-        organiser_scope(), _withdraw_edits(workspace, _checked(workspace, sites), until, reason)
-    )
+    known = _checked(workspace, sites)
+    edits = _withdraw_edits(workspace, known, until, reason)
+    return _append(workspace, edits, _reasons(workspace, known, LEFT, until, reason))
 
 
 def restart(workspace: Workspace, sites: Sequence[str], since: str, *, wave: str = "") -> Changes:
@@ -343,7 +344,7 @@ def _pause_edits(workspace: Workspace, sites: Iterable[Site], since: str, until:
         pauses = _pauses(span) if span else []
         if any(_start_of(one) <= end and first.first <= _end_of(one) for one in pauses):
             raise NotAllowedError(_called(site), why="paused-already")
-        made: dict[str, object] = {"since": first.text, "reason": reason.strip()}
+        made: dict[str, object] = {"since": first.text}
         if last is not None:
             made["until"] = last.text
         pauses = sorted([*pauses, made], key=_start_of)
@@ -365,7 +366,8 @@ def _withdraw_edits(workspace: Workspace, sites: Iterable[Site], until: str, rea
             raise NotAllowedError(_called(site), why="has-left")
         if span is not None and last.last < _first(span):
             raise NotAllowedError(_called(site), why="before-start")
-        fields = {"site": site.id, "since": span.since if span else None, "until": last.text, "reason": reason.strip()}
+        since = span.since if span else None
+        fields = {"site": site.id, "since": since, "until": last.text, "reason": None}
         if span is not None:
             edits.append(record_edit(Participation, span.id, **fields))
         else:
@@ -403,6 +405,16 @@ def _merge_edit(workspace: Workspace, site: Site, into: Site, on: str) -> Edit:
     if into.merged_into:
         raise NotAllowedError(_called(into), why="merged-already")
     return record_edit(Site, site.id, merged_into=into.id, merged_on=_period(on).text if on else None)
+
+
+def _reasons(workspace: Workspace, sites: Iterable[Site], turn: str, since: str, reason: str) -> list[Placed]:
+    """Why each of them pauses or leaves, for that site alone: other sites learn only that nothing is expected of it."""
+    told = {"turn": turn, "since": _period(since).text, "reason": reason.strip()}
+    return [(organiser_scope(one.id), new_record(TurnReason, workspace.new_id(), **told)) for one in sites]
+
+
+def _append(workspace: Workspace, edits: Iterable[Edit], reasons: Iterable[Placed]) -> Changes:
+    return workspace.journal.append_all([*((organiser_scope(), one) for one in edits), *reasons])
 
 
 # --- spans and pauses -------------------------------------------------------------------------------------------

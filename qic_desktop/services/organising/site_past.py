@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from qic_desktop.clock import local_time
-from qic_desktop.domain.collaborative import Participation, Site
+from qic_desktop.domain.collaborative import Participation, Site, TurnReason
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.measuring.observations import record_history
 from qic_desktop.services.trusting import trust
@@ -58,7 +58,12 @@ def former_names(workspace: Workspace, site: str) -> tuple[FormerName, ...]:
 def turns_of(workspace: Workspace, site: Site) -> tuple[Turn, ...]:
     """When a site joined, paused, left, began again and was merged, or others were merged into it."""
     spans = [one for one in workspace.journal.list_records(Participation, organiser_scope()) if one.site == site.id]
-    found = [turn for span in spans for turn in _turns(span)]
+    why = {
+        (one.turn, one.since): one.reason or ""
+        for one in workspace.journal.list_records(TurnReason, organiser_scope(site.id))
+    }
+    turns = (turn for span in spans for turn in _turns(span))
+    found = [replace(turn, reason=turn.reason or why.get((turn.kind, turn.since), "")) for turn in turns]
     if site.merged_into:
         found.append(Turn("merged", site.merged_on or "", other=site.merged_into))
     for one in trust.list_sites(workspace):
