@@ -95,7 +95,8 @@ class SiteStepDialog(Sheet):
             self.into.chosen.connect(lambda _key: self._look())
         for editor, name in ((self.first, words.first), (self.second, words.second), (self.reason, words.reason)):
             if name:
-                self.body.addWidget(Field(name, editor))
+                told = _("Only this site, its coaches and organisers read it.") if editor is self.reason else ""
+                self.body.addWidget(Field(name, editor, told))
                 editor.textChanged.connect(lambda _text: self._look())
         self.told = label("", wrap=True)
         self.body.addWidget(self.told)
