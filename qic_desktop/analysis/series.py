@@ -34,10 +34,16 @@ class ValueStyle:
 
 @dataclass(frozen=True, slots=True)
 class ChartNote:
-    """What happened in a period, to be written on the chart."""
+    """What happened in a period, to be written on the chart; ``until`` is the period in which it ended."""
 
     period: str
     text: str
+    until: str = ""
+
+    def last_place(self, places: Mapping[str, int]) -> int | None:
+        """The last place that it reached among ``places``; None where it was over within one period."""
+        reached = [place for period, place in places.items() if self.period < period <= self.until]
+        return max(reached, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import click
 
 from qic_desktop.cli.frame import JSON, SITE, STORE, opened, say_json, site_id
 from qic_desktop.clock import local_time
+from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -321,13 +322,16 @@ def area_report_command(
 @click.argument("text", required=False, default="")
 @click.option("--since", default="", metavar="DAY", help="Since when, as 2026-03 or 2026-03-14.")
 @click.option("--until", default="", metavar="DAY", help="Until when; nothing while it goes on.")
-@click.option("--kind", default="other", help="strike, stock-out, outbreak, disaster, policy or other.")
+@click.option("--kind", default="", help="strike, stock-out, outbreak, disaster, policy or other.")
 @click.option("--area", "places", multiple=True, metavar="AREA", help="Only in this area; may be repeated.")
 @click.option("--site", "sites", multiple=True, metavar="CODE", help="Only at this site; may be repeated.")
+@click.option("--change", metavar="ID", help="End or correct one: what is not said stays as it is.")
 @click.option("--take-off", metavar="ID", help="Take one off the charts.")
 @JSON
-def context_command(store: Path, text: str, *, take_off: str | None, as_json: bool, **told: Any) -> None:
-    """What happened around the sites: list it, or write one more down.
+def context_command(
+    store: Path, text: str, *, change: str | None, take_off: str | None, as_json: bool, **told: Any
+) -> None:
+    """What happened around the sites: list it, write one more down, or end or correct one.
 
     Example: qic context organiser.qic "Nurses' strike" --kind strike --since 2026-03 --until 2026-04
     """
@@ -337,9 +341,11 @@ def context_command(store: Path, text: str, *, take_off: str | None, as_json: bo
     with opened(store) as workspace:
         if take_off:
             context_events.retire_happening(workspace, take_off)
+        elif change:
+            _correct(workspace, change, text, told)
         elif text:
             where = (told["places"], told["sites"])
-            span = {"kind": told["kind"], "until": told["until"]}
+            span = {"kind": told["kind"] or "other", "until": told["until"]}
             context_events.write_happening(workspace, text, told["since"], where=where, **span)
         found = context_events.list_happenings(workspace)
     if as_json:
@@ -356,3 +362,20 @@ def context_command(store: Path, text: str, *, take_off: str | None, as_json: bo
         return
     for one in found:
         click.echo(f"{one.id}  {happening_words(one)}")
+
+
+def _correct(workspace: Workspace, identity: str, text: str, told: Mapping[str, Any]) -> None:
+    """End or correct an event.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    from qic_desktop.services.organising import context_events
+
+    one = next((one for one in context_events.list_happenings(workspace) if one.id == identity), None)
+    if one is None:
+        raise NotFoundError(identity, what="annotation")
+    where = (told["places"], told["sites"]) if told["places"] or told["sites"] else None
+    span = (told["since"] or one.since, told["until"] or one.until)
+    kind = told["kind"] or one.kind
+    context_events.change_happening(workspace, one.id, text=text or one.text, span=span, kind=kind, where=where)

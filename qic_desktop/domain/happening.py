@@ -13,7 +13,10 @@ KINDS = ("strike", "stock-out", "outbreak", "disaster", "policy", "other")
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event with its days; ``last`` None while it goes on. ``areas`` and ``sites`` (ids) empty: all sites."""
+    """One event with its days; ``last`` None while it goes on. ``areas`` and ``sites`` (ids) empty: all sites.
+
+    ``since`` and ``until`` are its days or months as they were written.
+    """
 
     id: str
     kind: str
@@ -22,6 +25,8 @@ class Happening:
     last: date | None
     areas: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
     def touches(self, site: Site) -> bool:
         """Whether it happened at a site."""

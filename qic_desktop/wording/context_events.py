@@ -26,8 +26,13 @@ def happening_words(one: Happening) -> str:
     """One event with its months and where it was."""
     first, last = (period_name(day.isoformat()[:7], short=True) if day else "" for day in (one.first, one.last))
     when = first if first == last else f"{first} – {last}" if last else _("since {month}").format(month=first)
-    where = ", ".join(one.areas) or (_("some sites") if one.sites else _("all sites"))
-    return _("{what} ({when}; {where})").format(what=one.text or kind_word(one.kind), when=when, where=where)
+    what = one.text or kind_word(one.kind)
+    return _("{what} ({when}; {where})").format(what=what, when=when, where=where_words(one))
+
+
+def where_words(one: Happening) -> str:
+    """Where it was: its areas, some sites, or all of them."""
+    return ", ".join(one.areas) or (_("some sites") if one.sites else _("all sites"))
 
 
 def lettered(found: Sequence[Happening]) -> tuple[str, ...]:

@@ -130,6 +130,15 @@ def test_what_happened_around_reaches_the_sites_it_touches(
         seen[team.name] = [(note.period, note.text) for note in found]
     stock = ("2026-06", "No oxytocin")
     assert seen == {"S001": [stock, ("2026-07", "Nurses’ strike")], "S002": [stock]}
+    done("context", store, "--change", told[0]["id"], "--until", "2026-08")
+    ended = done("context", store, "--json").json[0]
+    assert (ended["text"], ended["kind"], ended["since"], ended["last"]) == (
+        "No oxytocin",
+        "stock-out",
+        "2026-06-10",
+        "2026-08-31",
+    )
+    assert qic("context", store, "--change", "nothing", "--until", "2026-08").refused()
     done("context", store, "--take-off", told[0]["id"])
     organiser = bootstrap.open_workspace(store)
     assert [one["text"] for one in done_json(done, organiser, store)] == ["Nurses’ strike"]

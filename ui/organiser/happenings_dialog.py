@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +13,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.organising import areas, context_events
 from qic_desktop.services.organising.context_events import KINDS, Happening
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.context_events import happening_words, kind_word
+from qic_desktop.wording.context_events import happening_words, kind_word, where_words
 from qic_desktop.wording.errors import describe
 from ui.desk import Desk
 from ui.widgets.buttons import button
@@ -22,7 +22,7 @@ from ui.widgets.panel import clear, scrolled
 from ui.widgets.room import resize_within
 from ui.widgets.texts import label, rule
 
-ALL = ""
+ALL, KEPT = "", "as it is"
 
 
 class HappeningsDialog(QDialog):
@@ -33,6 +33,8 @@ class HappeningsDialog(QDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._changed = ""
+        self._places: tuple[areas.Area, ...] = ()
         self.setWindowTitle(_("What happened around the sites"))
         self.setModal(True)
         resize_within(self, 620, 520)
@@ -55,7 +57,10 @@ class HappeningsDialog(QDialog):
         column.addWidget(self._problem)
         steps = QHBoxLayout()
         self.add = button(_("Write it down"), self._write, kind="primary")
+        self.leave = button(_("Leave it as it was"), self._begin_anew)
+        self.leave.hide()
         steps.addWidget(self.add)
+        steps.addWidget(self.leave)
         steps.addStretch(1)
         steps.addWidget(button(_("Close"), self.accept))
         column.addLayout(steps)
@@ -97,31 +102,68 @@ class HappeningsDialog(QDialog):
     def _show(self, found: tuple[tuple[Happening, ...], tuple[areas.Area, ...]]) -> None:
         happenings, places = found
         clear(self._list)
-        self.removes = []
+        self.removes, self.changes = [], []
         if not happenings:
             self._list.addWidget(label(_("Nothing has been written down yet."), "muted"))
         for one in happenings:
             line = QHBoxLayout()
             line.addWidget(label(happening_words(one), wrap=True), 1)
+            change = button(_("Change"), partial(self._change, one), kind="quiet", size="small")
+            change.setAccessibleName(_("Change: {what}").format(what=one.text))
+            self.changes.append(change)
+            line.addWidget(change)
             off = button(_("Take off"), partial(self._retire, one), kind="quiet", size="small")
             off.setAccessibleName(_("Take off: {what}").format(what=one.text))
             self.removes.append(off)
             line.addWidget(off)
             self._list.addLayout(line)
         self._list.addStretch(1)
-        kept = self.where.key
-        self.where.set_options([(ALL, _("All sites")), *((one.name, one.name) for one in places)])
-        self.where.choose(kept or ALL)
+        self._places = places
+        self._offer_places(self.where.key or ALL)
+
+    def _offer_places(self, chosen: str, several: str = "") -> None:
+        """All sites, each area; and, for an event of several places, these as they are."""
+        kept = [(KEPT, several)] if several else []
+        self.where.set_options([(ALL, _("All sites")), *kept, *((one.name, one.name) for one in self._places)])
+        self.where.choose(KEPT if several else chosen)
+
+    def _change(self, one: Happening) -> None:
+        """Take an event into the form."""
+        self._changed = one.id
+        self.text.setText(one.text)
+        self.since.setText(one.since)
+        self.until.setText(one.until)
+        self.kind.choose(one.kind)
+        several = where_words(one) if one.sites or len(one.areas) > 1 else ""
+        self._offer_places(one.areas[0] if one.areas else ALL, several)
+        self.add.setText(_("Save the change"))
+        self.leave.show()
+        self.text.setFocus()
+
+    def _begin_anew(self) -> None:
+        """An empty form for one more."""
+        self._changed = ""
+        self._problem.hide()
+        for field in (self.text, self.since, self.until):
+            field.clear()
+        self._offer_places(ALL)
+        self.add.setText(_("Write it down"))
+        self.leave.hide()
+        self.text.setFocus()
 
     def _write(self) -> None:
+        self._desk.tasks.change(self._written_down(), lambda _done: self._written(), failed=self._refused, owner=self)
+
+    def _written_down(self) -> Callable[[], object]:
         text, since, until = self.text.text(), self.since.text().strip(), self.until.text().strip()
-        places: Sequence[str] = [self.where.key] if self.where.key else []
-        kind, workspace = self.kind.key or KINDS[-1], self._desk.workspace
-        self._desk.tasks.change(
-            lambda: context_events.write_happening(workspace, text, since, kind=kind, until=until, where=(places, ())),
-            lambda _changes: self._written(),
-            failed=self._refused,
-            owner=self,
+        key, changed, workspace = self.where.key or ALL, self._changed, self._desk.workspace
+        where: tuple[Sequence[str], Sequence[str]] = ([key] if key else [], [])
+        kind = self.kind.key or KINDS[-1]
+        if not changed:
+            return lambda: context_events.write_happening(workspace, text, since, kind=kind, until=until, where=where)
+        places, span = (None if key == KEPT else where), (since, until)
+        return lambda: context_events.change_happening(
+            workspace, changed, text=text, span=span, kind=kind, where=places
         )
 
     def _refused(self, error: QicError) -> None:
@@ -133,10 +175,7 @@ class HappeningsDialog(QDialog):
         self._problem.show()
 
     def _written(self) -> None:
-        self._problem.hide()
-        for field in (self.text, self.since, self.until):
-            field.clear()
-        self.text.setFocus()
+        self._begin_anew()
         self.recorded.emit()
         self._read()
 
@@ -150,6 +189,7 @@ class HappeningsDialog(QDialog):
         )
 
     def _retired(self) -> None:
+        self._begin_anew()
         self.recorded.emit()
         self._read()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qic_desktop.analysis.charts.values import PhaseStart
-from qic_desktop.analysis.series import ChartNote, Numbers, Series, places_by_period, shares
+from qic_desktop.analysis.series import Numbers, Series, places_by_period, shares
 from qic_desktop.analysis.sums import deviation, exact_sum, mean
 from qic_desktop.domain.period import Period, PeriodKind, find_period, period_of, periods_between
 from qic_desktop.errors import NotAllowedError, NotAPeriodError
@@ -87,7 +87,13 @@ def regroup(series: Series, kind: PeriodKind, *, gather: Gather = "mean") -> Ser
         excluded=excluded,
         breaks=moved(series.breaks),
         notes=tuple(
-            ChartNote(of_place[places[note.period]], note.text) if note.period in places else note
+            replace(
+                note,
+                period=of_place[places[note.period]],
+                until=of_place[places[note.until]] if note.until in places else "",
+            )
+            if note.period in places
+            else note
             for note in series.notes
         ),
         targets=_targets(series, groups),

@@ -134,7 +134,8 @@ def annotations_of(series: Series) -> tuple[Annotation, ...]:
     places = places_by_period(series.periods)
     notes = sorted((note for note in series.notes if note.period in places), key=lambda note: places[note.period])
     return tuple(
-        Annotation(places[note.period], note.period, letter_of(number), note.text) for number, note in enumerate(notes)
+        Annotation(places[note.period], note.period, letter_of(number), note.text, note.last_place(places))
+        for number, note in enumerate(notes)
     )
 
 

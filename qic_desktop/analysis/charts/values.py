@@ -147,12 +147,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A letter on the chart and what it stands for; ``place`` is the place of its period."""
+    """A letter on the chart and what it stands for; ``place`` is the place of its period.
+
+    ``last`` is the last place of what went on for longer than one period, as far as the chart shows it.
+    """
 
     place: int
     period: str
     letter: str
     text: str
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from qic_desktop.analysis.geometry.frame import crisp
 from qic_desktop.analysis.geometry.looks import LARGE, Look, look_for
 from qic_desktop.analysis.geometry.marks import Area, Box, Dots, Label, Line, Mark, Role, Scene
 from qic_desktop.analysis.geometry.placing import push_apart
+from qic_desktop.analysis.geometry.story import duration_bar
 from qic_desktop.analysis.geometry.text import ASCENT, figures_width, text_width
 from qic_desktop.analysis.geometry.words import BandWords
 from qic_desktop.analysis.series import ChartNote, Numbers, ValueStyle
@@ -170,7 +171,8 @@ def _axes(frame: _Frame) -> list[Mark]:
 
 
 def _noted(frame: _Frame) -> list[Mark]:
-    """A letter above the plot and a line down to the axis for everything that happened, its letters in order."""
+    """A letter above the plot and a line down to the axis for everything that happened, its letters in order; a bar
+    along the upper edge for what went on."""
     bands = frame.bands
     places = {period: place for place, period in enumerate(bands.periods)}
     marks: list[Mark] = []
@@ -180,6 +182,8 @@ def _noted(frame: _Frame) -> list[Mark]:
         if note.period in places:
             place = places[note.period]
             lettered[place] = lettered.get(place, "") + note_letter(number)
+            if (last := note.last_place(places)) is not None:
+                marks.append(duration_bar(frame.x(place), frame.x(last), top))
     for place, letters in lettered.items():
         x = crisp(frame.x(place))
         marks.append(Line("line-strong", 1.0, (x, x), (top - 3, bottom), (2.0, 2.0)))

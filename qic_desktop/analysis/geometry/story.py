@@ -20,6 +20,8 @@ LEADER_GAP = 7.0
 SLANT = 6.0
 LABEL_WEIGHT = 600
 LETTER_SIZE = 10.0
+BAR = 3.0
+"""How high the bar is that says how long something went on."""
 MOST_NOTES = 200
 """So many annotations are drawn; more have no room in any picture."""
 
@@ -107,6 +109,11 @@ def annotation_marks(frame: Frame) -> list[Mark]:
     middles = push_apart(wanted, sizes, max(0.0, frame.plot[0] - BOX), frame.size[0] - 1)
     top = round(frame.letters_y, 2)
     marks: list[Mark] = [
+        duration_bar(frame.x(note.place), frame.x(note.last), frame.plot[1])
+        for note in frame.chart.annotations[:MOST_NOTES]
+        if note.last is not None
+    ]
+    marks += [
         _leader(frame, place, top + BOX, middle)
         for box, middle in zip(boxes, middles, strict=True)
         for place in dict.fromkeys(box.places)
@@ -118,6 +125,12 @@ def annotation_marks(frame: Frame) -> list[Mark]:
         centre = round(left + box.width / 2, 2)
         marks.append(Label("text", box.text, centre, base, LETTER_SIZE, LABEL_WEIGHT, "centre"))
     return marks
+
+
+def duration_bar(start: float, end: float, top: float) -> Line:
+    """How long something went on: a bar along the upper edge of the plot, from its first to its last period."""
+    y = round(top - BAR / 2, 2)
+    return Line("muted", BAR, (round(start, 2), round(end, 2)), (y, y))
 
 
 def _boxes(frame: Frame) -> list[_Box]:

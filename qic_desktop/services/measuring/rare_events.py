@@ -171,5 +171,6 @@ def place_of(places: Sequence[str], period: str) -> str | None:
 
 def placed_notes(places: Sequence[str], notes: Sequence[ChartNote]) -> tuple[ChartNote, ...]:
     """What was written on the chart, each at its event; what no event has followed yet waits."""
+    # How long it went on has no place on an axis of events.
     placed = [(place_of(places, note.period), note.text) for note in notes]
     return tuple(ChartNote(place, text) for place, text in placed if place is not None)

@@ -51,8 +51,12 @@ def notes_at(workspace: Workspace, site: str, kind: PeriodKind) -> tuple[ChartNo
 
 
 def notes_of(found: Iterable[Happening], kind: PeriodKind) -> tuple[ChartNote, ...]:
-    """The events as notes of a chart, each at the period in which it began."""
-    return tuple(ChartNote(period_of(one.first, kind).text, one.text) for one in found if one.text)
+    """The events as notes of a chart, each at the period in which it began, with that in which it ended."""
+    return tuple(
+        ChartNote(period_of(one.first, kind).text, one.text, period_of(one.last, kind).text if one.last else "")
+        for one in found
+        if one.text
+    )
 
 
 def _read(one: ContextEvent) -> Happening | None:
@@ -67,6 +71,8 @@ def _read(one: ContextEvent) -> Happening | None:
         last.last if last else None,
         tuple(str(area) for area in one.areas or ()),
         tuple(str(site) for site in one.sites or ()),
+        one.since or "",
+        one.until or "",
     )
 
 
@@ -98,7 +104,6 @@ def write_happening(
         NotFoundError: no such site, or no site lies in such an area.
     """
     _check(workspace, text, (since, until), kind)
-    areas, sites = where
     edit = new_record(
         ContextEvent,
         workspace.new_id(),
@@ -106,23 +111,32 @@ def write_happening(
         text=text.strip(),
         since=since,
         until=until or None,
-        areas=[_known_area(workspace, one) for one in areas],
-        sites=[trust.find_site(workspace, site).id for site in sites],
+        **_places(workspace, where),
     )
     return workspace.journal.append(organiser_private_scope(), [edit])
 
 
-def change_happening(workspace: Workspace, identity: str, *, text: str, span: tuple[str, str], kind: str) -> Changes:
-    """Correct an event's words, days and kind.
+def change_happening(
+    workspace: Workspace,
+    identity: str,
+    *,
+    text: str,
+    span: tuple[str, str],
+    kind: str,
+    where: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> Changes:
+    """Correct an event's words, days and kind, and where it was (areas, sites) unless that is None.
 
     Raises:
         NotAllowedError: no organiser's store.
         InputError: as for :func:`write_happening`.
-        NotFoundError: no such event.
+        NotFoundError: no such event, area or site.
     """
     _check(workspace, text, span, kind)
     _find(workspace, identity)
-    edit = record_edit(ContextEvent, identity, kind=kind, text=text.strip(), since=span[0], until=span[1] or None)
+    fields = {"kind": kind, "text": text.strip(), "since": span[0], "until": span[1] or None}
+    places = {} if where is None else _places(workspace, where)
+    edit = record_edit(ContextEvent, identity, **fields, **places)
     return workspace.journal.append(organiser_private_scope(), [edit])
 
 
@@ -143,6 +157,14 @@ def _find(workspace: Workspace, identity: str) -> None:
     private, shared = organiser_private_scope(), organiser_scope()
     if not any(workspace.journal.find_record(ContextEvent, scope, identity) for scope in (private, shared)):
         raise NotFoundError(identity, what="annotation")
+
+
+def _places(workspace: Workspace, where: tuple[Sequence[str], Sequence[str]]) -> dict[str, list[str]]:
+    areas, sites = where
+    return {
+        "areas": [_known_area(workspace, one) for one in areas],
+        "sites": [trust.find_site(workspace, site).id for site in sites],
+    }
 
 
 def _known_area(workspace: Workspace, area: str) -> str:

@@ -311,3 +311,24 @@ def test_pictures_beside_each_other_have_one_scale() -> None:
     with_wide = dataclasses.replace(narrow, beside=tuple(wide.shown()))
     assert pixels(with_narrow, 0.7) == pytest.approx(pixels(with_wide, 0.1), rel=0.01)
     assert pixels(narrow, 0.1) > pixels(with_wide, 0.1) * 1.5
+
+
+def test_what_went_on_for_months_has_a_bar_as_long_as_it_was() -> None:
+    def bars(note: ChartNote) -> list[list[float]]:
+        bands = Bands(months(6), (0.2, 0.4, 0.3, 0.5, 0.4, 0.6), notes=(note,))
+        scenes = [bands_scene(bands, 736, 316, WORDS)]
+        series = Series(months(6), bands.pooled, direction=Direction.UP, notes=(note,))
+        scenes.append(chart_scene(run_chart(series), 736, 316, WORDS))
+        return [
+            [scene.point_xs.index(x) for x in mark.xs]
+            for scene in scenes
+            for mark in scene.marks
+            if isinstance(mark, Line) and mark.width == 3.0 and mark.role == "muted"
+        ]
+
+    first, *_others, last = months(6)
+    assert bars(ChartNote(months(6)[1], "Strike", months(6)[3])) == [[1, 3], [1, 3]]
+    assert bars(ChartNote(first, "Strike", "2099-01")) == [[0, 5], [0, 5]]
+    assert bars(ChartNote(last, "Strike", "2099-01")) == []
+    assert bars(ChartNote(first, "Strike", first)) == []
+    assert bars(ChartNote(first, "Strike")) == []

@@ -212,6 +212,34 @@ def test_a_strike_is_written_down_and_lettered_on_the_overview(placed: Any, show
     assert context_events.list_happenings(placed) == ()
 
 
+def test_an_event_is_ended_and_corrected_where_it_stands(placed: Any, show: Show) -> None:
+    context_events.write_happening(placed, "Strike", "2026-03-14", kind="strike", where=(["South", "North"], []))
+    exporting.publish(placed, Path(placed.store.path).parent / "news.qicpkg")
+    window = show(placed, "measures")
+    page = page_of(window, "measures", ChartsPage)
+    page.ask_happenings()
+    (dialog,) = window.findChildren(HappeningsDialog)
+    dialog.changes[0].click()
+    assert (dialog.text.text(), dialog.since.text(), dialog.until.text()) == ("Strike", "2026-03-14", "")
+    assert "South" in dialog.where.currentText()
+    dialog.until.setText("2026-05")
+    dialog.add.click()
+    (one,) = context_events.list_happenings(placed)
+    assert (one.since, one.until, one.areas) == ("2026-03-14", "2026-05", ("South", "North"))
+    assert dialog.leave.isHidden()
+    dialog.changes[0].click()
+    choose(dialog.where, "South")
+    dialog.add.click()
+    (one,) = context_events.list_happenings(placed)
+    assert one.areas == ("South",)
+    dialog.changes[0].click()
+    dialog.text.setText("half typed")
+    dialog.leave.click()
+    assert dialog.text.text() == ""
+    assert context_events.list_happenings(placed)[0].text == "Strike"
+    dialog.close()
+
+
 # --- areas ----------------------------------------------------------------------------------------------------------
 
 
