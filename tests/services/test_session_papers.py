@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from qic_desktop.domain.measure import Measure
+from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import cycles
@@ -24,6 +26,7 @@ from qic_desktop.services.organising.sessions_planned import AgendaItem, Slot, t
 from qic_desktop.services.printing import session_papers, session_sheets
 from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import record_edit
 
 
 @pytest.fixture
@@ -104,12 +107,13 @@ def test_the_pack_has_agenda_people_a_page_for_each_site_and_the_briefs(
     role_catalogue.write_brief(organiser, session=session, expert="Dr Lind", message="Count first", minutes=15)
     role_catalogue.write_brief(organiser, expert="Of another session", session="other")
     pages = words_of(session_papers.prepare_pack(organiser, "LS2").pdf(), tmp_path)
-    assert len(pages) == 2 + len(sites) + 1
-    agenda_page, people, _first, second, _third, brief = pages
+    assert len(pages) == 3 + len(sites) + 1
+    agenda_page, people, tables, _first, second, _third, brief = pages
     assert "08:30–09:20 Welcome Plenary talk 50" in agenda_page
     assert "Talk takes 56 % of the working time" in agenda_page
     assert "Bay Hall" in agenda_page
     assert all(f"Site S00{number}" in people for number in (1, 2, 3))
+    assert "Tells how it went" in tables
     assert "Ask the night shift" in second
     assert "Draw a chart" in second
     assert "Count first" in brief
@@ -212,3 +216,23 @@ def test_what_is_no_form_is_not_taken(organiser: Workspace, sites: list[Workspac
         session_forms.take_out(organiser, "LS2", "nothing")
     with pytest.raises(NotAllowedError):
         session_forms.evaluate(sites[0], "LS2")
+
+
+@pytest.mark.usefixtures("sites")
+def test_nobody_is_pointed_out_of_a_sensitive_measure_or_where_sites_are_not_compared(
+    play: Any, organiser: Workspace, tmp_path: Path
+) -> None:
+    def pages() -> list[str]:
+        return words_of(session_papers.prepare_pack(organiser, "LS2").pdf(), tmp_path)
+
+    said = pages()
+    assert "Tells how it went" in " ".join(said)
+    # The list that teams sign does not say who is asked what.
+    assert not [page for page in said if "Signature" in page and "Tells how it went" in page]
+    edit = record_edit(Measure, play.measure(organiser).id, sensitive=True)
+    organiser.journal.append(organiser_scope(), [edit])
+    assert "got better" not in " ".join(pages())
+    organiser.journal.undo()
+    assert "got better" in " ".join(pages())
+    collaboratives.describe_collaborative(organiser, comparison_policy="off")
+    assert "got better" not in " ".join(pages())

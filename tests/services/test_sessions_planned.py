@@ -11,8 +11,9 @@ from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.learning import sessions
-from qic_desktop.services.organising import peer_matching, sessions_planned, timetable
+from qic_desktop.services.organising import peer_matching, sessions_planned, site_changes, timetable
 from qic_desktop.services.organising.sessions_planned import AgendaItem
+from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 
 
@@ -147,3 +148,44 @@ def test_who_improved_and_keeps_a_change_sits_with_those_who_did_not(play: Any, 
     assert len(small.asks) == 1
     with pytest.raises(InputError):
         peer_matching.find_tables(matches, 1)
+
+
+def recorded(play: Any, organiser: Workspace, levels: dict[str, tuple[int, int]], keep: str) -> dict[str, Workspace]:
+    """Sites with two years at one level each and another from the second year on; ``keep`` adopted a change."""
+    made = {code: play.enrolled_site(organiser, code) for code in levels}
+    news = exporting.publish(organiser, play.file("news")).file
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    for code, site in made.items():
+        play.take(site, news)
+        for at, month in enumerate(months):
+            play.record(site, month, levels[code][at >= 12] + at % 3, 100)
+    ramp = cycles.open_ramp(made[keep], "Triage", "A nurse at the door").id
+    measured = [play.measure(made[keep]).id]
+    cycles.open_cycle(made[keep], ramp, title="One evening", prediction="8", measures=measured, decision="adopt")
+    play.take(organiser, *(play.export(site) for site in made.values()))
+    return made
+
+
+def test_who_is_at_target_or_does_better_is_sent_to_nobody(play: Any, organiser: Workspace) -> None:
+    # The target is 95 %: S002 is there, S003 does better than who improved, S004 could use help.
+    recorded(play, organiser, {"S001": (40, 60), "S002": (97, 97), "S003": (75, 75), "S004": (50, 50)}, "S001")
+    (match,) = peer_matching.find_matches(organiser)
+    assert (match.site.code, [one.site.code for one in match.peers]) == ("S004", ["S001"])
+
+
+def test_sites_that_have_left_neither_sit_at_a_table_nor_on_the_list(play: Any, organiser: Workspace) -> None:
+    first, later = session(organiser, "2026-02-10"), session(organiser, "2026-11-10")
+    recorded(play, organiser, {"S001": (40, 60), "S002": (50, 50), "S003": (50, 50)}, "S001")
+    gone = {code: trust.find_site(organiser, code).id for code in ("S001", "S002")}
+    site_changes.withdraw(organiser, [gone["S002"]], "2026-06", reason="Closed")
+
+    def listed(one: str) -> list[str | None]:
+        return [each.site.code for each in sessions_planned.get_plan(organiser, one).sites]
+
+    assert listed(first) == ["S001", "S002", "S003"]
+    assert listed(later) == ["S001", "S003"]
+    assert [one.site.code for one in peer_matching.find_matches(organiser)] == ["S003"]
+    sessions_planned.count_heads(organiser, later, "S002", 2)
+    assert listed(later) == ["S001", "S002", "S003"]
+    site_changes.withdraw(organiser, [gone["S001"]], "2026-06", reason="Closed")
+    assert peer_matching.find_matches(organiser) == ()

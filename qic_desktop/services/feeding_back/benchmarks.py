@@ -230,7 +230,7 @@ class _Maker:
         """In which periods enough others have a value, and (sensitive measures) no small number stands behind it.
 
         Small are a count and, of a share, those that did not count: of all of them, of all but the largest site, which
-        could take itself away, and of the site in the middle, whose own value the middle is.
+        could take itself away, and of the site in the middle, whose own value the middle is (of both, where two are).
         """
         there = ~np.isnan(self._values[rows])
         enough = there.sum(axis=0) >= self._guard.minimum_sites
@@ -246,7 +246,9 @@ class _Maker:
         for place in np.flatnonzero(enough):
             column, value = given[:, place], values[:, place]
             summed, largest = int(column.sum()), int(column.max(initial=0))
-            in_middle = column[value == np.nanmedian(value)]
+            ordered = np.sort(value[~np.isnan(value)])
+            middle = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+            in_middle = column[(value == middle[0]) | (value == middle[1])]
             small[place] = (
                 guard.hides(summed)
                 or guard.hides_rest(summed, largest)

@@ -128,6 +128,17 @@ def expected_among(workspace: Workspace, periods: Sequence[Period]) -> Callable[
     return expected
 
 
+def gone_by(workspace: Workspace, day: date) -> frozenset[str]:
+    """The sites (ids) that had left, or were merged into another one, before a day."""
+    return frozenset(
+        site
+        for site, one in read_all(workspace).items()
+        if one.spans == ()
+        or (one.merged is not None and one.merged < day)
+        or (one.spans is not None and all(until < day for _since, until in one.spans))
+    )
+
+
 def read_all(workspace: Workspace) -> dict[str, TakingPart]:
     """Site's id → when it takes part; sites of which nothing is said are left out. Not to be changed: it is shared."""
     return workspace.store.remembered("taking part", lambda: _read_all(workspace), following(Participation, Site))

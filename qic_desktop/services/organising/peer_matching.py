@@ -4,8 +4,10 @@ have not. Nothing of it is a judgement; it says whom to put at one table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from qic_desktop.analysis.sites.aggregate import SiteFinding
 from qic_desktop.domain.collaborative import Site
@@ -15,11 +17,13 @@ from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import InputError
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating
+from qic_desktop.services.organising import aggregating, participations
 from qic_desktop.services.organising.timetable import check_organiser
 from qic_desktop.services.workspace import Workspace
 
 MOST_PEERS = 3
+LATEST = 6
+"""Where a site stands now is the middle of so many of its latest values."""
 TABLE = 6
 """Sites at one table, with those that solved it."""
 
@@ -63,7 +67,8 @@ class Table:
 
 
 def find_matches(workspace: Workspace, measure: str = "") -> tuple[Match, ...]:
-    """For each site and measure (or one) without an improvement: who improved it and keeps a change for it.
+    """For each site and measure (or one) without an improvement and short of its target: who improved it, keeps a
+    change for it and does better now. Sites that have left are in none.
 
     Raises:
         NotAllowedError: this is no organiser's store.
@@ -72,9 +77,10 @@ def find_matches(workspace: Workspace, measure: str = "") -> tuple[Match, ...]:
     check_organiser(workspace)
     views = [measures.get_measure(workspace, measure)] if measure else measures.list_pooled(workspace)
     adopted = _adopted(workspace)
+    gone = participations.gone_by(workspace, workspace.today())
     found: list[Match] = []
     for view in views:
-        found += _of_measure(aggregating.collect(workspace, view), adopted)
+        found += _of_measure(aggregating.collect(workspace, view), adopted, gone)
     return tuple(found)
 
 
@@ -118,9 +124,11 @@ def find_tables(matches: Sequence[Match], size: int = TABLE) -> tuple[Table, ...
     return tuple(tables)
 
 
-def _of_measure(collection: aggregating.Collection, adopted: dict[str, dict[str, tuple[str, ...]]]) -> list[Match]:
-    view = collection.view
-    sites = {site.code or site.id: site for site in collection.sites if not site.merged_into}
+def _of_measure(
+    collection: aggregating.Collection, adopted: dict[str, dict[str, tuple[str, ...]]], gone: Collection[str]
+) -> list[Match]:
+    view, level = collection.view, _levels(collection)
+    sites = {site.code or site.id: site for site in collection.sites if not site.merged_into and site.id not in gone}
     findings = [one for one in collection.aggregate.sites if one.site in sites and one.median is not None]
     changes = adopted.get(view.id, {})
     solvers = [
@@ -130,17 +138,41 @@ def _of_measure(collection: aggregating.Collection, adopted: dict[str, dict[str,
     ]
     higher = view.direction is not Direction.DOWN
     solvers.sort(key=lambda one: (-one.median if higher else one.median, one.site.id))
-    sound = tuple(one for one in solvers if one.jump is None)[:MOST_PEERS]
+    sound = tuple(one for one in solvers if one.jump is None)
     jumped = tuple(one for one in solvers if one.jump is not None)
-    return [
-        Match(view, sites[one.site], one.direction == "worse", sound, jumped)
-        for one in findings
-        if solvers and _struggles(one)
-    ]
+
+    def is_ahead(one: Solver, site: Site) -> bool:
+        ours, theirs = level.get(site.id), level.get(one.site.id)
+        return ours is not None and theirs is not None and (theirs > ours if higher else theirs < ours)
+
+    found = []
+    for one in findings:
+        site = sites[one.site]
+        peers = tuple(each for each in sound if is_ahead(each, site))
+        first = tuple(each for each in jumped if is_ahead(each, site))
+        if (peers or first) and _struggles(one, view, level.get(site.id)):
+            found.append(Match(view, site, one.direction == "worse", peers[:MOST_PEERS], first))
+    return found
 
 
-def _struggles(one: SiteFinding) -> bool:
-    return one.direction != "improving"
+def _levels(collection: aggregating.Collection) -> dict[str, float]:
+    """Where each site (id) stands now: the middle of its latest values, in the unit of the target."""
+    rule = aggregating.rule_of(collection.view, collection.rule_set)
+    found = {}
+    for site, row in zip(collection.sites, collection.panel.values() * rule.multiplier, strict=True):
+        latest = row[~np.isnan(row)][-LATEST:]
+        if latest.size:
+            found[site.id] = float(np.median(latest))
+    return found
+
+
+def _struggles(one: SiteFinding, view: MeasureView, level: float | None) -> bool:
+    """Whether a site could use help: it has not improved, or got worse, and is not where all want to be."""
+    if one.direction == "improving":
+        return False
+    if level is None or view.target is None or view.direction is Direction.NEUTRAL:
+        return True
+    return level < view.target if view.direction is Direction.UP else level > view.target
 
 
 def _adopted(workspace: Workspace) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -25,7 +25,7 @@ from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.feeding_back.benchmarks import guard_of
 from qic_desktop.services.learning import readiness
 from qic_desktop.services.learning.sessions import MOST_USEFUL, PARTS
-from qic_desktop.services.organising import timetable
+from qic_desktop.services.organising import participations, timetable
 from qic_desktop.services.organising.timetable import Planned, check_organiser
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
@@ -266,11 +266,21 @@ def _plan(workspace: Workspace, planned: Planned, entries: Sequence[Planned], se
         agenda=agenda,
         share=share,
         remarks=_remarks(planned, agenda, entries, share),
-        sites=tuple(_at_session(planned.id, site, seen) for site in seen.sites),
+        sites=tuple(_at_session(planned.id, site, seen) for site in _invited(workspace, planned, seen)),
         useful=_useful(planned.id, seen, least),
         least=least,
         day=workspace.today(),
     )
+
+
+def _invited(workspace: Workspace, planned: Planned, seen: _Seen) -> list[Site]:
+    """The sites that had not left before a session, and those of which somebody was there all the same."""
+    gone = participations.gone_by(workspace, planned.first) if planned.first is not None else frozenset[str]()
+
+    def was_there(site: Site) -> bool:
+        return (site_scope(site.id).text, planned.id) in seen.came or f"{planned.id}|{site.id}" in seen.counted
+
+    return [one for one in seen.sites if one.id not in gone or was_there(one)]
 
 
 def _remarks(

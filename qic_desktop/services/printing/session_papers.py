@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.domain.areas import area_name
-from qic_desktop.domain.governance import NAMED
+from qic_desktop.domain.governance import NAMED, OFF
 from qic_desktop.domain.learning import Commitment
 from qic_desktop.domain.organising import ExpertBrief
 from qic_desktop.domain.period import find_period
@@ -65,6 +65,7 @@ def prepare_pack(workspace: Workspace, session: str, site: str = "") -> Paper[Se
     pages: list[PackPage] = []
     if not site:
         pages += [_agenda_page(found.plan), _people_page(found)]
+        pages += [PackPage(_("Tables"), "", (_tables_part(found),))] if found.tables else []
     wanted = [one for one in found.plan.sites if not site or site in (one.site.id, one.site.code)]
     if site and not wanted:
         raise NotFoundError(site, what="site")
@@ -95,10 +96,12 @@ def _read(workspace: Workspace, session: str) -> _Round:
     plans = sessions_planned.list_plans(workspace)
     at = [one.id for one in plans].index(planned.id)
     plan = plans[at]
-    matches = peer_matching.find_matches(workspace)
+    compared = benchmarks.comparison_of(workspace)
+    # Of a sensitive measure nobody is pointed out, and nobody at all where sites agreed not to be compared.
+    found = () if compared == OFF else peer_matching.find_matches(workspace)
+    matches = tuple(one for one in found if not one.measure.measure.sensitive)
     tables = peer_matching.find_tables(matches)
-    is_named = benchmarks.comparison_of(workspace) == NAMED
-    return _Round(plan, plans[at - 1] if at else None, matches, tables, is_named)
+    return _Round(plan, plans[at - 1] if at else None, matches, tables, compared == NAMED)
 
 
 # --- agenda and people ---------------------------------------------------------------------------------------------
@@ -154,10 +157,8 @@ def _people_page(found: _Round) -> PackPage:
     came = sum(one.came for one in plan.sites)
     lead = n_("{came} of {n} site came.", "{came} of {n} sites came.", len(plan.sites))
     said = lead.format(came=came, n=len(plan.sites)) if plan.has_begun else _("Each team signs on its line.")
-    parts = [Part("", grid=Grid(heads, tuple(rows), (0.32, 0.22, 0.08, 0.14, 0.24), tall=True))]
-    if found.tables:
-        parts.append(_tables_part(found))
-    return PackPage(_("Participants"), said, tuple(parts))
+    parts = (Part("", grid=Grid(heads, tuple(rows), (0.32, 0.22, 0.08, 0.14, 0.24), tall=True)),)
+    return PackPage(_("Participants"), said, parts)
 
 
 def _tables_part(found: _Round) -> Part:
