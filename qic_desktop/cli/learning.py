@@ -19,6 +19,7 @@ from qic_desktop.services.learning import (
 )
 from qic_desktop.services.learning.commitments import CommitmentView
 from qic_desktop.services.learning.learning_page import LearningPage
+from qic_desktop.services.learning.programme import homework_of, programme_of
 from qic_desktop.services.learning.readiness import Readiness
 from qic_desktop.services.learning.sessions import PARTS, Session
 from qic_desktop.services.learning.stories import CONSENTS, QuestionView, StoryView
@@ -58,6 +59,8 @@ def show_learning(store: Path, as_json: bool) -> None:
         click.echo(sentence)
     if not found.sessions:
         click.echo(_("No learning session is announced."))
+    if asked := homework_of(found):
+        click.echo(_("To do at home: {what}").format(what=asked))
     for promised in found.commitments:
         one_state = promised.commitment
         state = words.commitment_state(by=promised.by, done=one_state.done, done_on=one_state.done_on, today=found.day)
@@ -296,6 +299,8 @@ def _session_json(one: Session) -> dict[str, object]:
         "start": one.event.start,
         "end": one.event.end,
         "place": one.event.place,
+        "homework": one.event.homework,
+        "programme": [line._asdict() for line in programme_of(one.event)],
         "came": len(one.people),
         "roles": list(one.roles),
         "useful": dict(one.usefulness),

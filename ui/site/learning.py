@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from qic_desktop.services.learning import learning_page
 from qic_desktop.services.learning.learning_page import LearningPage
+from qic_desktop.services.learning.programme import homework_of
 from ui import shortcuts
 from ui.desk import Desk
 from ui.shell.page import Page, PageSpec
 from ui.site.learning_lessons import LessonList
+from ui.site.learning_programme import Homework
 from ui.site.learning_sessions import (
     CommitmentAdder,
     CommitmentList,
@@ -140,6 +142,9 @@ class LearningPageView(Page):
         trying = QVBoxLayout()
         trying.setSpacing(8)
         trying.addLayout(SectionHead(_("What we will try at home"), _("it stands on Today when its day comes")))
+        self.homework = Homework()
+        self.homework.taken.connect(lambda asked: self.steps.add_commitment(asked, ""))
+        trying.addWidget(self.homework)
         self.adder = CommitmentAdder()
         self.adder.given.connect(self.steps.add_commitment)
         trying.addWidget(self.adder)
@@ -211,6 +216,7 @@ class LearningPageView(Page):
     def _show_sessions(self, found: LearningPage) -> None:
         self._show_next(found)
         self._show_lists(found)
+        self.homework.show_words(homework_of(found))
         waiting = [one for one in found.commitments if one.is_open]
         settled = [one for one in found.commitments if not one.is_open][:SETTLED_SHOWN]
         self.commitment_list.show_commitments([*waiting, *settled], found.day)

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from qic_desktop.services.learning.commitments import CommitmentView
 from qic_desktop.services.learning.learning_page import LearningPage
+from qic_desktop.services.learning.programme import programme_of
 from qic_desktop.services.learning.readiness import Point, Readiness
 from qic_desktop.services.learning.sessions import Session
 from qic_desktop.wording import learning as words
 from qic_desktop.wording.team import role_name
 from ui.site.day_field import DayField
+from ui.site.learning_programme import Programme
 from ui.site.team_panels import SectionHead
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
@@ -61,6 +63,8 @@ class NextSession(Panel):
         self.add(head)
         where = words.days_text(session.first, session.last, session.event.place)
         self.add(label(where, "muted", wrap=True))
+        if lines := programme_of(session.event):
+            self.add(Programme(lines))
         self.body.addSpacing(4)
         self.sentence = label(
             words.readiness_sentence(readiness.ready, len(readiness.points), readiness.open_codes), "strong", wrap=True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.collaborative import Site, TimetableEvent
 from qic_desktop.domain.learning import Commitment, PreWork, ReportBack, SessionAttendance
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.organising import SessionRegister
@@ -230,9 +230,14 @@ def has_begun(workspace: Workspace, planned: Planned) -> bool:
 
 
 def agenda_of(planned: Planned) -> tuple[AgendaItem, ...]:
+    """The agenda of a planned session; see :func:`read_agenda`."""
+    return read_agenda(planned.event)
+
+
+def read_agenda(event: TimetableEvent) -> tuple[AgendaItem, ...]:
     """The agenda as far as it can be read; what another version wrote otherwise is passed over."""
     found = []
-    for one in planned.event.agenda or ():
+    for one in event.agenda or ():
         if isinstance(one, dict) and type(minutes := one.get("minutes")) is int and minutes > 0:
             kind, at = str(one.get("type")), str(one.get("at") or "")
             kind, at = kind if kind in PARTS else "informal", at if is_time(at) else ""
