@@ -103,11 +103,12 @@ def jumped_words(count: int) -> str:
     ).format(n=format_number(count))
 
 
-def kept_words(*, is_sensitive: bool) -> str:
+def kept_words(least: int, *, is_sensitive: bool) -> str:
     """Why no figure is handed on."""
     if is_sensitive:
         return _("What changed is not told: the measure is sensitive.")
-    return _("By how much is told once five sites have enough values before and after.")
+    said = _("By how much is told once {n} sites have enough values before and after.")
+    return said.format(n=format_number(least))
 
 
 def finding_words(shifted: int, compared: int) -> str:

@@ -236,3 +236,11 @@ def test_nobody_is_pointed_out_of_a_sensitive_measure_or_where_sites_are_not_com
     assert "got better" in " ".join(pages())
     collaboratives.describe_collaborative(organiser, comparison_policy="off")
     assert "got better" not in " ".join(pages())
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_certificate_tells_the_days_on_which_it_was_held(organiser: Workspace) -> None:
+    sessions_planned.count_heads(organiser, "LS2", "S001", 2)
+    assert "10 Nov 2026" in session_sheets.prepare_certificates(organiser, "LS2").content.facts[0]
+    sessions_planned.hold(organiser, "LS2", "2026-11-17")
+    assert "17 Nov 2026" in session_sheets.prepare_certificates(organiser, "LS2").content.facts[0]

@@ -14,7 +14,7 @@ from qic_desktop.domain.organising import ChangeGroup
 from qic_desktop.domain.scope import organiser_private_scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_style
-from qic_desktop.services.feeding_back.suppression import MINIMUM_SITES
+from qic_desktop.services.feeding_back.benchmarks import guard_of
 from qic_desktop.services.learning.stories import NAMED, NO, consent_of
 from qic_desktop.services.organising.drafts import find_drafted, list_drafted
 from qic_desktop.services.organising.harvest import INCLUDE, LEAVE_OUT, HarvestRow, read_harvest
@@ -54,16 +54,16 @@ def unit_of(row: HarvestRow) -> str:
     return value_style(row.view).unit or row.view.name
 
 
-def results_of(row: HarvestRow) -> str:
+def results_of(row: HarvestRow, least: int) -> str:
     """What came of a change, in the words that are handed on: numbers without names, and what they cannot show.
 
-    Middle and middle half of a few sites would give their own figures back, so they are told of five sites on; of a
-    sensitive measure they are never told.
+    Middle and middle half of a few sites would give their own figures back, so they are told of ``least`` sites on; of
+    a sensitive measure they are never told.
     """
     said = [f"{words.tried_words(row.sites)} ({words.endings_words(row.endings())})."]
     is_sensitive = row.view is not None and bool(row.view.measure.sensitive)
-    if is_sensitive or len(row.compared) < MINIMUM_SITES:
-        said.append(words.kept_words(is_sensitive=is_sensitive))
+    if is_sensitive or len(row.compared) < least:
+        said.append(words.kept_words(least, is_sensitive=is_sensitive))
     else:
         said += [words.effect_words(row.effects, unit_of(row)), words.finding_words(row.shifted, len(row.compared))]
         if row.jumped:
@@ -128,7 +128,7 @@ def _idea_edits(workspace: Workspace, row: HarvestRow) -> list[Edit]:
         "sources": before.sources if before else None,
         "how_to": group.how_to or (before.how_to if before else None),
         "adaptations": group.adaptations or (before.adaptations if before else None),
-        "results": results_of(row),
+        "results": results_of(row, guard_of(workspace).minimum_sites),
     }
     if row.view is not None:
         fields["measures"] = list(dict.fromkeys([*((before.measures or []) if before else []), row.view.id]))

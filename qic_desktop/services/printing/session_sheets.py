@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
+from qic_desktop.domain.period import find_period
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.reports.coach_value import CoachPaper, Grid, Part
@@ -129,11 +131,20 @@ def _owner(workspace: Workspace) -> str:
 
 
 def _facts(plan: SessionPlan) -> tuple[str, ...]:
-    when = span_words(plan.planned.first, plan.planned.last)
+    when = span_words(*_held(plan))
     learning = sum(many for part, many in plan.minutes.items() if part != "informal")
     where = " · ".join(text for text in (when, plan.planned.event.place or "") if text)
     length = _("{length} of learning together").format(length=minutes_words(learning)) if learning else ""
     return tuple(text for text in (where, length) if text)
+
+
+def _held(plan: SessionPlan) -> tuple[date | None, date | None]:
+    """The days on which it was held, as long as it was planned; the planned ones while nobody has said so."""
+    first, last = plan.planned.first, plan.planned.last
+    held = find_period(plan.planned.event.held_on or "")
+    if held is None or first is None:
+        return first, last
+    return held.first, held.first + ((last or first) - first)
 
 
 def _of_site(one: SiteAtSession) -> list[Certificate]:
