@@ -210,3 +210,23 @@ def test_an_answer_to_a_question_that_stays_here_goes_to_the_asker_alone(
     (question,) = stories.list_questions(sites["S001"])
     assert [one.text for one in question.answers] == ["One nurse counts at six."]
     assert stories.list_questions(sites["S002"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "others"), [("One nurse counts at six.", 1), ("Ask Site S001 itself.", 0)], ids=["plain", "tells whose"]
+)
+def test_an_answer_goes_along_when_its_question_is_handed_on_later(
+    play: Any, eight: tuple[Workspace, dict[str, Workspace]], text: str, others: int
+) -> None:
+    organiser, sites = eight
+    stories.ask(sites["S001"], "How do you count at night?", consent="unnamed")
+    play.take(organiser, play.export(sites["S001"]))
+    (asked,) = handing_on.open_questions(organiser)
+    handing_on.answer_question(organiser, asked.question.id, text)
+    carry(play, organiser, sites)
+    handing_on.hand_on(organiser, asked.question.id)
+    carry(play, organiser, sites)
+    (own,) = stories.list_questions(sites["S001"])
+    assert [one.text for one in own.answers] == [text]
+    (seen,) = stories.list_questions(sites["S002"])
+    assert [one.text for one in seen.answers] == [text][:others]

@@ -29,7 +29,7 @@ from qic_desktop.services.organising.drafts import list_drafted
 from qic_desktop.services.removing.text_guard import rules_of
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.journal import Changes, Edit, new_record
+from qic_desktop.store.journal import Changes, Edit, Placed, new_record
 
 State = Literal["waiting", "handed-on", "withdrawn"]
 """It can be handed on, it is, or the site has taken its consent back since."""
@@ -99,7 +99,7 @@ def list_told(workspace: Workspace) -> tuple[ToHandOn, ...]:
 def hand_on(workspace: Workspace, identity: str, **reworded: str) -> Changes:
     """Hand a story, question or answer on to everybody, as a draft that goes with the next news.
 
-    ``reworded`` are texts in the organiser's words, where the site's would tell whose they are.
+    What was answered to the team that asked goes along with its question, unless it tells whose it is. ``reworded`` are texts in the organiser's words, where the site's would tell whose they are.
 
     Raises:
         NotFoundError: no site told this.
@@ -127,7 +127,25 @@ def hand_on(workspace: Workspace, identity: str, **reworded: str) -> Changes:
         fields["question"] = origin.record.question
     if isinstance(origin.record, ChangeStory) and origin.record.measure in _shared_measures(workspace):
         fields["measure"] = origin.record.measure
-    return workspace.journal.append(organiser_private_scope(), [new_record(kind, identity, **fields)])
+    along = _answers_along(workspace, origin, site) if isinstance(origin.record, Question) else []
+    edit: Edit = new_record(kind, identity, **fields)
+    return workspace.journal.append_all([(organiser_private_scope(), edit), *along])
+
+
+def _answers_along(workspace: Workspace, origin: Origin, site: Site) -> list[Placed]:
+    """The organiser's answers to one team alone, moved to where everybody reads them."""
+    found: list[Placed] = []
+    for one in workspace.journal.list_records(Answer, organiser_scope(site.id)):
+        if one.question != origin.record.id or not one.text:
+            continue
+        if origin.consent != NAMED:
+            try:
+                _check_unnamed(workspace, _texts(one), site)
+            except NotAllowedError:
+                continue
+        told = new_record(Answer, one.id, question=one.question, text=one.text, told_by=one.told_by)
+        found += [(organiser_private_scope(), told), (organiser_scope(site.id), emptied(one))]
+    return found
 
 
 def withdraw(workspace: Workspace, identity: str) -> Changes:
