@@ -99,7 +99,8 @@ def list_told(workspace: Workspace) -> tuple[ToHandOn, ...]:
 def hand_on(workspace: Workspace, identity: str, **reworded: str) -> Changes:
     """Hand a story, question or answer on to everybody, as a draft that goes with the next news.
 
-    What was answered to the team that asked goes along with its question, unless it tells whose it is. ``reworded`` are texts in the organiser's words, where the site's would tell whose they are.
+    What was answered to the team that asked goes along with its question, unless it tells whose it is. ``reworded``
+    are texts in the organiser's words, where the site's would tell whose they are.
 
     Raises:
         NotFoundError: no site told this.
