@@ -144,3 +144,23 @@ def test_a_page_with_nothing_to_tell_still_says_why(organiser: Workspace, play: 
     summary = area_paper(organiser, area_story(organiser, "South"))
     assert summary.headline == ""
     assert any("left empty" in line for line in summary.lead)
+
+
+def test_an_areas_page_gives_no_late_report_away(play: Any) -> None:
+    workspace: Workspace = play.organiser()
+    agree(workspace, "unnamed")
+    for number in range(13):
+        site = play.enrolled_site(workspace, f"S{number:03d}")
+        if number < 12:
+            play.record(site, "2026-01", 80 + number, 100)
+            play.take(workspace, play.export(site))
+        area = "North" if number < 6 or number == 12 else "South"
+        workspace.journal.append(organiser_scope(), [record_edit(Site, site.own_id, area=area)])
+    before = told(area_paper(workspace, area_story(workspace, "North")))["Jan 2026"]
+    assert before
+    play.record(site, "2026-01", 3, 12)
+    play.take(workspace, play.export(site))
+    after = told(area_paper(workspace, area_story(workspace, "North")))["Jan 2026"]
+    # As it left, without the middle and the count that the late report moves.
+    assert after
+    assert before.startswith(after)

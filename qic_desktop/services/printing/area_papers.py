@@ -9,14 +9,17 @@ from qic_desktop.domain.governance import NAMED
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary
+from qic_desktop.services.evaluating.leaving import let_leave
+from qic_desktop.services.evaluating.shown import Values, shown_values
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.feeding_back.benchmarks import comparison_of
+from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_grid import State
 from qic_desktop.services.printing.area_guard import area_values
 from qic_desktop.services.printing.guarded_summary import as_shown, guarded
 from qic_desktop.services.printing.reporting import summary_of
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.wording.collection import look_first_words
 from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.drop_out import support_words
@@ -37,7 +40,10 @@ def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
     collection, is_named = story.collection, comparison_of(workspace) == NAMED
     summary = guarded(workspace, collection, summary_of(workspace, collection), story.area.name)
     if not story.view.measure.sensitive and story.others is not None:
-        summary = as_shown(collection, summary, area_values(workspace, story.others, collection, is_named=is_named))
+        values = area_values(workspace, story.others, collection, is_named=is_named)
+        if not is_named and workspace.role is Role.ORGANISER and "/" not in story.area.name:
+            values = _as_it_left(workspace, collection, story.area.name, values)
+        summary = as_shown(collection, summary, values)
     tells_sites = is_named and not story.view.measure.sensitive
     happened = tuple(f"{line}." for line in lettered(story.collection.happenings))
     return replace(
@@ -47,6 +53,13 @@ def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
         reporting=(*_reporting(story, is_named=is_named), *_support(story, is_named=is_named)),
         sites=summary.sites[: MOST_NAMED * 4] if tells_sites else (),
     )
+
+
+def _as_it_left(workspace: Workspace, collection: Collection, area: str, values: Values) -> Values:
+    """The values of a widest area as they left before or leave now: what is told later gives no late report away."""
+    let_leave(workspace, [collection.view])
+    told = shown_values(workspace, collection, area)
+    return tuple(one if value is not None else None for value, one in zip(values, told, strict=True))
 
 
 def save_area_report(workspace: Workspace, area: str, out: Path, measure: str = "") -> Path:

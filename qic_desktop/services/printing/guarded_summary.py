@@ -11,7 +11,7 @@ from qic_desktop.reports.collaborative_value import CollaborativeSummary
 from qic_desktop.reports.values import COLLABORATIVE_CHART_SIZE
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.evaluating.leaving import let_leave
-from qic_desktop.services.evaluating.shown import Values, shown_values
+from qic_desktop.services.evaluating.shown import Values, shown_values, whole_values
 from qic_desktop.services.feeding_back.releasing import ALL
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.printing.report_base import Shown
@@ -50,9 +50,11 @@ def as_shown(collection: Collection, summary: CollaborativeSummary, values: Valu
     shown = Shown(collection, values, bands=False)
     style, counted = value_style(collection.view), collection.view.form.has_denominator
     rows = summary.periods
+    # What is told as it left before has no middle and no count of today beside it.
+    now, first = whole_values(collection), len(shown.values) - len(rows)
     lines = tuple(
-        replace(line, pooled=_written(value, style) if counted else "", **({} if value is not None else _NOTHING))
-        for line, value in zip(rows, shown.values[len(shown.values) - len(rows) :], strict=True)
+        replace(line, pooled=_written(value, style) if counted else "", **({} if value == there else _NOTHING))
+        for line, value, there in zip(rows, shown.values[first:], now[first:], strict=True)
     )
     told = []
     if shown.hidden:
