@@ -29,6 +29,7 @@ from ui.navigation import Place
 from ui.preload import FirstFrame, Preload
 from ui.tasks import Tasks
 from ui.theme import fonts
+from ui.widgets.tabs import open_tab, turn_to
 from ui.workspace import Frame, Ground, OpenWorkspace
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Opened:
     doubts: Sequence[str]
     welcome: str
     place: Place | None
+    tab: str | int | None
 
 
 class Program(QObject):
@@ -160,7 +162,7 @@ class Program(QObject):
         window.answered.connect(self._on_first_start_answered)
         window.package_asked.connect(lambda: self._ask_for_package())
         window.team_asked.connect(lambda: self._ask_for_package(team=True))
-        window.help_asked.connect(self._show_first_help)
+        window.help_asked.connect(lambda page: _show_first_help(window, page))
         window.package_dropped.connect(self.open_package)
         window.language_chosen.connect(self._on_language_chosen)
         window.text_size_chosen.connect(self._on_text_size_chosen)
@@ -202,15 +204,21 @@ class Program(QObject):
         """The same workspace at the same place in a new window: sizes, colours and words are those now chosen."""
         from ui.shell.window import MainWindow
 
-        opened = self._open
-        if opened is None or not isinstance(self.window, MainWindow):
+        if (opened := self._open) is None or not isinstance(self.window, MainWindow):
             return
-        here = self.window.navigator.here
+        here, tab = self.window.navigator.here, open_tab(self.window.stack.currentWidget())
         self._looks.speak(self._looks.settings.language or i18n.language())
         self.show_main_window()
-        self._begin(lambda: opened, place=here)
+        self._begin(lambda: opened, place=here, tab=tab)
 
-    def _begin(self, opening: Callable[[], OpenWorkspace], sentence: str = "", *, place: Place | None = None) -> None:
+    def _begin(
+        self,
+        opening: Callable[[], OpenWorkspace],
+        sentence: str = "",
+        *,
+        place: Place | None = None,
+        tab: str | int | None = None,
+    ) -> None:
         """Open another store on the lane; the one before is closed only when the new one stands."""
         before = self._open
         _keep_typed(self.window)
@@ -219,7 +227,7 @@ class Program(QObject):
             opened = opening()
             if before is not None and before is not opened:
                 before.close()
-            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), place or opened.first_place())
+            return Opened(opened, opened.frame(), opened.doubts(), opened.welcome(), place or opened.first_place(), tab)
 
         def failed(error: QicError) -> None:
             if not isinstance(error, StoreSealedError):
@@ -242,15 +250,9 @@ class Program(QObject):
             self.tasks.activity_changed.disconnect(self._on_activity_changed)
             self._preload.start_after_first_frame(then=fonts.register_other_scripts, also=self._open.later())
 
-    def _show_first_help(self, page: str) -> None:
-        from ui.dialogs.handbook import Handbook
-
-        Handbook(self.window).show_help_for(page)
-
     def _return_to_workspace(self) -> None:
         """From the first question back to the workspace that is still open."""
-        before = self._open
-        if before is not None:
+        if (before := self._open) is not None:
             self._begin(lambda: before)
 
     # --- answers -----------------------------------------------------------------------------------------------
@@ -280,6 +282,7 @@ class Program(QObject):
             window.set_search(self._open.search)
             if opened.place is not None:
                 window.navigator.go(opened.place.key, opened.place.argument)
+                turn_to(window.stack.currentWidget(), opened.tab)
             _say_first(window, opened)
         if self._locks.after_opening(self._open.door, begun=bool(opened.welcome), say=partial(_say_error, window)):
             self._locks.ask_new(self._lock_here)
@@ -298,8 +301,7 @@ class Program(QObject):
         _say_error(self.window, error)
 
     def _on_person_changed(self, person: str) -> None:
-        opened = self._open
-        if opened is not None:
+        if (opened := self._open) is not None:
             self.tasks.query(lambda: opened.choose_person(person), lambda _none: None)
 
     def _refresh_frame(self) -> None:
@@ -370,6 +372,12 @@ class Program(QObject):
         if self._tasks is not None and not self._tasks.close(last):
             _log.warning("closing took longer than two seconds")
         self._preload.wait(2.0)
+
+
+def _show_first_help(window: QWidget, page: str) -> None:
+    from ui.dialogs.handbook import Handbook
+
+    Handbook(window).show_help_for(page)
 
 
 def _say_first(window: MainWindow, opened: Opened) -> None:

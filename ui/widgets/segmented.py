@@ -49,6 +49,11 @@ class SegmentedSwitch(QWidget):
         self._group.button(index).setChecked(True)
         self._apply_focus()
 
+    def turn_to(self, key: str) -> None:
+        """Choose and tell of it, as a click does."""
+        self.choose(key)
+        self.chosen.emit(key)
+
     def step_on(self) -> None:
         """Choose the next word that can be chosen, after the last one the first, and tell of it."""
         count = len(self._keys)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from ui.widgets.segmented import SegmentedSwitch
 
 
 def tab_bar(name: str, words: Iterable[str]) -> QTabBar:
@@ -23,3 +25,20 @@ def tab_bar(name: str, words: Iterable[str]) -> QTabBar:
 def step_on(tabs: QTabBar) -> None:
     """The next tab, after the last one the first."""
     tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())
+
+
+def open_tab(page: QWidget | None) -> str | int | None:
+    """Which tab of the page is open: its place in a bar, its key in a switch; None where a page has no tabs."""
+    tabs = getattr(page, "tabs", None)
+    if isinstance(tabs, QTabBar):
+        return tabs.currentIndex()
+    return tabs.key if isinstance(tabs, SegmentedSwitch) else None
+
+
+def turn_to(page: QWidget | None, tab: str | int | None) -> None:
+    """Open the tab that :func:`open_tab` told of, as if the person had chosen it."""
+    tabs = getattr(page, "tabs", None)
+    if isinstance(tabs, QTabBar) and isinstance(tab, int):
+        tabs.setCurrentIndex(tab)
+    elif isinstance(tabs, SegmentedSwitch) and isinstance(tab, str) and tab != tabs.key:
+        tabs.turn_to(tab)
