@@ -55,6 +55,11 @@ def n_(singular: str, plural: str, count: int) -> str:
     return _catalogue.ngettext(singular, plural, count)
 
 
+def capital(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def decimal_separator() -> str:
     """The mark before the decimals ("." or ",")."""
     return _separators()[0]

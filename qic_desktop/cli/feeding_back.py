@@ -14,6 +14,8 @@ from qic_desktop.services.feeding_back.publishing import Outlook
 from qic_desktop.services.feeding_back.wishes import Wish
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import peer_matching
+from qic_desktop.services.printing import feedback_papers
+from qic_desktop.services.printing.papers import save_paper
 from qic_desktop.wording import feedback as words
 from qic_desktop.wording.collection import asked_first_words
 from qic_desktop.wording.sessions import others_words, told_kind, told_state
@@ -131,6 +133,27 @@ def publish_feedback(store: Path, folder: Path, *, person: str | None, as_json: 
     files = [sent.file, *sent.beside]
     if as_json:
         say_json({"news": str(sent.file), "beside": [str(one) for one in sent.beside]})
+        return
+    for file in files:
+        click.echo(file)
+
+
+@feedback_command.command("paper")
+@STORE
+@click.option("--site", default="", metavar="CODE", help="Only this site, whether it has a laptop or not.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the PDFs.")
+@BY
+@JSON
+def print_feedback(store: Path, *, site: str, out: Path, person: str | None, as_json: bool) -> None:
+    """How others do, on paper, for each site that has no laptop: a PDF each, written beside what is there.
+
+    Example: qic feedback paper organiser.qic --out /tmp/papers
+    """
+    with opened(store, person) as workspace:
+        made = feedback_papers.prepare_feedback(workspace, site)
+    files = [save_paper(one, out) for one in made]
+    if as_json:
+        say_json({"files": [str(one) for one in files]})
         return
     for file in files:
         click.echo(file)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qic_desktop.domain.measure import MeasureKind
 from qic_desktop.domain.people import Project
+from qic_desktop.i18n import capital
 from qic_desktop.services import people
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure
@@ -32,7 +33,7 @@ def begin_alone(workspace: Workspace, answers: Beginning) -> MeasureView:
     if answers.first_name:
         person = people.add_person(workspace, answers.first_name)
         people.type_as(workspace, person.id)
-    name = answers.counted[:1].upper() + answers.counted[1:]
+    name = capital(answers.counted)
     project = new_record(Project, workspace.new_id(), title=name, started=answers.first_period)
     workspace.journal.append(workspace.scope, [project], undoable=False)
     definition: dict[str, object] = {

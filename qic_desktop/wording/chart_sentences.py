@@ -16,7 +16,7 @@ from qic_desktop.analysis.policy import RULES
 from qic_desktop.analysis.rules.codes import RuleCode, RuleSetCode
 from qic_desktop.analysis.rules.runs_table import runs_bounds
 from qic_desktop.domain.measure import Direction
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, capital, format_number, n_
 from qic_desktop.wording.chart_rules import (
     chart_kind_name,
     finding_phrase,
@@ -186,7 +186,7 @@ def _shift_sentence(chart: RunChart, finding: Finding) -> Sentences:
         return shows, _("Ask what changed about {period}, and write it on the chart.").format(period=after)
     if not finding.ongoing:
         shows = _("{phrase}, from {first} to {last}, {limit}. It did not last.").format(
-            phrase=_capital(finding_phrase(chart, finding)),
+            phrase=capital(finding_phrase(chart, finding)),
             first=first,
             last=place_name(chart, finding.places[-1]),
             limit=_limit_words(chart, finding),
@@ -304,7 +304,7 @@ def _beyond_sentence(chart: RunChart, finding: Finding) -> Sentences:
     if finding.upward:
         text = texts.get(chart.kind, text)
     value = counted_text(point.value, point.numerator, point.denominator, chart.series.style)
-    return _capital(text.format(period=month, value=value)), _what_changed(chart, finding.places[0])
+    return capital(text.format(period=month, value=value)), _what_changed(chart, finding.places[0])
 
 
 def _what_changed(chart: RunChart, place: int) -> str:
@@ -325,7 +325,7 @@ def _span(chart: RunChart, finding: Finding) -> tuple[str, str]:
 def _trend_sentence(chart: RunChart, finding: Finding) -> Sentences:
     first, last = _span(chart, finding)
     text = _("{row} rising, from {first} to {last}.") if finding.upward else _("{row} falling, from {first} to {last}.")
-    shows = text.format(row=_capital(in_a_row(chart, finding.count)), first=first, last=last)
+    shows = text.format(row=capital(in_a_row(chart, finding.count)), first=first, last=last)
     if finding.good is False:
         return shows, _("A trend alone is weak evidence: ask what is changing, and watch the next points.")
     return shows, _("A trend alone is weak evidence: wait for more points before you build on it.")
@@ -335,7 +335,7 @@ def _hint_sentence(chart: RunChart, finding: Finding) -> Sentences:
     """Two of three, four of five: weaker evidence than a point beyond a limit."""
     first, last = _span(chart, finding)
     shows = _("{phrase}, from {first} to {last}.").format(
-        phrase=_capital(finding_phrase(chart, finding)), first=first, last=last
+        phrase=capital(finding_phrase(chart, finding)), first=first, last=last
     )
     if finding.good is False:
         return shows, _("An early hint, no proof: ask what was different, and watch the next points.")
@@ -344,18 +344,18 @@ def _hint_sentence(chart: RunChart, finding: Finding) -> Sentences:
 
 def _inner_sentence(chart: RunChart, finding: Finding) -> Sentences:
     shows = _("{phrase}: the points vary less than the limits allow.").format(
-        phrase=_capital(finding_phrase(chart, finding))
+        phrase=capital(finding_phrase(chart, finding))
     )
     return shows, _("Are the limits right for these points? If the process has become steadier, set new ones.")
 
 
 def _outer_sentence(chart: RunChart, finding: Finding) -> Sentences:
-    shows = _("{phrase}, on both sides.").format(phrase=_capital(finding_phrase(chart, finding)))
+    shows = _("{phrase}, on both sides.").format(phrase=capital(finding_phrase(chart, finding)))
     return shows, _("Two groups may be mixed in one chart, such as two wards or shifts: draw them apart.")
 
 
 def _alternating_sentence(chart: RunChart, finding: Finding) -> Sentences:
-    shows = _("{phrase}: chance rarely does that.").format(phrase=_capital(finding_phrase(chart, finding)))
+    shows = _("{phrase}: chance rarely does that.").format(phrase=capital(finding_phrase(chart, finding)))
     return shows, _("Two sources may take turns, such as two teams or registers: draw them apart.")
 
 
@@ -431,7 +431,3 @@ def _variation_sentence(variation: Variation) -> str:
         "low": _("The latest point belongs to a change downwards."),
     }
     return texts[variation]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

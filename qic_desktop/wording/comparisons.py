@@ -15,7 +15,7 @@ from qic_desktop.analysis.charts.comparisons import (
     Pareto,
 )
 from qic_desktop.analysis.series import ValueStyle
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, capital, format_number, n_
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import axis_text, line_text, percent
 
@@ -182,9 +182,9 @@ def _accumulation_sentences(chart: Accumulation) -> list[str]:
         return [_("No lasting change can be seen."), *cautions]
     first, latest = told[0], told[-1]
     if latest is first or not chart.goes_on(latest.upward):
-        return [_capital(_episode_words(chart, first)), _("Ask what changed then."), *cautions]
+        return [capital(_episode_words(chart, first)), _("Ask what changed then."), *cautions]
     earlier = _("Earlier, {what}").format(what=_episode_words(chart, first))
-    return [_capital(_episode_words(chart, latest, goes_on=True)), earlier, _("Ask what changed then."), *cautions]
+    return [capital(_episode_words(chart, latest, goes_on=True)), earlier, _("Ask what changed then."), *cautions]
 
 
 def _episode_words(chart: Accumulation, episode: Episode, *, goes_on: bool = False) -> str:
@@ -209,7 +209,3 @@ def _episode_words(chart: Accumulation, episode: Episode, *, goes_on: bool = Fal
             else _("a fall that began about {begun} was seen in {first}.")
         )
     return text.format(first=first, begun=begun)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -7,7 +7,7 @@ from typing import Any
 
 from qic_desktop.domain.catalogue import find_declaration
 from qic_desktop.domain.observation import Observation
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, capital, format_number, n_
 from qic_desktop.wording import record_kinds, records
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.records import Names
@@ -65,16 +65,16 @@ def why_words(kind: str, what: str, hands: Sequence[str], removed_by: str = "") 
         )
     if kind == "removed":
         text = _("{first} removed {what} while {second} changed it; neither had seen the other’s entry.")
-        return _capital(text.format(first=removed_by, what=what, second=_and(hands) or _("another laptop")))
+        return capital(text.format(first=removed_by, what=what, second=_and(hands) or _("another laptop")))
     several = list(dict.fromkeys(hands))
     if len(several) == 1:
         text = _("{first} entered {what} twice, in two copies of its data that had not seen each other.")
-        return _capital(text.format(first=several[0], what=what))
+        return capital(text.format(first=several[0], what=what))
     if len(several) > 2:
         text = _("{all} entered {what} before any of them had seen the others’ entries.")
-        return _capital(text.format(all=_and(several), what=what))
+        return capital(text.format(all=_and(several), what=what))
     text = _("{first} and {second} both entered {what} before either had seen the other’s.")
-    return _capital(text.format(first=several[0], second=several[1], what=what))
+    return capital(text.format(first=several[0], second=several[1], what=what))
 
 
 def group_words(kind: str, entity: str, register: str, measure: str, count: int) -> str:
@@ -116,7 +116,3 @@ def _and(parts: Sequence[str]) -> str:
         joined = _("{first} and {second}") if number == len(words) - 1 else _("{first}, {second}")
         said = joined.format(first=said, second=part)
     return said
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

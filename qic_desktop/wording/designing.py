@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qic_desktop.domain.governance import Profile
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _, capital, n_
 from qic_desktop.wording.period_names import period_name
 
 
@@ -177,7 +177,7 @@ def missed_words(number: int, day: str) -> str:
 
 def output_state(code: str, count: int | None) -> str:
     """What a collaboration leaves, and how much of it there is."""
-    name = _capital(_outputs()[code])
+    name = capital(_outputs()[code])
     if count is None:
         return _("{what}: kept outside this program. Put it beside the archive.").format(what=name)
     if not count:
@@ -313,7 +313,7 @@ def span_words(first: date | None, last: date | None) -> str:
 def misfit_words(why: str, one: DatedEntry | None, other: DatedEntry | None) -> str:
     """What does not fit in the timetable, and what would."""
     names = {
-        "one": _capital(entry_name(one)) if one else "",
+        "one": capital(entry_name(one)) if one else "",
         "other": entry_name(other) if other else "",
         "day": _day(one.first) if one and one.first else "",
     }
@@ -390,7 +390,3 @@ def consequence_words(code: str) -> str:
 
 def _day(day: date) -> str:
     return period_name(day.isoformat(), short=True)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -20,8 +20,8 @@ def without_laptop(sites: int) -> str:
     if not sites:
         return ""
     return n_(
-        "{n} site has no laptop: print its page of the session pack instead.",
-        "{n} sites have no laptop: print their pages of the session pack instead.",
+        "{n} site has no laptop: print its paper on the page Feedback.",
+        "{n} sites have no laptop: print their papers on the page Feedback.",
         sites,
     ).format(n=format_number(sites))
 

@@ -65,6 +65,7 @@ def _missing_things() -> dict[str, str]:
         "stakeholder": _("There is nobody called “{text}” among those for and against, or there are several."),
         "stands": _("“{text}” is none of the three: for, undecided, against."),
         "promise": _("There is no promise “{text}” of this leader."),
+        "paper-site": _("Every site that takes part has a laptop and gets its file beside the news."),
         "report": _("There is no report called “{text}”. “qic report --list” names them."),
         "package": _("There is no package “{text}” in this store."),
         "coach": _("There is no accepted coach “{text}”, or there are several. Use the id."),

@@ -12,9 +12,9 @@ from qic_desktop.domain.measure import Measure
 from qic_desktop.domain.organising import ToldPeriod
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.services.evaluating.data_package import Cell, read_rows
-from qic_desktop.services.evaluating.leaving import let_leave, open_release
 from qic_desktop.services.evaluating.tables import export_outside
 from qic_desktop.services.feeding_back import told
+from qic_desktop.services.feeding_back.leaving import let_leave, open_release
 from qic_desktop.services.feeding_back.releasing import ALL, Part
 from qic_desktop.services.organising import aggregating, collaboratives
 from qic_desktop.services.printing.collaborative_report import prepare_report

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qic_desktop.domain.typed import is_number, parse_number
-from qic_desktop.i18n import _, decimal_separator
+from qic_desktop.i18n import _, capital, decimal_separator
 from qic_desktop.services.exchanging.conflict_views import ConflictValue, ConflictView
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.exchange import moment_name
@@ -151,7 +151,7 @@ class ConflictCard(Panel):
         said = QVBoxLayout()
         said.setContentsMargins(current().px(24), 0, 0, 0)
         said.setSpacing(2)
-        said.addWidget(label(f"{_capital(value.hand)}, {moment_name(value.when, now)}", "muted", wrap=True))
+        said.addWidget(label(f"{capital(value.hand)}, {moment_name(value.when, now)}", "muted", wrap=True))
         said.addWidget(ElidedLabel(_from_words(value, now), "small"))
         layout.addLayout(said)
         self._places[value.number] = QVBoxLayout()
@@ -276,7 +276,3 @@ def _from_words(value: ConflictValue, now: int) -> str:
     if value.made is None:
         return _("came in {file}").format(file=value.package)
     return _("came in {file}, made {day}").format(file=value.package, day=moment_name(value.made, now))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, capital, format_number, n_
 from qic_desktop.services.copies import ONLY_NEW
 from qic_desktop.services.exchanging import foreign_files
 from qic_desktop.services.exchanging.exchange_state import ExchangeView, Parcel, Unsent
@@ -224,7 +224,7 @@ def copy_rows(view: ExchangeView) -> tuple[RowWords, ...]:
             continue
         seen.add((copy.kind, copy.place))
         place = copy.place if copy.elsewhere else _("the folder “{name}”, same disk").format(name=copy.place)
-        title = _("Backup on {place}").format(place=place) if copy.kind == "backup" else place[:1].upper() + place[1:]
+        title = _("Backup on {place}").format(place=place) if copy.kind == "backup" else capital(place)
         icon = "hard-drive" if copy.kind == "backup" else "usb" if copy.elsewhere else "folder"
         rows.append(RowWords(icon, title, words.ago(copy.made, view.now)))
     remembered = {copy.package for copy in view.copies}

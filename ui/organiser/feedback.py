@@ -9,18 +9,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from qic_desktop.domain.governance import NAMED, OFF
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _, capital, n_
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.coaching import answering
 from qic_desktop.services.coaching.visits import EscalationView
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.feeding_back import benchmarks, consent, handing_on, publishing, receipts, wishes
+from qic_desktop.services.feeding_back import agreed, benchmarks, consent, handing_on, publishing, receipts, wishes
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.handing_on import OpenQuestion, ToHandOn
 from qic_desktop.services.feeding_back.publishing import Outlook
 from qic_desktop.services.feeding_back.receipts import Receipt
 from qic_desktop.services.feeding_back.wishes import Wish
 from qic_desktop.services.organising.designing import NO_CHANGES
+from qic_desktop.services.printing import feedback_papers
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.feedback import receipt_words, solved_words
 from qic_desktop.wording.releases import beside_words
@@ -33,6 +34,7 @@ from ui.organiser import feedback_wishes
 from ui.organiser.feedback_publish import PublishFeedback
 from ui.organiser.feedback_receipts import ReceiptsPanel
 from ui.organiser.feedback_wishes import WishDialog, WishesPanel
+from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
@@ -60,6 +62,7 @@ class Found:
     wishes: tuple[Wish, ...]
     receipts: tuple[Receipt, ...]
     comparison: str
+    without: frozenset[str]
 
 
 def read(workspace: Workspace) -> Found:
@@ -71,7 +74,8 @@ def read(workspace: Workspace) -> Found:
         answering.waiting(workspace),
         wishes.waiting(workspace),
         receipts.list_receipts(workspace),
-        benchmarks.comparison_of(workspace),
+        agreed.comparison_of(workspace),
+        feedback_papers.without_laptop(workspace),
     )
 
 
@@ -101,6 +105,7 @@ class FeedbackPage(Page):
         super().__init__(desk, parent)
         self.found: Found | None = None
         self.dialog: WordsDialog | None = None
+        self.printer = Printer(desk, self)
         self.wish_dialog: WishDialog | None = None
         self.outlook: PublishFeedback | None = None
         self._layers = Layers(self)
@@ -134,7 +139,9 @@ class FeedbackPage(Page):
         self.chosen = Select()
         self.chosen.setAccessibleName(_("Site to look at"))
         self.chosen.chosen.connect(lambda _key: self._show_site())
-        panel.add(self.chosen)
+        self.paper = button(_("Print"), self.print_chosen, icon="printer", size="small")
+        self.papers = button("", self.print_papers, icon="printer", size="small")
+        panel.add(HeadRow(self.chosen, [self.paper, self.papers]))
         self.receipt = label("", "small", wrap=True)
         panel.add(self.receipt)
         self._pictures = QVBoxLayout()
@@ -184,9 +191,17 @@ class FeedbackPage(Page):
         fresh = sum(one.fresh for one in found.sites)
         self.state.setText(_state_words(found, fresh))
         self.arrivals.show_receipts(found.receipts)
+        self._show_papers(found)
         self.chosen.set_options([(one.site.id, _site_name(one)) for one in found.sites])
         self._show_site()
         self._show_waiting(found)
+
+    def _show_papers(self, found: Found) -> None:
+        count = sum(one.site.id in found.without for one in found.sites)
+        words = n_("Print for {n} site without a laptop", "Print for {n} sites without a laptop", count)
+        self.papers.set_word(words.format(n=count))
+        self.papers.setVisible(bool(count) and found.comparison != OFF)
+        self.paper.setVisible(found.comparison != OFF)
 
     def _show_site(self) -> None:
         clear(self._pictures)
@@ -215,7 +230,7 @@ class FeedbackPage(Page):
         told = self.found.receipts if self.found else ()
         found = next((each for each in told if each.site.id == one.site.id), None)
         day = found.arrived.isoformat() if found and found.arrived else ""
-        self.receipt.setText(_capital(receipt_words(found.state, found.made, day)) if found else "")
+        self.receipt.setText(capital(receipt_words(found.state, found.made, day)) if found else "")
 
     def _show_waiting(self, found: Found) -> None:
         told = [one for one in found.told if one.state != "handed-on"]
@@ -272,6 +287,23 @@ class FeedbackPage(Page):
         sheet.later.connect(self.prepare_all)
         sheet.accepted.connect(self._ask_folder)
         sheet.open()
+
+    def print_chosen(self) -> None:
+        """The paper of the site that is looked at."""
+        found = self.found.sites if self.found else ()
+        self._print(next((one.site.code or "" for one in found if one.site.id == self.chosen.key), ""))
+
+    def print_papers(self) -> None:
+        """The papers of all sites without a laptop."""
+        self._print("")
+
+    def _print(self, code: str) -> None:
+        workspace = self.desk.workspace
+        self.printer.save(
+            lambda: feedback_papers.prepare_feedback(workspace, code),
+            feedback_papers.save_feedback,
+            lambda _error: self.desk.tasks.bus.tell(NO_CHANGES),
+        )
 
     def prepare_all(self) -> None:
         """Write every site's feedback; it goes with the next news."""
@@ -363,10 +395,6 @@ class FeedbackPage(Page):
 def _words_in(one: ToHandOn, name: str) -> set[str]:
     text = getattr(one.origin.record, name) or ""
     return {word for word in one.telling if word in text}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _site_name(one: SitePreview) -> str:

@@ -15,7 +15,7 @@ from qic_desktop.analysis.guidance.suggestions import Suggestion
 from qic_desktop.analysis.policy import FREEZE
 from qic_desktop.domain.period import find_place, parse_place
 from qic_desktop.errors import NotFoundError
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _, capital, n_
 from qic_desktop.services.charting import chart_marks
 from qic_desktop.services.charting.chart_marks import PhaseBasis, PhasePlan
 from qic_desktop.services.measuring.entry import EntrySheet
@@ -160,7 +160,7 @@ class ChartSteps(QObject):
         """Ask why a phase begins elsewhere than was thought; nothing is moved without a reason."""
         name = f"“{phase.label}”" if phase.label else _("the phase")
         why = _("{phase} began in {old}. From {new} on the chart would get its median.").format(
-            phase=name[:1].upper() + name[1:], old=period_name(phase.period), new=period_name(period)
+            phase=capital(name), old=period_name(phase.period), new=period_name(period)
         )
         title = _("Begin {phase} in {month}").format(phase=name, month=period_name(period))
         hint = _("for example: the change began a month later on all shifts")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qic_desktop.domain.observation import MissingReason
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, capital
 from qic_desktop.services.measuring.definitions import is_outdated
 from qic_desktop.services.measuring.entry import entry_of
 from qic_desktop.wording.doubts import missing_words
@@ -60,7 +60,7 @@ class EntryMenus(QObject):
         menu = QMenu(_("Missing, because …"), parent or self._panel)
         for number, reason in enumerate(REASONS, 1):
             words = missing_words(reason.value)
-            action = QAction(f"&{number}  {words[:1].upper()}{words[1:]}", menu)
+            action = QAction(f"&{number}  {capital(words)}", menu)
             action.triggered.connect(partial(self._on_reason_chosen, period, reason))
             menu.addAction(action)
         menu.addSeparator()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qic_desktop import i18n
 from qic_desktop.domain.observation import MissingReason
 from qic_desktop.domain.typed import is_number, parse_number
-from qic_desktop.i18n import _, n_
+from qic_desktop.i18n import _, capital, n_
 from qic_desktop.services.measuring import month_sheet
 from qic_desktop.services.measuring.month_sheet import MonthSheet, Pool, SheetLine
 from qic_desktop.services.measuring.observations import Entry
@@ -192,7 +192,7 @@ class MonthPanel(QFrame):
         menu = QMenu(self)
         menu.setAccessibleName(_("Why is there no number?"))
         for number, reason in enumerate(REASONS, 1):
-            action = QAction(f"&{number}  {_capital(missing_words(reason.value))}", menu)
+            action = QAction(f"&{number}  {capital(missing_words(reason.value))}", menu)
             action.triggered.connect(lambda _on, reason=reason: self._give_reason(row, reason))
             menu.addAction(action)
         menu.setActiveAction(menu.actions()[0])
@@ -271,7 +271,3 @@ class MonthPanel(QFrame):
 def _shape(sheet: MonthSheet) -> tuple[object, ...]:
     """What decides which rows and fields there are."""
     return (sheet.month, *((line.id, line.standing, line.pool, line.view.name) for line in sheet.lines))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

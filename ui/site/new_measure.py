@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from qic_desktop.domain.measure import Direction, MeasureKind, ValueForm
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, capital
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure, define_measure
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.definition_lines import better_words
@@ -109,7 +109,7 @@ class NewMeasureDialog(FormDialog):
         for editor in (self._name, self._counted):
             editor.setPlaceholderText(_("for example: {what}").format(what=example))
         self._direction.set_options(
-            [(way.value, _capital(better_words(way, by_event=form is not None))) for way in Direction]
+            [(way.value, capital(better_words(way, by_event=form is not None))) for way in Direction]
         )
         if form is not None and self._kind.key == MeasureKind.PROCESS.value:
             self._kind.choose(MeasureKind.OUTCOME.value)
@@ -144,7 +144,3 @@ def make_measure(workspace: Workspace, answers: Answers) -> MeasureView:
         definition["denominator_text"] = answers.out_of
     code = code_for(workspace, answers.name)
     return define_measure(workspace, NewMeasure(code, answers.name, MeasureKind(answers.kind), definition=definition))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -11,6 +11,7 @@ from qic_desktop.i18n import _
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.feeding_back import how_others_do
 from qic_desktop.services.feeding_back.how_others_do import HowOthersDo
+from qic_desktop.services.feeding_back.others_picture import legend_words
 from qic_desktop.services.learning import stories
 from qic_desktop.services.learning.stories import StoryView
 from qic_desktop.services.measuring.measures import MeasureView
@@ -126,14 +127,3 @@ class OthersSheet(Sheet):
 def made_words(others: HowOthersDo) -> str:
     """As of which day the picture is."""
     return _("As the organiser knew it on {day}.").format(day=period_name(others.on)) if others.on else ""
-
-
-def legend_words(others: HowOthersDo) -> str:
-    """What the lines are."""
-    if others.is_few:
-        return ""
-    if others.is_sensitive:
-        return _("The strong line is yours; the dashed one is the middle of the others.")
-    names = ", ".join(line.name for line in others.lines if line.name)
-    said = _("The strong line is yours; the dashed one is the middle of the others, the band their middle half.")
-    return f"{said} {_('The thin ones: {names}.').format(names=names)}" if names else said

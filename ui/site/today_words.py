@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qic_desktop.analysis.policy import RULES
 from qic_desktop.domain.period import PeriodKind
-from qic_desktop.i18n import _, format_number, n_
+from qic_desktop.i18n import _, capital, format_number, n_
 from qic_desktop.services.small_wins import SmallWin
 from qic_desktop.services.today import Today
 from qic_desktop.wording.period_names import period_name
@@ -52,7 +52,7 @@ def headline(today: Today) -> str:
     for number, part in enumerate(said[1:], 1):
         joined = _("{first} and {second}") if number == len(said) - 1 else _("{first}, {second}")
         sentence = joined.format(first=sentence, second=part)
-    return _("{sentence}.").format(sentence=sentence[:1].upper() + sentence[1:])
+    return _("{sentence}.").format(sentence=capital(sentence))
 
 
 def no_finding_words(today: Today) -> str:

@@ -29,6 +29,7 @@ LEAST_SITES = 3
 
 SECOND_DASH = (1.5, 2.5)
 NAME_DISTANCE = 3.0
+THIN = 0.6
 NOTE_ROOM = 12.0
 """Above the plot, for the letters of what happened."""
 
@@ -40,6 +41,7 @@ class Bands:
     ``pooled`` is all together, ``middle`` the median of the sites, ``lower`` and ``upper`` their quartiles,
     ``centre`` the centre line of ``pooled``. No line is joined into the periods in ``breaks``; ``notes`` are lettered
     in their order. ``beside`` are the numbers of a picture that stands beside this one: both have one scale.
+    ``single`` are sites one by one, as thin lines without a name.
     """
 
     periods: tuple[str, ...]
@@ -54,10 +56,12 @@ class Bands:
     breaks: tuple[str, ...] = ()
     notes: tuple[ChartNote, ...] = ()
     beside: tuple[float, ...] = ()
+    single: tuple[Numbers, ...] = ()
 
     def shown(self) -> list[float]:
         """Every number that has a place on the picture."""
-        numbers = [*self.pooled, *self.middle, *self.lower, *self.upper, self.centre, self.target]
+        rows = [number for row in self.single for number in row]
+        numbers = [*self.pooled, *self.middle, *self.lower, *self.upper, *rows, self.centre, self.target]
         return [number for number in numbers if number is not None]
 
 
@@ -87,7 +91,8 @@ def bands_scene(bands: Bands, width: float, height: float, words: BandWords) -> 
         *_axes(frame),
         *_noted(frame),
         *_levels(frame),
-        *_curve(frame, bands.middle, "muted", 1.25, SECOND_DASH),
+        *(mark for row in bands.single for mark in _curve(frame, row, "line-strong", THIN, ())),
+        *_curve(frame, bands.middle, "muted", 1.6 if bands.single else 1.25, SECOND_DASH),
         *_curve(frame, bands.pooled, "text", frame.look.line, ()),
         *_points(frame),
         *_band_name(frame),

@@ -13,7 +13,7 @@ from qic_desktop.domain.governance import NAMED, OFF
 from qic_desktop.domain.typed import spreadsheet_text
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging.exporting import write_atomically
-from qic_desktop.services.feeding_back.benchmarks import comparison_of, guard_of
+from qic_desktop.services.feeding_back.agreed import comparison_of, guard_of
 from qic_desktop.services.feeding_back.suppression import Guard, suppressed
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.workspace import Workspace

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.services.charting.charts import multiplier
-from qic_desktop.services.evaluating.leaving import open_release
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
+from qic_desktop.services.feeding_back.leaving import open_release
 from qic_desktop.services.feeding_back.releasing import ALL, Figures
 from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.organising.aggregating import Collection

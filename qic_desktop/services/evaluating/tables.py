@@ -19,8 +19,8 @@ from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_of
 from qic_desktop.services.coaching.recounts import list_recounts
 from qic_desktop.services.evaluating.data_package import About, Cell, Field, Table, package_files, write_package
-from qic_desktop.services.evaluating.leaving import let_leave, open_release
-from qic_desktop.services.feeding_back.benchmarks import guard_of as guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of as guard_of
+from qic_desktop.services.feeding_back.leaving import let_leave, open_release
 from qic_desktop.services.feeding_back.releasing import ALL as ALL
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView

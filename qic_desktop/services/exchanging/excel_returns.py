@@ -20,6 +20,7 @@ from qic_desktop.domain.observation import MissingReason, Observation, observati
 from qic_desktop.domain.period import Period, PeriodKind, period_of, periods_between
 from qic_desktop.domain.scope import site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError
+from qic_desktop.i18n import capital
 from qic_desktop.reports.excel_return import MARK, VERSION, ReturnBlock, ReturnBook, ReturnLine, write_workbook
 from qic_desktop.services.exchanging.exporting import write_atomically
 from qic_desktop.services.measuring import measures
@@ -173,7 +174,7 @@ def _make(
     collab = trust.collaborative_of(workspace)
     if collab is None or not months:
         raise InputError("")
-    reasons = tuple((one.value, _capital(missing_words(one.value))) for one in MissingReason)
+    reasons = tuple((one.value, capital(missing_words(one.value))) for one in MissingReason)
     asked = {month: _asked(views, month) for month in months}
     marks = Marks(
         collab=collab,
@@ -264,7 +265,3 @@ def _definition(view: MeasureView) -> tuple[str, ...]:
     one = view.definition
     parts = (one.numerator_text, one.denominator_text, one.source_text) if one else ()
     return (view.name, *((text or "").strip() for text in parts))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

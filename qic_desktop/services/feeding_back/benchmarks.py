@@ -3,42 +3,48 @@
 A benchmark lies in the scope addressed to its site and travels with that site's package alone. It holds the site's own
 values, the middle and the middle half of the others, and the others one by one: by name only where the collaborative
 agreed. It never holds a rank. Of a measure marked sensitive it holds nothing but the middle of the others, in whole
-steps, and only where no small number stands behind it.
+steps, and only where no small number stands behind it; it is the middle of what may leave the collaborative, hence it
+stays as it was told while too few sites have changed: two packages beside each other do not give a late site away.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
-from qic_desktop.analysis.sites.panel import Floats
+from qic_desktop.analysis.sites.panel import Flags, Floats
 from qic_desktop.domain.collaborative import Site
-from qic_desktop.domain.governance import COMPARISONS, NAMED, OFF
+from qic_desktop.domain.governance import NAMED, OFF
+from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.organising import Benchmark
 from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import Scope, organiser_scope
-from qic_desktop.errors import NotAllowedError
+from qic_desktop.services.charting.charts import multiplier
+from qic_desktop.services.feeding_back.agreed import check_organiser, comparison_of, guard_of
 from qic_desktop.services.feeding_back.how_others_do import HowOthersDo, Line, Values
-from qic_desktop.services.feeding_back.suppression import MINIMUM_SITES, THRESHOLD, Guard
+from qic_desktop.services.feeding_back.leaving import let_leave, open_release
+from qic_desktop.services.feeding_back.releasing import Release
+from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, collaboratives, participations, peer_matching
+from qic_desktop.services.organising import aggregating, participations, peer_matching
 from qic_desktop.services.organising.participations import NOT_COUNTED, Standing
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import require_enrolled
-from qic_desktop.services.workspace import Role, Workspace
+from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit, record_edit
 
 LATEST = 24
 """So many periods are told."""
 MOST_LINES = 40
 """Of more other sites only the middle and the middle half are told: a picture of more lines is a grey cloud."""
-_STEPS = 2
+_STEPS_OF_SHARES, _STEPS = 2, 1
+"""Decimals to which the middle of a sensitive measure is told: whole per cent, or tenths of the printed value."""
 _EXACT = 6
 
 
@@ -49,21 +55,6 @@ class SitePreview:
     site: Site
     told: tuple[tuple[MeasureView, HowOthersDo], ...]
     fresh: int
-
-
-def comparison_of(workspace: Workspace) -> str:
-    """How sites see each other's values: named, unnamed or off."""
-    found = collaboratives.find_collaborative(workspace)
-    agreed = found.comparison_policy if found else None
-    return agreed if agreed in COMPARISONS else collaboratives.profile_of(workspace).comparison
-
-
-def guard_of(workspace: Workspace) -> Guard:
-    """How small is too small, as the collaborative agreed; a cell is never of fewer than five sites."""
-    found = collaboratives.find_collaborative(workspace)
-    threshold = (found.small_number_threshold if found else None) or THRESHOLD
-    least = (found.minimum_sites if found else None) or MINIMUM_SITES
-    return Guard(max(2, threshold), max(MINIMUM_SITES, least))
 
 
 # --- making --------------------------------------------------------------------------------------------------------
@@ -98,6 +89,8 @@ def prepare(workspace: Workspace) -> int:
     """
     check_organiser(workspace)
     require_enrolled(workspace, "publish")
+    if comparison_of(workspace) != OFF:
+        let_leave(workspace, (one for one in measures.list_pooled(workspace) if one.measure.sensitive))
     told = _all(workspace)
     taking_part = {one.id for one in _taking_part(workspace)}
     edits: list[tuple[Scope, Edit]] = []
@@ -107,16 +100,6 @@ def prepare(workspace: Workspace) -> int:
     if edits:
         workspace.journal.append_all(edits, undoable=False)
     return len(edits)
-
-
-def check_organiser(workspace: Workspace) -> None:
-    """Refuse what only an organiser does.
-
-    Raises:
-        NotAllowedError: this is no organiser's store.
-    """
-    if workspace.role is not Role.ORGANISER:
-        raise NotAllowedError("collaborative", why="role")
 
 
 def _taking_part(workspace: Workspace) -> tuple[Site, ...]:
@@ -146,7 +129,7 @@ def _all(workspace: Workspace, only: str = "") -> dict[str, tuple[tuple[MeasureV
     comparison = comparison_of(workspace)
     if comparison == OFF:
         return {}
-    guard = guard_of(workspace)
+    guard, is_named = guard_of(workspace), comparison == NAMED
     sites = _taking_part(workspace)
     helped = _who_could_help(workspace, {one.id for one in sites})
     found: dict[str, list[tuple[MeasureView, HowOthersDo]]] = {}
@@ -156,10 +139,11 @@ def _all(workspace: Workspace, only: str = "") -> dict[str, tuple[tuple[MeasureV
         rows = [(site, places[site.id]) for site in sites if site.id in places]
         if not rows or not collection.panel.periods:
             continue
-        maker = _Maker(view, collection, rows, comparison == NAMED, guard)
+        others = _Others.of(workspace, view, collection, [at for _site, at in rows])
+        maker = _Maker(view, collection, others, guard, {site.id: _name(site) for site in sites} if is_named else {})
         for site, at in rows:
             if not only or site.id == only:
-                told = _with_solvers(maker.made_for(at), helped.get((site.id, view.id), ()), comparison == NAMED)
+                told = _with_solvers(maker.made_for(at), helped.get((site.id, view.id), ()), is_named)
                 found.setdefault(site.id, []).append((view, told))
     return {site: tuple(told) for site, told in found.items()}
 
@@ -168,7 +152,7 @@ def _who_could_help(workspace: Workspace, taking_part: Collection[str]) -> dict[
     """(site, measure) → names of the teams that solved what it struggles with."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for match in peer_matching.find_matches(workspace):
-        names = tuple(one.site.name or one.site.code or "" for one in match.peers if one.site.id in taking_part)
+        names = tuple(_name(one.site) for one in match.peers if one.site.id in taking_part)
         if names:
             found[match.site.id, match.measure.id] = names
     return found
@@ -181,6 +165,54 @@ def _with_solvers(told: HowOthersDo, names: tuple[str, ...], is_named: bool) -> 
     return replace(told, solved=len(names), solvers=names if is_named else ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What is told of all sites, a row for each; the arrays have the shape (sites, periods), NaN is missing.
+
+    ``values`` are on the printed scale ("per thousand"), as a site's own chart shows them.
+    ``counts`` are those that count and, of a share, those that do not; ``may`` is False where a period may not leave.
+    """
+
+    sites: tuple[str, ...]
+    values: Floats
+    counts: tuple[Floats, ...]
+    may: Flags
+
+    @classmethod
+    def of(
+        cls, workspace: Workspace, view: MeasureView, collection: aggregating.Collection, rows: Sequence[int]
+    ) -> _Others:
+        """Of a sensitive measure with two counts what has left or leaves now, else what these rows hold today."""
+        panel, is_share = collection.panel, view.form is ValueForm.PROPORTION
+        periods = panel.periods[-LATEST:]
+        if view.measure.sensitive and view.form.has_denominator:
+            return cls._as_it_leaves(open_release(workspace, view), periods, is_share, multiplier(view))
+        tops, values = panel.numerators[rows, -LATEST:], panel.values()[rows, -LATEST:] * multiplier(view)
+        bottoms = panel.denominators
+        rest = (bottoms[rows, -LATEST:] - tops,) if is_share and bottoms is not None else ()
+        return cls(
+            tuple(collection.sites[row].id for row in rows), values, (tops, *rest), np.ones(len(periods), dtype=bool)
+        )
+
+    @classmethod
+    def _as_it_leaves(cls, release: Release, periods: Sequence[str], is_share: bool, per: float) -> _Others:
+        parts = [release.parts.get(period, {}) for period in periods]
+        sites = tuple(sorted({site for column in parts for site in column}))
+        tops, bottoms = np.full((2, len(sites), len(periods)), np.nan)
+        for row, site in enumerate(sites):
+            for place, column in enumerate(parts):
+                if site in column:
+                    tops[row, place], bottoms[row, place] = column[site].top, column[site].bottom
+        values = np.full(tops.shape, np.nan)
+        np.divide(tops, bottoms, out=values, where=bottoms > 0)
+        may = [period in release.parts and release.told(period) is not None for period in periods]
+        return cls(sites, values * per, (tops, *((bottoms - tops,) if is_share else ())), np.array(may, dtype=bool))
+
+    def without(self, site: str) -> list[int]:
+        """The rows of the other sites that have a value."""
+        return [at for at, one in enumerate(self.sites) if one != site and not np.isnan(self.values[at]).all()]
+
+
 class _Maker:
     """One measure's benchmarks, from values read once."""
 
@@ -188,59 +220,56 @@ class _Maker:
         self,
         view: MeasureView,
         collection: aggregating.Collection,
-        rows: Sequence[tuple[Site, int]],
-        named: bool,
+        others: _Others,
         guard: Guard,
+        names: Mapping[str, str],
     ) -> None:
-        self._view, self._named, self._guard = view, named, guard
-        self._rows = rows
-        panel = collection.panel
-        shown = slice(max(0, len(panel.periods) - LATEST), None)
-        self._periods = panel.periods[shown]
-        self._values: Floats = panel.values()[:, shown]
-        self._numerators: Floats = panel.numerators[:, shown]
-        self._is_counted = panel.denominators is not None
-        bottoms = panel.denominators if view.form.value == "proportion" else None
-        self._others: Floats | None = None if bottoms is None else bottoms[:, shown] - self._numerators
+        self._view, self._guard, self._names = view, guard, names
+        self._ids = [site.id for site in collection.sites]
+        self._periods = collection.panel.periods[-LATEST:]
+        self._own: Floats = collection.panel.values()[:, -LATEST:] * multiplier(view)
+        self._all = others
+        self._values = others.values
 
     def made_for(self, at: int) -> HowOthersDo:
         """The benchmark of the site in a row of the panel."""
         sensitive = bool(self._view.measure.sensitive)
-        others = [(site, row) for site, row in self._rows if row != at and not np.isnan(self._values[row]).all()]
-        enough = self._enough([row for _site, row in others], sensitive)
-        decimals = _STEPS if sensitive else _EXACT
-        low, middle, high = self._spread([row for _site, row in others], enough, decimals)
+        rows = self._all.without(self._ids[at])
+        enough = self._enough(rows, sensitive)
+        steps = _STEPS_OF_SHARES if self._view.form is ValueForm.PROPORTION else _STEPS
+        decimals = steps if sensitive else _EXACT
+        low, middle, high = self._spread(rows, enough, decimals)
         nothing: Values = (None,) * len(self._periods)
         return HowOthersDo(
             measure=self._view.id,
             periods=tuple(self._periods),
-            own=_told(self._values[at], _EXACT),
+            own=_told(self._own[at], _EXACT),
             middle=middle,
             low=nothing if sensitive else low,
             high=nothing if sensitive else high,
-            lines=() if sensitive else self._lines(others, enough),
-            others=len(others),
+            lines=() if sensitive else self._lines(rows, enough),
+            others=len(rows),
             least=self._guard.minimum_sites,
             is_few=not enough.any(),
             is_sensitive=sensitive,
-            withheld=self._withheld([row for _site, row in others], enough),
+            withheld=self._withheld(rows, enough),
         )
 
-    def _enough(self, rows: list[int], sensitive: bool) -> Any:
+    def _enough(self, rows: list[int], sensitive: bool) -> Flags:
         """In which periods enough others have a value, and (sensitive measures) no small number stands behind it.
 
         Small are a count and, of a share, those that did not count: of all of them, of all but the largest site, which
         could take itself away, and of the site in the middle, whose own value the middle is (of both, where two are).
         """
         there = ~np.isnan(self._values[rows])
-        enough = there.sum(axis=0) >= self._guard.minimum_sites
+        enough: Flags = self._all.may & (there.sum(axis=0) >= self._guard.minimum_sites)
         if sensitive:
-            for counts in (self._numerators, *([self._others] if self._others is not None else [])):
+            for counts in self._all.counts:
                 given = np.where(there, np.nan_to_num(counts[rows]), 0)
                 enough = enough & ~self._small_behind(given, self._values[rows], enough)
         return enough
 
-    def _small_behind(self, given: Floats, values: Floats, enough: Any) -> Any:
+    def _small_behind(self, given: Floats, values: Floats, enough: Flags) -> Flags:
         """The periods in which a small number could be read off the middle; only of those that are ``enough``."""
         guard, small = self._guard, np.zeros(given.shape[1], dtype=bool)
         for place in np.flatnonzero(enough):
@@ -256,25 +285,29 @@ class _Maker:
             )
         return small
 
-    def _withheld(self, rows: list[int], enough: Any) -> int:
+    def _withheld(self, rows: list[int], enough: Flags) -> int:
         there = (~np.isnan(self._values[rows])).any(axis=0)
         return int((there & ~enough).sum())
 
-    def _spread(self, rows: list[int], enough: Any, decimals: int) -> tuple[Values, Values, Values]:
+    def _spread(self, rows: list[int], enough: Flags, decimals: int) -> tuple[Values, Values, Values]:
         told = np.full((3, len(self._periods)), np.nan)
         if enough.any():
             told[:, enough] = np.nanquantile(self._values[rows][:, enough], (0.25, 0.5, 0.75), axis=0)
         return _told(told[0], decimals), _told(told[1], decimals), _told(told[2], decimals)
 
-    def _lines(self, others: Sequence[tuple[Site, int]], enough: Any) -> tuple[Line, ...]:
-        if len(others) > MOST_LINES or not enough.any():
+    def _lines(self, rows: Sequence[int], enough: Flags) -> tuple[Line, ...]:
+        if len(rows) > MOST_LINES or not enough.any():
             return ()
         made = []
-        for site, row in others:
-            name = (site.name or site.code or "") if self._named else ""
-            made.append(Line(name, _told(np.where(enough, self._values[row], np.nan), _EXACT)))
+        for row in rows:
+            shown = _told(np.where(enough, self._values[row], np.nan), _EXACT)
+            made.append(Line(self._names.get(self._all.sites[row], ""), shown))
         # By name, or in an order that follows from the values alone: it tells nothing about whose they are.
         return tuple(sorted(made, key=lambda line: (line.name.casefold(), _mixed(line))))
+
+
+def _name(site: Site) -> str:
+    return site.name or site.code or ""
 
 
 def _mixed(line: Line) -> str:
@@ -283,6 +316,3 @@ def _mixed(line: Line) -> str:
 
 def _told(row: Any, decimals: int) -> Values:
     return tuple(None if math.isnan(one) else round(float(one), decimals) for one in row)
-
-
-# --- at a site -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from qic_desktop.domain.identifiers import find_suspects
 from qic_desktop.domain.learning import Answer, ChangeStory, Question
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services.feeding_back.benchmarks import check_organiser
+from qic_desktop.services.feeding_back.agreed import check_organiser
 from qic_desktop.services.feeding_back.consent import (
     KINDS,
     NAMED,

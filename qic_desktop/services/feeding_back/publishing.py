@@ -10,8 +10,9 @@ from typing import Literal
 
 from qic_desktop.services.exchanging import news_for_some
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.feeding_back import benchmarks, handing_on
-from qic_desktop.services.feeding_back.benchmarks import SitePreview, check_organiser
+from qic_desktop.services.feeding_back import agreed, benchmarks, handing_on
+from qic_desktop.services.feeding_back.agreed import check_organiser
+from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.consent import NO, has_words, origins
 from qic_desktop.services.feeding_back.how_others_do import HowOthersDo
 from qic_desktop.services.measuring.measures import MeasureView
@@ -80,11 +81,11 @@ def look_ahead(workspace: Workspace) -> Outlook:
     keys = news_for_some.keys_of_sites(workspace)
     going = tuple(one for one in seen if keys.get(one.site.id))
     told = handing_on.list_told(workspace)
-    guard = benchmarks.guard_of(workspace)
+    guard = agreed.guard_of(workspace)
     there = {one.site.id for one in seen}
     gone = [one for one in trust.list_sites(workspace) if one.id not in there and not one.merged_into]
     return Outlook(
-        comparison=benchmarks.comparison_of(workspace),
+        comparison=agreed.comparison_of(workspace),
         least=guard.minimum_sites,
         threshold=guard.threshold,
         going=going,

@@ -10,7 +10,7 @@ from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.organising import Benchmark
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.exchanging import news_for_some
-from qic_desktop.services.feeding_back.benchmarks import check_organiser
+from qic_desktop.services.feeding_back.agreed import check_organiser
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 

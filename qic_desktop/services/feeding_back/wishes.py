@@ -14,7 +14,7 @@ from qic_desktop.domain.period import PeriodKind, period_of
 from qic_desktop.domain.scope import Scope, organiser_scope, site_scope
 from qic_desktop.domain.team import Agreement, Objective, ObjectiveAnswer
 from qic_desktop.errors import InputError, NotFoundError
-from qic_desktop.services.feeding_back.benchmarks import check_organiser
+from qic_desktop.services.feeding_back.agreed import check_organiser
 from qic_desktop.services.organising import participations
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace

@@ -17,7 +17,7 @@ from qic_desktop.domain.drivers import ChangeIdea, Driver
 from qic_desktop.domain.people import Project
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotFoundError
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, capital
 from qic_desktop.reports.storyboard_sheet import Sheet
 from qic_desktop.reports.storyboard_value import (
     Storyboard,
@@ -306,5 +306,5 @@ def _thanks(workspace: Workspace, *, names: bool) -> tuple[str, ...]:
         given = [_short(one.text) for one in view.promises if one.state == team_support.GIVEN]
         if given:
             who = view.name if names and view.name else role_name(view.support.role)
-            told.append(_("{who}: {what}").format(who=who[:1].upper() + who[1:], what="; ".join(given)))
+            told.append(_("{who}: {what}").format(who=capital(who), what="; ".join(given)))
     return tuple(told)

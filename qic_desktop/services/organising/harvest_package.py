@@ -14,7 +14,7 @@ from qic_desktop.domain.organising import ChangeGroup
 from qic_desktop.domain.scope import organiser_private_scope, site_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.charting.charts import value_style
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
 from qic_desktop.services.learning.stories import NAMED, NO, consent_of
 from qic_desktop.services.organising.drafts import find_drafted, list_drafted
 from qic_desktop.services.organising.harvest import INCLUDE, LEAVE_OUT, HarvestRow, read_harvest

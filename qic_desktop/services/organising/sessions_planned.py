@@ -22,7 +22,7 @@ from qic_desktop.domain.period import find_period
 from qic_desktop.domain.planning import DataPlan
 from qic_desktop.domain.scope import organiser_private_scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
 from qic_desktop.services.learning import readiness
 from qic_desktop.services.learning.sessions import MOST_USEFUL, PARTS
 from qic_desktop.services.organising import participations, timetable

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qic_desktop.domain.areas import area_name, is_within
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.services.evaluating.shown import Values, shown_values, whole_values
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
 from qic_desktop.services.feeding_back.suppression import Guard, suppressed
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.workspace import Workspace

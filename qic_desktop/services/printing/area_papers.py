@@ -9,10 +9,10 @@ from qic_desktop.domain.governance import NAMED
 from qic_desktop.errors import NotFoundError
 from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary
-from qic_desktop.services.evaluating.leaving import let_leave
 from qic_desktop.services.evaluating.shown import Values, shown_values
 from qic_desktop.services.exchanging.exporting import write_atomically
-from qic_desktop.services.feeding_back.benchmarks import comparison_of
+from qic_desktop.services.feeding_back.agreed import comparison_of
+from qic_desktop.services.feeding_back.leaving import let_leave
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.organising.area_story import AreaStory, area_story
 from qic_desktop.services.organising.reporting_grid import State
@@ -49,7 +49,7 @@ def area_paper(workspace: Workspace, story: AreaStory) -> CollaborativeSummary:
     return replace(
         summary,
         collaborative=f"{story.area.name} · {summary.collaborative}",
-        lead=(*summary.lead, *_jumps(story, is_named=tells_sites), *happened),
+        lead=(*summary.lead, *_jumps(story, is_named=tells_sites), *happened, *_for_whom(is_named=is_named)),
         reporting=(*_reporting(story, is_named=is_named), *_support(story, is_named=is_named)),
         sites=summary.sites[: MOST_NAMED * 4] if tells_sites else (),
     )
@@ -74,6 +74,11 @@ def save_area_report(workspace: Workspace, area: str, out: Path, measure: str = 
     story = area_story(workspace, area, measure)
     write_atomically(out.absolute(), collaborative_pdf(area_paper(workspace, story)))
     return out
+
+
+def _for_whom(*, is_named: bool) -> tuple[str, ...]:
+    """A page with names says for whom it is: the sites agreed to it among themselves only."""
+    return (_("Sites are named, as they agreed among themselves: for this collaborative only."),) if is_named else ()
 
 
 def _jumps(story: AreaStory, *, is_named: bool) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from qic_desktop.i18n import _, n_
 from qic_desktop.reports.collaborative_value import CollaborativeSummary
 from qic_desktop.reports.values import COLLABORATIVE_CHART_SIZE
 from qic_desktop.services.charting.charts import value_style
-from qic_desktop.services.evaluating.leaving import let_leave
 from qic_desktop.services.evaluating.shown import Values, shown_values, whole_values
+from qic_desktop.services.feeding_back.leaving import let_leave
 from qic_desktop.services.feeding_back.releasing import ALL
 from qic_desktop.services.organising.aggregating import Collection
 from qic_desktop.services.printing.report_base import Shown

@@ -9,9 +9,9 @@ from qic_desktop.domain.collaborative import Collaborative
 from qic_desktop.reports.text_paper_value import PaperPart
 from qic_desktop.services import keeping
 from qic_desktop.services.evaluating.evaluation import Evaluation, evaluate
-from qic_desktop.services.evaluating.leaving import let_leave
 from qic_desktop.services.evaluating.shown import Values, shown_values, whole_values
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
+from qic_desktop.services.feeding_back.leaving import let_leave
 from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.feeding_back.without_names import WithoutNames
 from qic_desktop.services.measuring import measures

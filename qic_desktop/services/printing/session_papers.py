@@ -16,7 +16,7 @@ from qic_desktop.reports.coach_value import Grid, Part
 from qic_desktop.reports.session_value import PackPage, SessionPack, TimeShare
 from qic_desktop.reports.values import ChartBlock
 from qic_desktop.services.charting import charts
-from qic_desktop.services.feeding_back import benchmarks
+from qic_desktop.services.feeding_back.agreed import comparison_of
 from qic_desktop.services.learning.readiness import POINTS
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import collaboratives, peer_matching, role_catalogue, sessions_planned
@@ -96,7 +96,7 @@ def _read(workspace: Workspace, session: str) -> _Round:
     plans = sessions_planned.list_plans(workspace)
     at = [one.id for one in plans].index(planned.id)
     plan = plans[at]
-    compared = benchmarks.comparison_of(workspace)
+    compared = comparison_of(workspace)
     # Of a sensitive measure nobody is pointed out, and nobody at all where sites agreed not to be compared.
     found = () if compared == OFF else peer_matching.find_matches(workspace)
     matches = tuple(one for one in found if not one.measure.measure.sensitive)

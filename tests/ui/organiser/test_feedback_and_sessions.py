@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.feeding_back import benchmarks, handing_on, wishes
 from qic_desktop.services.learning import stories
-from qic_desktop.services.organising import role_catalogue, session_forms, sessions_planned, timetable
+from qic_desktop.services.organising import paper_sites, role_catalogue, session_forms, sessions_planned, timetable
 from qic_desktop.services.organising.sessions_planned import AgendaItem
 from qic_desktop.services.teamwork import team_support
 from qic_desktop.services.workspace import Workspace
@@ -151,6 +151,22 @@ def test_feedback_is_published_stands_beside_the_measure_and_its_receipt_comes_b
     page.refresh(None)
     assert "Arrived at 1 of 7 sites." in said(page)
     assert page.receipt.text().startswith("Arrived, says its package of")
+
+
+@pytest.mark.usefixtures("sites")
+def test_feedback_is_printed_for_who_has_no_laptop(show: Show, organiser: Workspace, tmp_path: Path) -> None:
+    for code in ("P01", "P02"):
+        paper_sites.add_site(organiser, f"Post {code}", code=code, reports_by="paper", since="2026-07")
+    page: Any = show(organiser, "feedback").page("feedback")
+    made: list[Path] = []
+    page.printer.folder, page.printer.then = tmp_path, made.append
+    assert page.papers.text() == "Print for 2 sites without a laptop"
+    QTest.mouseClick(page.papers, Qt.MouseButton.LeftButton)
+    assert {one.name.partition(",")[0] for one in made[-1].iterdir()} == {"Post P01", "Post P02"}
+    page.chosen.choose(next(one.site.id for one in page.found.sites if one.site.code == "S002"))
+    QTest.mouseClick(page.paper, Qt.MouseButton.LeftButton)
+    text = PdfReader(made[-1]).pages[0].extract_text()
+    assert "Your line among 6 other sites" in text
 
 
 def test_a_measure_of_which_nothing_came_has_no_line_about_others(play: Any, show: Show, organiser: Workspace) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import ValueForm
-from qic_desktop.services.feeding_back.benchmarks import guard_of
+from qic_desktop.services.feeding_back.agreed import guard_of
 from qic_desktop.services.feeding_back.releasing import Part, Release, release
 from qic_desktop.services.feeding_back.told import record_told, told_before
 from qic_desktop.services.measuring.measures import MeasureView
