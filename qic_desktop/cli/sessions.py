@@ -217,6 +217,37 @@ def fill_form(
     click.echo(n_("{n} form is typed in.", "{n} forms are typed in.", many).format(n=many))
 
 
+@sessions_command.command("take-out")
+@STORE
+@SESSION
+@click.option("--form", default="", metavar="ID", help="The form, as “fill --json” named it; else the last one.")
+@BY
+def take_form_out(store: Path, session: str, form: str, *, person: str | None) -> None:
+    """Take out an evaluation form that was typed in twice.
+
+    Example: qic sessions take-out organiser.qic 1
+    """
+    with opened(store, person) as workspace:
+        session_forms.take_out(workspace, session, form)
+        many = session_forms.evaluate(workspace, session).forms
+    click.echo(n_("{n} form is typed in.", "{n} forms are typed in.", many).format(n=many))
+
+
+@sessions_command.command("held")
+@STORE
+@SESSION
+@click.option("--on", default="", metavar="DAY", help="The day, where it was not the planned one.")
+@BY
+def hold_session(store: Path, session: str, on: str, *, person: str | None) -> None:
+    """Write down that a session was held, and on which day: certificates tell it.
+
+    Example: qic sessions held organiser.qic 1 --on 2026-11-12
+    """
+    with opened(store, person) as workspace:
+        sessions_planned.hold(workspace, session, on)
+    click.echo(_("Written down."))
+
+
 @sessions_command.command("results")
 @STORE
 @SESSION

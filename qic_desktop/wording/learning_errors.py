@@ -16,6 +16,7 @@ def not_learned() -> dict[str, str]:
         "story": _("There is no change story “{text}” in this store."),
         "question": _("There is no question “{text}” in this store."),
         "consent": _("“{text}” is not an answer here: say named, unnamed or no."),
+        "forms": _("No evaluation form of this session is typed in."),
         "form": _("No evaluation form of this session is called “{text}”."),
         "lesson": _("There is no lesson “{text}”. “qic learning lessons” names them."),
     }

@@ -37,6 +37,8 @@ def test_a_session_is_printed_and_evaluated_by_commands(done: Any, qic: Any, tmp
     assert done("sessions", "show", organiser, "--json").json[0]["remarks"] == []
     brief = done("sessions", "brief", organiser, "1", "--expert", "Dr Lind", "--minutes", "15", "--json").json["id"]
     done("sessions", "brief", organiser, "1", "--id", brief, "--message", "Count first")
+    done("sessions", "held", organiser, "1", "--on", "2024-04-16")
+    assert done("sessions", "show", organiser, "--json").json[0]["held_on"] == "2024-04-16"
     done("sessions", "pack", organiser, "1", "--out", tmp_path / "pack.pdf")
     done("sessions", "form", organiser, "1", "--out", tmp_path / "form.pdf")
     names = tmp_path / "names.txt"
@@ -57,6 +59,8 @@ def test_evaluation_forms_are_typed_in_by_commands(done: Any, qic: Any, tmp_path
     for said in (3, 4, 4):
         told = done("sessions", "fill", organiser, "1", f"practice={said}", "--best", "The tables", "--json").json
     assert told["forms"] == 3
+    done("sessions", "fill", organiser, "1", "practice=1")
+    assert "3 forms" in done("sessions", "take-out", organiser, "1").out
     found = done("sessions", "results", organiser, "1", "--pdf", tmp_path / "results.pdf", "--json").json
     assert found["questions"]["practice"] == {"1": 0, "2": 0, "3": 1, "4": 2}
     assert found["best"] == ["The tables"] * 3

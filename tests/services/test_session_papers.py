@@ -200,6 +200,9 @@ def test_forms_are_summed_up_from_three_on_and_comments_tell_nobody(organiser: W
     assert session_forms.evaluate(organiser, "LS2").forms == 2
     organiser.journal.undo()
     assert session_forms.evaluate(organiser, "LS2").forms == 3
+    last = session_forms.list_forms(organiser, "LS2")[-1].id
+    session_forms.take_out(organiser, "LS2")
+    assert last not in {one.id for one in session_forms.list_forms(organiser, "LS2")}
 
 
 def test_what_is_no_form_is_not_taken(organiser: Workspace, sites: list[Workspace]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
+from qic_desktop.services import people
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.learning import sessions
@@ -89,6 +90,8 @@ def test_heads_counted_stand_beside_what_sites_wrote_and_parts_are_rated_from_en
     sessions_planned.hold(organiser, one)
     plan = sessions_planned.get_plan(organiser, one)
     assert plan.planned.event.held_on == "2026-11-10"
+    sessions_planned.hold(organiser, one, "2026-11-12")
+    assert sessions_planned.get_plan(organiser, one).planned.event.held_on == "2026-11-12"
     first = plan.sites[0]
     assert (first.counted, first.wrote, first.storyboard, first.came) == (3, None, True, True)
     assert plan.useful == ()
@@ -189,3 +192,17 @@ def test_sites_that_have_left_neither_sit_at_a_table_nor_on_the_list(play: Any, 
     assert listed(later) == ["S001", "S002", "S003"]
     site_changes.withdraw(organiser, [gone["S001"]], "2026-06", reason="Closed")
     assert peer_matching.find_matches(organiser) == ()
+
+
+def test_a_count_of_none_stands_beside_what_the_team_wrote(organiser: Workspace, play: Any) -> None:
+    one = session(organiser)
+    site = play.enrolled_site(organiser, "S001")
+    play.take(site, exporting.publish(organiser, play.file("news")).file)
+    person = people.add_person(site, "Asha").id
+    sessions.write_attendance(site, one, [person])
+    play.take(organiser, play.export(site))
+    (wrote,) = sessions_planned.get_plan(organiser, one).sites
+    assert (wrote.people, wrote.came, wrote.differs) == (1, True, False)
+    sessions_planned.count_heads(organiser, one, "S001", 0)
+    (counted,) = sessions_planned.get_plan(organiser, one).sites
+    assert (counted.people, counted.came, counted.differs) == (0, False, True), "no certificate for nobody"

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qic_desktop.domain.organising import ExpertBrief
 from qic_desktop.domain.typed import whole_number
@@ -24,11 +24,14 @@ from qic_desktop.services.printing import session_papers, session_sheets
 from qic_desktop.services.printing.papers import Paper
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.collection import asked_first_words
+from qic_desktop.wording.period_names import period_name
+from ui.asking import open_dialog
 from ui.desk import Desk
 from ui.organiser.sessions_agenda import AgendaPanel
 from ui.organiser.sessions_briefs import BriefsPanel
 from ui.organiser.sessions_certificates import CertificatesDialog
 from ui.organiser.sessions_evaluation import EvaluationPanel
+from ui.organiser.sessions_held import HeldDialog
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
 from ui.site.team_panels import keep_focus
@@ -80,7 +83,8 @@ class SessionsPage(Page):
         self.found: Found | None = None
         self.printer = Printer(desk, self)
         self.certifying: CertificatesDialog | None = None
-        self._heads: dict[str, TextField] = {}
+        self.holding: HeldDialog | None = None
+        self._heads: dict[str, tuple[TextField, QLabel]] = {}
         self._rows_shown: object = None
         self._layers = Layers(self)
         full = self._layers.full
@@ -91,7 +95,7 @@ class SessionsPage(Page):
         self.sessions.setAccessibleName(_("Session"))
         self.sessions.setMaximumWidth(current().px(460))
         self.sessions.chosen.connect(lambda _key: self._on_chosen())
-        self.hold_step = button(_("It was held"), self._hold, icon="check", size="small")
+        self.hold_step = button(_("It was held …"), self._ask_held, icon="check", size="small")
         self.certificates_step = button(_("Certificates …"), self._ask_certificates, icon="file-check", size="small")
         self.pack_step = button(_("Session pack"), self._print_pack, kind="primary", icon="printer", size="small")
         steps = [self.hold_step, self.certificates_step, self.pack_step]
@@ -196,7 +200,9 @@ class SessionsPage(Page):
         plan = self.plan
         if plan is None or self.found is None:
             return
-        self.hold_step.setVisible(plan.has_begun and not plan.planned.event.held_on)
+        held = plan.planned.event.held_on or ""
+        self.hold_step.setVisible(plan.has_begun)
+        self.hold_step.set_word(_("Held on {day} …").format(day=period_name(held)) if held else _("It was held …"))
         self.certificates_step.setVisible(plan.has_begun)
         self.agenda.show_plan(plan)
         self.homework_field.show_text(plan.planned.event.homework or "")
@@ -226,9 +232,10 @@ class SessionsPage(Page):
         rows = (plan.id, plan.has_begun, tuple(replace(one, counted=None) for one in plan.sites))
         if rows == self._rows_shown:
             for one in plan.sites:
-                field, text = self._heads.get(one.site.id), "" if one.counted is None else str(one.counted)
-                if field is not None and field.text() != text:
+                field, below = self._heads[one.site.id]
+                if field.text() != (text := "" if one.counted is None else str(one.counted)):
                     field.show_text(text)
+                _say_below(below, one)
             return
         self._rows_shown, self._heads = rows, {}
         clear(self._site_rows)
@@ -239,19 +246,17 @@ class SessionsPage(Page):
         name = one.site.name or one.site.code or ""
         if not plan.has_begun:
             ready = _("{n} of {of} ready").format(n=len(one.ready), of=len(POINTS))
-            return _beside(name, "", label(ready, "muted"))
+            return _beside(name, label("", "small"), label(ready, "muted"))
         heads = TextField("" if one.counted is None else str(one.counted), "–")
         heads.setFixedWidth(current().px(56))
         heads.setAccessibleName(_("How many came from {site}").format(site=name))
         heads.setObjectName(f"heads-{one.site.id}")
         heads.committed.connect(lambda text: self._count(one, text))
-        self._heads[one.site.id] = heads
-        said = [] if one.wrote is None else [_("wrote {n}").format(n=one.wrote)]
-        if one.promised:
-            said.append(_("{kept} of {n} commitments kept").format(kept=one.kept, n=one.promised))
-        if one.told_home:
-            said.append(_("told at home"))
-        return _beside(name, " · ".join(said), heads)
+        below = label("", "small", wrap=True)
+        row = _beside(name, below, heads)
+        _say_below(below, one)
+        self._heads[one.site.id] = heads, below
+        return row
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -285,10 +290,15 @@ class SessionsPage(Page):
         if plan is not None and came != counted.get(one.site.id):
             self._change(lambda: sessions_planned.count_heads(workspace, plan.id, one.site.id, came))
 
-    def _hold(self) -> None:
+    def _ask_held(self) -> None:
         plan, workspace = self.plan, self.desk.workspace
-        if plan is not None:
-            self._change(lambda: sessions_planned.hold(workspace, plan.id))
+        if plan is None:
+            return
+        self.holding = dialog = HeldDialog(plan, self)
+        dialog.accepted.connect(
+            lambda: self._change(lambda: sessions_planned.hold(workspace, plan.id, dialog.day.typed))
+        )
+        open_dialog(dialog)
 
     # --- printing ----------------------------------------------------------------------------------------------
 
@@ -322,7 +332,22 @@ class SessionsPage(Page):
         self._show_plan()
 
 
-def _beside(name: str, detail: str, end: QWidget) -> QWidget:
+def _say_below(said: QLabel, one: SiteAtSession) -> None:
+    """What is known of a site at the session; a count that is not what the team wrote is said first."""
+    parts = []
+    if one.differs:
+        parts.append(_("the team wrote {n}: ask which is right").format(n=one.wrote))
+    elif one.wrote is not None:
+        parts.append(_("wrote {n}").format(n=one.wrote))
+    if one.promised:
+        parts.append(_("{kept} of {n} commitments kept").format(kept=one.kept, n=one.promised))
+    if one.told_home:
+        parts.append(_("told at home"))
+    said.setText(" · ".join(parts))
+    said.setVisible(bool(parts))
+
+
+def _beside(name: str, detail: QLabel, end: QWidget) -> QWidget:
     """A site with what is known of it, and something at the end of the line."""
     box = QWidget()
     row = QHBoxLayout(box)
@@ -331,9 +356,9 @@ def _beside(name: str, detail: str, end: QWidget) -> QWidget:
     said = QVBoxLayout()
     said.setSpacing(0)
     said.addWidget(label(name, wrap=True))
-    if detail:
-        said.addWidget(label(detail, "small", wrap=True))
+    said.addWidget(detail)
     row.addLayout(said, 1)
+    detail.setHidden(not detail.text())
     row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
     return box
 

@@ -30,14 +30,18 @@ MOST_HEIGHT = 360
 
 
 class FormEntry(FormDialog):
-    """One form from paper: a choice a line, two fields for words. ``kept(answers, best, better)``, then the next."""
+    """One form from paper: a choice a line, two fields for words. ``kept(answers, best, better)``, then the next.
+
+    ``taken_out``: the last one that was kept was typed in twice.
+    """
 
     kept = Signal(object, str, str)
+    taken_out = Signal()
 
     def __init__(self, sheet: Sheet, forms: int, parent: QWidget | None = None) -> None:
         why = _("One form at a time, as it lies before you. Names are left out.")
         super().__init__(_("Type in a form"), why, _("Keep it, next one"), parent)
-        self._forms = forms
+        self.forms = forms
         self.setMinimumWidth(current().px(680))
         self.choices: dict[str, SegmentedSwitch] = {}
         rows = QVBoxLayout()
@@ -63,7 +67,8 @@ class FormEntry(FormDialog):
         self.add(best, self.best)
         self._last = self.add(better, self.better)
         self.said = label("", "muted", wrap=True)
-        self.fields.addWidget(self.said)
+        self.back = button(_("Take the last one out"), self.taken_out.emit, size="small")
+        self.fields.addWidget(HeadRow(self.said, [self.back]))
         self._say()
         self.cancel.setText(_("Done"))
 
@@ -82,18 +87,23 @@ class FormEntry(FormDialog):
 
     def begin_next(self) -> None:
         """Empty the form: the one before is recorded."""
-        self._forms += 1
+        self.show_count(self.forms + 1)
         for one in self.choices.values():
             one.choose(NOT_TICKED)
         self.best.setPlainText("")
         self.better.setPlainText("")
         self._last.say_error("")
-        self._say()
         next(iter(self.choices.values())).setFocus()
 
+    def show_count(self, forms: int) -> None:
+        """So many forms are recorded now."""
+        self.forms = forms
+        self._say()
+
     def _say(self) -> None:
-        words = n_("{n} form is typed in.", "{n} forms are typed in.", self._forms).format(n=self._forms)
+        words = n_("{n} form is typed in.", "{n} forms are typed in.", self.forms).format(n=self.forms)
         self.said.setText(words)
+        self.back.setEnabled(self.forms > 0)
 
 
 class EvaluationPanel(Panel):
@@ -168,6 +178,7 @@ class EvaluationPanel(Panel):
             return
         self.dialog = dialog = FormEntry(self._found.sheet, self._found.forms, self.window())
         dialog.kept.connect(partial(self._keep, dialog))
+        dialog.taken_out.connect(partial(self._take_out, dialog))
         dialog.open()
 
     def _keep(self, dialog: FormEntry, answers: dict[str, str], best: str, better: str) -> None:
@@ -181,6 +192,16 @@ class EvaluationPanel(Panel):
             failed=self._desk.say.error,
             owner=self,
         )
+
+    def _take_out(self, dialog: FormEntry) -> None:
+        plan, workspace = self._plan, self._desk.workspace
+        if plan is not None:
+            self._desk.tasks.change(
+                lambda: session_forms.take_out(workspace, plan.id),
+                lambda _changes: dialog.show_count(dialog.forms - 1),
+                failed=self._desk.say.error,
+                owner=self,
+            )
 
 
 def _counted(one: Counted) -> str:

@@ -128,14 +128,18 @@ def add_form(
     return identity
 
 
-def take_out(workspace: Workspace, session: str, form: str) -> Changes:
-    """Take a form out that was typed in twice.
+def take_out(workspace: Workspace, session: str, form: str = "") -> Changes:
+    """Take a form out that was typed in twice: the one with this id, else the last one.
 
     Raises:
         NotFoundError: no such session or form.
     """
     check_organiser(workspace)
-    if form not in {one.id for one in list_forms(workspace, session)}:
+    there = [one.id for one in list_forms(workspace, session)]
+    if not there:
+        raise NotFoundError(session, what="forms")
+    form = form or there[-1]
+    if form not in there:
         raise NotFoundError(form, what="form")
     nothing = dict.fromkeys(("session", "sheet", "answers", "best", "better"))
     return workspace.journal.append(organiser_private_scope(), [record_edit(SessionForm, form, **nothing)])

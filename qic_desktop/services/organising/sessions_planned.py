@@ -79,8 +79,13 @@ class SiteAtSession:
 
     @property
     def came(self) -> bool:
-        """Whether anybody came, as far as either says."""
-        return bool(self.counted or self.wrote)
+        """Whether anybody came: as the organiser counted, else as the team wrote."""
+        return self.people > 0
+
+    @property
+    def people(self) -> int:
+        """How many came: as the organiser counted, else as the team wrote."""
+        return self.counted if self.counted is not None else self.wrote or 0
 
     @property
     def differs(self) -> bool:

@@ -148,14 +148,12 @@ def _held(plan: SessionPlan) -> tuple[date | None, date | None]:
 
 
 def _of_site(one: SiteAtSession) -> list[Certificate]:
-    many = one.counted if one.counted is not None else one.wrote or 0
-    people = n_("{n} person of the team", "{n} people of the team", many).format(n=format_number(many))
+    people = n_("{n} person of the team", "{n} people of the team", one.people).format(n=format_number(one.people))
     return [Certificate(one.site.name or one.site.code or "", people, _("took part in"))]
 
 
 def _of_people(one: SiteAtSession) -> list[Certificate]:
-    many = one.counted if one.counted is not None else one.wrote or 0
-    return [Certificate("", one.site.name or one.site.code or "", _("took part in"))] * many
+    return [Certificate("", one.site.name or one.site.code or "", _("took part in"))] * one.people
 
 
 def _of_name(line: str) -> Certificate:

@@ -15,9 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from qic_desktop.services import people
 from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.feeding_back import benchmarks, handing_on, wishes
-from qic_desktop.services.learning import stories
+from qic_desktop.services.learning import sessions, stories
 from qic_desktop.services.organising import paper_sites, role_catalogue, session_forms, sessions_planned, timetable
 from qic_desktop.services.organising.sessions_planned import AgendaItem
 from qic_desktop.services.teamwork import team_support
@@ -256,7 +257,28 @@ def test_an_agenda_is_written_and_heads_are_counted(show: Show, organiser: Works
     page._count(sessions_planned.get_plan(organiser, one).sites[0], "abc")
     assert sessions_planned.get_plan(organiser, one).sites[0].counted == 3
     page.hold_step.click()
+    assert page.holding is not None
+    assert page.holding.day.typed == "2026-11-10", "the planned day is offered"
+    page.holding.day.setText("2026-11-12")
+    page.holding.accept_if_complete()
     assert "held" in page.agenda.when.text()
+    assert page.hold_step.text() == "Held on 12 November 2026 …"
+    assert sessions_planned.get_plan(organiser, one).planned.event.held_on == "2026-11-12"
+
+
+def test_a_count_that_is_not_what_the_team_wrote_is_said(
+    show: Show, organiser: Workspace, sites: list[Workspace], play: Any
+) -> None:
+    one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-11-10")
+    play.take(sites[0], exporting.publish(organiser, play.file("news")).file)
+    sessions.write_attendance(sites[0], one, [people.add_person(sites[0], "Asha").id])
+    play.take(organiser, play.export(sites[0]))
+    page = sessions_of(show(organiser, "sessions"))
+    assert "wrote 1" in said(page)
+    page._count(sessions_planned.get_plan(organiser, one).sites[0], "0")
+    assert "the team wrote 1: ask which is right" in said(page)
+    page._count(sessions_planned.get_plan(organiser, one).sites[0], "1")
+    assert "ask which" not in said(page)
 
 
 def test_the_register_is_typed_site_after_site(show: Show, organiser: Workspace, sites: list[Workspace]) -> None:
@@ -349,6 +371,10 @@ def test_forms_are_typed_in_one_after_the_other_and_shown_from_three_on(show: Sh
         dialog.accept_if_complete()
         assert dialog.answers == {}
     assert "3 forms are typed in." in said(dialog)
+    dialog.choices["practice"].choose("1")
+    dialog.accept_if_complete()
+    dialog.back.click()
+    assert "3 forms are typed in." in said(dialog), "the one that was typed in twice is gone"
     dialog.reject()
     assert session_forms.evaluate(organiser, one).forms == 3
     assert "I could practise what was talked about: fully 3" in said(page)
