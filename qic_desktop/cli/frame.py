@@ -95,6 +95,7 @@ COMMANDS: Mapping[str, str] = {
     "redact": "removing",
     "check-text": "checking",
     "need": "coaching",
+    "bag": "bag",
     "coach": "coaching_skills",
     "visit": "coaching",
     "demo": "demonstrating",

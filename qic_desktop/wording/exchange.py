@@ -225,3 +225,13 @@ def sending_problem(error: errors.QicError, *, to_stick: bool) -> str:
             path=error.path
         )
     return describe(error)
+
+
+def lacks_words(alone: int, *, news: bool, own: bool) -> str:
+    """What a site has not got yet: the news, files for it alone, the coach's own visits and entries."""
+    parts = [
+        _("the organiser’s newest news") if news else "",
+        n_("{n} file for it alone", "{n} files for it alone", alone).format(n=format_number(alone)) if alone else "",
+        _("your visits and what you entered there") if own else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ from qic_desktop.cli import qic as group
 from qic_desktop.cli.frame import COMMANDS
 
 PROMISED = {
-    "add-site", "aggregate", "aim", "allow-entry", "archive", "area-report", "backup", "candidates", "caseload",
+    "add-site", "aggregate", "aim", "allow-entry", "archive", "area-report", "backup", "bag", "candidates", "caseload",
     "chart", "check", "check-text", "coach", "collaborative", "collaborative-report", "confirm", "conflicts",
     "context", "cusum", "cycle", "demo", "design", "digest", "dossier", "drivers", "enrol", "enrolment",
     "enter-for", "evaluate", "evaluation-export", "event", "ewma", "excel-return", "export", "feedback",

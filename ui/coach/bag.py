@@ -14,15 +14,17 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services import copies, writers
-from qic_desktop.services.exchanging import carrying, exchange_state, hand_overs, pictures
+from qic_desktop.services.exchanging import carrying, exchange_state, hand_overs, lacking, pictures
 from qic_desktop.services.exchanging.carrying import Carried, PutResult
 from qic_desktop.services.exchanging.hand_overs import Hop
+from qic_desktop.services.exchanging.lacking import Lacks
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.wording import exchange as words
 from qic_desktop.wording.package_locks import locked_carried
 from qic_desktop.wording.spoken_words import spoken_text
 from ui import icons, shortcuts
 from ui.asking import ask_folder, open_dialog
+from ui.coach.bag_lacking import LackingPanel
 from ui.coach.bag_list import BagList, can_go, has_arrived, waits
 from ui.coach.hand_over import HandOverDialog
 from ui.coach.lines import icon_line
@@ -77,6 +79,8 @@ class BagPage(Page):
         self.list.ticked.connect(self._apply_ticks)
         self.list.row_chosen.connect(self._show_one)
         self.detail = Panel(padding=16)
+        self.lacking = LackingPanel()
+        self.lacking.put_asked.connect(self.ask_to_put_for)
         self.log = ListSection(_("Handed over"))
         self.keys = KeyWords()
         self.keys.new_key_asked.connect(self.ask_for_new_key)
@@ -97,11 +101,12 @@ class BagPage(Page):
         workspace = self.desk.workspace
         self.desk.tasks.query(
             lambda: (
-                carrying.list_bag(workspace),
+                bag := carrying.list_bag(workspace),
                 workspace.clock(),
                 writers.unsent_entries(workspace),
                 exchange_state.keys_to_compare(workspace),
                 carrying.receivers(workspace),
+                lacking.list_lacking(workspace, bag),
             ),
             self._on_read,
             owner=self,
@@ -125,8 +130,9 @@ class BagPage(Page):
     def focus_target(self) -> QWidget | None:
         return self.list if self.carried else self.take
 
-    def _on_read(self, found: tuple[Sequence[Carried], int, int, Keys, Receivers]) -> None:
+    def _on_read(self, found: tuple[Sequence[Carried], int, int, Keys, Receivers, Sequence[Lacks]]) -> None:
         self.own, self._receivers = found[2], found[4]
+        self.lacking.show_lacking(found[5])
         self.show_bag(*found[:2])
         self.keys.show_keys(*found[3])
 
@@ -154,13 +160,13 @@ class BagPage(Page):
             of_sites = n_("{n} site", "{n} sites", sites).format(n=format_number(sites))
             still = n_("{n} not handed on yet", "{n} not handed on yet", waiting).format(n=format_number(waiting))
             own = n_("{n} entry of your own to hand on", "{n} entries of your own to hand on", self.own)
-            done_words = own.format(n=format_number(self.own)) if self.own else _("nothing left to hand on")
+            done_words = own.format(n=format_number(self.own)) if self.own else lacking_words(self.lacking.count)
             still = still if waiting else done_words
             self.headline.say(
                 _("{count} {sites}, {still}").format(count=count, sites=of_sites, still=still),
                 _("Sealed: you carry the files as they came, and nobody on the way can alter them."),
             )
-        done = bool(carried) and not waiting and not self.own
+        done = bool(carried) and not (waiting or self.own or self.lacking.count)
         self.icon.set_icon("circle-check" if done else "briefcase", "accent")
         self.empty.setVisible(not carried)
         self._carried_part.setVisible(bool(carried))
@@ -248,6 +254,12 @@ class BagPage(Page):
         dialog.chosen.connect(lambda folder, to: self.put_on(folder, [*ids, *self._for_site(to, ids)], to))
         open_dialog(dialog)
 
+    def ask_to_put_for(self, one: Lacks) -> None:
+        """Ask where, then put what a site lacks there, with one's own package for it."""
+        folder = ask_folder(self, _("Put on stick for {site}").format(site=one.name))
+        if folder is not None:
+            self.put_on(folder, one.packages, one.site)
+
     def _for_site(self, site: str, ids: Sequence[str]) -> list[str]:
         """What waits for this site alone: it goes along whenever something is handed over there."""
         return [one.id for one in self.carried if one.to == site and can_go(one) and one.id not in ids]
@@ -293,6 +305,7 @@ class BagPage(Page):
         self._carried_part = Columns((self.list, self.detail), SIDE_BY_SIDE, widths=(None, 300))
         layout.addWidget(self._carried_part, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.lacking)
         layout.addWidget(self.log)
         layout.addWidget(self.keys)
         outer = QVBoxLayout(self)
@@ -310,6 +323,14 @@ def put_words(carried: int, place: str) -> str:
         carried,
     )
     return said.format(n=format_number(carried), place=place)
+
+
+def lacking_words(sites: int) -> str:
+    """How many sites lack something of what is here."""
+    if not sites:
+        return _("nothing left to hand on")
+    said = n_("{n} site still lacks something", "{n} sites still lack something", sites)
+    return said.format(n=format_number(sites))
 
 
 def carried_title(one: Carried) -> str:

@@ -23,7 +23,7 @@ from qic_desktop.errors import NotAllowedError, NotFoundError, RefusedError
 from qic_desktop.services import copies
 from qic_desktop.services.charting import charts
 from qic_desktop.services.coaching.need import caseload_of
-from qic_desktop.services.exchanging import arrived, exporting, importing
+from qic_desktop.services.exchanging import arrived, exporting, importing, own_entries
 from qic_desktop.services.exchanging.addressees import addressee
 from qic_desktop.services.exchanging.import_results import ImportResult
 from qic_desktop.services.exchanging.importing import entry_head
@@ -259,7 +259,7 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
         raise NotFoundError(str(folder), what="folder")
     asked = set(ids)
     wanted = [one for one in list_bag(workspace) if one.id in asked]
-    site = _named(workspace, given_to)
+    site = named_site(workspace, given_to)
     _check_addressed(wanted, site)
     done: list[Path] = []
     lines: list[tuple[str, str | None, str, str]] = []
@@ -267,7 +267,7 @@ def put_on_stick(workspace: Workspace, folder: Path, ids: Iterable[str], given_t
     try:
         for one in wanted:
             done.append(_copy(one, folder))
-            lines.append((one.id, one.site or None, workspace.own_id, given_to))
+            lines.append((one.id, one.site or None, workspace.own_id, site or given_to))
     finally:
         changes |= _write_down(workspace, lines)
     if done or not asked:
@@ -294,7 +294,7 @@ def receivers(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(titled, key=lambda one: one[1].casefold()))
 
 
-def _named(workspace: Workspace, given_to: str) -> str:
+def named_site(workspace: Workspace, given_to: str) -> str:
     """The only site that is called so, by id, name or code; empty where it is somebody else, or two are."""
     said = given_to.strip().casefold()
     sites = trust.list_sites(workspace)
@@ -322,7 +322,9 @@ def put_for_site(workspace: Workspace, folder: Path, site: str) -> Path:
     if not folder.is_dir():
         raise NotFoundError(str(folder), what="folder")
     name = safe_name(f"{found.code or found.name or 'site'}-{workspace.today().isoformat()}.qicpkg")
-    return exporting.export_data_package(workspace, folder / name, to=found.id).file
+    file = exporting.export_data_package(workspace, folder / name, to=found.id).file
+    own_entries.note_given(workspace, found.id)
+    return file
 
 
 def _copy(one: Carried, folder: Path) -> Path:

@@ -102,6 +102,9 @@ def test_a_bag_in_which_nothing_waits_contradicts_itself_nowhere(coach: Any, sho
     page.own = 0
     come = next(replace(one, arrived=one.made, given=()) for one in page.carried if one.kind == "site")
     page.show_bag([come], come.made)
+    assert "1 site still lacks something" in words_of(page.headline)
+    page.lacking.show_lacking(())
+    page.show_bag([come], come.made)
     assert "nothing left to hand on" in words_of(page.headline)
     assert page.list.model().index(0, 5).data() == "not needed"
     page.list.row_chosen.emit(0)
