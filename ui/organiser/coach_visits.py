@@ -6,20 +6,18 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _
-from qic_desktop.services.coaching import answering, recounts, visits
+from qic_desktop.services.coaching import answering, visits
 from qic_desktop.services.coaching.visits import EscalationView
-from qic_desktop.services.measuring import measures
-from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.coaching import factor_words, kind_name, recount_mark
+from qic_desktop.wording.coaching import kind_name
 from qic_desktop.wording.period_names import period_name
+from ui.coach.visit_told import VisitTold
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.fields import TextField
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
-
-MOST = 5
 
 
 class CoachVisitsPanel(Panel):
@@ -30,6 +28,8 @@ class CoachVisitsPanel(Panel):
         self._desk = desk
         self._site = ""
         self.fields: dict[str, TextField] = {}
+        self.told = VisitTold(desk)
+        self.add(self.told)
         self._room = QVBoxLayout()
         self._room.setSpacing(6)
         self.add(self._room)
@@ -38,7 +38,12 @@ class CoachVisitsPanel(Panel):
         """Show what is known of this site."""
         self._site = site
         workspace = self._desk.workspace
-        self._desk.tasks.query(lambda: _read(workspace, site), self._show, owner=self, topic="coach-visits")
+        self._desk.tasks.query(
+            lambda: (visits.list_visits(workspace, site), visits.list_escalations(workspace, site)),
+            self._show,
+            owner=self,
+            topic="coach-visits",
+        )
 
     def answer(self, identity: str) -> None:
         """Send the words that stand in the field with the next package for this site."""
@@ -50,17 +55,19 @@ class CoachVisitsPanel(Panel):
             owner=self,
         )
 
-    def _show(self, found: tuple[list[tuple[str, str]], tuple[EscalationView, ...]]) -> None:
+    def _show(self, found: tuple[tuple[Visit, ...], tuple[EscalationView, ...]]) -> None:
         clear(self._room)
         self.fields = {}
-        lines, problems = found
-        for title, text in lines:
-            self._room.addWidget(label(title, "strong", wrap=True))
-            if text:
-                self._room.addWidget(label(text, wrap=True))
+        held, problems = found
+        self.told.show_visits(held)
         for one in problems:
             self._room.addWidget(self._problem(one))
-        if not lines and not problems:
+        for planned in held:
+            if not planned.closed_on:
+                words = _("Planned or not closed: {kind}, {day}")
+                said = words.format(kind=kind_name(planned.kind), day=period_name(planned.on or ""))
+                self._room.addWidget(label(said, "small", wrap=True))
+        if not held and not problems:
             self._room.addWidget(label(_("No coach has sent a visit of this site yet."), "muted", wrap=True))
 
     def _problem(self, one: EscalationView) -> QWidget:
@@ -81,20 +88,3 @@ class CoachVisitsPanel(Panel):
         down.addLayout(row)
         down.addWidget(label(_("It travels in the next package for this site."), "small", wrap=True))
         return made
-
-
-def _read(workspace: Workspace, site: str) -> tuple[list[tuple[str, str]], tuple[EscalationView, ...]]:
-    names = {view.id: view.name for view in measures.list_measures(workspace, site)}
-    counted = recounts.list_recounts(workspace, site)
-    lines = []
-    for visit in visits.list_visits(workspace, site)[:MOST]:
-        title = f"{kind_name(visit.kind)}, {period_name(visit.on or '')}"
-        said = [visit.observations or ""]
-        said += [
-            f"{names.get(one.measure, '')}, {period_name(one.period, short=True)}: "
-            f"{factor_words(one.factor)}, {recount_mark(one)}"
-            for one in counted
-            if one.record.visit == visit.id and one.factor is not None
-        ]
-        lines.append((title, " ".join(part for part in said if part)))
-    return lines, visits.list_escalations(workspace, site)

@@ -1,4 +1,4 @@
-"""What the coach's last visit brought the team: praise, counts, and actions to take into its own."""
+"""What coaches' visits brought the team, and the actions to take into its own."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qic_desktop.domain.visit import Visit
 from qic_desktop.i18n import _
 from qic_desktop.services.coaching import for_site
 from qic_desktop.services.coaching.for_site import SiteVisit
-from qic_desktop.services.coaching.visits import VisitSheet
-from qic_desktop.services.printing import visit_papers
-from qic_desktop.wording.coaching import answer_name, factor_words, kind_name, recount_mark
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name
+from ui.coach.visit_told import VisitTold
 from ui.desk import Desk
-from ui.printing import Printer
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
@@ -28,15 +24,11 @@ class CoachVisitPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("From your coach"))
         self._desk = desk
-        self.when = label("", "small")
-        self.head.addWidget(self.when)
+        self.told = VisitTold(desk)
+        self.add(self.told)
         self._room = QVBoxLayout()
         self._room.setSpacing(10)
         self.add(self._room)
-        self._visit = ""
-        self.printer = Printer(desk, self)
-        self.paper = button(_("Open the summary"), self.print_summary, icon="file-text", size="small")
-        self.add(self.paper)
         self.hide()
 
     def refresh(self) -> None:
@@ -45,23 +37,10 @@ class CoachVisitPanel(Panel):
         self._desk.tasks.query(lambda: for_site.last_of(workspace), self.show_visit, owner=self, topic="coach-visit")
 
     def show_visit(self, found: SiteVisit) -> None:
-        """Show the last visit."""
+        """Show what visits told, and what waits for the team."""
         clear(self._room)
-        visit = found.visit
-        self.setVisible(visit is not None or bool(found.proposed))
-        self.paper.setVisible(visit is not None)
-        self._visit = visit.id if visit is not None else ""
-        if visit is not None and found.sheet is not None:
-            self.when.setText(f"{kind_name(visit.kind)}, {period_name(visit.on or '')}")
-            self._show_seen(visit, found.sheet, found.names)
-        for one in found.recounts:
-            if one.factor is not None:
-                name = found.names.get(one.measure, "")
-                said = _("counted again: {factor}, {mark}")
-                text = said.format(factor=factor_words(one.factor), mark=recount_mark(one))
-                if one.record.explanation:
-                    text = f"{text}. {one.record.explanation}"
-                self._say(f"{name}, {period_name(one.period, short=True)}", text)
+        self.setVisible(bool(found.visits) or bool(found.proposed))
+        self.told.show_visits(found.visits)
         for action in found.proposed:
             self._room.addWidget(self._proposed(action.id, action.text or "", action.owner_role, action.due))
         for problem in found.passed_on:
@@ -70,31 +49,6 @@ class CoachVisitPanel(Panel):
         if found.next_on:
             said = _("The coach comes again on {day}.").format(day=period_name(found.next_on))
             self._room.addWidget(label(said, "small", wrap=True))
-
-    def _show_seen(self, visit: Visit, sheet: VisitSheet, names: dict[str, str]) -> None:
-        met = ", ".join(role_name(str(one)) for one in visit.met or [])
-        for title, text in (
-            (_("Met"), met),
-            (_("Going well"), visit.praise),
-            (_("Seen"), visit.observations),
-            (_("Training given"), visit.training),
-        ):
-            if text:
-                self._say(title, text)
-        for promise in sheet.promises:
-            if promise.answer:
-                said = " · ".join(part for part in (answer_name(promise.answer), promise.note) if part)
-                self._say(promise.action.text or "", said)
-        for one in sheet.recounts:
-            if one.record.explanation and not one.is_counted:
-                title = f"{names.get(one.measure, '')}, {period_name(one.period, short=True)}"
-                self._say(title, one.record.explanation)
-
-    def print_summary(self) -> None:
-        """The summary that both keep, as a PDF that is opened."""
-        workspace, visit = self._desk.workspace, self._visit
-        if visit:
-            self.printer.print(lambda: visit_papers.prepare_summary(workspace, visit))
 
     def take(self, identity: str) -> None:
         """Take an action into the team's own."""

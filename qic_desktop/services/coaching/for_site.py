@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qic_desktop.domain.period import find_period
-from qic_desktop.domain.recounting import RecountView
 from qic_desktop.domain.team import Action
 from qic_desktop.domain.visit import Visit
 from qic_desktop.errors import NotFoundError
-from qic_desktop.services.coaching import recounts, visits
+from qic_desktop.services.coaching import visits
 from qic_desktop.services.coaching.visiting import CAME_FROM
 from qic_desktop.services.coaching.visits import EscalationView, VisitSheet
-from qic_desktop.services.measuring import measures
 from qic_desktop.services.teamwork.actions import check_team
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, new_record
@@ -23,14 +21,12 @@ NEWS_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class SiteVisit:
-    """The last visit that was closed. ``proposed`` are the coaches' actions that the team has not taken over.
+    """The visits that were closed, the latest first, and what the team has to know now.
 
-    ``sheet`` is all that belongs to it: promises and what became of them, what stands behind numbers, what was agreed.
+    ``proposed`` are the coaches' actions that the team has not taken over; ``sheet`` is all that belongs to the last.
     """
 
-    visit: Visit | None
-    recounts: tuple[RecountView, ...]
-    names: dict[str, str]
+    visits: tuple[Visit, ...]
     proposed: tuple[Action, ...]
     passed_on: tuple[EscalationView, ...]
     next_on: str = ""
@@ -55,9 +51,9 @@ class VisitLine:
 def recent_visit(workspace: Workspace) -> VisitLine | None:
     """The latest closed visit, as long as it is news or something of it waits to be taken over; else None."""
     found = last_of(workspace)
-    if found.visit is None or found.sheet is None:
+    if found.sheet is None:
         return None
-    held = found.visit
+    held = found.sheet.visit
     day = find_period(held.on or "")
     mine = {one.id for one in found.sheet.actions}
     waiting = sum(one.id in mine for one in found.proposed)
@@ -74,18 +70,14 @@ def last_of(workspace: Workspace) -> SiteVisit:
     """
     check_team(workspace)
     site = workspace.own_id
-    visit = visits.last_visit(workspace, site)
-    counted = tuple(
-        one for one in recounts.list_recounts(workspace) if visit is not None and one.record.visit == visit.id
-    )
+    closed = tuple(one for one in visits.list_visits(workspace, site) if one.closed_on)
+    last = closed[0] if closed else None
     return SiteVisit(
-        visit,
-        counted,
-        {view.id: view.name for view in measures.list_measures(workspace)},
+        closed,
         tuple(one for one, _taken in visits.open_actions(workspace, site) if one.scope != workspace.scope.text),
         visits.list_escalations(workspace, site),
-        (visit.next_on or "") if visit is not None else "",
-        visits.visit_sheet(workspace, visit.id) if visit is not None else None,
+        (last.next_on or "") if last is not None else "",
+        visits.visit_sheet(workspace, last.id) if last is not None else None,
     )
 
 

@@ -172,8 +172,8 @@ def test_what_the_coach_brought_stands_on_the_pages_of_the_team(ready: Any, show
     words = words_of(panel)
     for text in ("Run charts", "Nurse or midwife", "Count from the register"):
         assert text in words
-    panel.printer.folder, panel.printer.then = tmp_path, lambda _file: None
-    panel.paper.click()
+    panel.told.printer.folder, panel.told.printer.then = tmp_path, lambda _file: None
+    panel.told.paper.click()
     assert list(tmp_path.glob("*.pdf"))
     panel.deleteLater()
     history.deleteLater()
