@@ -231,7 +231,8 @@ class SessionsPage(Page):
             self.sites_said.setText(_("How far each site is with its pre-work."))
         rows = (plan.id, plan.has_begun, tuple(replace(one, counted=None) for one in plan.sites))
         if rows == self._rows_shown:
-            for one in plan.sites:
+            # Before it begins no heads are counted.
+            for one in (each for each in plan.sites if each.site.id in self._heads):
                 field, below = self._heads[one.site.id]
                 if field.text() != (text := "" if one.counted is None else str(one.counted)):
                     field.show_text(text)

@@ -315,6 +315,16 @@ def test_ten_thousand_minutes_are_not_taken(show: Show, organiser: Workspace) ->
     assert sessions_planned.get_plan(organiser, one).agenda == (AgendaItem("Opening", 25, "plenary"),)
 
 
+def test_a_session_to_come_is_read_again_without_heads(
+    show: Show, organiser: Workspace, sites: list[Workspace]
+) -> None:
+    timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
+    page = sessions_of(show(organiser, "sessions"))
+    page.refresh(None)
+    page.refresh(None)
+    assert "ready" in said(page)
+
+
 def test_a_part_gets_its_time_as_people_type_it(show: Show, organiser: Workspace) -> None:
     one = timetable.add_event(organiser, timetable.SESSION, title="LS1", start="2026-12-10")
     sessions_planned.write_agenda(
