@@ -32,9 +32,16 @@ class ValueStyle:
     from_zero: bool = True
 
 
+GOES_ON = "~"
+"""Behind every period: what has not ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartNote:
-    """What happened in a period, to be written on the chart; ``until`` is the period in which it ended."""
+    """What happened in a period, to be written on the chart; ``until`` is the period in which it ended.
+
+    It is :data:`GOES_ON` for what has not ended, and empty for what was at one moment.
+    """
 
     period: str
     text: str

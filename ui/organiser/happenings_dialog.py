@@ -13,16 +13,15 @@ from qic_desktop.i18n import _
 from qic_desktop.services.organising import areas, context_events
 from qic_desktop.services.organising.context_events import KINDS, Happening
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.wording.context_events import happening_words, kind_word, where_words
+from qic_desktop.wording.context_events import happening_words, kind_word
 from qic_desktop.wording.errors import describe
 from ui.desk import Desk
+from ui.organiser.happenings_places import PlacesButton
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.panel import clear, scrolled
 from ui.widgets.room import resize_within
 from ui.widgets.texts import label, rule
-
-ALL, KEPT = "", "as it is"
 
 
 class HappeningsDialog(QDialog):
@@ -33,7 +32,7 @@ class HappeningsDialog(QDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._changed = ""
+        self._changed: Happening | None = None
         self._places: tuple[areas.Area, ...] = ()
         self.setWindowTitle(_("What happened around the sites"))
         self.setModal(True)
@@ -73,10 +72,9 @@ class HappeningsDialog(QDialog):
         self.text.setPlaceholderText(_("Nurses’ strike"))
         self.since.setPlaceholderText("2026-03")
         self.until.setPlaceholderText(_("empty while it goes on"))
-        self.kind, self.where = Select(), Select(icon="map-pin")
+        self.kind, self.where = Select(), PlacesButton()
         self.kind.set_options([(one, kind_word(one)) for one in KINDS])
         self.kind.choose(KINDS[0])
-        self.where.set_options([(ALL, _("All sites"))])
         rows = (
             (_("What happened"), self.text),
             (_("What it was"), self.kind),
@@ -87,7 +85,8 @@ class HappeningsDialog(QDialog):
         for at, (word, field) in enumerate(rows):
             title = label(word)
             title.setBuddy(field)
-            field.setAccessibleName(word)
+            if field is not self.where:
+                field.setAccessibleName(word)
             form.addWidget(title, at, 0, Qt.AlignmentFlag.AlignVCenter)
             form.addWidget(field, at, 1)
         form.setColumnStretch(1, 1)
@@ -119,34 +118,31 @@ class HappeningsDialog(QDialog):
             self._list.addLayout(line)
         self._list.addStretch(1)
         self._places = places
-        self._offer_places(self.where.key or ALL)
+        self._offer_places(self.where.chosen)
 
-    def _offer_places(self, chosen: str, several: str = "") -> None:
-        """All sites, each area; and, for an event of several places, these as they are."""
-        kept = [(KEPT, several)] if several else []
-        self.where.set_options([(ALL, _("All sites")), *kept, *((one.name, one.name) for one in self._places)])
-        self.where.choose(KEPT if several else chosen)
+    def _offer_places(self, chosen: Sequence[str] = (), *, also: str = "") -> None:
+        """Each area with a tick; and, for an event at single sites, these as they are."""
+        self.where.show_places([one.name for one in self._places], chosen, also)
 
     def _change(self, one: Happening) -> None:
         """Take an event into the form."""
-        self._changed = one.id
+        self._changed = one
         self.text.setText(one.text)
         self.since.setText(one.since)
         self.until.setText(one.until)
         self.kind.choose(one.kind)
-        several = where_words(one) if one.sites or len(one.areas) > 1 else ""
-        self._offer_places(one.areas[0] if one.areas else ALL, several)
+        self._offer_places(one.areas, also=_("some sites") if one.sites else "")
         self.add.setText(_("Save the change"))
         self.leave.show()
         self.text.setFocus()
 
     def _begin_anew(self) -> None:
         """An empty form for one more."""
-        self._changed = ""
+        self._changed = None
         self._problem.hide()
         for field in (self.text, self.since, self.until):
             field.clear()
-        self._offer_places(ALL)
+        self._offer_places()
         self.add.setText(_("Write it down"))
         self.leave.hide()
         self.text.setFocus()
@@ -156,14 +152,13 @@ class HappeningsDialog(QDialog):
 
     def _written_down(self) -> Callable[[], object]:
         text, since, until = self.text.text(), self.since.text().strip(), self.until.text().strip()
-        key, changed, workspace = self.where.key or ALL, self._changed, self._desk.workspace
-        where: tuple[Sequence[str], Sequence[str]] = ([key] if key else [], [])
-        kind = self.kind.key or KINDS[-1]
-        if not changed:
+        changed, workspace, kind = self._changed, self._desk.workspace, self.kind.key or KINDS[-1]
+        sites = changed.sites if changed is not None and self.where.keeps_sites else ()
+        where = (self.where.chosen, sites)
+        if changed is None:
             return lambda: context_events.write_happening(workspace, text, since, kind=kind, until=until, where=where)
-        places, span = (None if key == KEPT else where), (since, until)
         return lambda: context_events.change_happening(
-            workspace, changed, text=text, span=span, kind=kind, where=places
+            workspace, changed.id, text=text, span=(since, until), kind=kind, where=where
         )
 
     def _refused(self, error: QicError) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qic_desktop.analysis.series import ChartNote
+from qic_desktop.analysis.series import GOES_ON, ChartNote
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.happening import KINDS as KINDS
 from qic_desktop.domain.happening import Happening as Happening
@@ -51,9 +51,9 @@ def notes_at(workspace: Workspace, site: str, kind: PeriodKind) -> tuple[ChartNo
 
 
 def notes_of(found: Iterable[Happening], kind: PeriodKind) -> tuple[ChartNote, ...]:
-    """The events as notes of a chart, each at the period in which it began, with that in which it ended."""
+    """The events as notes of a chart, each at the period in which it began, with that in which it ended, if it did."""
     return tuple(
-        ChartNote(period_of(one.first, kind).text, one.text, period_of(one.last, kind).text if one.last else "")
+        ChartNote(period_of(one.first, kind).text, one.text, period_of(one.last, kind).text if one.last else GOES_ON)
         for one in found
         if one.text
     )
