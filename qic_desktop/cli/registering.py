@@ -10,7 +10,7 @@ from qic_desktop.cli.frame import JSON, STORE, opened, say_json
 from qic_desktop.errors import InputError
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.measuring.table_files import read_table
-from qic_desktop.services.organising import candidates, facility_list, paper_sites, site_changes, site_past
+from qic_desktop.services.organising import candidates, facility_list, paper_sites, site_changes, site_past, twins
 from qic_desktop.services.organising.candidates import ListPlan, State
 from qic_desktop.services.organising.facility_list import COLUMNS, ListReading
 from qic_desktop.services.organising.site_changes import Consequence, Step
@@ -386,14 +386,17 @@ def move(store: Path, area: str, codes: tuple[str, ...]) -> None:
 
 @site_command.command("twins")
 @STORE
+@click.option("--apart", nargs=2, metavar="CODE CODE", help="These two are two facilities: they are not named again.")
 @JSON
-def twins(store: Path, *, as_json: bool) -> None:
+def show_twins(store: Path, *, apart: tuple[str, str] | None, as_json: bool) -> None:
     """Name sites that may be one facility under two codes.
 
-    Example: qic site twins organiser.qic
+    Example: qic site twins organiser.qic --apart S001 S014
     """
     with opened(store) as workspace:
-        found = site_changes.twins(workspace)
+        if apart:
+            twins.tell_apart(workspace, _ids(workspace, apart))
+        found = twins.list_twins(workspace)
     if as_json:
         say_json([[one.code, other.code] for one, other in found])
         return

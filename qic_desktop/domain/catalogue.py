@@ -44,6 +44,7 @@ from qic_desktop.domain.organising import (
     SessionForm,
     SessionRegister,
     SiteNote,
+    SitesApart,
     ToldPeriod,
     TopicCheck,
 )
@@ -141,6 +142,7 @@ RECORDS: tuple[type[Record], ...] = (
     SelfAudit,
     SessionAttendance,
     SessionForm,
+    SitesApart,
     SessionRegister,
     Site,
     SiteNote,

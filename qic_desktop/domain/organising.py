@@ -164,8 +164,27 @@ class SessionRegister(Record):
     @classmethod
     def is_identity(cls, identity: str) -> bool:
         """A line is named by session and site."""
-        session, _, site = identity.partition("|")
-        return UUID.fullmatch(session) is not None and UUID.fullmatch(site) is not None
+        return _is_pair(identity)
+
+
+def _is_pair(identity: str) -> bool:
+    one, _, other = identity.partition("|")
+    return UUID.fullmatch(one) is not None and UUID.fullmatch(other) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitesApart(Record):
+    """Two sites that look like one facility and are two; the id is both sites' ids in order, ``<one>|<other>``."""
+
+    ENTITY = "sites_apart"
+    OWNERS = _OWN
+
+    apart: bool | None = entity.flag()
+
+    @classmethod
+    def is_identity(cls, identity: str) -> bool:
+        """A pair is named by its two sites."""
+        return _is_pair(identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

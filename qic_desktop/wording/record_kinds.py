@@ -94,6 +94,7 @@ def _of_organisers_and_coaches() -> dict[str, str]:
         "role_definition": _("Role"),
         "self_audit": _("Audit of the organisers’ own work"),
         "session_form": _("Evaluation form of a session"),
+        "sites_apart": _("Two sites that look alike"),
         "session_register": _("Who came, as the organiser counted"),
         "site": _("Site"),
         "site_note": _("Note about a site"),

@@ -144,6 +144,7 @@ site | organiser | naming = text name code | merger = text merged_into merged_on
     facility_type reports_by; integer size; object context
 site_note | organiser/private | text site text on
 site_pin | coach/private | pinned = text reason on
+sites_apart | organiser/private | flag apart
 spread_unit | site | text name kind led_by opinion_leaders training planned note; integer order; flag retired
 stakeholder | site/private | text name stands why who_talks; flag retired
 table_mapping | site/private | text headings; object columns

@@ -1,4 +1,4 @@
-"""How far a note on a chart reaches: to its end, to the last period while it goes on, nowhere when it was one moment."""
+"""How far a note on a chart reaches: to its end, to the last period while it goes on, nowhere where it was a moment."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from qic_desktop.domain.period import parse_period
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import excel_returns, exporting
-from qic_desktop.services.organising import aggregating, designing, paper_sites, registry, site_changes, whole
+from qic_desktop.services.organising import aggregating, designing, paper_sites, registry, twins, whole
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import new_record
@@ -93,5 +93,5 @@ def test_one_facility_under_two_codes_is_seen_where_one_of_them_has_no_area(orga
     for code, area in (("S001", "North / Adar"), ("S901", None), ("S002", "South")):
         record = new_record(Site, organiser.new_id(), name="Walstead Infirmary", code=code, area=area)
         organiser.journal.append(organiser_scope(), [record])
-    found = {tuple(sorted((one.code or "", other.code or ""))) for one, other in site_changes.twins(organiser)}
+    found = {tuple(sorted((one.code or "", other.code or ""))) for one, other in twins.list_twins(organiser)}
     assert found == {("S001", "S901"), ("S002", "S901")}

@@ -494,7 +494,7 @@ def test_a_site_that_left_is_told_and_its_values_are_kept(organiser: Workspace, 
     left = record_edit(Participation, span.id, site=site, since="2026-01", until="2026-09-30", reason="closed")
     organiser.journal.append(organiser_scope(), [left])
     (identity,) = inbox.receive(organiser, [put(tmp_path, fill(organiser, site, falls=2))]).ids
-    preview = inbox.look_into(organiser, identity)
-    assert preview.excel is not None
-    assert preview.excel.read.remarks == ("withdrawn",)
+    assert line(organiser, identity).group is Group.LOOK, "not taken in together with all others"
+    preview: Any = inbox.look_into(organiser, identity)
+    assert (preview.excel.read.remarks, preview.remarks) == (("withdrawn",), ()), "said once"
     assert inbox.accept(organiser, [identity]).totals.entries == 1

@@ -9,10 +9,12 @@ import pytest
 from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.observation import Observation, observation_id
 from qic_desktop.domain.scope import organiser_scope
+from qic_desktop.errors import InputError, NotAllowedError
 from qic_desktop.services.exchanging import exporting, holding, inbox
 from qic_desktop.services.exchanging.inbox import Group
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import NewMeasure
+from qic_desktop.services.organising import paper_sites, twins
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Edit, record_edit
 
@@ -77,3 +79,21 @@ def test_more_counted_than_there_was_to_count_holds_a_package_back(
     play.record(team, "2026-09", 40, 19)
     inbox.receive(organiser, [play.export(team)])
     assert [one.why for one in only(organiser).remarks] == ["over"]
+
+
+def test_a_site_that_may_be_enrolled_twice_is_looked_at_until_somebody_tells_them_apart(
+    play: Any, organiser: Workspace, team: Workspace
+) -> None:
+    other = paper_sites.add_site(organiser, "S001 Site", code="X9", reports_by="paper")
+    play.record(team, "2026-09", 7, 10)
+    inbox.receive(organiser, [play.export(team)])
+    assert [(one.why, one.about) for one in only(organiser).remarks] == [("enrolled-twice", "S001 Site · X9")]
+    twins.tell_apart(organiser, [team.own_id, other])
+    assert twins.list_twins(organiser) == ()
+    play.record(team, "2026-10", 7, 10)
+    (file,) = [play.export(team)]
+    assert holding.remarks_of(organiser, [file]) == [()]
+    with pytest.raises(InputError):
+        twins.tell_apart(organiser, [other, other])
+    with pytest.raises(NotAllowedError):
+        twins.tell_apart(team, [team.own_id, other])

@@ -12,8 +12,8 @@ from qic_desktop.domain.scope import organiser_scope, site_scope
 from qic_desktop.exchange.package import Contents, build_package
 from qic_desktop.services.exchanging import completeness, exporting, inbox
 from qic_desktop.services.exchanging.inbox import Group
-from qic_desktop.services.exchanging.remarks import twins_of
 from qic_desktop.services.organising import paper_sites
+from qic_desktop.services.organising.twins import twins_of
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store import segments

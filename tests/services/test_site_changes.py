@@ -13,7 +13,15 @@ from qic_desktop.exchange.archive import read_archive
 from qic_desktop.services import today
 from qic_desktop.services.exchanging import exporting, importing
 from qic_desktop.services.measuring import measures, month_sheet
-from qic_desktop.services.organising import aggregating, designing, paper_sites, participations, site_changes, site_past
+from qic_desktop.services.organising import (
+    aggregating,
+    designing,
+    paper_sites,
+    participations,
+    site_changes,
+    site_past,
+    twins,
+)
 from qic_desktop.services.organising.site_changes import Step
 from qic_desktop.services.trusting import enrolling, trust
 from qic_desktop.services.workspace import Workspace
@@ -180,19 +188,19 @@ def test_a_longer_circle_is_found(organiser: Workspace) -> None:
 
 
 def test_a_site_enrolled_twice_is_offered_and_then_counts_nowhere(organiser: Workspace) -> None:
-    assert site_changes.twins(organiser) == ()
+    assert twins.list_twins(organiser) == ()
     twice = paper_sites.add_site(organiser, "Filaos, Les", code="P009", reports_by="excel")
-    ((one, other),) = site_changes.twins(organiser)
+    ((one, other),) = twins.list_twins(organiser)
     assert {one.code, other.code} == {"S001", "P009"}
     site_changes.merge(organiser, twice, the(organiser, "S001"))
-    assert site_changes.twins(organiser) == ()
+    assert twins.list_twins(organiser) == ()
     assert expected(organiser, "P009") == []
 
 
 def test_clinics_with_other_numbers_are_no_twins(organiser: Workspace) -> None:
     for number in (1, 2):
         paper_sites.add_site(organiser, f"Health Centre {number}", code=f"H{number}", reports_by="paper")
-    assert site_changes.twins(organiser) == ()
+    assert twins.list_twins(organiser) == ()
 
 
 def test_a_coach_changes_no_site(small: Any, organiser: Workspace) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.organising import site_changes
+from qic_desktop.services.organising import twins
 from qic_desktop.services.workspace import Role
 from qic_desktop.wording.facilities import twins_words
 from ui.asking import open_dialog
@@ -17,13 +17,12 @@ from ui.widgets.texts import IconLabel, label
 
 
 class TwinsLine(QWidget):
-    """Hidden while no two sites look alike. "Two facilities" puts a pair away for this session."""
+    """Hidden while no two sites look alike. "Two facilities" is written down and not asked again."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._page = desk, parent
         self._pairs: list[tuple[Site, Site]] = []
-        self._settled: set[tuple[str, str]] = set()
         self.dialog: SiteStepDialog | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -42,12 +41,12 @@ class TwinsLine(QWidget):
         workspace = self._desk.workspace
         if workspace.role is Role.ORGANISER:
             self._desk.tasks.query(
-                lambda: site_changes.twins(workspace), self.show_twins, owner=self._page, topic="twins"
+                lambda: twins.list_twins(workspace), self.show_twins, owner=self._page, topic="twins"
             )
 
     def show_twins(self, pairs: tuple[tuple[Site, Site], ...]) -> None:
         """Show the first pair that was not put away."""
-        self._pairs = [pair for pair in pairs if (pair[0].id, pair[1].id) not in self._settled]
+        self._pairs = list(pairs)
         self.setVisible(bool(self._pairs))
         if self._pairs:
             more = len(self._pairs) - 1
@@ -66,5 +65,10 @@ class TwinsLine(QWidget):
     def put_away(self) -> None:
         """They are two."""
         if self._pairs:
-            self._settled.add((self._pairs[0][0].id, self._pairs[0][1].id))
-            self.show_twins(tuple(self._pairs))
+            workspace, pair = self._desk.workspace, [one.id for one in self._pairs[0]]
+            self._desk.tasks.change(
+                lambda: twins.tell_apart(workspace, pair),
+                lambda _changes: self.look(),
+                failed=self._desk.say.error,
+                owner=self,
+            )

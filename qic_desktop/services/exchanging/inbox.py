@@ -21,10 +21,10 @@ from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import excel_inbox, foreign_files, found_packages, importing, merging, originals
 from qic_desktop.services.exchanging.excel_inbox import EXCEL, ReturnPreview
 from qic_desktop.services.exchanging.exporting import SENT
-from qic_desktop.services.exchanging.holding import Holding
+from qic_desktop.services.exchanging.holding import Holding, remember
 from qic_desktop.services.exchanging.import_results import Counts, ImportResult, RecordChange, remember_package
 from qic_desktop.services.exchanging.importing import APPLIED, ASIDE, NOTED, READY, REFUSED, Importer
-from qic_desktop.services.exchanging.remarks import Remark, over_counted, remarks_on, twin_names
+from qic_desktop.services.exchanging.remarks import Remark, about_values, remarks_on
 from qic_desktop.services.locking.package_locks import LOCKED
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
@@ -175,7 +175,7 @@ def receive(workspace: Workspace, files: Sequence[Path], *, progress: Callable[[
 
 def _receive_one(workspace: Workspace, importer: Importer, holding: Holding, file: Path) -> str:
     if excel_inbox.is_return(workspace, file):
-        return excel_inbox.receive(workspace, file)
+        return _receive_return(workspace, holding, file)
     remarks: list[Remark] = []
     result = importer.rehearse(file, lambda result: remarks.extend(holding.remarks(result)))
     if importer.latest is None:
@@ -197,6 +197,14 @@ def _receive_one(workspace: Workspace, importer: Importer, holding: Holding, fil
     return result.id
 
 
+def _receive_return(workspace: Workspace, holding: Holding, file: Path) -> str:
+    identity = excel_inbox.receive(workspace, file)
+    item = next((one for one in list_inbox(workspace) if one.id == identity and one.group is Group.READY), None)
+    if item is not None and item.site:
+        remember(workspace, identity, holding.of_site(item.site, excel_inbox.look_into(workspace, identity).changes))
+    return identity
+
+
 def _brings_nothing(counts: Counts) -> bool:
     return not (counts.new or counts.waiting or counts.refused)
 
@@ -207,11 +215,10 @@ def _was_handled(workspace: Workspace, identity: str) -> bool:
 
 
 def _remember_original(workspace: Workspace, identity: str, name: str, remarks: Sequence[Remark] = ()) -> None:
-    told = json.dumps([[one.why, one.count, one.about] for one in remarks])
     workspace.store.connection.execute(
-        "update package set counts=json_set(counts, '$.original', ?, '$.remarks', json(?)) where id=?",
-        (name, told, identity),
+        "update package set counts=json_set(counts, '$.original', ?) where id=?", (name, identity)
     )
+    remember(workspace, identity, remarks)
 
 
 def judge_again(workspace: Workspace) -> tuple[str, ...]:
@@ -340,8 +347,7 @@ def _return_preview(workspace: Workspace, item: InboxItem) -> Preview:
     found = excel_inbox.look_into(workspace, item.id)
     known = measures.list_measures(workspace, item.site)
     values = [one.after for one in found.changes if isinstance(one.after, Observation)]
-    twins = [Remark("enrolled-twice", about=one) for one in twin_names(workspace, item.site or "")]
-    remarks = (*twins, *over_counted(values, known))
+    remarks = tuple(one for one in about_values(workspace, item.site or "", values, known) if one.why != "outside")
     shown = (found.view, found.chart, found.fresh, found.replaced)
     return Preview(item, found.changes, (), (), "", known, *shown, excel=found, remarks=remarks)
 

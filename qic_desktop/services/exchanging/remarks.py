@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.measure import ValueForm
 from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.services.exchanging import completeness
 from qic_desktop.services.exchanging.import_results import RecordChange
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.measuring.table_words import plain
-from qic_desktop.services.organising import alike, participations
+from qic_desktop.services.organising import participations, twins
 from qic_desktop.services.organising.participations import Standing
-from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 
 
@@ -45,45 +42,28 @@ def remarks_on(
     if workspace.role is Role.SITE or site is None:
         return ()
     values = [one.after for one in changes if isinstance(one.after, Observation) and not one.after.is_empty]
+    return (*about_values(workspace, site, values, views), *_gaps(workspace, site))
+
+
+def about_values(
+    workspace: Workspace, site: str, values: Sequence[Observation], views: Sequence[MeasureView]
+) -> tuple[Remark, ...]:
+    """What to know about values of a site, however they came."""
     return (
-        *_about_site(workspace, site),
+        *about_site(workspace, site),
         *about_time(participations.standing_in(workspace), site, values),
         *over_counted(values, views),
         *about_definitions(values, views),
-        *_gaps(workspace, site),
     )
-
-
-def twins_of(workspace: Workspace, site: str) -> tuple[Site, ...]:
-    """Other sites that look like the same one under another code: by name within one area and organisation, by code."""
-    sites = trust.list_sites(workspace)
-    own = next((one for one in sites if one.id == site), None)
-    if own is None or own.merged_into:
-        return ()
-    return tuple(one for one in sites if one.id != site and not one.merged_into and _is_alike(own, one))
 
 
 def twin_names(workspace: Workspace, site: str) -> tuple[str, ...]:
     """The same, as people say: name and code."""
-    return tuple(" · ".join(part for part in (one.name, one.code) if part) for one in twins_of(workspace, site))
+    return tuple(" · ".join(part for part in (one.name, one.code) if part) for one in twins.twins_of(workspace, site))
 
 
-def _is_alike(own: Site, other: Site) -> bool:
-    """The same code; or names that are alike, in areas and organisations that do not speak against it."""
-    if own.code and own.code == other.code:
-        return True
-    area, organisation = ((one or "", two or "") for one, two in _places(own, other))
-    if any(one and two and plain(one) != plain(two) for one, two in (area, organisation)):
-        return False
-    named = [alike.Named(one.id, one.name or "", "") for one in (own, other)]
-    return bool(alike.pairs_alike(named))
-
-
-def _places(own: Site, other: Site) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None]]:
-    return (own.area, other.area), (own.organisation, other.organisation)
-
-
-def _about_site(workspace: Workspace, site: str) -> list[Remark]:
+def about_site(workspace: Workspace, site: str) -> list[Remark]:
+    """Other sites that look like the same one under another code."""
     return [Remark("enrolled-twice", about=name) for name in twin_names(workspace, site)]
 
 

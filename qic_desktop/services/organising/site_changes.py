@@ -16,7 +16,6 @@ from qic_desktop.domain.observation import Observation
 from qic_desktop.domain.period import Period, find_period
 from qic_desktop.domain.scope import organiser_scope, site_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotAPeriodError
-from qic_desktop.services.organising import alike
 from qic_desktop.services.organising.areas import area_name
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import require_enrolled
@@ -304,14 +303,6 @@ def part_again(workspace: Workspace, site: str) -> Changes:
         raise NotAllowedError(_called(found), why="not-merged")
     edit = record_edit(Site, found.id, merged_into=None, merged_on=None)
     return workspace.journal.append(organiser_scope(), [edit])
-
-
-def twins(workspace: Workspace) -> tuple[tuple[Site, Site], ...]:
-    """Sites that may be one facility under two codes; those that were merged are settled. An area that nobody wrote
-    down speaks against nothing."""
-    sites = {one.id: one for one in trust.list_sites(workspace) if not one.merged_into}
-    named = [alike.Named(one.id, one.name or "", one.area or "") for one in sites.values()]
-    return tuple((sites[one], sites[other]) for one, other in alike.pairs_alike(named))
 
 
 # --- the checks -------------------------------------------------------------------------------------------------

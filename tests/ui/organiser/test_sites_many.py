@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel
 
-from qic_desktop.services.organising import paper_sites, participations, site_changes
+from qic_desktop.services.organising import paper_sites, participations, twins
 from qic_desktop.services.organising.registry import RegistrySite, SiteState, read_registry
 from qic_desktop.services.trusting import trust
 from ui.organiser.registry_rows import Choice, RegistryModel
@@ -102,7 +102,7 @@ def test_two_codes_of_one_facility_are_offered_and_settled(mixed: Any, show: Sho
     dialog.step.click()
     page.refresh(None)
     assert page.twins.isHidden()
-    assert site_changes.twins(mixed) == ()
+    assert twins.list_twins(mixed) == ()
 
 
 def test_two_facilities_are_put_away(mixed: Any, show: Show) -> None:
