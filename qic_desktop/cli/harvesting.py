@@ -12,6 +12,7 @@ from qic_desktop.cli.frame import BY, JSON, STORE, opened, say_json
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising import harvest, harvest_groups
 from qic_desktop.services.organising.harvest import DECISIONS, GRADES, HarvestRow
+from qic_desktop.services.organising.harvest_context import by_facility
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording import harvest as words
 
@@ -123,12 +124,24 @@ def row_json(row: HarvestRow) -> dict[str, object]:
         "jumped": len(row.jumped),
         "grade": row.grade,
         "suggested_grade": row.suggested_grade,
+        "surroundings": [
+            {
+                "facility_type": one.kind or None,
+                "sites": one.sites,
+                "kept": one.kept,
+                "median": one.effects.median if one.effects else None,
+            }
+            for one in by_facility(row)
+        ],
         "decision": row.decision or None,
         "reason": row.group.reason if row.group else None,
         "sites": [
             {
                 "site": one.tested.site.code or one.tested.site.id,
                 "member": one.tested.key,
+                "facility_type": one.tested.site.facility_type,
+                "area": one.tested.site.area,
+                "size": one.tested.site.size,
                 "ending": one.tested.ending,
                 "taken_up": one.tested.taken_up or None,
                 "before": one.compared.before if one.compared else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qic_desktop.analysis.sites.before_after import Effects
 from qic_desktop.i18n import _, format_number, n_
@@ -73,6 +73,26 @@ def difference(value: float, unit: str) -> str:
 def tried_words(sites: int) -> str:
     """At how many sites a change was tried."""
     return n_("{n} site tried it", "{n} sites tried it", sites).format(n=format_number(sites))
+
+
+def site_words(facility: str, area: str, size: int | None) -> str:
+    """The surroundings of a site: kind of facility, area, size; empty where nothing was written down."""
+    sized = _("size {n}").format(n=format_number(size)) if size else ""
+    return " · ".join(part for part in (facility, area, sized) if part)
+
+
+def kind_words(kind: str, sites: int, kept: int, effects: Effects | None, unit: str) -> str:
+    """What a change did at one kind of facility: "Health centre: 5 of 6 kept it, middle +22.5 points"."""
+    name = kind or _("kind not written down")
+    said = _("{kind}: {kept} of {n} kept it").format(kind=name, kept=format_number(kept), n=format_number(sites))
+    if effects is None:
+        return said
+    return _("{said}, the middle one changed by {change}").format(said=said, change=difference(effects.median, unit))
+
+
+def places_words(kinds: Sequence[str]) -> str:
+    """At what kinds of facility it was tried, for the change package; empty where nobody wrote it down."""
+    return _("Tried at: {kinds}.").format(kinds=", ".join(kinds)) if kinds else ""
 
 
 def endings_words(endings: Mapping[str, int]) -> str:

@@ -651,7 +651,7 @@ def is_id(entity: str, text: str) -> bool:
         return fits(record, RECORD_ID) and fits(rest, ("[0-9]+",))
     if entity == "tally":
         return fits(record, RECORD_ID) and fits(rest, ("[0-9]{4}-[0-9]{2}-[0-9]{2}",))
-    if entity in ("follow_up", "session_register"):
+    if entity in ("follow_up", "session_register", "sites_apart"):
         return fits(record, RECORD_ID) and fits(rest, (RECORD_ID,))
     if entity == "competency":
         return fits(record, UUID) and len(rest) > 1 and bool(rest[0]) and len("|".join(rest[1:])) == 10

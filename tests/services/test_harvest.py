@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.analysis.sites.before_after import before_after, effects_of
+from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.drivers import ChangeIdea
 from qic_desktop.domain.learning import ChangeStory
 from qic_desktop.domain.measure import Direction
@@ -20,9 +21,10 @@ from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.improving import drivers
 from qic_desktop.services.organising import collaboratives, harvest, harvest_groups
 from qic_desktop.services.organising.drafts import list_drafted
+from qic_desktop.services.organising.harvest_context import by_facility
 from qic_desktop.services.organising.harvest_package import draft_package, results_of, stories_of
 from qic_desktop.services.workspace import Workspace
-from qic_desktop.store.journal import new_record
+from qic_desktop.store.journal import new_record, record_edit
 from qic_desktop.wording import harvest as words
 
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(30)]
@@ -210,6 +212,26 @@ def test_left_out_is_taken_from_the_package(organiser: Workspace) -> None:
     harvest.decide(organiser, row, "leave-out", "Too dear")
     assert draft_package(organiser).taken_out == 1
     assert all(one.retired for one in list_drafted(organiser, ChangeIdea))
+
+
+def test_surroundings_stand_beside_what_a_change_did(organiser: Workspace, play: Any) -> None:
+    row = harvest.read_harvest(organiser).rows[0]
+    assert by_facility(row) == (), "nobody wrote the kinds down"
+    assert "Tried at" not in results_of(row, 5)
+    sites = [one.tested.site.id for one in row.members]
+    for number, site in enumerate(sites):
+        kind = ("District hospital", "health  centre", "Health centre", "")[min(number, 3)]
+        organiser.journal.append(organiser_scope(), [record_edit(Site, site, facility_type=kind or None)])
+    row = harvest.read_harvest(organiser).row(row.key)
+    found = by_facility(row)
+    assert [(one.kind, one.sites) for one in found] == [
+        ("health centre", 2), ("District hospital", 1), ("", len(sites) - 3),
+    ]  # fmt: skip
+    assert found[0].effects is not None
+    assert found[1].effects is None, "one site has no middle"
+    assert "Tried at: District hospital, " in results_of(row, 5)
+    told = words.kind_words(found[0].kind, found[0].sites, found[0].kept, found[0].effects, "")
+    assert told.startswith("health centre: 2 of 2 kept it, the middle one changed by +")
 
 
 def test_bad_input_is_refused(organiser: Workspace, play: Any) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising import harvest, harvest_groups, harvest_package
 from qic_desktop.services.organising.harvest import DECISIONS, Harvest, HarvestRow, Member
+from qic_desktop.services.organising.harvest_context import by_facility
 from qic_desktop.services.organising.harvest_package import unit_of
 from qic_desktop.wording import harvest as words
 from qic_desktop.wording.collection import jump_words
@@ -163,6 +164,9 @@ class HarvestSide(Panel):
 
     def _show_sites(self, row: HarvestRow, unit: str) -> None:
         clear(self._sites)
+        for kind in by_facility(row):
+            said = words.kind_words(kind.kind, kind.sites, kind.kept, kind.effects, unit)
+            self._sites.addWidget(label(said, wrap=True))
         for one in row.members:
             line = QWidget()
             parts = QGridLayout(line)
@@ -174,7 +178,10 @@ class HarvestSide(Panel):
             step.setStyleSheet("text-align: left; padding: 0;")
             step.setToolTip(plain_tip(" ".join((one.tested.name, *one.tested.plans[:1], *one.tested.learned[:1]))))
             parts.addWidget(step, 0, 0)
-            parts.addWidget(label(_told(one, unit), "small", wrap=True), 1, 0)
+            site = one.tested.site
+            where = words.site_words(site.facility_type or "", site.area or "", site.size)
+            told = "\n".join(part for part in (where, _told(one, unit)) if part)
+            parts.addWidget(label(told, "small", wrap=True), 1, 0)
             if len(row.members) > 1:
                 out = _("Take {site} out: it is another change").format(site=one.tested.name)
                 off = icon_button("x", out, partial(self.take_out, one.tested.key))

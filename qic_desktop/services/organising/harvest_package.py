@@ -18,6 +18,7 @@ from qic_desktop.services.feeding_back.agreed import guard_of
 from qic_desktop.services.learning.stories import NAMED, NO, consent_of
 from qic_desktop.services.organising.drafts import find_drafted, list_drafted
 from qic_desktop.services.organising.harvest import INCLUDE, LEAVE_OUT, HarvestRow, read_harvest
+from qic_desktop.services.organising.harvest_context import kinds_of
 from qic_desktop.services.trusting.trust import list_sites
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
@@ -68,7 +69,8 @@ def results_of(row: HarvestRow, least: int) -> str:
         said += [words.effect_words(row.effects, unit_of(row)), words.finding_words(row.shifted, len(row.compared))]
         if row.jumped:
             said.append(words.jumped_words(len(row.jumped)))
-    return " ".join((*said, words.no_proof()))
+    where = words.places_words(kinds_of(row))
+    return " ".join(part for part in (*said, where, words.no_proof()) if part)
 
 
 def stories_of(workspace: Workspace, row: HarvestRow) -> tuple[Told, ...]:
