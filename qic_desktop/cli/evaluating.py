@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import median
 
 import click
 
@@ -26,11 +27,17 @@ def evaluate_command(store: Path, *, as_json: bool) -> None:
         say_json(to_json(found))
         return
     reach, costs, lasting, spread = found.reach, found.costs, found.sustainability, found.spread
-    lines = [words.reach_words(reach.enrolled, reach.left, reach.planned), words.rule_words(found.rule)]
+    lines = [words.reach_words(reach.enrolled, reach.left, reach.planned)]
+    if reach.doses:
+        middle = {name: median(getattr(one, name) for one in reach.doses) for name in ("sessions", "visits", "calls")}
+        lines.append(words.dose_words(middle["sessions"], reach.held, middle["visits"], middle["calls"]))
+    lines.append(words.rule_words(found.rule))
     for one in found.results:
         lines.append(f"{one.view.name}: {words.results_words(one.succeeded, one.judged, one.sites)}")
         if one.doubtful:
             lines.append(f"  {words.doubtful_words(len(one.doubtful), [each.told for each in one.doubtful])}")
+        if one.succeeded:
+            lines.append(f"  {words.time_words(one.median_time, one.succeeded)}")
         lines += [f"  {words.lasting_words(each.months, each.held, each.followed)}" for each in one.lasting]
     lines += [
         words.cost_words(costs.total.hours, costs.total.money, costs.sites, costs.others),
