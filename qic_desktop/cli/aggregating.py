@@ -78,6 +78,12 @@ def aggregate_command(store: Path, measure: str | None, *, site: str | None, as_
     rests: provenance.Provenance | None = None
     with opened(store) as workspace:
         view = chosen_measure(workspace, measure)
+        if view.form.is_by_event:
+            from qic_desktop.cli.rare import say_together
+            from qic_desktop.services.organising.events_together import read_together
+
+            say_together(read_together(workspace, view, asked["area"]), as_json=as_json)
+            return
         aggregating.check_chosen(workspace, view, chosen)
         collection = aggregating.collect_chosen(workspace, view, chosen)
         if asked["same"]:

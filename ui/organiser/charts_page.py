@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -13,13 +13,15 @@ from qic_desktop.services.charting import comparing
 from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
-from qic_desktop.services.organising import aggregating, areas, waves, whole
+from qic_desktop.services.organising import aggregating, areas, events_together, waves, whole
 from qic_desktop.services.organising.aggregating import Chosen, Collection, FindingCounts
 from qic_desktop.services.organising.areas import Area
+from qic_desktop.services.organising.events_together import EventsTogether
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Workspace
 from ui.desk import Desk
 from ui.organiser.choosing import ChoiceBar, told
+from ui.organiser.events_pane import EventsPane
 from ui.organiser.funnel_view import FunnelPane
 from ui.organiser.happenings_dialog import HappeningsDialog
 from ui.organiser.multiples_model import Grid
@@ -36,7 +38,8 @@ from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
 from ui.widgets.tabs import tab_bar
 
-TABS = ("sites", "together", "funnel")
+TABS = ("sites", "together", "funnel", "rare")
+RARE = TABS.index("rare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,30 @@ class Measured:
     over_time: tuple[FindingCounts, ...] = ()
     areas: tuple[Area, ...] = ()
     waves: tuple[str, ...] = ()
+    rare_views: tuple[MeasureView, ...] = ()
+    rare: EventsTogether | None = None
 
 
-def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None = None) -> Measured:
-    """One measure at all sites; runs on the store lane.
+def read_measured(workspace: Workspace, measure: str = "", chosen: Chosen | None = None, rare: str = "") -> Measured:
+    """One measure at all sites, and one of rare events; runs on the store lane.
 
     Args:
         workspace: an organiser's store.
         measure: id of the measure; the first one where it is empty or gone.
         chosen: which of its values, and how they lie beside each other.
+        rare: id of the measure of rare events; the first one with events where it is empty or gone.
     """
+    views = events_together.list_rare(workspace)
+    found = _read_pooled(workspace, measure, chosen)
+    area = chosen.area if chosen and any(one.name == chosen.area for one in found.areas) else ""
+    asked = [one for one in views if one.id == rare] or views
+    read = [events_together.read_together(workspace, one, area) for one in asked]
+    # Until somebody chooses, the first one that a site has told of.
+    shown = next((one for one in read if one.events), read[0] if read else None)
+    return replace(found, rare_views=views, rare=shown)
+
+
+def _read_pooled(workspace: Workspace, measure: str, chosen: Chosen | None) -> Measured:
     from qic_desktop.services.printing.reporting import chance_sentence
 
     views = measures.list_pooled(workspace)
@@ -93,7 +110,7 @@ class ChartsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._measure = ""
+        self._measure = self._rare = ""
         self.shown: Measured | None = None
         self._layers = Layers(self)
         full = self._layers.full
@@ -113,13 +130,17 @@ class ChartsPage(Page):
         self.stack.addWidget(scrolled(self.multiples))
         self.stack.addWidget(scrolled(self.together))
         self.stack.addWidget(self.funnel)
+        self.rare = EventsPane()
+        self.rare.chosen.connect(self._on_rare_chosen)
+        self.rare.opened.connect(self._go_site)
+        self.stack.addWidget(scrolled(self.rare))
         column.addWidget(self.stack, 1)
 
     def title(self) -> str:
         return _("Measures")
 
     def open(self, argument: str) -> None:
-        """Show a tab ("sites", "together", "funnel"), a group of sites ("worse"), or a measure by its id."""
+        """Show a tab ("sites", "together", "funnel", "rare"), a group of sites ("worse"), or a measure by its id."""
         if argument in TABS:
             self.tabs.setCurrentIndex(TABS.index(argument))
         elif argument in self.multiples.chips:
@@ -131,12 +152,14 @@ class ChartsPage(Page):
     def focus_target(self) -> QWidget | None:
         if not self._layers.is_full:
             return None
-        return (self.multiples.view, self.together.every.chart, self.funnel.picture)[self.tabs.currentIndex()]
+        return (self.multiples.view, self.together.every.chart, self.funnel.picture, self.rare.table)[
+            self.tabs.currentIndex()
+        ]
 
     def refresh(self, changes: object | None) -> None:
-        workspace, measure, chosen = self.desk.workspace, self._measure, self.choices.chosen
+        workspace, measure, chosen, rare = self.desk.workspace, self._measure, self.choices.chosen, self._rare
         self.desk.tasks.query(
-            lambda: read_measured(workspace, measure, chosen), self.show_measured, owner=self, topic="measures"
+            lambda: read_measured(workspace, measure, chosen, rare), self.show_measured, owner=self, topic="measures"
         )
 
     # --- layout ------------------------------------------------------------------------------------------------
@@ -144,7 +167,9 @@ class ChartsPage(Page):
     def _build_top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(12)
-        self.tabs = tab_bar(_("Ways to look at a measure"), (_("Site by site"), _("All together"), _("Funnel")))
+        names = (_("Site by site"), _("All together"), _("Funnel"), _("Rare events"))
+        self.tabs = tab_bar(_("Ways to look at a measure"), names)
+        self.tabs.setTabVisible(RARE, False)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         # The fields beside them give way, not the words of the tabs.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -178,9 +203,15 @@ class ChartsPage(Page):
         self.shown = found
         view, collection = found.view, found.collection
         narrowed = collection is not None and collection.chosen != Chosen()
+        has_rare = self._show_rare(found)
         if view is None or collection is None or not (narrowed or collection.panel.reported().any()):
-            self._show_empty(found)
+            if has_rare:
+                self._show_rare_alone()
+            else:
+                self._show_empty(found)
             return
+        for index in range(RARE):
+            self.tabs.setTabVisible(index, True)
         self.measures.set_options([(one.id, one.name) for one in found.views])
         self.measures.choose(view.id)
         months = view.period_kind is PeriodKind.MONTH
@@ -189,11 +220,29 @@ class ChartsPage(Page):
         shown = self.range.key if self.range.key in dict(options) else "0"
         self.range.choose(shown)
         self.choices.show_options(view, found.areas, found.waves, self.desk.workspace.today())
+        self._on_tab_changed(self.tabs.currentIndex())
         self.area_page.setVisible(bool(collection.chosen.area))
         self.multiples.show_grid(found.grid, _told(found))
         self.multiples.show_range(int(shown))
         self.together.show_together(collection, found.same, found.over_time)
         self.funnel.show_collection(collection)
+        self._layers.show_full()
+
+    def _show_rare(self, found: Measured) -> bool:
+        """Show rare events, where the collaborative counts any and a site has told of one."""
+        together = found.rare
+        has_rare = together is not None and bool(together.events or together.area or self._rare)
+        self.tabs.setTabVisible(RARE, has_rare)
+        if together is not None:
+            self.rare.show_together(together, found.rare_views)
+        return has_rare
+
+    def _show_rare_alone(self) -> None:
+        """Nothing is counted by period here: rare events are all there is."""
+        self.tabs.setCurrentIndex(RARE)
+        for index in range(RARE):
+            self.tabs.setTabVisible(index, False)
+        self._on_tab_changed(RARE)
         self._layers.show_full()
 
     def _show_empty(self, found: Measured) -> None:
@@ -228,9 +277,17 @@ class ChartsPage(Page):
         self.stack.setCurrentIndex(index)
         # The funnel has a period of its own; all together are shown as long as they are.
         self.range.setVisible(index == 0)
+        # Rare events have a measure of their own.
+        self.measures.setVisible(index != RARE)
+        self.sources.setVisible(index != RARE)
+        self.choices.ask_area_alone(index == RARE)
 
     def _on_measure_chosen(self, identity: str) -> None:
         self._measure = identity
+        self.refresh(None)
+
+    def _on_rare_chosen(self, identity: str) -> None:
+        self._rare = identity
         self.refresh(None)
 
     def _go_site(self, site: str) -> None:

@@ -84,6 +84,11 @@ class ChoiceBar(QWidget):
         _offer(self.align, [("calendar", words[0]), ("start", words[1])], kept.align)
         _offer(self.day, [(NOW, _("As known today")), *_days(today)], kept.as_of.isoformat() if kept.as_of else NOW)
 
+    def ask_area_alone(self, alone: bool) -> None:
+        """Offer the areas and nothing else, or again what there is to choose."""
+        for part in (self.strata, self.waves, self.align, self.day):
+            part.setVisible(not alone and part.count() > 1)
+
 
 def wave_words(wave: str) -> str:
     """A wave beside other words: most are called by a number alone."""

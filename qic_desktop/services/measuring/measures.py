@@ -277,7 +277,7 @@ def list_measures(workspace: Workspace, site: str | None = None) -> tuple[Measur
 def list_pooled(workspace: Workspace) -> tuple[MeasureView, ...]:
     """The collaborative's published measures whose values are put together by period, in the order of the list.
 
-    Rare events stand one by one and are looked at site by site.
+    Rare events stand one by one; ``events_together`` counts them over sites.
     """
     found = (view for view in list_measures(workspace) if view.is_core and not view.is_draft)
     return tuple(view for view in found if not view.form.is_by_event)
