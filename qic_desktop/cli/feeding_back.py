@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -241,15 +242,32 @@ def waiting_feedback(store: Path, *, as_json: bool) -> None:
 @feedback_command.command("hand-on")
 @STORE
 @click.argument("identity", metavar="ID")
+@click.option(
+    "--text", "reworded", type=(str, str), multiple=True, metavar="NAME WORDS", help="A text in other words: steps."
+)
 @BY
-def hand_on_feedback(store: Path, identity: str, *, person: str | None) -> None:
+def hand_on_feedback(store: Path, identity: str, *, reworded: Sequence[tuple[str, str]], person: str | None) -> None:
     """Hand on what a site agreed to share; it goes with the next news.
 
-    Example: qic feedback hand-on organiser.qic 01932f6e-0000-7000-8000-000000000001
+    Example: qic feedback hand-on organiser.qic 01932f6e-0000-7000-8000-000000000001 --text steps "We began at night"
     """
     with opened(store, person) as workspace:
-        handing_on.hand_on(workspace, identity)
+        handing_on.hand_on(workspace, identity, **dict(reworded))
     click.echo(_("It goes with the next news."))
+
+
+@feedback_command.command("withdraw")
+@STORE
+@click.argument("identity", metavar="ID")
+@BY
+def withdraw_feedback(store: Path, identity: str, *, person: str | None) -> None:
+    """Take out what was handed on; the next news go without it.
+
+    Example: qic feedback withdraw organiser.qic 01932f6e-0000-7000-8000-000000000001
+    """
+    with opened(store, person) as workspace:
+        handing_on.withdraw(workspace, identity)
+    click.echo(_("The next news go without it."))
 
 
 @feedback_command.command("answer")

@@ -14,7 +14,7 @@ from qic_desktop.services.charting.charts import value_style
 from qic_desktop.services.coaching import answering
 from qic_desktop.services.coaching.visits import EscalationView
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.feeding_back import agreed, benchmarks, consent, handing_on, publishing, receipts, wishes
+from qic_desktop.services.feeding_back import agreed, benchmarks, handing_on, publishing, receipts, wishes
 from qic_desktop.services.feeding_back.benchmarks import SitePreview
 from qic_desktop.services.feeding_back.handing_on import OpenQuestion, ToHandOn
 from qic_desktop.services.feeding_back.publishing import Outlook
@@ -27,12 +27,13 @@ from qic_desktop.wording.feedback import receipt_words, solved_words
 from qic_desktop.wording.releases import beside_words
 from qic_desktop.wording.sessions import others_words, told_kind, told_state
 from qic_desktop.wording.spoken_words import spoken_text
-from ui.asking import ask_folder
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.exchange.text_questions import ask_about_texts
 from ui.organiser import feedback_wishes
 from ui.organiser.feedback_publish import PublishFeedback
 from ui.organiser.feedback_receipts import ReceiptsPanel
+from ui.organiser.feedback_reword import RewordDialog
 from ui.organiser.feedback_wishes import WishDialog, WishesPanel
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
@@ -105,6 +106,7 @@ class FeedbackPage(Page):
         super().__init__(desk, parent)
         self.found: Found | None = None
         self.dialog: WordsDialog | None = None
+        self.reword: RewordDialog | None = None
         self.printer = Printer(desk, self)
         self.wish_dialog: WishDialog | None = None
         self.outlook: PublishFeedback | None = None
@@ -345,16 +347,14 @@ class FeedbackPage(Page):
         self._change(partial(handing_on.withdraw, self.desk.workspace, one.id), _("The next news go without it."))
 
     def _ask_reworded(self, one: ToHandOn) -> None:
-        name = next(name for name in consent.TEXTS[one.kind] if set(one.telling) & _words_in(one, name))
-        text = getattr(one.origin.record, name) or ""
-        why = told_state(one.state, one.consent, one.telling)
-        dialog = self._open(_("Write it without a name"), why, _("Hand it on"), text)
+        self.reword = dialog = RewordDialog(one, self.window())
         workspace = self.desk.workspace
         dialog.accepted.connect(
             lambda: self._change(
-                lambda: handing_on.hand_on(workspace, one.id, **{name: dialog.text}), _("It goes with the next news.")
+                lambda: handing_on.hand_on(workspace, one.id, **dialog.reworded), _("It goes with the next news.")
             )
         )
+        open_dialog(dialog)
 
     def _ask_answer(self, asked: OpenQuestion) -> None:
         dialog = self._open(_("Answer"), asked.question.text or "", _("Put it into the next news"))
@@ -390,11 +390,6 @@ class FeedbackPage(Page):
     def _change(self, act: partial[object] | object, said: str) -> None:
         assert callable(act)
         self.desk.tasks.change(act, lambda _answer: self.desk.say.toast(said), failed=self.desk.say.error, owner=self)
-
-
-def _words_in(one: ToHandOn, name: str) -> set[str]:
-    text = getattr(one.origin.record, name) or ""
-    return {word for word in one.telling if word in text}
 
 
 def _site_name(one: SitePreview) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from qic_desktop.domain.collaborative import Site
 from qic_desktop.domain.identifiers import find_suspects
+from qic_desktop.domain.identity_shapes import Shape
 from qic_desktop.domain.learning import Answer, ChangeStory, Question
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
@@ -37,12 +39,14 @@ State = Literal["waiting", "handed-on", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class ToHandOn:
-    """Something that a site told. ``telling`` are words in it that would tell whose it is although nobody is named."""
+    """Something that a site told. ``telling`` are words in it that would tell whose it is although nobody is named,
+    or that look as if they named a patient; ``telling_texts`` are the texts that hold them."""
 
     origin: Origin
     site: Site
     state: State
     telling: tuple[str, ...]
+    telling_texts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -82,7 +86,7 @@ def list_told(workspace: Workspace) -> tuple[ToHandOn, ...]:
     """
     check_organiser(workspace)
     sites = {one.id: one for one in trust.list_sites(workspace)}
-    handed = _handed_on(workspace)
+    handed, shapes = _handed_on(workspace), rules_of(workspace).shapes
     found = []
     for identity, origin in origins(workspace).items():
         site = sites.get(origin.site)
@@ -90,8 +94,9 @@ def list_told(workspace: Workspace) -> tuple[ToHandOn, ...]:
         if site is None or (origin.consent == NO and not is_out):
             continue
         state: State = "waiting" if not is_out else "withdrawn" if origin.consent == NO else "handed-on"
-        telling = () if origin.consent == NAMED else telling_words(_texts(origin.record).values(), site)
-        found.append(ToHandOn(origin, site, state, telling))
+        telling = {} if origin.consent == NAMED else _telling(_texts(origin.record), site, shapes)
+        told = tuple(dict.fromkeys(word for words in telling.values() for word in words))
+        found.append(ToHandOn(origin, site, state, told, tuple(telling)))
     order = ("withdrawn", "waiting", "handed-on")
     return tuple(sorted(found, key=lambda one: (order.index(one.state), one.kind, one.id)))
 
@@ -224,13 +229,18 @@ def _texts(record: Told) -> dict[str, str | None]:
     return {name: getattr(record, name) for name in TEXTS[record.ENTITY]}
 
 
-def _check_unnamed(workspace: Workspace, texts: dict[str, str | None], site: Site) -> None:
-    telling = telling_words(texts.values(), site)
+def _telling(texts: Mapping[str, str | None], site: Site, shapes: Sequence[Shape]) -> dict[str, tuple[str, ...]]:
+    """Text → the words in it that tell whose it is, or look as if they named a patient; none for the others."""
+    found = {}
+    for name, text in texts.items():
+        suspects = ((text or "")[one.start : one.end] for one in find_suspects(text or "", shapes))
+        if words := tuple(dict.fromkeys((*telling_words([text], site), *suspects))):
+            found[name] = words
+    return found
+
+
+def _check_unnamed(workspace: Workspace, texts: Mapping[str, str | None], site: Site) -> None:
+    telling = _telling(texts, site, rules_of(workspace).shapes)
     if telling:
-        raise NotAllowedError(", ".join(telling), why="tells-whose")
-    shapes = rules_of(workspace).shapes
-    for text in texts.values():
-        suspects = find_suspects(text or "", shapes)
-        if suspects:
-            words = ", ".join((text or "")[one.start : one.end] for one in suspects)
-            raise NotAllowedError(words, why="tells-whose")
+        words = dict.fromkeys(word for found in telling.values() for word in found)
+        raise NotAllowedError(", ".join(words), why="tells-whose")

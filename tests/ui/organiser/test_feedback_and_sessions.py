@@ -183,18 +183,30 @@ def test_a_measure_of_which_nothing_came_has_no_line_about_others(play: Any, sho
 def test_a_question_is_answered_and_a_story_handed_on_without_its_name(
     play: Any, show: Show, organiser: Workspace, sites: list[Workspace]
 ) -> None:
-    stories.begin_story(sites[0], "A basket", steps="At S001 we filled baskets.", consent="unnamed")
+    stories.begin_story(
+        sites[0],
+        "A basket",
+        steps="At S001 we filled baskets.",
+        result="Mrs Banda was seen at once.",
+        advice="Begin small",
+        consent="unnamed",
+    )
     stories.ask(sites[1], "How do you count at night?")
     play.take(organiser, play.export(sites[0]), play.export(sites[1]))
     page = feedback_of(show(organiser, "feedback"))
     assert "these words would tell: S001" in said(page)
     step(page, "Write it without a name").click()
-    assert page.dialog is not None
-    assert page.dialog.body.toPlainText() == "At S001 we filled baskets."
-    page.dialog.body.setPlainText("We filled baskets.")
-    page.dialog.accept_if_complete()
+    assert page.reword is not None
+    assert {name: field.toPlainText() for name, field in page.reword.texts.items()} == {
+        "steps": "At S001 we filled baskets.",
+        "result": "Mrs Banda was seen at once.",
+    }, "every text that tells, and no other"
+    page.reword.texts["steps"].setPlainText("We filled baskets.")
+    page.reword.texts["result"].setPlainText("A woman was seen at once.")
+    page.reword.accept_if_complete()
     assert handing_on.list_told(organiser)[0].state == "handed-on"
     step(page, "Answer").click()
+    assert page.dialog is not None
     page.dialog.body.setPlainText("One nurse counts at six.")
     page.dialog.accept_if_complete()
     assert handing_on.open_questions(organiser) == ()
