@@ -14,7 +14,7 @@ from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do, publishing, receipts
 from qic_desktop.services.improving import cycles
 from qic_desktop.services.learning import stories
-from qic_desktop.services.organising import collaboratives, paper_sites
+from qic_desktop.services.organising import collaboratives, paper_sites, reminders
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import record_edit
 
@@ -155,3 +155,18 @@ def test_only_an_organiser_publishes_and_only_into_a_folder_that_is_there(
             refused(sites["S001"])
     with pytest.raises(NotFoundError):
         publishing.publish(organiser, play.folder / "nowhere")
+
+
+def test_a_letter_for_one_site_has_a_receipt_where_nothing_is_compared(
+    play: Any, eight: tuple[Workspace, Sites]
+) -> None:
+    organiser, sites = eight
+    collaboratives.describe_collaborative(organiser, comparison_policy="off")
+    reminders.write_reminder(organiser, [sites["S004"].own_id], "Missing", "Please send October.")
+    _news, own = publish(play, organiser)
+    assert set(own) == {"S004"}
+    told = states(organiser)
+    assert (told.pop("S004"), set(told.values())) == ("on-its-way", {"nothing"})
+    play.take(sites["S004"], _news, own["S004"])
+    play.take(organiser, play.export(sites["S004"]))
+    assert states(organiser)["S004"] == "arrived"

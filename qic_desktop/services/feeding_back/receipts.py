@@ -1,4 +1,5 @@
-"""Whether feedback has arrived: read from what each site's packages confirm, never from what was sent."""
+"""Whether what is for a site alone has arrived (its pictures, answers, letters): read from what its packages confirm,
+never from what was sent."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from qic_desktop.domain.collaborative import Site
-from qic_desktop.domain.organising import Benchmark
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.exchanging import news_for_some
 from qic_desktop.services.feeding_back.agreed import check_organiser
@@ -20,7 +20,7 @@ State = Literal["nothing", "no-laptop", "not-written", "on-its-way", "arrived"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How the latest feedback of one site stands. ``made`` is its day, ``arrived`` that of the package that says so."""
+    """How what is for one site alone stands. ``made`` is its latest day, ``arrived`` that of the package that says it."""
 
     site: Site
     state: State
@@ -42,13 +42,12 @@ def list_receipts(workspace: Workspace) -> tuple[Receipt, ...]:
 
 def _receipt(workspace: Workspace, site: Site, keys: tuple[str, ...]) -> Receipt:
     scope = organiser_scope(site.id)
-    told = [one for one in workspace.journal.list_records(Benchmark, scope) if one.content]
-    if not told:
+    last, latest = _last_numbers(workspace, scope.text)
+    if not last:
         return Receipt(site, "nothing")
-    made = max(one.on or "" for one in told)
+    made = workspace.day_of(latest).isoformat()
     if not keys:
         return Receipt(site, "no-laptop", made)
-    last = _last_numbers(workspace, scope.text)
     if any(_is_unsealed(workspace, writer, scope.text, seq) for writer, seq in last.items()):
         return Receipt(site, "not-written", made)
     confirmed = [_confirmed(workspace, key, scope.text, last) for key in keys]
@@ -56,12 +55,14 @@ def _receipt(workspace: Workspace, site: Site, keys: tuple[str, ...]) -> Receipt
     return Receipt(site, "arrived", made, min(days)) if days else Receipt(site, "on-its-way", made)
 
 
-def _last_numbers(workspace: Workspace, scope: str) -> dict[str, int]:
-    """The last entry of each writer that a site's feedback stands on."""
-    rows = workspace.store.rows(
-        "select writer, max(seq) from register where scope=? and entity=? group by writer", (scope, Benchmark.ENTITY)
+def _last_numbers(workspace: Workspace, scope: str) -> tuple[dict[str, int], int]:
+    """The last entry of each writer for a site alone, and when the latest was written: pictures, answers, letters."""
+    rows = list(
+        workspace.store.rows(
+            "select writer, max(seq), max(wall_ms) from register where scope=? group by writer", (scope,)
+        )
     )
-    return {str(writer): int(seq) for writer, seq in rows}
+    return {str(writer): int(seq) for writer, seq, _at in rows}, max((int(at) for _writer, _seq, at in rows), default=0)
 
 
 def _is_unsealed(workspace: Workspace, writer: str, scope: str, seq: int) -> bool:
