@@ -20,7 +20,7 @@ State = Literal["nothing", "no-laptop", "not-written", "on-its-way", "arrived"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How what is for one site alone stands. ``made`` is its latest day, ``arrived`` that of the package that says it."""
+    """How what is for one site stands. ``made`` is its latest day, ``arrived`` that of the package that says so."""
 
     site: Site
     state: State
