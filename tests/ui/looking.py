@@ -107,7 +107,7 @@ def _too_wide(area: QScrollArea) -> str:
 
 def _tabs_hide(tabs: QTabBar) -> str:
     """Tabs that have no room stand behind two small arrows, where nobody looks."""
-    needed = sum(tabs.tabRect(at).width() for at in range(tabs.count()))
+    needed = sum(tabs.tabRect(at).width() for at in range(tabs.count()) if tabs.isTabVisible(at))
     return "" if needed <= tabs.width() + SLACK else f"{_who(tabs)} is {tabs.width()} wide, its tabs need {needed}"
 
 
