@@ -36,7 +36,7 @@ from ui.widgets.choice import Select
 from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
-from ui.widgets.tabs import tab_bar
+from ui.widgets.tabs import show_tab, tab_bar
 
 TABS = ("sites", "together", "funnel", "rare")
 RARE = TABS.index("rare")
@@ -169,7 +169,7 @@ class ChartsPage(Page):
         top.setSpacing(12)
         names = (_("Site by site"), _("All together"), _("Funnel"), _("Rare events"))
         self.tabs = tab_bar(_("Ways to look at a measure"), names)
-        self.tabs.setTabVisible(RARE, False)
+        show_tab(self.tabs, RARE, False)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         # The fields beside them give way, not the words of the tabs.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -211,7 +211,7 @@ class ChartsPage(Page):
                 self._show_empty(found)
             return
         for index in range(RARE):
-            self.tabs.setTabVisible(index, True)
+            show_tab(self.tabs, index, True)
         self.measures.set_options([(one.id, one.name) for one in found.views])
         self.measures.choose(view.id)
         months = view.period_kind is PeriodKind.MONTH
@@ -232,7 +232,7 @@ class ChartsPage(Page):
         """Show rare events, where the collaborative counts any and a site has told of one."""
         together = found.rare
         has_rare = together is not None and bool(together.events or together.area or self._rare)
-        self.tabs.setTabVisible(RARE, has_rare)
+        show_tab(self.tabs, RARE, has_rare)
         if together is not None:
             self.rare.show_together(together, found.rare_views)
         return has_rare
@@ -241,7 +241,7 @@ class ChartsPage(Page):
         """Nothing is counted by period here: rare events are all there is."""
         self.tabs.setCurrentIndex(RARE)
         for index in range(RARE):
-            self.tabs.setTabVisible(index, False)
+            show_tab(self.tabs, index, False)
         self._on_tab_changed(RARE)
         self._layers.show_full()
 

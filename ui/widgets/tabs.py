@@ -22,6 +22,14 @@ def tab_bar(name: str, words: Iterable[str]) -> QTabBar:
     return tabs
 
 
+def show_tab(tabs: QTabBar, index: int, shown: bool) -> None:
+    """Show or hide a tab; the bar takes the room that it needs now."""
+    # Qt forgets that another tab was just shown when this one is told what it is already.
+    if tabs.isTabVisible(index) != shown:
+        tabs.setTabVisible(index, shown)
+        tabs.updateGeometry()
+
+
 def step_on(tabs: QTabBar) -> None:
     """The next tab, after the last one the first."""
     tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())
