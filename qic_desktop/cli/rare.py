@@ -18,7 +18,7 @@ def say_together(found: EventsTogether, *, as_json: bool) -> None:
         return
     click.echo(f"{found.view.name}: {words.events_words(found.events, len(found.sites))}")
     if found.chart is not None:
-        click.echo(" ".join(chart_sentence(found.chart)).strip())
+        click.echo(chart_sentence(found.chart)[0])
     is_days = found.view.form is ValueForm.TIME_BETWEEN
     for one in found.sites:
         parts = [words.last_words(one.last, one.days_since), words.between_words(one.between, is_days=is_days)]
@@ -41,6 +41,7 @@ def _json(found: EventsTogether) -> dict[str, object]:
                 "days_since": one.days_since,
                 "between": one.between,
                 "finding": one.finding,
+                "judged": one.judged,
             }
             for one in found.sites
         ],

@@ -91,3 +91,14 @@ def test_what_cannot_be_put_together_is_said(play: Any, organiser: Workspace, si
     for site in sites.values():
         site_changes.withdraw(organiser, [site.own_id], "2026-02", reason="closed")
     assert read_together(organiser, fresh).chart is None
+
+
+def test_a_site_is_judged_once_there_are_enough_events(
+    play: Any, organiser: Workspace, sites: dict[str, Workspace]
+) -> None:
+    assert not any(one.judged for one in read_together(organiser, falls(organiser)).sites)
+    for number in range(1, 12):
+        rare_events.record_event(sites["S002"], falls(sites["S002"]), date(2026, 6, 2 * number))
+    play.take(organiser, play.export(sites["S002"]))
+    first = read_together(organiser, falls(organiser)).sites[0]
+    assert (first.site.code, first.judged) == ("S002", True)

@@ -14,6 +14,7 @@ from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising.events_together import EventsTogether, SiteEvents
 from qic_desktop.wording import events_together as words
 from qic_desktop.wording.charts import ChartWords, chart_sentence
+from qic_desktop.wording.context_events import lettered
 from qic_desktop.wording.findings import direction_name
 from ui.charts.chart_view import ChartView
 from ui.coach.site import point_cards
@@ -64,7 +65,7 @@ class EventsModel(QAbstractTableModel):
             format_number(one.events),
             words.last_words(one.last, one.days_since),
             words.between_words(one.between, is_days=self._is_days),
-            direction_name(one.finding, judged=False) if one.finding else "",
+            direction_name(one.finding, judged=False) if one.judged else "",
         )
 
 
@@ -91,6 +92,8 @@ class EventsPane(QWidget):
         panel.add(self.chart, 1)
         self.sentence = Sentence()
         panel.add(self.sentence)
+        self.letters = label("", "small", wrap=True)
+        panel.add(self.letters)
         panel.add(label(words.no_rates(), "small", wrap=True))
         column.addWidget(panel)
         self.table = TableView(plain=True)
@@ -117,7 +120,10 @@ class EventsPane(QWidget):
                 point_cards(drawn),
                 found.view.name,
             )
-            self.sentence.say(" ".join(part for part in chart_sentence(drawn) if part))
+            # What a team would do next with its own chart is not for this one.
+            self.sentence.say(chart_sentence(drawn)[0])
+        self.letters.setText("\n".join(lettered(found.happenings)))
+        self.letters.setVisible(bool(found.happenings) and chart is not None)
         self.model = EventsModel(found)
         self.table.setModel(self.model)
         self.table.set_widths(WIDTHS, stretch=1)

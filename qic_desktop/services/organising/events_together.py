@@ -15,10 +15,12 @@ from statistics import median
 
 from qic_desktop.analysis.charts.run_chart import run_chart
 from qic_desktop.analysis.charts.values import RunChart
+from qic_desktop.analysis.policy import RULES
 from qic_desktop.analysis.series import Series, ValueStyle
 from qic_desktop.analysis.sites.direction import SiteDirection, site_direction
 from qic_desktop.domain.areas import is_within
 from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.happening import Happening
 from qic_desktop.domain.measure import Direction
 from qic_desktop.domain.period import Period, PeriodKind, find_drawable, period_of, periods_between
 from qic_desktop.errors import NotAllowedError, NotFoundError
@@ -37,7 +39,8 @@ from qic_desktop.services.workspace import Role, Workspace
 class SiteEvents:
     """One site: its events, the last one's day, the days since, the middle of what lay between two of them.
 
-    ``between`` is in cases or days, None for fewer than two events; ``finding`` is that of the site's own chart.
+    ``between`` is in cases or days, None for fewer than two events; ``finding`` is that of the site's own chart, which
+    is ``judged`` once there are enough of them.
     """
 
     site: Site
@@ -46,6 +49,7 @@ class SiteEvents:
     days_since: int | None
     between: float | None
     finding: SiteDirection | None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class EventsTogether:
     chart: RunChart | None
     sites: tuple[SiteEvents, ...]
     area: str = ""
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def events(self) -> int:
@@ -96,22 +101,25 @@ def read_together(workspace: Workspace, view: MeasureView, area: str = "") -> Ev
         days += [one for one in mine if standing(site.id, period_of(one, PeriodKind.MONTH)) not in NOT_COUNTED]
         lines.append(_site_events(workspace, view, site, mine))
     ordered = sorted(lines, key=lambda one: (-(one.last or date.min).toordinal(), _name(one.site)))
-    return EventsTogether(view, _chart(workspace, view, days, sites), tuple(ordered), area)
+    happened = context_events.touching_any(context_events.list_happenings(workspace), sites)
+    return EventsTogether(view, _chart(workspace, view, days, happened), tuple(ordered), area, happened)
 
 
 def _site_events(workspace: Workspace, view: MeasureView, site: Site, days: Sequence[date]) -> SiteEvents:
-    between, finding = None, None
+    between, finding, judged = None, None, False
     if days:
         series = charts.chart_input(workspace, view, site.id).series
         known = [value for value in series.values if value is not None]
         between = float(median(known)) if known else None
-        finding = site_direction(series.values, series.direction)
+        finding, judged = site_direction(series.values, series.direction), len(known) >= RULES
     last = max(days, default=None)
     since = (workspace.today() - last).days if last else None
-    return SiteEvents(site, len(days), last, since, between, finding)
+    return SiteEvents(site, len(days), last, since, between, finding, judged)
 
 
-def _chart(workspace: Workspace, view: MeasureView, days: Sequence[date], sites: Sequence[Site]) -> RunChart | None:
+def _chart(
+    workspace: Workspace, view: MeasureView, days: Sequence[date], happened: Sequence[Happening]
+) -> RunChart | None:
     months = [period_of(one, PeriodKind.MONTH) for one in days]
     last = _last_whole(workspace.today())
     if not months or min(months) > last:
@@ -119,7 +127,6 @@ def _chart(workspace: Workspace, view: MeasureView, days: Sequence[date], sites:
     first = min([*months, *_begin(workspace)])
     counted = Counter(one.text for one in months)
     periods = tuple(periods_between(first, last))
-    happened = context_events.touching_any(context_events.list_happenings(workspace), sites)
     # More between two events is better: fewer of them a month.
     opposite = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
     return run_chart(
