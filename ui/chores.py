@@ -71,11 +71,12 @@ class Chores(QObject):
         self._window.toast(sentence_of(error))
 
     def _ask_for_person(self) -> None:
-        from PySide6.QtWidgets import QInputDialog
+        from ui.asking import open_dialog
+        from ui.widgets.form import LineDialog
 
-        name, given = QInputDialog.getText(self._window, _("Who is typing?"), _("Name"))
-        if given and name.strip():
-            self._tasks.change(lambda: self._reach.add_person(name.strip()))
+        why = _("The name stands beside each entry, so that the team knows whom to ask. It is no login.")
+        dialog = LineDialog(_("Who is typing?"), why, _("Name"), _("Go on"), self._window)
+        open_dialog(dialog, lambda: self._tasks.change(lambda: self._reach.add_person(dialog.text)))
 
     def _show_workspaces(self) -> None:
         card = self._window.rail.card

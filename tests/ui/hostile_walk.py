@@ -18,7 +18,7 @@ from qic_desktop.services.workspace import Workspace
 from tests.ui.test_hostile_typing import shown_fields, write
 from ui.pages import pages_of
 from ui.shell.window import MainWindow
-from ui.site.dialogs import FormDialog
+from ui.widgets.form import FormDialog
 
 Arguments = Callable[[str], Sequence[str]]
 """What a page is opened with, by its key: one after the other."""

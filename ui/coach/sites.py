@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qic_desktop.domain.need import DEFAULT_RULE, Why
 from qic_desktop.domain.visit import Visit
@@ -47,6 +47,7 @@ from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState
+from ui.widgets.form import LineDialog
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
 from ui.widgets.texts import Headline
@@ -271,11 +272,9 @@ class SitesPage(Page):
         if one.pinned:
             self.write_pin(one.site, "")
             return
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(_("Put {site} first").format(site=one.name))
-        dialog.setLabelText(_("Why? It stands beside the site until you take it off."))
-        dialog.textValueSelected.connect(lambda text: self.write_pin(one.site, text))
-        open_dialog(dialog)
+        why = _("It stands beside the site until you take it off.")
+        dialog = LineDialog(_("Put {site} first").format(site=one.name), why, _("Why?"), _("Put it first"), self)
+        open_dialog(dialog, lambda: self.write_pin(one.site, dialog.text))
 
     def write_pin(self, site: str, reason: str) -> None:
         """Keep the reason, or take it off."""

@@ -14,13 +14,13 @@ from qic_desktop.wording.team import hours_text, role_duties, role_name
 from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.organiser.months import typed_period
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.columns import Columns
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import Panel
 from ui.widgets.texts import label
 

@@ -17,12 +17,12 @@ from ui.desk import Desk
 from ui.organiser.design_part import DesignPart
 from ui.organiser.months import typed_period
 from ui.organiser.timetable_strip import TimetableStrip
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.columns import HeadRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import ElidedLabel, label

@@ -37,12 +37,12 @@ from ui.organiser.feedback_reword import RewordDialog
 from ui.organiser.feedback_wishes import WishDialog, WishesPanel
 from ui.printing import Printer
 from ui.shell.page import Page, PageSpec
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns, HeadRow
 from ui.widgets.empty import EmptyState, Layers
 from ui.widgets.fields import Field, LongTextField
+from ui.widgets.form import FormDialog
 from ui.widgets.notice import Step
 from ui.widgets.others_chart import OthersChart
 from ui.widgets.panel import Panel, clear, scrolled

@@ -8,8 +8,8 @@ from qic_desktop.i18n import _
 from qic_desktop.services.feeding_back.handing_on import ToHandOn
 from qic_desktop.wording.record_names import labels
 from qic_desktop.wording.sessions import told_state
-from ui.site.dialogs import FormDialog
 from ui.widgets.fields import LongTextField
+from ui.widgets.form import FormDialog
 
 
 class RewordDialog(FormDialog):

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.feeding_back.wishes import OFFERED, Wish
 from qic_desktop.wording.team import offered_name
-from ui.site.dialogs import FormDialog
 from ui.site.team_objectives import voice_name
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import HeadRow
 from ui.widgets.fields import Field, LongTextField
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
 

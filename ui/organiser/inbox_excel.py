@@ -23,11 +23,11 @@ from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.records import counts_words
 from ui.asking import ask_folder
 from ui.desk import Desk
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field
 from ui.widgets.flow import flowing
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import Panel
 from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label

@@ -14,10 +14,10 @@ from qic_desktop.services.organising.reminders import NotReported
 from qic_desktop.wording import reminders as words
 from qic_desktop.wording.exchange import day_name, moment_day
 from ui.desk import Desk
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.notice import Step
 from ui.widgets.panel import scrolled
 from ui.widgets.texts import label

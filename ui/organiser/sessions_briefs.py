@@ -12,11 +12,11 @@ from qic_desktop.i18n import _
 from qic_desktop.services.organising import role_catalogue
 from qic_desktop.wording.sessions import minutes_words
 from ui.desk import Desk
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.columns import HeadRow
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import Panel, clear
 from ui.widgets.texts import label
 

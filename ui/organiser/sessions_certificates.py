@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from qic_desktop.i18n import _
 from qic_desktop.services.printing.session_sheets import Each
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.fields import LongTextField
+from ui.widgets.form import FormDialog
 from ui.widgets.segmented import SegmentedSwitch
 
 

@@ -14,11 +14,11 @@ from qic_desktop.services.organising.session_forms import Counted, Evaluation
 from qic_desktop.services.organising.sessions_planned import SessionPlan
 from qic_desktop.wording.sessions import open_questions, part_name
 from ui.desk import Desk
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import HeadRow
 from ui.widgets.fields import Field, LongTextField
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import Panel, clear, scrolled
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import label

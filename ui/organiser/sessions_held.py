@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from qic_desktop.i18n import _
 from qic_desktop.services.organising.sessions_planned import SessionPlan
 from ui.site.day_field import DayField, no_day_words
-from ui.site.dialogs import FormDialog
 from ui.widgets.fields import Field
+from ui.widgets.form import FormDialog
 
 
 class HeldDialog(FormDialog):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.analysis.charts.values import PhaseStart
 from qic_desktop.i18n import _
 from qic_desktop.wording.period_names import period_name
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import clear
 from ui.widgets.texts import label, rule
 

@@ -11,8 +11,8 @@ from qic_desktop.services.measuring.entry import EntrySheet, SheetRow
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.wording.period_names import period_name
 from ui.messages import sentence_of
-from ui.site.dialogs import FormDialog
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 
 
 class CheckDialog(FormDialog):

@@ -22,10 +22,10 @@ from qic_desktop.services.measuring.definitions import (
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.wording import definitions as words
 from qic_desktop.wording.period_names import period_name
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.choice import RadioButton, Select
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.texts import label, rule
 
 CLARIFICATION, CHANGE, COUNTED_BACK = KINDS_OF_CHANGE

@@ -4,93 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import PhaseStart
 from qic_desktop.i18n import _
 from qic_desktop.wording.period_names import period_name
-from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
-from ui.widgets.room import BodyArea, room_for
+from ui.widgets.form import FormDialog, LineDialog
 from ui.widgets.texts import label
-
-
-class FormDialog(QDialog):
-    """A title, fields one below the other, Cancel and one first choice, which Enter presses."""
-
-    def __init__(self, title: str, why: str, accept_word: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self._wide = current().px(460)
-        self.setMinimumWidth(self._wide)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.setSpacing(12)
-        outer.addWidget(label(title, "section"))
-        if why:
-            outer.addWidget(label(why, "muted", wrap=True))
-        body = QWidget()
-        self.fields = QVBoxLayout(body)
-        self.fields.setContentsMargins(0, 0, 0, 0)
-        self.fields.setSpacing(12)
-        self._scroller = BodyArea(body)
-        outer.addWidget(self._scroller)
-        outer.addSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        self.cancel = button(_("Cancel"), self.reject)
-        row.addWidget(self.cancel)
-        self.first_choice = button(accept_word, self.accept_if_complete, kind="primary")
-        self.first_choice.setDefault(True)
-        row.addWidget(self.first_choice)
-        outer.addLayout(row)
-
-    def add(self, title: str, editor: QWidget, help_text: str = "") -> Field:
-        """One more field; the typing begins in the first."""
-        field = Field(title, editor, help_text)
-        self.fields.addWidget(field)
-        if self.fields.count() == 1:
-            editor.setFocus()
-        return field
-
-    def missing_field(self) -> tuple[Field, str] | None:
-        """The first field that must be filled before this can be accepted, and what to say."""
-        return None
-
-    def accept_if_complete(self) -> None:
-        """Accept, or say below the field what is still needed."""
-        missing = self.missing_field()
-        if missing is None:
-            self.accept()
-            return
-        field, sentence = missing
-        field.say_error(sentence)
-        field.editor.setFocus()
-        self.fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # After the last field Tab and Enter must keep what was typed, not throw it away.
-        self.setTabOrder(self, self.first_choice)
-        self.setTabOrder(self.first_choice, self.cancel)
-        self.fit()
-
-    def fit(self) -> None:
-        """As high as wrapped words need, also with large text; where the screen is lower, the fields scroll."""
-        layout = self.layout()
-        if layout is not None:
-            for field in self.findChildren(Field):
-                # Its words may have changed just now, and the layout still knows how high the old ones were.
-                field.updateGeometry()
-            self._scroller.updateGeometry()
-            layout.activate()
-            wide = max(self._wide, self.width())
-            self.setMinimumHeight(min(layout.totalHeightForWidth(wide), room_for(self).height()))
-            self.resize(wide, self.minimumHeight())
 
 
 def _period_choice(periods: Sequence[str], chosen: str) -> Select:
@@ -187,24 +110,21 @@ class PhaseDialog(FormDialog):
         return None if self.reason else (self._field, _("Say what was changed: the reason stays with the chart."))
 
 
-class ReasonDialog(FormDialog):
+class ReasonDialog(LineDialog):
     """One step that changes how points are judged, and the reason for it, which stays with the chart."""
 
     def __init__(
         self, title: str, why: str, accept_word: str, parent: QWidget | None = None, *, hint: str = ""
     ) -> None:
-        super().__init__(title, why, accept_word, parent)
-        self._reason = TextField("", hint)
-        self._field = self.add(_("Why?"), self._reason)
-        self._reason.setFocus()
+        super().__init__(title, why, _("Why?"), accept_word, parent, hint=hint)
 
     @property
     def reason(self) -> str:
         """Why."""
-        return self._reason.text().strip()
+        return self.text
 
     def missing_field(self) -> tuple[Field, str] | None:
-        return None if self.reason else (self._field, _("Say why: the reason stays with the chart."))
+        return None if self.reason else (self.field, _("Say why: the reason stays with the chart."))
 
 
 class LeaveOutDialog(ReasonDialog):

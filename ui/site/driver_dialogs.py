@@ -10,10 +10,10 @@ from qic_desktop.domain.drivers import ChangeIdea
 from qic_desktop.i18n import _
 from qic_desktop.services.improving.driver_forest import Node
 from qic_desktop.wording.drivers import evidence_options, evidence_words
-from ui.site.dialogs import FormDialog
 from ui.theme.tokens import current
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.panel import scrolled
 from ui.widgets.texts import label
 

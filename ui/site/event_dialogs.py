@@ -11,9 +11,10 @@ from qic_desktop.i18n import _, decimal_separator
 from qic_desktop.services.measuring.event_sheet import EventRow, EventSheet
 from qic_desktop.services.measuring.rare_events import Correction
 from ui.site.day_field import DayField
-from ui.site.dialogs import FormDialog, ReasonDialog
+from ui.site.dialogs import ReasonDialog
 from ui.site.event_words import cases_text, day_text, same_day_words
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 
 
 class EventDialog(FormDialog):
@@ -120,4 +121,4 @@ class RemoveEventDialog(ReasonDialog):
         super().__init__(title, why, _("Remove it"), parent, hint=_("for example: entered twice"))
 
     def missing_field(self) -> tuple[Field, str] | None:
-        return None if self.reason else (self._field, _("Say why: the reason stays in the history."))
+        return None if self.reason else (self.field, _("Say why: the reason stays in the history."))

@@ -13,10 +13,10 @@ from qic_desktop.services.learning.sessions import MOST_USEFUL, PARTS, Session
 from qic_desktop.services.learning.stories import CONSENTS, NO, QuestionView
 from qic_desktop.wording import learning as words
 from ui.site.day_field import DayField
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import CheckBox, Select
 from ui.widgets.fields import Field, LongTextField, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.texts import label
 
 Person = tuple[str, str, str]

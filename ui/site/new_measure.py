@@ -12,10 +12,10 @@ from qic_desktop.i18n import _, capital
 from qic_desktop.services.measuring.measures import MeasureView, NewMeasure, define_measure
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.wording.definition_lines import better_words
-from ui.site.dialogs import FormDialog
 from ui.site.words import kind_meaning, kind_name
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 
 BY_PERIOD = "period"
 _UNITS: Mapping[ValueForm | None, str] = {ValueForm.TIME_BETWEEN: "days", ValueForm.CASES_BETWEEN: "cases"}

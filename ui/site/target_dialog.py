@@ -16,12 +16,12 @@ from qic_desktop.wording.aims import change_text, day_doubt, target_text
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.values import number_text
 from ui.messages import sentence_of
-from ui.site.dialogs import FormDialog
 from ui.site.note_field import NoteField
 from ui.site.target_words import aid_lines
 from ui.site.when_field import WhenField
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.texts import label
 
 MOST_DECIMALS = 6

@@ -11,10 +11,10 @@ from qic_desktop.services.teamwork.skills import LONGEST
 from qic_desktop.services.teamwork.stakeholders import STANDS, StakeholderView
 from qic_desktop.wording.stakeholders import stands_name
 from ui.site.day_field import DayField
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 
 
 class SkillDialog(FormDialog):

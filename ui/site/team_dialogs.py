@@ -18,11 +18,11 @@ from qic_desktop.services.teamwork.team_support import LeaderView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import hours_text, role_duties, role_name, role_options
 from ui.site.day_field import DayField
-from ui.site.dialogs import FormDialog
 from ui.site.team_words import span_words
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.fields import Field, TextField
+from ui.widgets.form import FormDialog
 from ui.widgets.texts import label
 
 OWN_ROLE = "own"

@@ -101,7 +101,9 @@ class TextField(_Asked, QLineEdit):
         if self._stays(text) or (self.hasFocus() and self.text() != self._kept):
             return
         self._kept = text
-        self.setText(text)
+        if self.text() != text:
+            # Written again, the same text would lose its selection under whoever just came to it by Tab.
+            self.setText(text)
         self._show_beginning()
 
     def commit(self) -> None:

@@ -109,7 +109,7 @@ def test_points_of_a_stretch_are_left_out_in_one_step_and_counted_again(
     dialog = steps.ask_leave_out("2018-01", "2018-02")
     dialog.first_choice.click()
     assert dialog.isVisible(), "nothing is left out without a reason"
-    dialog._reason.setText("strike")
+    dialog.line.setText("strike")
     dialog.first_choice.click()
     assert side.given.series.excluded == {"2018-01": "strike", "2018-02": "strike"}
     assert "Count again" in texts(steps.stretch_menu(9, 10))
@@ -125,12 +125,12 @@ def test_points_of_a_stretch_are_left_out_in_one_step_and_counted_again(
 def test_limits_stand_on_chosen_points_from_then_on(window: MainWindow, team: Workspace, shift: MeasureView) -> None:
     side, steps = open_chart(window, shift)
     dialog = steps.ask_freeze("2017-04", "2018-03")
-    dialog._reason.setText("before the first test")
+    dialog.line.setText("before the first test")
     dialog.first_choice.click()
     assert [(one.baseline_first, one.baseline_last) for one in side.given.phases] == [("2017-04", "2018-03")]
     assert side.chart.phases[0].frozen_last == 11
     again = steps.ask_freeze("2017-06", "2018-03")
-    again._reason.setText("the first two were typed late")
+    again.line.setText("the first two were typed late")
     again.first_choice.click()
     assert [(one.baseline_first, one.baseline_last) for one in side.given.phases] == [("2017-06", "2018-03")]
 
@@ -151,7 +151,7 @@ def test_a_dragged_boundary_shows_its_medians_and_is_moved_with_a_reason(
     dialog = steps.ask_move(side.given.phases[0], "2018-04")
     dialog.first_choice.click()
     assert dialog.isVisible()
-    dialog._reason.setText("it began at Easter")
+    dialog.line.setText("it began at Easter")
     dialog.first_choice.click()
     moved = charts.chart_input(team, shift).phases[0]
     assert (moved.period, moved.label) == ("2018-04", "testing")
@@ -379,7 +379,7 @@ def test_a_file_without_an_ending_gets_one() -> None:
 def test_points_that_are_left_out_do_not_count_towards_a_frozen_median(window: MainWindow, shift: MeasureView) -> None:
     _side, steps = open_chart(window, shift)
     out = steps.ask_leave_out("2017-05", "2017-06")
-    out._reason.setText("strike")
+    out.line.setText("strike")
     out.first_choice.click()
     dialog = steps.ask_freeze("2017-04", "2018-03")
     said = " ".join(part.text() for part in dialog.findChildren(QLabel))

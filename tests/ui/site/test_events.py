@@ -167,7 +167,7 @@ def test_a_removal_says_why_and_leaves_the_list(window: MainWindow, team: Worksp
     dialog = steps.ask_removal(panel.row)
     dialog.accept_if_complete()
     assert dialog.isVisible()
-    dialog._reason.setText("entered twice")
+    dialog.line.setText("entered twice")
     dialog.accept_if_complete()
     assert column(panel, DAY) == ["12 Oct 2018", "2 Sep 2018"]
     page.tabs.setCurrentIndex(2)
@@ -210,7 +210,7 @@ def test_the_second_event_of_a_day_is_left_out_counted_again_and_written_on(
     assert page.side.given.series.periods[-1] == second
     dialog = page.steps.ask_leave_out(second)
     assert dialog.windowTitle() == "Leave 12 October 2018 (2) out of the judgement"
-    dialog._reason.setText("referred from elsewhere")
+    dialog.line.setText("referred from elsewhere")
     dialog.first_choice.click()
     assert page.side.given.series.excluded == {second: "referred from elsewhere"}
     note = page.steps.ask_annotation(second)

@@ -410,7 +410,7 @@ def test_a_point_is_left_out_with_its_reason(window: MainWindow, partograph: Mea
     page, panel, side = open_page(window, partograph, "2018-09")
     assert page.steps is not None
     dialog = page.steps.ask_leave_out("2018-09")
-    dialog._reason.setText("strike")
+    dialog.line.setText("strike")
     dialog.first_choice.click()
     assert side.given.series.excluded == {"2018-09": "strike"}
     assert text_of(panel, "2018-09", STATE) == "eye-off"

@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.site.dialogs import FormDialog
 from ui.widgets.buttons import button
 from ui.widgets.fields import TextField
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.form import FormDialog
 
 
 def rings_of(window: QWidget) -> list[FocusRing]:

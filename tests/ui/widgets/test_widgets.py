@@ -325,3 +325,13 @@ def test_the_bold_word_of_a_switch_has_its_room(shown: QWidget) -> None:
     segment = next(part for part in switch.findChildren(QPushButton) if part.text() == words[1][1])
     bold = QFontMetrics(fonts.text(13, 600)).horizontalAdvance(segment.text())
     assert segment.sizeHint().width() - bold >= 16
+
+
+def test_text_written_again_from_the_store_keeps_what_tab_selected(shown: QWidget, qtbot: QtBot) -> None:
+    field = TextField("2026-11", parent=shown)
+    field.show()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.selectAll()
+    field.show_text("2026-11")  # the page reads the store again after the field before was recorded
+    qtbot.keyClicks(field, "2027-01")
+    assert field.text() == "2027-01"
