@@ -164,7 +164,7 @@ class DefinitionError(QicError):
     """A field of an operational definition cannot be kept as it was given; ``why`` is a code.
 
     "empty", "choice" (no such word), "strata" (no names for parts, or more than eight), "above-nought", "decimals",
-    "number", "whole", "period", "has-values" (its periods are fixed), "not-clarified" (this changes what is counted).
+    "day", "number", "whole", "period", "has-values" (its periods are fixed), "not-clarified" (it changes the count).
     """
 
     field: str

@@ -14,7 +14,7 @@ from qic_desktop.domain.period import PeriodKind, parse_period
 from qic_desktop.domain.typed import parse_number
 from qic_desktop.i18n import _
 from qic_desktop.services.measuring import definitions, measures, targets
-from qic_desktop.services.organising import collaboratives
+from qic_desktop.services.organising import collaboratives, designing
 from qic_desktop.wording.definitions import field_words, method_words, revision_title, value_words
 
 _SHOWN = ("title", "topic", "aim", "start", "end", "rule_set", "file_names", "identity_shapes")
@@ -173,7 +173,8 @@ def _shown(view: measures.MeasureView) -> dict[str, object]:
         changed = definitions.differences(before, one) if before is not None else ()
         fields = {name: getattr(one, name) for name in (*definitions.EDITED, *told)}
         shown.append({"revision": one.revision, **fields, "changed": [each.name for each in changed]})
-    return {"code": view.code, "name": view.name, "kind": view.measure.kind, "definitions": shown}
+    about = {"kind": view.measure.kind, "sensitive": bool(view.measure.sensitive)}
+    return {"code": view.code, "name": view.name, **about, "definitions": shown}
 
 
 @measure_command.command("show")
@@ -191,6 +192,8 @@ def show_measure(store: Path, code: str, *, as_json: bool) -> None:
         say_json(_shown(view))
         return
     click.echo(view.name)
+    if view.measure.sensitive:
+        click.echo(_("Sensitive: small numbers are hidden in all that the organiser hands out."))
     for one in reversed(view.revisions):
         click.echo(revision_title(one))
         for name in definitions.EDITED:
@@ -199,6 +202,22 @@ def show_measure(store: Path, code: str, *, as_json: bool) -> None:
                 click.echo(f"  {field_words(name).title}: {words}")
         if one.reason:
             click.echo(_("  Why: {reason}").format(reason=one.reason))
+
+
+@measure_command.command("sensitive")
+@STORE
+@click.argument("code")
+@click.option("--no", "ended", is_flag=True, help="It is not sensitive (any more).")
+@BY
+def mark_sensitive(store: Path, code: str, *, ended: bool, person: str | None) -> None:
+    """Mark a core measure as sensitive: small numbers of it are hidden in all that the organiser hands out.
+
+    Example: qic measure sensitive organiser.qic maternal-deaths
+    """
+    with opened(store, person) as workspace:
+        designing.write_draft(workspace, measures.get_measure(workspace, code).id, {"sensitive": not ended})
+    said = _("{code} is not sensitive.") if ended else _("{code} is sensitive. Publish it, so that sites know.")
+    click.echo(said.format(code=code))
 
 
 @measure_command.command("target")

@@ -27,7 +27,7 @@ from qic_desktop.services.exchanging.exporting import SentPackage
 from qic_desktop.services.exchanging.import_results import Counts, PackageResult
 from qic_desktop.services.locking import package_locks
 from qic_desktop.services.locking.package_locks import LOCKED, Lock
-from qic_desktop.services.organising import caseloads, joining_late, timetable
+from qic_desktop.services.organising import caseloads, joining_late, releasing, timetable
 from qic_desktop.services.printing.papers import write_paper
 from qic_desktop.services.trusting import enrolling, joining, trust
 from qic_desktop.services.workspace import Role, Workspace
@@ -37,6 +37,7 @@ from qic_desktop.wording.errors import describe_code
 from qic_desktop.wording.messages import arrived_sentence, nothing_sentence, parts_name
 from qic_desktop.wording.package_locks import plain_beside
 from qic_desktop.wording.period_names import period_name
+from qic_desktop.wording.releases import unsaid_line
 from qic_desktop.wording.remarks import remark_words
 from qic_desktop.wording.spoken_words import spoken_text
 
@@ -156,6 +157,9 @@ def publish_command(store: Path, out: Path) -> None:
     Example: qic publish organiser.qic --out news.qicpkg
     """
     with opened(store) as workspace:
+        unsaid = [one.name for one in releasing.what_takes_effect(workspace).measures if one.is_unsaid]
+        if unsaid:
+            click.echo(unsaid_line(unsaid), err=True)
         _say_sent(exporting.publish(workspace, out))
         beside = news_for_some.write_beside(workspace, out.parent, out.stem)
     for file in beside:

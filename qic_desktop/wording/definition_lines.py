@@ -12,7 +12,9 @@ _SAID_ALREADY = ("%", "days", "cases")
 """Units that the kind of value says as well."""
 
 
-def definition_lines(one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int) -> Lines:
+def definition_lines(
+    one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int, *, sensitive: bool = False
+) -> Lines:
     """(word, text) of every field that says something, in the order of reading: texts, then facts.
 
     Args:
@@ -20,8 +22,9 @@ def definition_lines(one: DefinitionRevision, form: ValueForm, direction: Direct
         form: what one value is; rare events have no period and are never due.
         direction: which way is better.
         due_day: so many days after the end of a period its value is due.
+        sensitive: small numbers of the measure are hidden in what the organiser hands out.
     """
-    return [*definition_texts(one), *definition_facts(one, form, direction, due_day)]
+    return [*definition_texts(one), *definition_facts(one, form, direction, due_day, sensitive=sensitive)]
 
 
 def definition_texts(one: DefinitionRevision) -> Lines:
@@ -38,7 +41,9 @@ def definition_texts(one: DefinitionRevision) -> Lines:
     )
 
 
-def definition_facts(one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int) -> Lines:
+def definition_facts(
+    one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int, *, sensitive: bool = False
+) -> Lines:
     """What was chosen, a word or two each."""
     by_event = form.is_by_event
     return _said(
@@ -54,6 +59,7 @@ def definition_facts(one: DefinitionRevision, form: ValueForm, direction: Direct
         (_("Which way is better"), better_words(direction, by_event=by_event)),
         (_("Chart"), value_words("chart_kind", one.chart_kind)),
         (_("Due"), _due(form, due_day)),
+        (_("Small numbers"), _("hidden in all that the organiser hands out") if sensitive else None),
         (_("In force since"), period_name(one.effective_period) if one.effective_period else None),
     )
 

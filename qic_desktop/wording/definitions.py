@@ -223,6 +223,7 @@ def describe_definition(error: errors.DefinitionError) -> str:
         "strata": _("Up to eight parts, each with another name and without a bar: “{text}” cannot be kept."),
         "above-nought": _("“{text}” is too small. Write a number above nought, or nothing."),
         "decimals": _("“{text}” decimals are too many. Six are the most."),
+        "day": _("Write a day of the month, 1 to 31: “{text}” is none."),
         "number": _("“{text}” is no number. Nothing was changed."),
         "whole": _("“{text}” is no whole number. Nothing was changed."),
         "period": _("Say from which period it holds: “{text}” is none of this measure."),

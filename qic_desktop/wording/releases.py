@@ -27,6 +27,16 @@ def measure_line(name: str, version: int, since: str) -> str:
     return _("{measure}: {what}, from {period}").format(measure=name, what=what, period=period_name(since))
 
 
+def unsaid_line(names: Sequence[str]) -> str:
+    """Warn of definitions that leave open what is counted: in force they are rewritten no more."""
+    said = n_(
+        "{names} does not say what is counted, out of what. Each site would count what it thinks.",
+        "{names} do not say what is counted, out of what. Each site would count what it thinks.",
+        len(names),
+    )
+    return said.format(names=", ".join(_("“{name}”").format(name=name) for name in names))
+
+
 def charter_line() -> str:
     """That something of the charter or the chart rules changes."""
     return _("The charter and the rules that all sites share")

@@ -68,3 +68,17 @@ def test_a_part_has_a_chart_of_its_own(store: Path, done: Callable[..., Any], tm
 )
 def test_what_cannot_be_is_refused_in_a_sentence(store: Path, qic: Any, given: tuple[str, ...], said: str) -> None:
     assert said in qic("measure", "revise", store, "partograph", *given).refused()
+
+
+def test_a_core_measure_is_marked_as_sensitive_and_says_so(
+    tmp_path: Path, done: Callable[..., Any], store: Path, qic: Callable[..., Any]
+) -> None:
+    organiser = tmp_path / "organiser.qic"
+    bootstrap.create_workspace(organiser, Role.ORGANISER, "Safer births").close()
+    done("measure", "add", organiser, "deaths", "--name", "Maternal deaths", "--form", "count")
+    assert not done("measure", "show", organiser, "deaths", "--json").json["sensitive"]
+    done("measure", "sensitive", organiser, "deaths")
+    assert "small numbers are hidden" in done("measure", "show", organiser, "deaths").out
+    done("measure", "sensitive", organiser, "deaths", "--no")
+    assert not done("measure", "show", organiser, "deaths", "--json").json["sensitive"]
+    assert "organiser" in qic("measure", "sensitive", store, "partograph").refused()

@@ -59,6 +59,8 @@ class PublishDialog(Sheet):
         has_versions = any(one.version for one in release.measures)
         if release.measures and (decided := decided_words(release.decided_by)):
             self.body.addWidget(label(decided, "strong", wrap=True))
+        if unsaid := [one.name for one in release.measures if one.is_unsaid]:
+            self.body.addWidget(label(words.unsaid_line(unsaid), "error", wrap=True))
         if release.topic == VERDICTS[-1]:
             self.body.addWidget(
                 label(_("The topic check says “not now”. Think twice before you publish."), "error", wrap=True)

@@ -198,5 +198,6 @@ def _origin(sheet: EntrySheet) -> str:
 
 def _lines(view: MeasureView, definition: DefinitionRevision) -> list[tuple[str, str]]:
     """What a definition says, and by which code the measure is called."""
-    due = view.measure.due_day or DUE_DAY
-    return [*definition_lines(definition, view.form, view.direction, due), (_("Code"), view.code)]
+    due, sensitive = view.measure.due_day or DUE_DAY, bool(view.measure.sensitive)
+    lines = definition_lines(definition, view.form, view.direction, due, sensitive=sensitive)
+    return [*lines, (_("Code"), view.code)]

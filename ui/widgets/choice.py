@@ -123,6 +123,8 @@ class Select(QComboBox):
         self._icon = icon
         self._high = 36 if large else 32
         self.setProperty("ownFocus", True)
+        # The wheel scrolls what lies behind; it takes the keys from no field that is being written.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_options(options)
         self.activated.connect(lambda _index: self.chosen.emit(self.key))
 

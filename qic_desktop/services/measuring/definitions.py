@@ -120,6 +120,8 @@ def check_fields(view: MeasureView, changed: Mapping[str, object]) -> None:
             raise DefinitionError(name, "above-nought", str(value))
         if name == "minimum_denominator" and isinstance(value, int | float) and value < 0:
             raise DefinitionError(name, "above-nought", str(value))
+        if name == "due_day" and not 1 <= (int(str(value)) if value is not None else 1) <= LATEST_DUE_DAY:
+            raise DefinitionError(name, "day", str(value))
         if name == "decimals" and isinstance(value, int) and not 0 <= value <= MOST_DECIMALS:
             raise DefinitionError(name, "decimals", str(value))
     counted = changed.get("numerator_text", getattr(view.definition, "numerator_text", None))

@@ -20,7 +20,7 @@ from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.exchanging.exporting import SentPackage
-from qic_desktop.services.measuring import measures
+from qic_desktop.services.measuring import definitions, measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives, timetable, topic_checks
 from qic_desktop.services.organising.timetable import Planned
@@ -79,8 +79,7 @@ def read_design(workspace: Workspace) -> Design:
     Raises:
         NotAllowedError: only an organiser designs.
     """
-    if workspace.role is not Role.ORGANISER:
-        raise NotAllowedError("collaborative", why="role")
+    _check_organiser(workspace)
     drafts = organiser_private_scope()
     found = workspace.journal.list_records(DefinitionRevision, drafts)
     drafted = {one.id for one in found if one.value_form is not None}
@@ -99,6 +98,11 @@ def read_design(workspace: Workspace) -> Design:
         timetable.missed_session(workspace),
         topic_checks.read_topic(workspace).record,
     )
+
+
+def _check_organiser(workspace: Workspace) -> None:
+    if workspace.role is not Role.ORGANISER:
+        raise NotAllowedError("collaborative", why="role")
 
 
 def list_invited(workspace: Workspace) -> tuple[Invited, ...]:
@@ -126,9 +130,12 @@ def write_draft(workspace: Workspace, identity: str, changed: Mapping[str, objec
         changed: field names of ``Measure`` and ``DefinitionRevision`` with their new values.
 
     Raises:
-        NotAllowedError: the version is in force and one of its own fields would change, or the code is taken.
+        NotAllowedError: not an organiser's store; the version is in force and one of its own fields would change; or
+            the code is taken.
         InputError: code or name would be empty.
+        DefinitionError: a field cannot be kept like this.
     """
+    _check_organiser(workspace)
     view = measures.get_measure(workspace, identity)
     drafts = organiser_private_scope()
     for name in ("code", "name"):
@@ -137,6 +144,7 @@ def write_draft(workspace: Workspace, identity: str, changed: Mapping[str, objec
     taken = {one.code for one in measures.list_measures(workspace) if one.id != view.id}
     if changed.get("code") in taken:
         raise NotAllowedError(str(changed["code"]), why="taken")
+    definitions.check_fields(view, changed)
     own = {name: changed[name] for name in _names(Measure.ENTITY) if name in changed}
     definition = {name: changed[name] for name in _definition_names() if name in changed}
     edits: list[Edit] = []

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from qic_desktop.domain.collaborative import Collaborative, Letter
-from qic_desktop.domain.measure import DefinitionRevision, Measure
+from qic_desktop.domain.measure import DefinitionRevision, Measure, ValueForm
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import exporting
@@ -22,11 +22,13 @@ _ARCHIVE = ("archived_on", "archive_name", "archive_sha256")
 @dataclass(frozen=True, slots=True)
 class ReleasedMeasure:
     """A measure of which something is drafted. ``version`` is the number of its new definition, 0 where only its name
-    and what goes with it change; ``since`` is the period from which that definition holds."""
+    and what goes with it change; ``since`` is the period from which that definition holds; ``is_unsaid`` where the
+    definition does not say what is counted, or of a share or rate out of what."""
 
     name: str
     version: int
     since: str
+    is_unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def what_takes_effect(workspace: Workspace) -> Release:
     found = []
     for view in measures.list_measures(workspace):
         fresh = [one for one in view.revisions if one.id in versions]
-        found += [ReleasedMeasure(view.name, one.revision, one.effective_period or "") for one in fresh]
+        found += [
+            ReleasedMeasure(view.name, one.revision, one.effective_period or "", _is_unsaid(one)) for one in fresh
+        ]
         if view.id in renamed and not fresh:
             found.append(ReleasedMeasure(view.name, 0, ""))
     charter, course = _new_charter(workspace)
@@ -82,6 +86,11 @@ def what_takes_effect(workspace: Workspace) -> Release:
         topic=(record.verdict or "") if (record := topic_checks.read_topic(workspace).record) else "",
         letters=_new_letters(workspace, {one for entity, one in drafted if entity == Letter.ENTITY}),
     )
+
+
+def _is_unsaid(one: DefinitionRevision) -> bool:
+    shared = one.value_form in (ValueForm.PROPORTION, ValueForm.RATE)
+    return not (one.numerator_text or "").strip() or (shared and not (one.denominator_text or "").strip())
 
 
 def _new_letters(workspace: Workspace, drafted: set[str]) -> tuple[tuple[str, int], ...]:

@@ -125,7 +125,8 @@ def _measure_block(workspace: Workspace, view: TargetView) -> MeasureBlock:
     kind = kind_words(one.measure.kind)
     if definition is None:
         return MeasureBlock(one.name, kind, ())
-    facts = definition_facts(definition, one.form, one.direction, one.measure.due_day or DUE_DAY)
+    due, sensitive = one.measure.due_day or DUE_DAY, bool(one.measure.sensitive)
+    facts = definition_facts(definition, one.form, one.direction, due, sensitive=sensitive)
     rules = (_("Judged by"), rule_set_name(collaboratives.rule_set_of(workspace)))
     # A word or two each: a line for every one of them would fill a page with two measures.
     told = " · ".join(_("{word}: {text}").format(word=word, text=text) for word, text in (*facts, rules))

@@ -169,7 +169,8 @@ def _measure(view: MeasureView) -> Part:
     number = _("definition {n}").format(n=definition.revision)
     about = " · ".join(part for part in (kind_words(view.measure.kind), number) if part)
     word = _("{word}: {text}")
-    facts = definition_facts(definition, view.form, view.direction, view.measure.due_day or DUE_DAY)
+    due, sensitive = view.measure.due_day or DUE_DAY, bool(view.measure.sensitive)
+    facts = definition_facts(definition, view.form, view.direction, due, sensitive=sensitive)
     lines = [word.format(word=name, text=text) for name, text in definition_texts(definition)]
     lines.append(" · ".join(word.format(word=name, text=text) for name, text in facts))
     return Part(title, about, tuple(lines))

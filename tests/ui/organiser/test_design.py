@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from qic_desktop.services.exchanging import originals
 from qic_desktop.services.measuring import measures
@@ -127,6 +127,22 @@ def test_publishing_says_first_what_comes_into_force_and_for_how_many(
     QTest.keyClick(asked(window), Qt.Key.Key_Return)
     assert len(list(tmp_path.glob("*.qicpkg"))) == 1
     assert not page.design.has_drafts
+
+
+def test_a_definition_that_leaves_open_what_is_counted_is_warned_of(
+    play: Any, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser = play.organiser("four-hours")
+    said = {"numerator_text": "seen in time", "denominator_text": "all who came"}
+    measures.define_measure(organiser, NewMeasure("said", "Seen in time", definition=said))
+    measures.define_measure(organiser, NewMeasure("half", "Left unseen", definition={"numerator_text": "left"}))
+    window = show(organiser, "design")
+    monkeypatch.setattr("ui.organiser.design.ask_folder", lambda *_given: tmp_path)
+    page_of(window).publish.click()
+    texts = [one.text() for one in asked(window).findChildren(QLabel)]
+    (warned,) = [text for text in texts if "what it thinks" in text]
+    assert "“Left unseen”" in warned
+    assert "Seen in time" not in warned
 
 
 def test_news_that_bring_nothing_into_force_are_written_without_a_question(

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from qic_desktop.analysis.rules.codes import RULE_SETS
 from qic_desktop.domain.measure import ValueForm
+from qic_desktop.services.measuring import definitions
 from qic_desktop.services.organising import collaboratives
 from qic_desktop.services.workspace import Role
 from ui.organiser.design import DesignPage
 from ui.shell.window import MainWindow
 from ui.theme.apply import apply_theme
 from ui.widgets.choice import Select
+from ui.widgets.fields import TextField
 
 Show = Callable[..., MainWindow]
 
@@ -28,6 +30,12 @@ def page_of(window: MainWindow) -> DesignPage:
     page = window.page("design")
     assert isinstance(page, DesignPage)
     return page
+
+
+def write(editor: object, text: str) -> None:
+    assert isinstance(editor, TextField)
+    editor.setText(text)
+    editor.commit()
 
 
 def test_anhoej_stands_until_another_set_is_chosen_and_published(play: Any, show: Show, tmp_path: Path) -> None:
@@ -109,5 +117,49 @@ def test_a_measure_of_rare_events_is_drafted_without_months(play: Any, show: Sho
     assert [charts.itemData(place) for place in range(charts.count())] == ["run", "t"]
     editor.choose("proportion")
     editor.chosen.emit("proportion")
-    assert play.measure(organiser).definition.unit is None
+    assert play.measure(organiser).definition.unit == "%"
     assert form.fields["period_kind"].isVisible()
+
+
+def test_the_first_draft_asks_all_that_a_definition_says(play: Any, show: Show) -> None:
+    organiser = play.organiser()
+    form = page_of(show(organiser, "design", "measures")).measures.form
+    for name, text in (("strata", "day, night"), ("collector", "midwife"), ("minimum_denominator", "20")):
+        write(form.editors[name], text)
+    method = form.editors["method"]
+    assert isinstance(method, Select)
+    method.choose("random")
+    method.chosen.emit("random")
+    write(form.editors["sample_size"], "30")
+    definition = play.measure(organiser).definition
+    assert definition.strata == ["day", "night"]
+    assert (definition.collector, definition.method) == ("midwife", "random")
+    assert (definition.minimum_denominator, definition.sample_size) == (20, 30)
+    assert set(definitions.EDITED) <= set(form.editors), "nothing of it waits for a second version"
+
+
+def test_what_no_definition_can_say_is_refused_beside_the_field(play: Any, show: Show) -> None:
+    organiser = play.organiser()
+    form = page_of(show(organiser, "design", "measures")).measures.form
+    for name, text, said in (
+        ("strata", "day, day", "eight parts"),
+        ("sample_size", "2.5", "whole number"),
+        ("due_day", "42", "1 to 31"),
+        ("minimum_denominator", "-1", "too small"),
+    ):
+        write(form.editors[name], text)
+        assert said in form.fields[name].line.text()
+    kept = play.measure(organiser)
+    assert (kept.definition.strata, kept.definition.sample_size, kept.measure.due_day) == (None, None, 10)
+
+
+def test_a_measure_is_marked_as_sensitive_also_when_it_is_in_force(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "design", "measures"))
+    page.publish_to(tmp_path)
+    form = page.measures.form
+    form.sensitive.click()
+    assert play.measure(organiser).measure.sensitive
+    assert form.sensitive.isChecked()
+    form.sensitive.click()
+    assert not play.measure(organiser).measure.sensitive
