@@ -102,6 +102,24 @@ def _plan_json(plan: ListPlan) -> dict[str, object]:
     }
 
 
+@candidates_command.command("add")
+@STORE
+@click.argument("name")
+@click.option("--code", default="", help="As the ministry writes it.")
+@click.option("--area", default="")
+@click.option("--kind", "facility_type", default="", help="As “health centre”.")
+@click.option("--reports-by", type=click.Choice(paper_sites.REPORTS_BY), default=paper_sites.LAPTOP)
+def add_command(store: Path, name: str, *, code: str, area: str, facility_type: str, reports_by: str) -> None:
+    """Put one facility on the list.
+
+    Example: qic candidates add organiser.qic "Hill Clinic" --code P001 --area North --reports-by paper
+    """
+    with opened(store) as workspace:
+        told = {"area": area, "facility_type": facility_type, "reports_by": reports_by}
+        candidates.add_candidate(workspace, name, code=code, **told)
+    click.echo(_("{name} is on the list.").format(name=name.strip()))
+
+
 @candidates_command.command("list")
 @STORE
 @click.option("--state", type=click.Choice([one.value for one in State]))

@@ -21,6 +21,9 @@ def table_problem(why: str) -> str:
         "gone": _(
             "“{name}” cannot be read. Put its stick back in, or close it in the other program, and choose it again."
         ),
+        "nothing-copied": _(
+            "Nothing is copied. Mark the rows with their headings in the spreadsheet, copy them, and paste again."
+        ),
         "empty": _("“{name}” is empty: there is nothing in it to take in."),
         "bomb": _("“{name}” grows beyond all bounds when it is unpacked and was not opened. Ask who made it."),
         "password": _(

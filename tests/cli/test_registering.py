@@ -34,6 +34,15 @@ def test_a_list_becomes_sites(done: Any, organiser: Path, tmp_path: Path) -> Non
     assert "Takes part" in done("candidates", "list", organiser, "--state", "enrolled").out
 
 
+def test_one_facility_is_added_and_its_code_only_once(done: Any, qic: Any, organiser: Path) -> None:
+    told = ("--code", "P010", "--area", "North", "--reports-by", "paper")
+    assert "Far Clinic is on the list" in done("candidates", "add", organiser, "Far Clinic", *told).out
+    (found,) = [one for one in done("candidates", "list", organiser, "--json").json if one["code"] == "P010"]
+    assert (found["name"], found["reports_by"]) == ("Far Clinic", "paper")
+    assert "P010" in qic("candidates", "add", organiser, "Other", "--code", "P010").refused()
+    qic("candidates", "add", organiser, "  ").refused()
+
+
 def test_a_column_can_be_named_and_a_wrong_one_is_refused(qic: Any, organiser: Path, tmp_path: Path) -> None:
     odd = tmp_path / "odd.csv"
     odd.write_text("Xyz,Code\nFar Clinic,P009\n", encoding="utf-8")

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, format_number, n_
-from qic_desktop.services.measuring.table_files import ENDINGS, TableFile, read_table
+from qic_desktop.services.measuring.table_files import ENDINGS, TableFile, read_pasted, read_table
 from qic_desktop.services.organising import candidates, facility_list
 from qic_desktop.services.organising.candidates import CandidateView, ListPlan, State
 from qic_desktop.services.organising.facility_list import ListReading
@@ -24,6 +25,7 @@ from ui.messages import sentence_of
 from ui.navigation import Place
 from ui.organiser.facilities_reading import ReadingPanel
 from ui.organiser.facilities_rows import GROUPS, Column, FacilitiesModel
+from ui.organiser.facility_dialog import ask_for_facility
 from ui.organiser.site_groups import Chip
 from ui.printing import Printer
 from ui.shell.page import Crumb, Page, PageSpec
@@ -52,8 +54,11 @@ class FacilitiesPage(Page):
         column = self.column(spacing=10, top=14)
         self.headline = Headline()
         self.open_list: Button = button(_("Open a list …"), self.ask_for_list, kind="primary", icon="folder-open")
-        self.print_sheet = button(_("Print the sheet"), self._print_words, icon="printer")
-        column.addWidget(HeadRow(self.headline, (self.print_sheet, self.open_list)))
+        words = partial(enrolment_sheets.prepare_words, desk.workspace)
+        self.print_sheet = button(_("Print the sheet"), lambda: self.printer.print(words), icon="printer")
+        self.add: Button = button(_("Add one …"), lambda: ask_for_facility(desk, self), icon="plus")
+        self.paste: Button = button(_("Paste a list"), self.paste_list, icon="clipboard-list")
+        column.addWidget(HeadRow(self.headline, (self.print_sheet, self.paste, self.add, self.open_list)))
         self.reading = ReadingPanel()
         self.reading.changed.connect(self._plan_with)
         self.reading.taken.connect(self.take_in)
@@ -69,6 +74,7 @@ class FacilitiesPage(Page):
                 "those with a laptop; those who report by Excel or on paper become sites at once."
             ),
             Step(_("Open a list …"), self.ask_for_list),
+            Step(_("Add one by hand …"), lambda: ask_for_facility(desk, self)),
         )
         self._layers.addWidget(self.empty)
         self._layers.addWidget(self._build_body())
@@ -90,10 +96,6 @@ class FacilitiesPage(Page):
         )
 
     # --- layout ------------------------------------------------------------------------------------------------
-
-    def _print_words(self) -> None:
-        workspace = self.desk.workspace
-        self.printer.print(lambda: enrolment_sheets.prepare_words(workspace))
 
     def _build_body(self) -> QWidget:
         body = QWidget()
@@ -158,6 +160,7 @@ class FacilitiesPage(Page):
         here = {one.id for one in self.chosen()}
         self.model.show(found)
         self._layers.setCurrentIndex(1 if found else 0)
+        self.print_sheet.setVisible(bool(found))
         if found and self.focusWidget() in (self.open_list, self.empty.step):
             self.table.setFocus()
         count = len(found)
@@ -227,10 +230,18 @@ class FacilitiesPage(Page):
         if path is not None:
             self.read_list(path)
 
+    def paste_list(self) -> None:
+        """Read the rows that were copied in a spreadsheet, with their headings."""
+        text, name = QGuiApplication.clipboard().text(), _("pasted rows")
+        self._read(lambda: read_pasted(text, name))
+
     def read_list(self, path: Path) -> None:
         """Read a list and say what it brings; nothing is written yet."""
+        self._read(lambda: read_table(path))
+
+    def _read(self, read: Callable[[], TableFile]) -> None:
         self.desk.tasks.work(
-            lambda _progress: read_table(path),
+            lambda _progress: read(),
             self._on_read,
             failed=self.desk.say.error,
             owner=self,

@@ -10,6 +10,7 @@ from qic_desktop.analysis.geometry.bands import Bands, bands_scene
 from qic_desktop.analysis.geometry.marks import Scene
 from qic_desktop.i18n import _, n_
 from qic_desktop.services.organising.aggregating import Align, Collection
+from qic_desktop.services.organising.first_steps import FirstSteps, read_first_steps
 from qic_desktop.services.organising.whole import Overview, overview
 from qic_desktop.wording.charts import ChartWords
 from qic_desktop.wording.collection import overview_headline, overview_next, overview_sentence, year_change_words
@@ -19,6 +20,7 @@ from qic_desktop.wording.values import value_text
 from ui.charts.chart_view import ChartView
 from ui.charts.hover import PointCard
 from ui.desk import Desk
+from ui.organiser.first_steps import FirstStepsPanel
 from ui.organiser.overview_parts import CountPanel, ToDoList, count_first, count_pictures, to_do_rows
 from ui.organiser.sources_dialog import ask_sources
 from ui.shell.page import Page, PageSpec
@@ -26,9 +28,8 @@ from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.choice import Select
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyState, Layers
+from ui.widgets.empty import Layers
 from ui.widgets.flow import FlowLayout
-from ui.widgets.notice import Step
 from ui.widgets.panel import Panel, Sentence, clear
 from ui.widgets.segmented import SegmentedSwitch
 from ui.widgets.texts import Headline, label
@@ -74,37 +75,22 @@ class OverviewPage(Page):
         """Show what the store says."""
         self.shown = found
         if found.shown is None or found.chart is None or not found.chart.known_places:
-            self._show_empty(found)
+            self._show_empty()
         else:
             self._show_full(found, found.shown)
 
     # --- empty -------------------------------------------------------------------------------------------------
 
-    def _show_empty(self, found: Overview) -> None:
-        go = self.desk.navigator.go
-        if found.view is None:
-            state = EmptyState(
-                "target",
-                _("What will everybody measure?"),
-                _("Write the aim and the first measure and publish them: a draft is seen by nobody else. Then invite."),
-                Step(_("Design the collaborative"), lambda: go("design")),
-            )
-        elif not found.sites and not found.to_do.requests and not found.to_do.aside:
-            state = EmptyState(
-                "mail",
-                _("No site has joined yet"),
-                _("Write an invitation for each site. It joins with its first package."),
-                Step(_("Invite sites"), lambda: go("design", "invitations")),
-                Step(_("Open a package"), lambda: go("inbox")),
-            )
-        else:
-            state = EmptyState(
-                "package-open",
-                _("No site has reported yet"),
-                _("The first package makes the first point."),
-                Step(_("Open a package"), lambda: go("inbox")),
-            )
-        self.empty_step = self._layers.show_empty(state)
+    def _show_empty(self) -> None:
+        workspace = self.desk.workspace
+        self.desk.tasks.query(
+            lambda: read_first_steps(workspace), self._show_first_steps, owner=self, topic="first-steps"
+        )
+
+    def _show_first_steps(self, found: FirstSteps) -> None:
+        panel = FirstStepsPanel(found, self.desk.navigator.go)
+        self._layers.show_instead(panel)
+        self.empty_step = panel.step
 
     # --- full --------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ class EmptyLayer(QWidget):
         side = 0 if fill else 24
         self._column.setContentsMargins(side, side, side, side)
 
-    def show_state(self, state: EmptyState) -> None:
+    def show_state(self, state: QWidget) -> None:
         """Show this one in place of the one before."""
         clear(self._column)
         self._column.addWidget(state, 1)
@@ -53,9 +53,13 @@ class Layers(QStackedLayout):
 
     def show_empty(self, state: EmptyState) -> QPushButton | None:
         """Show this in its place; answers the button of its next step."""
+        self.show_instead(state)
+        return state.step
+
+    def show_instead(self, state: QWidget) -> None:
+        """Show this in its place."""
         self._empty.show_state(state)
         self.setCurrentIndex(0)
-        return state.step
 
 
 class EmptyState(QFrame):

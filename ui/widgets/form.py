@@ -34,15 +34,15 @@ class FormDialog(QDialog):
         self._scroller = BodyArea(body)
         outer.addWidget(self._scroller)
         outer.addSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        self.foot.addStretch(1)
         self.cancel = button(_("Cancel"), self.reject)
-        row.addWidget(self.cancel)
+        self.foot.addWidget(self.cancel)
         self.first_choice = button(accept_word, self.accept_if_complete, kind="primary")
         self.first_choice.setDefault(True)
-        row.addWidget(self.first_choice)
-        outer.addLayout(row)
+        self.foot.addWidget(self.first_choice)
+        outer.addLayout(self.foot)
 
     def add(self, title: str, editor: QWidget, help_text: str = "") -> Field:
         """One more field; the typing begins in the first."""

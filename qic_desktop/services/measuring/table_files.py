@@ -96,6 +96,29 @@ def read_table(path: Path) -> TableFile:
     return TableFile(path.name, sheets)
 
 
+def read_pasted(text: str, name: str) -> TableFile:
+    """Read rows that were copied from a spreadsheet; lines without a separator are one column.
+
+    Raises:
+        TableError: why they cannot be read.
+    """
+    raw = text.encode(errors="replace")
+    if not text.strip():
+        raise TableError("nothing-copied", name)
+    if len(raw) > MOST_BYTES:
+        raise TableError("large", name)
+    lines = text.splitlines()
+    if _separator_of(lines):
+        sheet = _text_sheet(raw, name)
+    elif len(lines) > MOST_ROWS:
+        sheet = TableSheet(name, problem="rows")
+    else:
+        sheet = make_sheet(name, [[line] for line in lines])
+    if not sheet.rows:
+        raise TableError(sheet.problem or "empty", name)
+    return TableFile(name, (sheet,))
+
+
 def read_workbook(raw: bytes, name: str) -> tuple[TableFile, Mapping[str, frozenset[tuple[int, int]]]]:
     """The sheets of a newer Excel workbook, and where formulas stand in them.
 

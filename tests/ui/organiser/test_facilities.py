@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from qic_desktop.services.organising import candidates
@@ -13,6 +14,7 @@ from qic_desktop.services.trusting import trust
 from ui.organiser import enrolment, facilities, site, sites
 from ui.organiser.facilities import FacilitiesPage
 from ui.organiser.facilities_rows import Column
+from ui.organiser.facility_dialog import FacilityDialog
 from ui.shell.window import MainWindow
 from ui.workspace import Frame
 
@@ -174,3 +176,56 @@ def test_enrolment_leads_to_the_list(page: FacilitiesPage) -> None:
     shown.facilities.click()
     assert navigator.here is not None
     assert navigator.here.key == "facilities"
+
+
+def asked(page: FacilitiesPage) -> FacilityDialog:
+    (dialog,) = [one for one in page.window().findChildren(FacilityDialog) if one.isVisible()]
+    return dialog
+
+
+def test_facilities_are_added_by_hand_one_after_the_other(page: FacilitiesPage, organiser: Any) -> None:
+    page.add.click()
+    dialog = asked(page)
+    dialog.first_choice.click()
+    assert "Write what it is called" in dialog._name.line.text()
+    dialog.name.setText("Hill Clinic")
+    dialog.code.setText("P001")
+    dialog.area.setText("North")
+    dialog.way.choose("paper")
+    dialog.more.click()
+    assert (dialog.name.text(), dialog.code.text(), dialog.area.text()) == ("", "", "North")
+    dialog.name.setText("Lake Clinic")
+    dialog.code.setText("P001")
+    dialog.first_choice.click()
+    assert dialog.isVisible()
+    assert "P001" in dialog._code.line.text()
+    dialog.code.setText("P002")
+    dialog.first_choice.click()
+    assert not dialog.isVisible()
+    found = candidates.list_candidates(organiser)
+    assert [(one.code, one.record.area, one.record.reports_by) for one in found] == [
+        ("P001", "North", "paper"),
+        ("P002", "North", "paper"),
+    ]
+    assert [one.code for one in page.model.rows] == ["P001", "P002"]
+
+
+def test_rows_copied_in_a_spreadsheet_are_pasted(page: FacilitiesPage, organiser: Any) -> None:
+    rows = ("Facility\tCode\tReports by", "Hill Clinic\tP001\tpaper", "Lake Clinic\tP002\texcel")
+    QGuiApplication.clipboard().setText("\n".join(rows))
+    page.paste.click()
+    assert "2 facilities are new." in said(page)
+    page.take_in()
+    assert [(one.code, one.record.reports_by) for one in page.model.rows] == [("P001", "paper"), ("P002", "excel")]
+
+
+def test_pasting_nothing_says_what_to_do_and_names_alone_are_a_column(page: FacilitiesPage, organiser: Any) -> None:
+    QGuiApplication.clipboard().setText("  \n")
+    page.paste.click()
+    texts = [one.text() for one in page.window().findChildren(QLabel) if one.isVisible()]
+    assert any("Nothing is copied" in text for text in texts)
+    assert page.reading.isHidden()
+    QGuiApplication.clipboard().setText("Facility name\nHill Clinic\nLake Clinic\n")
+    page.paste.click()
+    page.take_in()
+    assert [one.name for one in page.model.rows] == ["Hill Clinic", "Lake Clinic"]

@@ -5,9 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.workspace import Role
+from ui.organiser.first_steps import FirstStepsPanel
 from ui.organiser.overview import OverviewPage
 from ui.organiser.overview_parts import to_do_rows
 from ui.shell.window import MainWindow
@@ -91,3 +93,26 @@ def test_a_value_that_cannot_be_is_said_and_leads_to_its_month(play: Any, show: 
     assert row.text == "1 value cannot be right"
     row.act()
     assert went == [("reporting", f"{play.measure(organiser).id} 2026-10")]
+
+
+def test_the_first_steps_lead_from_the_aim_to_the_first_report(play: Any, show: Show, tmp_path: Any) -> None:
+    from qic_desktop.services.organising import candidates, collaboratives
+
+    organiser = play.organiser()
+    collaboratives.describe_collaborative(organiser, aim="Every birth is safe")
+    exporting.publish(organiser, tmp_path / "news.qicpkg")
+    for code, way in (("P001", "paper"), ("P002", "excel")):
+        candidates.add_candidate(organiser, f"Clinic {code}", code=code, reports_by=way)
+    candidates.make_sites(organiser, [one.id for one in candidates.list_candidates(organiser)])
+    window = show(organiser)
+    page = page_of(window)
+    (steps,) = page.findChildren(FirstStepsPanel)
+    said = [one.text() for one in steps.findChildren(QLabel)]
+    assert "2 take part" in said
+    assert any(text.startswith("1 site reports by Excel") for text in said)
+    assert any(text.startswith("1 site writes on paper") for text in said)
+    assert page.empty_step is not None
+    assert page.empty_step.accessibleName() == "Make them …: Hand out the Excel returns"
+    page.empty_step.click()
+    assert window.navigator.here is not None
+    assert window.navigator.here.key == "inbox"
