@@ -100,6 +100,7 @@ def odd_sentence(why: str, text: str) -> str:
         "negative": _("“{text}” is less than nought"),
         "reason": _("“{text}” is none of the reasons in the list"),
         "both": _("a number and a reason why there is none"),
+        "future": _("the month has not begun yet"),
         "half": _("only one of the two numbers"),
         "twice": _("the line is there twice, with different numbers"),
         "measure": _("this measure is not asked for any more"),

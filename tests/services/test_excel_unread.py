@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from qic_desktop.domain.observation import Source, observation_id
-from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.period import PeriodKind, parse_period, period_of
 from qic_desktop.services.exchanging import excel_inbox, excel_returns, exporting, inbox
 from qic_desktop.services.exchanging.inbox import Group
 from qic_desktop.services.measuring import entering_for, measures
@@ -80,3 +80,21 @@ def test_keeping_what_stands_leaves_nothing_ready_beside_an_odd_line(organiser: 
     assert inbox.find_item(organiser, identity).group is Group.HAD
     excel_inbox.choose(organiser, identity, takes=True)
     assert inbox.find_item(organiser, identity).group is Group.PARTLY
+
+
+def test_months_to_come_are_in_the_workbook_and_wait_for_their_numbers(organiser: Workspace, tmp_path: Path) -> None:
+    view = measures.get_measure(organiser, "four-hours")
+    month = period_of(organiser.today(), PeriodKind.MONTH)
+    months = (month, month.following(), month.following().following())
+    keys = {
+        observation_id(view.id, months[0].text): Entry(8, 10),
+        observation_id(view.id, months[2].text): Entry(9, 10),
+    }
+    file = tmp_path / "P001.xlsx"
+    site = trust.find_site(organiser, "P001")
+    file.write_bytes(excel_returns.make_return(organiser, site, months, given=keys))
+    (identity,) = inbox.receive(organiser, [file]).ids
+    preview = inbox.look_into(organiser, identity)
+    assert preview.excel is not None
+    assert [(one.period, one.why) for one in preview.excel.read.odd] == [(months[2].text, "future")]
+    assert [one.value.period for one in preview.excel.read.values] == [months[0]]

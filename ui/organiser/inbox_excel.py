@@ -33,7 +33,8 @@ from ui.widgets.progress import WorkProgress
 from ui.widgets.texts import IconLabel, label
 
 BATCH = 8
-BACK = 24
+BACK, AHEAD = 24, excel_returns.MOST_MONTHS
+"""So many months before the last full one can be asked for, and so many after it."""
 MOST_SHOWN = 12
 
 
@@ -147,10 +148,15 @@ class MakeDialog(FormDialog):
         months = [last]
         while len(months) < BACK:
             months.append(months[-1].preceding())
+        while len(months) < BACK + AHEAD:
+            months.insert(0, months[0].following())
         options = [(one.text, period_name(one.text)) for one in months]
         self.first, self.last = Select(options), Select(options)
+        for select in (self.first, self.last):
+            select.choose(last.text)
         self.add(_("First month"), self.first)
-        self._field = self.add(_("Last month"), self.last, _("At most 12 months."))
+        told = _("At most 12 months, also such as are to come: the site then sends the same workbook every month.")
+        self._field = self.add(_("Last month"), self.last, told)
 
     @property
     def months(self) -> tuple[Period, ...]:

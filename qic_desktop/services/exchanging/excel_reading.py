@@ -208,7 +208,7 @@ def _against(
         view = views.get(measure)
         name = view.name if view is not None else measure[:8]
         try:
-            one = _read_line(view, key, lines.get(key, []), reasons)
+            one = _read_line(view, key, lines.get(key, []), reasons, workspace.today())
         except _OddError as error:
             odd.append(OddLine(name, period, error.why, error.text))
             continue
@@ -228,7 +228,7 @@ def _against(
 
 
 def _read_line(
-    view: MeasureView | None, key: str, lines: Sequence[_Cells], reasons: Mapping[str, str]
+    view: MeasureView | None, key: str, lines: Sequence[_Cells], reasons: Mapping[str, str], today: date
 ) -> ForValue | None:
     """What a line says; None where nothing was filled in."""
     read = [_entry_of(one, reasons) for one in lines]
@@ -240,6 +240,9 @@ def _read_line(
     period = find_period(key.split("|")[1])
     if view is None or not view.revisions or period is None or not is_stratum(key.split("|")[2]):
         raise _OddError("measure")
+    if period.first > today:
+        # Workbooks are made for months to come as well; a number there stands in the wrong column.
+        raise _OddError("future")
     entry, note = told[0]
     if entry.missing is None and view.form.has_denominator and (entry.numerator is None or entry.denominator is None):
         raise _OddError("half")
