@@ -337,7 +337,8 @@ def _remarks(workspace: Workspace, site: Site, read: ReadReturn) -> tuple[str, .
     if any(one.value.revision for one in read.values):
         found.append("old-definition")
     standing = participations.standing_in(workspace)
-    if any(standing(site.id, one.value.period) in (Standing.OUTSIDE, Standing.LEFT) for one in read.values):
+    # Values from before the site began are told as those of a package are.
+    if any(standing(site.id, one.value.period) is Standing.LEFT for one in read.values):
         found.append("withdrawn")
     if site.merged_into:
         found.append("merged")
