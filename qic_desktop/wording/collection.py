@@ -79,6 +79,8 @@ def overview_sentence(chart: RunChart, found: Aggregate) -> str:
 
 def chance_words(found: Aggregate) -> str:
     """How many sites have a finding by which rules, beside what chance alone would give."""
+    if not found.chance.judged:
+        return _("No site has points enough to be judged yet.")
     counted = n_(
         "{n} of {judged} site has a finding by {rules}; chance alone would give {expected}.",
         "{n} of {judged} sites have a finding by {rules}; chance alone would give {expected}.",

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.observation import Source
 from qic_desktop.domain.period import parse_period
+from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.domain.visit import Confirmation
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.coaching import entering
@@ -19,6 +21,7 @@ from qic_desktop.services.organising import paper_sites
 from qic_desktop.services.printing import entered_papers
 from qic_desktop.services.printing.papers import save_paper
 from qic_desktop.services.workspace import Workspace
+from qic_desktop.store.journal import record_edit
 
 MONTH = parse_period("2026-10")
 DAY = date(2026, 11, 4)
@@ -82,6 +85,21 @@ def test_the_round_goes_on_and_comes_back_to_the_first(organiser: Workspace) -> 
     first, second = add(organiser, "P001"), add(organiser, "P002")
     assert entering.next_site(organiser, first) == second
     assert entering.next_site(organiser, second) == first
+
+
+def test_the_round_of_an_organiser_goes_through_paper_before_laptops(play: Any, organiser: Workspace) -> None:
+    first = add(organiser, "P001")
+    play.enrolled_site(organiser, "P002")
+    second = add(organiser, "P003")
+    assert [entering.next_site(organiser, one) for one in (first, second)] == [second, first]
+
+
+def test_nothing_is_due_before_the_site_takes_part(organiser: Workspace) -> None:
+    site = add(organiser, "P001")
+    (span,) = (one for one in organiser.journal.list_records(Participation) if one.site == site)
+    later = organiser.today().replace(day=1, year=organiser.today().year + 1).isoformat()
+    organiser.journal.append(organiser_scope(), [record_edit(Participation, span.id, site=site, since=later)])
+    assert entering.read_page(organiser, site, MONTH).sheet.due is None
 
 
 def test_a_team_has_its_own_sheet_and_an_unknown_site_none(play: Any, organiser: Workspace) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qic_desktop.analysis.charts.values import RunChart
 from qic_desktop.clock import local_time
+from qic_desktop.domain.period import find_period
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.organising import site_notes
 from qic_desktop.services.organising.paper_sites import EXCEL, PAPER
@@ -126,7 +128,7 @@ class SitePage(Page):
         self._name = story.site.name or story.site.code or ""
         parts = [
             story.site.code or "",
-            _("in the collaborative since {month}").format(month=period_name(story.since)) if story.since else "",
+            _since_words(story.since, self.desk.workspace.today()),
             n_("{n} test of change", "{n} tests of change", len(story.cycles)).format(n=len(story.cycles)),
         ]
         self._headline.say(self._name, " · ".join(part for part in parts if part))
@@ -295,6 +297,15 @@ def package_state(state: str) -> tuple[str, str, str]:
         "aside": ("circle-pause", "muted", _("set aside")),
         "refused": ("circle-x", "concern", _("refused")),
     }.get(state, ("copy-check", "muted", _("already had")))
+
+
+def _since_words(since: str, today: date) -> str:
+    """From which month a site takes part, also where that is still to come."""
+    period = find_period(since)
+    if period is None:
+        return ""
+    told = _("in the collaborative from {month}") if period.first > today else _("in the collaborative since {month}")
+    return told.format(month=period_name(since))
 
 
 def day_words(milliseconds: int) -> str:

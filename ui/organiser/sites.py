@@ -41,10 +41,10 @@ WIDTHS = {
     Column.STATE: 92,
     Column.PACKAGE: 102,
     Column.PERIOD: 82,
-    Column.REPORTED: 166,
+    Column.REPORTED: 148,
     Column.LINE: 90,
     Column.LATEST: 64,
-    Column.FINDING: 124,
+    Column.FINDING: 142,
     Column.OPEN: 100,
 }
 

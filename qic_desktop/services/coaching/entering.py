@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from qic_desktop.services.measuring import entering_for, month_sheet
 from qic_desktop.services.measuring.entering_for import ForValue
 from qic_desktop.services.measuring.month_sheet import MonthSheet
 from qic_desktop.services.measuring.observations import Entry
+from qic_desktop.services.organising.paper_sites import LAPTOP
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes
@@ -82,14 +83,22 @@ def read_page(workspace: Workspace, site: str, month: Period | None = None) -> E
 
 
 def next_site(workspace: Workspace, site: str) -> str:
-    """The next site of the round for which this laptop may enter; after the last one the first."""
+    """The next site of the round for which this laptop may enter; after the last one the first.
+
+    An organiser's round goes through those that report in the same way before it comes to others.
+    """
     if workspace.role is Role.COACH:
         known = [one.site for one in need.round_of(workspace).sites]
+        later = _after(known, site)
     else:
-        known = [one.id for one in trust.list_sites(workspace)]
-    at = known.index(site) + 1 if site in known else 0
-    later = [one for one in (*known[at:], *known[:at]) if one != site]
+        ways = {one.id: one.reports_by or LAPTOP for one in trust.list_sites(workspace)}
+        later = sorted(_after(list(ways), site), key=lambda one: ways[one] != ways.get(site))
     return next((one for one in later if entering_for.may_enter_for(workspace, one)), "")
+
+
+def _after(known: Sequence[str], site: str) -> list[str]:
+    at = known.index(site) + 1 if site in known else 0
+    return [one for one in (*known[at:], *known[:at]) if one != site]
 
 
 def typed_by_site(workspace: Workspace, sheet: MonthSheet, entries: Mapping[str, Entry]) -> dict[str, Observation]:

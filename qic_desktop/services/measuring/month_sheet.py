@@ -30,7 +30,7 @@ from qic_desktop.services.measuring.entry import due_day, entry_of
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.measuring.observations import Entry
 from qic_desktop.services.organising.collaboratives import own_start
-from qic_desktop.services.organising.participations import asked_of
+from qic_desktop.services.organising.participations import TakingPart, asked_of, read_all
 from qic_desktop.services.workspace import Workspace
 from qic_desktop.store.journal import Changes
 
@@ -219,7 +219,7 @@ def _sheet(
     lines = [_as_asked(is_asked, _line(workspace, view, month, (found, site))) for view, found in known]
     scope = site_scope(site) if site else workspace.scope
     begins = find_period((own_start(workspace) if not site else None) or "")
-    first = begins.first if begins is not None else None
+    first = read_all(workspace).get(site, TakingPart()).start if site else begins.first if begins is not None else None
     return MonthSheet(month, _in_order(lines), workspace.today(), scope.text, for_site=site, begins=first)
 
 
