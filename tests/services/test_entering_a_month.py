@@ -98,7 +98,9 @@ def test_nothing_is_due_before_the_site_takes_part(organiser: Workspace) -> None
     site = add(organiser, "P001")
     (span,) = (one for one in organiser.journal.list_records(Participation) if one.site == site)
     later = organiser.today().replace(day=1, year=organiser.today().year + 1).isoformat()
-    organiser.journal.append(organiser_scope(), [record_edit(Participation, span.id, site=site, since=later)])
+    organiser.journal.append(
+        organiser_scope(), [record_edit(Participation, span.id, site=site, since=later, until=None, reason=None)]
+    )
     assert entering.read_page(organiser, site, MONTH).sheet.due is None
 
 
