@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from qic_desktop.domain.collaborative import Participation
 from qic_desktop.domain.learning import ChangeStory
 from qic_desktop.domain.measure import Measure
-from qic_desktop.domain.scope import organiser_private_scope
+from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.errors import NotAllowedError, NotFoundError
 from qic_desktop.services.exchanging import exporting, news_for_some
 from qic_desktop.services.feeding_back import benchmarks, handing_on, how_others_do
@@ -48,6 +49,17 @@ def carry(play: Any, organiser: Workspace, sites: dict[str, Workspace]) -> dict[
     for code, site in sites.items():
         play.take(site, news, *([own[code]] if code in own else []))
     return own
+
+
+def test_sites_that_begin_next_month_have_their_picture_of_the_months_before(
+    play: Any, eight: tuple[Workspace, dict[str, Workspace]]
+) -> None:
+    organiser, _sites = eight
+    spans = organiser.journal.list_records(Participation)
+    begins = {"since": "2099-01-01", "until": None, "reason": None}
+    edits = [record_edit(Participation, one.id, site=one.site, **begins) for one in spans]
+    organiser.journal.append(organiser_scope(), edits)
+    assert len(benchmarks.preview(organiser)) == 8
 
 
 def test_feedback_is_prepared_carried_and_seen_without_names(

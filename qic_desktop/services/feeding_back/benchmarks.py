@@ -33,7 +33,7 @@ from qic_desktop.services.feeding_back.suppression import Guard
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import aggregating, participations, peer_matching
-from qic_desktop.services.organising.participations import NOT_COUNTED, Standing
+from qic_desktop.services.organising.participations import NOT_COUNTED
 from qic_desktop.services.trusting import trust
 from qic_desktop.services.trusting.succession import require_enrolled
 from qic_desktop.services.workspace import Workspace
@@ -103,11 +103,11 @@ def prepare(workspace: Workspace) -> int:
 
 
 def _taking_part(workspace: Workspace) -> tuple[Site, ...]:
-    """Sites that still belong to it: whoever has left gets nothing and is told to nobody."""
+    """Sites that belong to it, also before their first month: whoever has left gets nothing and is told to nobody."""
     known = participations.read_all(workspace)
     today = find_period(workspace.today().isoformat())
     assert today is not None
-    away = {one for one, part in known.items() if part.at(today) in (Standing.OUTSIDE, *NOT_COUNTED)}
+    away = {one for one, part in known.items() if part.at(today) in NOT_COUNTED}
     return tuple(one for one in trust.list_sites(workspace) if one.id not in away and not one.merged_into)
 
 
