@@ -30,6 +30,8 @@ LEAST_SITES = 3
 SECOND_DASH = (1.5, 2.5)
 NAME_DISTANCE = 3.0
 THIN = 0.6
+STROKE = 5.0
+"""Half the length of the stroke for a value that stands alone."""
 NOTE_ROOM = 12.0
 """Above the plot, for the letters of what happened."""
 
@@ -92,7 +94,9 @@ def bands_scene(bands: Bands, width: float, height: float, words: BandWords) -> 
         *_noted(frame),
         *_levels(frame),
         *(mark for row in bands.single for mark in _curve(frame, row, "line-strong", THIN, ())),
+        *(mark for row in bands.single for mark in _alone(frame, row, "line-strong", THIN)),
         *_curve(frame, bands.middle, "muted", 1.6 if bands.single else 1.25, SECOND_DASH),
+        *_alone(frame, bands.middle, "muted", 1.6),
         *_curve(frame, bands.pooled, "text", frame.look.line, ()),
         *_points(frame),
         *_band_name(frame),
@@ -226,8 +230,10 @@ def _band(frame: _Frame) -> list[Mark]:
     for places in _stretches(bands, bands.lower, bands.upper):
         xs = tuple(frame.x(place) for place in places)
         lower, upper = _ys(frame, bands.lower, places), _ys(frame, bands.upper, places)
+        if len(xs) == 1:
+            xs, lower, upper = _stroke(frame, places[0]), lower * 2, upper * 2
         marks.append(Area("band", (*xs, *reversed(xs)), (*upper, *reversed(lower))))
-        marks += [Line("line-strong", 1.0, xs, edge) for edge in (upper, lower) if len(xs) > 1]
+        marks += [Line("line-strong", 1.0, xs, edge) for edge in (upper, lower)]
     return marks
 
 
@@ -248,6 +254,22 @@ def _curve(frame: _Frame, numbers: Numbers, role: Role, width: float, dash: tupl
         for places in _stretches(frame.bands, numbers)
         if len(places) > 1
     ]
+
+
+def _alone(frame: _Frame, numbers: Numbers, role: Role, width: float) -> list[Mark]:
+    """A short stroke for a value without a neighbour: a line of one point would not be seen."""
+    return [
+        Line(role, width, _stroke(frame, places[0]), _ys(frame, numbers, places) * 2)
+        for places in (_stretches(frame.bands, numbers) if numbers else ())
+        if len(places) == 1
+    ]
+
+
+def _stroke(frame: _Frame, place: int) -> tuple[float, float]:
+    """From left to right of a place, inside the plot."""
+    left, _, right, _ = frame.plot
+    x = frame.x(place)
+    return max(left, x - STROKE), min(right, x + STROKE)
 
 
 def _points(frame: _Frame) -> list[Mark]:

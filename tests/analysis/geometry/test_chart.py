@@ -291,6 +291,18 @@ def test_many_sites_have_a_band_lines_and_names_that_do_not_meet() -> None:
     assert scene == bands_scene(bands, 736, 316, WORDS)
 
 
+def test_the_first_month_of_many_sites_is_seen_without_a_second() -> None:
+    bands = Bands(months(1), (0.64,), (0.66,), (0.62,), (0.68,), single=((0.6,), (0.7,), (None,)))
+    scene = bands_scene(bands, 736, 316, WORDS)
+    left, _, right, _ = scene.plot
+    strokes = [mark for mark in scene.marks if isinstance(mark, Line) and mark.role in ("line-strong", "muted")]
+    strokes = [mark for mark in strokes if mark.ys[0] == mark.ys[-1] and 0 < mark.xs[-1] - mark.xs[0] < 11]
+    assert len({mark.ys[0] for mark in strokes}) == 5, "two sites, the middle one, both edges of the band"
+    assert all(left <= x <= right for mark in strokes for x in mark.xs)
+    (band,) = [mark for mark in scene.marks if isinstance(mark, Area)]
+    assert max(band.xs) > min(band.xs)
+
+
 def test_with_too_few_sites_only_all_together_is_drawn() -> None:
     scene = bands_scene(Bands(months(3), (0.5, None, 0.6)), 736, 316, WORDS)
     assert not [mark for mark in scene.marks if isinstance(mark, Area)]
