@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.i18n import _
 from ui.theme.tokens import current
 from ui.widgets.buttons import icon_button
+from ui.widgets.reading_order import go_on
 from ui.widgets.room import BodyArea
 from ui.widgets.texts import IconLabel, label
 
@@ -79,6 +80,10 @@ class Sheet(QDialog):
         self.heading.setText(title)
         self.under.setText(under)
         self.under.setVisible(bool(under))
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab goes through body and foot in the order of reading, also through rows that were filled in later."""
+        return go_on(self, following=following) or super().focusNextPrevChild(following)
 
     def showEvent(self, event: QShowEvent) -> None:
         window = self.parentWidget()

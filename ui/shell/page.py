@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.theme.tokens import PAGE_PADDING
+from ui.widgets.reading_order import go_on, go_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,22 @@ class Page(QWidget):
     title_changed = Signal()
     help_id = ""
     follows_period = False
+    tabs_as_read = True
+    """False where the page says itself in which order Tab goes."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab and Shift+Tab go through the page in the order of reading, and at its end out of it."""
+        if not self.tabs_as_read:
+            return super().focusNextPrevChild(following)
+        return (
+            go_on(self, following=following)
+            or go_out(self, following=following)
+            or super().focusNextPrevChild(following)
+        )
 
     def column(self, *, spacing: int = 16, top: int = 24) -> QVBoxLayout:
         """The page's own upright layout with the usual padding."""

@@ -42,6 +42,7 @@ class CyclePage(Page):
     """The page of one cycle; ``open`` says which."""
 
     help_id = "tests-of-change"
+    tabs_as_read = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

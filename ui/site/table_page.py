@@ -47,6 +47,7 @@ class TableImportPage(Page):
 
     taken = Signal()
     help_id = "import-table"
+    tabs_as_read = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from qic_desktop.domain.period import parse_period
@@ -142,6 +144,25 @@ def test_the_first_promise_has_the_keys_when_the_visit_opens(ready: Any, show: A
     page = visit_of(window, made.id)
     (row,) = page.promises.rows.values()
     assert row.isAncestorOf(window.focusWidget())
+
+
+def test_tab_goes_from_the_purpose_through_the_counts_to_the_actions(ready: Any, show: Any, qtbot: Any) -> None:
+    _site, coach = ready
+    made = visiting.begin_visit(coach, "S001")
+    window = show(coach)
+    window.activateWindow()
+    page = visit_of(window, made.id)
+    qtbot.wait(50)
+    page.purpose.setFocus()
+    walked: list[QWidget] = []
+    for _step in range(80):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget())
+    rows = list(page.recounts.rows.values())
+    places = [min(place for place, one in enumerate(walked) if row.isAncestorOf(one)) for row in rows]
+    assert places == sorted(places)
+    assert places[0] == 0, "the first count comes right after the purpose"
+    assert walked.index(page.costs.cash) > places[-1]
 
 
 def test_what_the_coach_brought_stands_on_the_pages_of_the_team(ready: Any, show: Any, tmp_path: Path) -> None:
