@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme.tokens import PAGE_PADDING
 from ui.widgets.notice import NoticeBar, NoticeLook, Step
@@ -14,6 +15,35 @@ from ui.widgets.notice import NoticeBar, NoticeLook, Step
 MOST = 3
 RELEASE_MS = 30
 """So often is looked whether a pressed mouse button was released."""
+
+
+class _Standing:
+    """Where on the screen that stands which has the focus: a page that scrolls is scrolled so that it stays there."""
+
+    def __init__(self, part: QWidget | None) -> None:
+        self._part = part
+        self._high = self._place()
+
+    @classmethod
+    def now(cls) -> _Standing:
+        """What has the focus now."""
+        return cls(QApplication.focusWidget())
+
+    def restore(self) -> None:
+        """Scroll by as much as it was moved."""
+        part = self._part
+        if part is None or not isValid(part) or part is not QApplication.focusWidget():
+            return
+        area = part.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        moved = self._place() - self._high
+        if isinstance(area, QScrollArea) and moved:
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
+
+    def _place(self) -> int:
+        return self._part.mapToGlobal(QPoint(0, 0)).y() if self._part is not None else 0
 
 
 class NoticeStack(QWidget):
@@ -60,9 +90,12 @@ class NoticeStack(QWidget):
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             QTimer.singleShot(RELEASE_MS, self, self._appear)
             return
+        before = _Standing.now()
         for _topic, bar in self._bars:
             bar.show()
         self.setVisible(bool(self._bars))
+        # The layout below takes its new place when it is told of it.
+        QTimer.singleShot(0, self, before.restore)
 
     def clear_topic(self, topic: str) -> None:
         """Take a notice away, if it is there."""

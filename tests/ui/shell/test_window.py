@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qic_desktop.errors import NotANumberError
@@ -22,6 +22,7 @@ from ui.shell.rail import RailEntry
 from ui.shell.typist import IDLE_SECONDS, IdleWatch, watch_windows
 from ui.shell.window import MainWindow
 from ui.tasks import Activity, InlineTasks
+from ui.widgets.panel import scrolled
 from ui.workspace import Frame, Hit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -360,3 +361,21 @@ def test_f6_visits_the_regions_of_a_page_that_keeps_tab_for_itself(window: MainW
     assert isinstance(window.focusWidget(), RailEntry)
     QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert window.focusWidget() is second
+
+
+def test_a_notice_leaves_what_is_being_typed_where_it_stands(window: MainWindow, qtbot: QtBot) -> None:
+    content = QWidget()
+    down = QVBoxLayout(content)
+    fields = [QLineEdit() for _number in range(60)]
+    for field in fields:
+        down.addWidget(field)
+    page = window.page("today")
+    (page.layout() or QVBoxLayout(page)).addWidget(scrolled(content))
+    window.activateWindow()
+    fields[20].setFocus()
+    qtbot.wait(60)
+    before = fields[20].mapToGlobal(QPoint(0, 0)).y()
+    window.ask_who_types()
+    qtbot.wait(60)
+    assert window.notices.isVisible()
+    assert abs(fields[20].mapToGlobal(QPoint(0, 0)).y() - before) <= 1
