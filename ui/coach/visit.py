@@ -236,7 +236,8 @@ class VisitPageView(Page):
         said = _("{code} · visit {number} · {day}").format(
             code=page.code, number=number, day=period_name(held.on or "")
         )
-        self.headline.say(page.name, said if editable else f"{said} · {_('another coach’s, to read')}")
+        state = (_("closed") if held.closed_on else "", "" if editable else _("another coach’s, to read"))
+        self.headline.say(page.name, " · ".join(part for part in (said, *state) if part))
         self.kind.choose(held.kind or KINDS[0])
         self.day.show_day(held.on)
         self.purpose.show_text(held.purpose or "")

@@ -15,11 +15,11 @@ def line_list(word: str, detail: str, rows: Sequence[QWidget], step: Button | No
     """The rows below their heading; ``step`` stands at the end of the heading."""
     head = QHBoxLayout()
     head.setSpacing(8)
-    head.addWidget(label(word, "section"))
-    head.addWidget(label(detail, "small"), 0, Qt.AlignmentFlag.AlignBottom)
+    head.addWidget(label(word, "section"), 0, Qt.AlignmentFlag.AlignVCenter)
+    head.addWidget(label(detail, "small"), 0, Qt.AlignmentFlag.AlignVCenter)
     head.addStretch(1)
     if step is not None:
-        head.addWidget(step, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(step, 0, Qt.AlignmentFlag.AlignVCenter)
     made = QVBoxLayout()
     made.setSpacing(0)
     made.addLayout(head)

@@ -121,6 +121,7 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
         headline=_("What we saw and agreed on {day}").format(day=day),
         lead=" · ".join(lead),
         parts=(
+            Part(_("What it was for"), held.purpose or ""),
             Part(_("Going well"), held.praise or ""),
             _answers_part(sheet.promises),
             _recounts_part(workspace, sheet),
