@@ -96,7 +96,9 @@ def next_step_words(reasons: tuple[Reason, ...]) -> str:
 
 def seen_short(days: int | None) -> str:
     """The same in a narrow column."""
-    return _("never") if days is None else _("{n} d").format(n=format_number(days))
+    if days is None:
+        return _("never")
+    return _("{n} d").format(n=format_number(days)) if days else _("today")
 
 
 def factor_words(factor: float) -> str:

@@ -97,7 +97,7 @@ class TemplateDialog(FormDialog):
         if one is None:
             self._about.explain(_("There is no template to start from here. The timetable can be written by hand."))
             return
-        length = n_("{n} month", "{n} months", one.months).format(n=one.months)
+        length = n_("{n} month in all", "{n} months in all", one.months).format(n=one.months)
         kind = profile_name(one.profile.code)
         self._about.explain(f"{one.about} {length}. {kind}. {one.source}")
         self.fit()
