@@ -173,7 +173,7 @@ def _shown(view: measures.MeasureView) -> dict[str, object]:
         changed = definitions.differences(before, one) if before is not None else ()
         fields = {name: getattr(one, name) for name in (*definitions.EDITED, *told)}
         shown.append({"revision": one.revision, **fields, "changed": [each.name for each in changed]})
-    about = {"kind": view.measure.kind, "sensitive": bool(view.measure.sensitive)}
+    about = {"kind": view.measure.kind, "sensitive": bool(view.measure.sensitive), "until": view.measure.until}
     return {"code": view.code, "name": view.name, **about, "definitions": shown}
 
 
@@ -194,6 +194,8 @@ def show_measure(store: Path, code: str, *, as_json: bool) -> None:
     click.echo(view.name)
     if view.measure.sensitive:
         click.echo(_("Sensitive: small numbers are hidden in all that the organiser hands out."))
+    if view.last is not None:
+        click.echo(_("Asked for until {period}.").format(period=view.last.text))
     for one in reversed(view.revisions):
         click.echo(revision_title(one))
         for name in definitions.EDITED:
@@ -218,6 +220,25 @@ def mark_sensitive(store: Path, code: str, *, ended: bool, person: str | None) -
         designing.write_draft(workspace, measures.get_measure(workspace, code).id, {"sensitive": not ended})
     said = _("{code} is not sensitive.") if ended else _("{code} is sensitive. Publish it, so that sites know.")
     click.echo(said.format(code=code))
+
+
+@measure_command.command("end")
+@STORE
+@click.argument("code")
+@click.option("--last", metavar="PERIOD", help="The last period that is asked for.")
+@click.option("--again", is_flag=True, help="Go on with it.")
+@BY
+def end_measure(store: Path, code: str, *, last: str | None, again: bool, person: str | None) -> None:
+    """Ask for a core measure up to a period and no longer; all values stay. A draft until it is published.
+
+    Example: qic measure end organiser.qic partograph --last 2027-06
+    """
+    if again == bool(last):
+        raise click.UsageError(_("Give the last period, or --again."))
+    with opened(store, person) as workspace:
+        designing.end_measure(workspace, code, last or "")
+    said = _("{code} goes on.") if again else _("{code} is asked for up to {period}. Publish it, so that sites know.")
+    click.echo(said.format(code=code, period=last))
 
 
 @measure_command.command("target")

@@ -72,6 +72,8 @@ class Measure(Record):
     current_revision: int | None = integer()
     same_as: str | None = text()
     sensitive: bool | None = flag()
+    until: str | None = text()
+    """The last period that is asked for."""
     retired: bool | None = flag()
 
 

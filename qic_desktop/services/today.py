@@ -129,7 +129,7 @@ def today_of(workspace: Workspace) -> Today:
         # or while it holds the gains, fewer months are asked for, or none.
         if begins is not None and period.last < begins.first:
             return False
-        return not view.is_core or is_asked(period)
+        return view.is_asked(period) and (not view.is_core or is_asked(period))
 
     def begun(view: MeasureView) -> bool:
         first = _first_expected(view, found[view.id])

@@ -13,7 +13,13 @@ _SAID_ALREADY = ("%", "days", "cases")
 
 
 def definition_lines(
-    one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int, *, sensitive: bool = False
+    one: DefinitionRevision,
+    form: ValueForm,
+    direction: Direction,
+    due_day: int,
+    *,
+    sensitive: bool = False,
+    until: str | None = None,
 ) -> Lines:
     """(word, text) of every field that says something, in the order of reading: texts, then facts.
 
@@ -23,8 +29,10 @@ def definition_lines(
         direction: which way is better.
         due_day: so many days after the end of a period its value is due.
         sensitive: small numbers of the measure are hidden in what the organiser hands out.
+        until: the last period that is asked for.
     """
-    return [*definition_texts(one), *definition_facts(one, form, direction, due_day, sensitive=sensitive)]
+    facts = definition_facts(one, form, direction, due_day, sensitive=sensitive, until=until)
+    return [*definition_texts(one), *facts]
 
 
 def definition_texts(one: DefinitionRevision) -> Lines:
@@ -42,7 +50,13 @@ def definition_texts(one: DefinitionRevision) -> Lines:
 
 
 def definition_facts(
-    one: DefinitionRevision, form: ValueForm, direction: Direction, due_day: int, *, sensitive: bool = False
+    one: DefinitionRevision,
+    form: ValueForm,
+    direction: Direction,
+    due_day: int,
+    *,
+    sensitive: bool = False,
+    until: str | None = None,
 ) -> Lines:
     """What was chosen, a word or two each."""
     by_event = form.is_by_event
@@ -59,6 +73,7 @@ def definition_facts(
         (_("Which way is better"), better_words(direction, by_event=by_event)),
         (_("Chart"), value_words("chart_kind", one.chart_kind)),
         (_("Due"), _due(form, due_day)),
+        (_("Asked for until"), period_name(until) if until else None),
         (_("Small numbers"), _("hidden in all that the organiser hands out") if sensitive else None),
         (_("In force since"), period_name(one.effective_period) if one.effective_period else None),
     )

@@ -105,7 +105,7 @@ leader_promise | site | promised = text support text | kept = text state since |
 leader_support | site | leader = text leader role | text last_contact next_contact note
 letter | organiser organiser/private organiser/site | text title body about; list to; flag withdrawn
 measure | organiser organiser/private site | rhythm = text cadence; integer due_day | text code name kind level
-    same_as; integer current_revision; flag sensitive retired
+    same_as until; integer current_revision; flag sensitive retired
 meeting | site/private | held = text on; integer minutes | text purpose agenda decisions notes; list attendance
 meeting_held | site | held = text on; integer minutes came of
 membership | site | span = text since until reason | text person role; number hours; object used hand_over

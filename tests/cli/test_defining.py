@@ -82,3 +82,16 @@ def test_a_core_measure_is_marked_as_sensitive_and_says_so(
     done("measure", "sensitive", organiser, "deaths", "--no")
     assert not done("measure", "show", organiser, "deaths", "--json").json["sensitive"]
     assert "organiser" in qic("measure", "sensitive", store, "partograph").refused()
+
+
+def test_a_core_measure_is_ended_and_goes_on(tmp_path: Path, done: Callable[..., Any], qic: Callable[..., Any]) -> None:
+    organiser = tmp_path / "organiser.qic"
+    bootstrap.create_workspace(organiser, Role.ORGANISER, "Safer births").close()
+    done("measure", "add", organiser, "partograph", "--name", "Partograph", "--from", "2026-01")
+    assert "up to 2026-09" in done("measure", "end", organiser, "partograph", "--last", "2026-09").out
+    assert done("measure", "show", organiser, "partograph", "--json").json["until"] == "2026-09"
+    qic("measure", "end", organiser, "partograph", "--last", "2025-09").refused()
+    qic("measure", "end", organiser, "partograph", "--last", "soon").refused()
+    assert qic("measure", "end", organiser, "partograph").status == 2
+    assert "goes on" in done("measure", "end", organiser, "partograph", "--again").out
+    assert not done("measure", "show", organiser, "partograph", "--json").json["until"]

@@ -122,6 +122,7 @@ class DesignPage(Page):
         self.measures.add_asked.connect(self.add_measure)
         self.measures.version_asked.connect(self._start_version)
         self.measures.take_back_asked.connect(self._take_back)
+        self.measures.end_asked.connect(self._end_measure)
         self.defining = DefinitionSteps(desk, DefinitionWindow(self))
         self.measures.define_asked.connect(self.defining.open_form)
         self.inviting = Inviting(desk, self, self.invitations, self._on_change_failed)
@@ -200,7 +201,7 @@ class DesignPage(Page):
             first = Step(_("Define the first measure"), self.add_measure)
             self.no_measure.show_state(EmptyState("target", *offered_words(design.decided_by), first))
         if design.views:
-            self.measures.show_design(design, self._choose_measure)
+            self.measures.show_design(design, self._choose_measure, today=self.desk.workspace.today())
         if self._choose_measure:
             self._focus_new_measure()
         self.invitations.show_invited(design.invited, has_drafts=design.has_drafts, root=design.root)
@@ -271,6 +272,11 @@ class DesignPage(Page):
     def _start_version(self, identity: str, effective_period: str, reason: str) -> None:
         workspace = self.desk.workspace
         self._change(lambda: designing.start_version(workspace, identity, effective_period, reason))
+
+    def _end_measure(self, identity: str, last: str) -> None:
+        workspace = self.desk.workspace
+        said = _("Publish it, so that sites know.")
+        self._change(lambda: designing.end_measure(workspace, identity, last), said)
 
     def _take_back(self, identity: str) -> None:
         workspace = self.desk.workspace

@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from qic_desktop.domain.period import find_period, period_of
 from qic_desktop.i18n import _
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising.designing import Design
 from qic_desktop.wording.definitions import kind_words
 from qic_desktop.wording.period_names import period_name
+from ui.asking import open_dialog
 from ui.organiser.measure_form import MeasureForm
+from ui.organiser.months import typed_period
 from ui.theme.tokens import current
 from ui.widgets.buttons import button
 from ui.widgets.columns import Columns
 from ui.widgets.fields import Field, TextField
 from ui.widgets.flow import FlowLayout
+from ui.widgets.form import LineDialog
 from ui.widgets.panel import OwnScroll, Panel, clear, scrolled
 from ui.widgets.texts import Headline, label, rule
 
 LIST_WIDE, LIST_AIR = 226, 52
 """The list of measures, and what of it is frame, margins and scroll bar."""
 VERSIONS_WIDE, SIDE_BY_SIDE, LIST_HIGH = 250, 800, 150
+
+
+class EndDialog(LineDialog):
+    """Up to which period a measure is still asked for."""
+
+    def __init__(self, view: MeasureView, today: date, parent: QWidget) -> None:
+        why = _(
+            "Nothing is due after it, and nothing reads as missing. All values and charts stay; it can go on again."
+        )
+        title = _("Stop asking for “{measure}”").format(measure=view.name)
+        super().__init__(title, why, _("Last period that is asked for"), _("Stop after it"), parent)
+        self._view = view
+        self.line.setText(period_of(today, view.period_kind).preceding().text)
+        self.line.selectAll()
+
+    @property
+    def last(self) -> str:
+        """The period as it is recorded, also where a month was written as people do."""
+        return self.text if find_period(self.text) is not None else typed_period(self.text)
+
+    def missing_field(self) -> tuple[Field, str] | None:
+        period = find_period(self.last)
+        if period is None or period.kind is not self._view.period_kind:
+            return self.field, _("Write a period of this measure, as {example}.").format(
+                example=period_of(date(2027, 6, 30), self._view.period_kind).text
+            )
+        begins = self._view.first
+        if begins is not None and period.last < begins.first:
+            return self.field, _("It begins later than that.")
+        return None
 
 
 class Measures(QWidget):
@@ -34,9 +69,11 @@ class Measures(QWidget):
     version_asked = Signal(str, str, str)
     take_back_asked = Signal(str)
     define_asked = Signal(object)
+    end_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._today = date.min
         self._design: Design | None = None
         self._chosen = ""
         self._asking = False
@@ -80,15 +117,16 @@ class Measures(QWidget):
         panel.add(self._foot)
         return panel
 
-    def show_design(self, design: Design, chosen: str = "") -> None:
+    def show_design(self, design: Design, chosen: str = "", *, today: date) -> None:
         """Show what the store says; ``chosen`` is chosen where it is given."""
+        self._today = today
         self._design = design
         wanted = chosen or self._chosen
         self.list.blockSignals(True)
         self.list.clear()
         for view in design.views:
             number = view.definition.revision if view.definition else 1
-            state = _("draft") if design.is_draft(view) else _("in force")
+            state = _("draft") if design.is_draft(view) else _("in force") if view.last is None else _("ended")
             item = QListWidgetItem(f"{view.name}\n{kind_words(view.measure.kind)} · v {number} · {state}")
             item.setSizeHint(QSize(0, self._height_of(item.text())))
             self.list.addItem(item)
@@ -141,8 +179,14 @@ class Measures(QWidget):
             flow.addWidget(button(word, self._ask_for_version, icon="plus"))
             self.define = button(_("Clarify or change …"), partial(self.define_asked.emit, view), icon="pencil")
             flow.addWidget(self.define)
+            if not view.form.is_by_event:
+                self.end = button(_("Stop asking for it …"), partial(self.ask_to_end, view))
+                self.again = button(_("Ask for it again"), partial(self.end_asked.emit, view.id, ""))
+                flow.addWidget(self.end if view.last is None else self.again)
             self._foot.addWidget(steps)
             text = _("A version in force is never edited. A change makes a new version and a break on every chart.")
+            if view.last is not None:
+                text = _("Asked for until {period}. All values stay.").format(period=period_name(view.last.text))
             row.addWidget(label(text, "small", wrap=True), 1)
         self._foot.addLayout(row)
 
@@ -171,9 +215,13 @@ class Measures(QWidget):
         if self._asking:
             self.version_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _start_version(self, view: MeasureView) -> None:
-        from qic_desktop.domain.period import find_period
+    def ask_to_end(self, view: MeasureView) -> EndDialog:
+        """Ask for the last period of a measure."""
+        dialog = EndDialog(view, self._today, self)
+        open_dialog(dialog, lambda: self.end_asked.emit(view.id, dialog.last))
+        return dialog
 
+    def _start_version(self, view: MeasureView) -> None:
         start, reason = self.version_from.text().strip(), self.version_reason.text().strip()
         period = find_period(start)
         self._from_field.say_error("" if period else _("Write a month as 2026-05."))

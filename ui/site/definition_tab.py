@@ -199,5 +199,5 @@ def _origin(sheet: EntrySheet) -> str:
 def _lines(view: MeasureView, definition: DefinitionRevision) -> list[tuple[str, str]]:
     """What a definition says, and by which code the measure is called."""
     due, sensitive = view.measure.due_day or DUE_DAY, bool(view.measure.sensitive)
-    lines = definition_lines(definition, view.form, view.direction, due, sensitive=sensitive)
+    lines = definition_lines(definition, view.form, view.direction, due, sensitive=sensitive, until=view.measure.until)
     return [*lines, (_("Code"), view.code)]

@@ -167,7 +167,7 @@ class _Series:
     def __init__(self, workspace: Workspace, view: MeasureView) -> None:
         self._view = view
         self._sites = {site_scope(one.id).text: one for one in list_sites(workspace)}
-        self._standing = participations.standing_in(workspace)
+        self._standing = participations.as_asked(participations.standing_in(workspace), view.is_asked)
         self._parts = participations.read_all(workspace)
         self._spans = [one for one in read_timetable(workspace) if one.first and one.last and one.last > one.first]
         self._factors = {

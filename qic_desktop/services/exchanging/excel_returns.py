@@ -203,7 +203,8 @@ def _make(
 def _asked(views: Sequence[MeasureView], month: Period) -> list[tuple[MeasureView, Period]]:
     """The lines of a month; a quarter or year is asked in its last month."""
     pairs = [(view, period_of(month.last, view.period_kind)) for view in views]
-    return [(view, period) for view, period in pairs if period.last == month.last and _has_begun(view, period)]
+    asked = [(view, period) for view, period in pairs if period.last == month.last and view.is_asked(period)]
+    return [(view, period) for view, period in asked if _has_begun(view, period)]
 
 
 def _has_begun(view: MeasureView, period: Period) -> bool:

@@ -362,7 +362,7 @@ def _next_due(workspace: Workspace, unsent: Iterable[Unsent], today: date) -> da
         if view.is_core and not view.form.is_by_event:
             now = period_of(today, view.period_kind)
             for period in (now.preceding(), now):
-                due = _due(period.text, view.measure.due_day, wants)
+                due = _due(period.text, view.measure.due_day, wants) if view.is_asked(period) else None
                 dues += [due] if due else []
     return min((due for due in dues if due >= today), default=None)
 

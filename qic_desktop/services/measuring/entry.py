@@ -235,12 +235,16 @@ def _row(
     return SheetRow(
         period=period.text,
         timing=timing_of(period, workspace.today()),
-        due=None if begins is not None and period.last < begins.first else due_day(view, period),
+        due=due_day(view, period) if view.is_asked(period) and not _is_before(begins, period) else None,
         observation=observation,
         corrections=corrections,
         sent=all(is_sent(line) for line in live) if observation is not None and live else None,
         sealed=any(line.sealed for line in live),
     )
+
+
+def _is_before(begins: Period | None, period: Period) -> bool:
+    return begins is not None and period.last < begins.first
 
 
 def _same(first: object, second: object) -> bool:

@@ -103,6 +103,21 @@ class MeasureView:
         """Whether it is the organiser's and not published yet."""
         return self.measure.scope == organiser_private_scope().text
 
+    @property
+    def first(self) -> Period | None:
+        """The period from which its first definition holds; None where that is not said."""
+        return find_period((self.revisions[0].effective_period if self.revisions else None) or "")
+
+    @property
+    def last(self) -> Period | None:
+        """The last period that is asked for; None while it goes on."""
+        return find_period(self.measure.until or "")
+
+    def is_asked(self, period: Period) -> bool:
+        """Whether a period is still asked for: after the last one its values stay, and nothing more is due."""
+        last = self.last
+        return last is None or period.first <= last.last
+
     def revision_at(self, period: Period) -> int | None:
         """The number of the definition in force in a period, to propose for a new value."""
         found = None
@@ -113,6 +128,8 @@ class MeasureView:
         return found
 
 
+_DRAFTED = ("code", "name", "kind", "level", "cadence", "due_day", "current_revision", "sensitive", "until", "retired")
+"""What a draft may say of a measure that is published; an empty text says that there is nothing any more."""
 _FORMS = {form.value: form for form in ValueForm}
 
 
@@ -301,11 +318,7 @@ def _merged(published: Measure | None, draft: Measure) -> Measure:
     """What an organiser sees of a published measure with a half-written draft over it."""
     if published is None:
         return draft
-    values = {
-        name: getattr(draft, name)
-        for name in ("code", "name", "kind", "level", "cadence", "due_day", "current_revision", "sensitive", "retired")
-        if getattr(draft, name) is not None
-    }
+    values = {name: getattr(draft, name) for name in _DRAFTED if getattr(draft, name) is not None}
     return replace(published, **values)
 
 

@@ -246,7 +246,8 @@ def _line(
 def _as_asked(is_asked: Callable[[Period], bool], line: SheetLine) -> SheetLine:
     """A common measure is asked in fewer months while the gains are held, in none after the end or while it pauses."""
     is_free = line.standing == "due" and line.view.is_core and line.period.text not in line.found
-    return replace(line, standing="not-due") if is_free and not is_asked(line.period) else line
+    wanted = line.view.is_asked(line.period) and is_asked(line.period)
+    return replace(line, standing="not-due") if is_free and not wanted else line
 
 
 def _in_order(lines: Sequence[SheetLine]) -> tuple[SheetLine, ...]:

@@ -177,7 +177,7 @@ def _collect(workspace: Workspace, view: MeasureView, chosen: Chosen) -> Collect
     if gone:
         cells = [one for one in cells if one.site not in gone or standing(one.site, one.period) not in NOT_COUNTED]
     periods = _periods(workspace, view, cells)
-    expected_of = participations.expected_among(workspace, periods)
+    expected_of = participations.expected_among(workspace, [one for one in periods if view.is_asked(one)])
     expected = [(one.id, expected_of(one.id)) for one in sites]
     by_calendar = chosen.align == "calendar"
     layout = _Layout() if by_calendar else _Layout(_starts(workspace, sites, cells))
@@ -305,7 +305,7 @@ def _periods(workspace: Workspace, view: MeasureView, cells: Sequence[_Cell]) ->
         return ()
     expected = expected_periods(workspace, view.period_kind)
     first = min(placed)
-    return tuple(sorted(placed | {period for period in expected if period >= first}))
+    return tuple(sorted(placed | {one for one in expected if one >= first and view.is_asked(one)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qic_desktop.domain.catalogue import DECLARATIONS
 from qic_desktop.domain.collaborative import Collaborative, Invitation
 from qic_desktop.domain.measure import DefinitionRevision, Measure, RevisionKind, revision_id
 from qic_desktop.domain.organising import TopicCheck
+from qic_desktop.domain.period import find_period
 from qic_desktop.domain.scope import organiser_private_scope, organiser_scope
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import InputError, NotAllowedError, NotFoundError
@@ -163,6 +164,27 @@ def write_draft(workspace: Workspace, identity: str, changed: Mapping[str, objec
             own = {name: getattr(view.measure, name) for name in RHYTHM} | own
         edits.append(record_edit(Measure, view.id, **own))
     return workspace.journal.append(drafts, edits) if edits else Changes()
+
+
+def end_measure(workspace: Workspace, code: str, last: str) -> Changes:
+    """Ask for a measure up to a period and no longer, or go on with it where ``last`` is empty; all values stay.
+
+    It is a draft until it is published, as a change of its name is.
+
+    Raises:
+        NotAllowedError: not an organiser's store, or rare events, of which nothing is due.
+        NotFoundError: no such measure.
+        InputError: this is no period of the measure, or one before it began.
+    """
+    view = measures.get_measure(workspace, code)
+    if view.form.is_by_event:
+        raise NotAllowedError(view.code, why="by-event")
+    period = find_period(last.strip())
+    if last.strip() and (period is None or period.kind is not view.period_kind):
+        raise InputError(last)
+    if period is not None and view.first is not None and period.last < view.first.first:
+        raise InputError(last)
+    return write_draft(workspace, view.id, {"until": period.text if period is not None else ""})
 
 
 def start_version(workspace: Workspace, identity: str, effective_period: str, reason: str) -> Changes:

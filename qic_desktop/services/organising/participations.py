@@ -114,6 +114,18 @@ def standing_in(workspace: Workspace) -> Callable[[str, Period], Standing]:
     return standing
 
 
+def as_asked(
+    standing: Callable[[str, Period], Standing], is_asked: Callable[[Period], bool]
+) -> Callable[[str, Period], Standing]:
+    """How sites stand for one measure: what it is not asked for any more would be voluntary."""
+
+    def judged(site: str, period: Period) -> Standing:
+        found = standing(site, period)
+        return Standing.VOLUNTARY if found is Standing.EXPECTED and not is_asked(period) else found
+
+    return judged
+
+
 def expected_among(workspace: Workspace, periods: Sequence[Period]) -> Callable[[str], tuple[Period, ...]]:
     """Of these periods those that a site (by id) was to report; each way of taking part is read once."""
     found, throughout, standing = read_all(workspace), TakingPart(), standing_in(workspace)

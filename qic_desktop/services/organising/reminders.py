@@ -91,7 +91,7 @@ def _due(view: MeasureView, today: date) -> list[Period]:
             break
         if due_day(view, period) < today:
             found.append(period)
-    return found
+    return [one for one in found if view.is_asked(one)]
 
 
 def _reported(workspace: Workspace, view: MeasureView, period: Period) -> set[str]:

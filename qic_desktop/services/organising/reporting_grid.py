@@ -124,7 +124,7 @@ def _read(workspace: Workspace, view: MeasureView, months: int) -> tuple[tuple[s
     """The periods and the lines of all sites, in order of need."""
     reports, paper = _reports(workspace, view), _paper_days(workspace)
     periods = _periods(workspace, view, reports, months)
-    standing = participations.standing_in(workspace)
+    standing = participations.as_asked(participations.standing_in(workspace), view.is_asked)
     lines = []
     for site in trust.list_sites(workspace):
         came = reports.get(site.id, {})
@@ -325,7 +325,9 @@ def _periods(
     texts = {text for came in reports.values() for text in came}
     last = expected[-1]
     placed = {one for text in texts if (one := find_period(text)) is not None and one.first <= last.first}
-    first = min((*placed, *expected), key=lambda one: one.first)
+    if view.last is not None:
+        last = min(last, max((view.last, *placed), key=lambda one: one.first), key=lambda one: one.first)
+    first = min((*placed, *expected, last), key=lambda one: one.first)
     found = [last]
     while len(found) < months and found[-1].first > first.first:
         found.append(found[-1].preceding())

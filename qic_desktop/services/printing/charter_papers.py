@@ -126,7 +126,7 @@ def _measure_block(workspace: Workspace, view: TargetView) -> MeasureBlock:
     if definition is None:
         return MeasureBlock(one.name, kind, ())
     due, sensitive = one.measure.due_day or DUE_DAY, bool(one.measure.sensitive)
-    facts = definition_facts(definition, one.form, one.direction, due, sensitive=sensitive)
+    facts = definition_facts(definition, one.form, one.direction, due, sensitive=sensitive, until=one.measure.until)
     rules = (_("Judged by"), rule_set_name(collaboratives.rule_set_of(workspace)))
     # A word or two each: a line for every one of them would fill a page with two measures.
     told = " · ".join(_("{word}: {text}").format(word=word, text=text) for word, text in (*facts, rules))

@@ -170,7 +170,7 @@ def _measure(view: MeasureView) -> Part:
     about = " · ".join(part for part in (kind_words(view.measure.kind), number) if part)
     word = _("{word}: {text}")
     due, sensitive = view.measure.due_day or DUE_DAY, bool(view.measure.sensitive)
-    facts = definition_facts(definition, view.form, view.direction, due, sensitive=sensitive)
+    facts = definition_facts(definition, view.form, view.direction, due, sensitive=sensitive, until=view.measure.until)
     lines = [word.format(word=name, text=text) for name, text in definition_texts(definition)]
     lines.append(" · ".join(word.format(word=name, text=text) for name, text in facts))
     return Part(title, about, tuple(lines))

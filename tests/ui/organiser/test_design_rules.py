@@ -163,3 +163,23 @@ def test_a_measure_is_marked_as_sensitive_also_when_it_is_in_force(play: Any, sh
     assert form.sensitive.isChecked()
     form.sensitive.click()
     assert not play.measure(organiser).measure.sensitive
+
+
+def test_a_measure_is_asked_for_up_to_a_month_and_goes_on_again(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    page = page_of(show(organiser, "design", "measures"))
+    page.publish_to(tmp_path)
+    part = page.measures
+    dialog = part.ask_to_end(play.measure(organiser))
+    dialog.line.setText("soon")
+    dialog.first_choice.click()
+    assert "Write a period of this measure, as 2027-06." in dialog.field.line.text()
+    dialog.line.setText("October 2026")
+    dialog.first_choice.click()
+    assert play.measure(organiser).measure.until == "2026-10"
+    assert part.list.item(0).text().endswith("ended")
+    assert page.design is not None
+    assert page.design.has_drafts, "sites learn of it by the news"
+    part.again.click()
+    assert play.measure(organiser).last is None
+    assert part.list.item(0).text().endswith("in force")
