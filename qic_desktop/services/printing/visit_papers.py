@@ -106,20 +106,13 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
     sheet = visits.visit_sheet(workspace, visit)
     held = sheet.visit
     name, day = owner_name(workspace, sheet.site), period_name(held.on or "")
-    lead = [words.kind_name(held.kind), day]
-    if held.minutes:
-        lead.append(_("{minutes} minutes").format(minutes=format_number(held.minutes)))
-    if held.met:
-        lead.append(_("met: {roles}").format(roles=", ".join(role_name(str(one)) for one in held.met)))
-    if held.with_whom:
-        lead.append(_("together with: {who}").format(who=held.with_whom))
     until = next_on or held.next_on or ""
     content = CoachPaper(
         owner=name,
         context=day,
         kind=_("Summary of a visit"),
         headline=_("What we saw and agreed on {day}").format(day=day),
-        lead=" · ".join(lead),
+        lead=_held_words(held, day),
         parts=(
             Part(_("What it was for"), held.purpose or ""),
             Part(_("Going well"), held.praise or ""),
@@ -156,6 +149,18 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
     )
     then = summaries.kept(workspace, held)
     return Paper(made, file_name(name, _("visit summary"), day), _pdf if then is None else lambda _content: then)
+
+
+def _held_words(held: Visit, day: str) -> str:
+    """What kind of visit it was, when, how long, and with whom."""
+    lead = [words.kind_name(held.kind), day]
+    if held.minutes:
+        lead.append(_("{minutes} minutes").format(minutes=format_number(held.minutes)))
+    if held.met:
+        lead.append(_("met: {roles}").format(roles=", ".join(role_name(str(one)) for one in held.met)))
+    if held.with_whom:
+        lead.append(_("together with: {who}").format(who=held.with_whom))
+    return " · ".join(lead)
 
 
 def _dated(workspace: Workspace, visit: Visit) -> Imprint:
