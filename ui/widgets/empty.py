@@ -24,12 +24,17 @@ class EmptyLayer(QWidget):
         side = 0 if fill else 24
         self._column.setContentsMargins(side, side, side, side)
 
-    def show_state(self, state: QWidget) -> None:
+    def show_state(self, state: EmptyState) -> None:
         """Show this one in place of the one before."""
         clear(self._column)
         self._column.addWidget(state, 1)
         if not self._fill:
             self._column.addStretch(2)
+
+    def show_whole(self, part: QWidget) -> None:
+        """Show a part that takes the whole page, and scrolls with large text."""
+        clear(self._column)
+        self._column.addWidget(scrolled(part), 1)
 
 
 class Layers(QStackedLayout):
@@ -53,12 +58,13 @@ class Layers(QStackedLayout):
 
     def show_empty(self, state: EmptyState) -> QPushButton | None:
         """Show this in its place; answers the button of its next step."""
-        self.show_instead(state)
+        self._empty.show_state(state)
+        self.setCurrentIndex(0)
         return state.step
 
-    def show_instead(self, state: QWidget) -> None:
-        """Show this in its place."""
-        self._empty.show_state(state)
+    def show_instead(self, part: QWidget) -> None:
+        """Show this in its place, over the whole page."""
+        self._empty.show_whole(part)
         self.setCurrentIndex(0)
 
 

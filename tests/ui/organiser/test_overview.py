@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qic_desktop.services.exchanging import exporting
 from qic_desktop.services.workspace import Role
@@ -13,6 +13,7 @@ from ui.organiser.first_steps import FirstStepsPanel
 from ui.organiser.overview import OverviewPage
 from ui.organiser.overview_parts import to_do_rows
 from ui.shell.window import MainWindow
+from ui.theme.apply import apply_theme
 
 Show = Callable[..., MainWindow]
 
@@ -116,3 +117,18 @@ def test_the_first_steps_lead_from_the_aim_to_the_first_report(play: Any, show: 
     page.empty_step.click()
     assert window.navigator.here is not None
     assert window.navigator.here.key == "inbox"
+
+
+def test_the_first_steps_are_whole_with_large_text(play: Any, show: Show, qtbot: Any) -> None:
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "light", scale=2.0)
+    window = show(play.organiser())
+    window.resize(1366, 768)
+    qtbot.wait(50)
+    (steps,) = page_of(window).findChildren(FirstStepsPanel)
+    for one in steps.findChildren(QLabel):
+        needed = one.heightForWidth(one.width()) if one.hasHeightForWidth() else one.sizeHint().height()
+        assert one.height() >= needed, one.text()
+    apply_theme(app, "light")
