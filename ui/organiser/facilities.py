@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from qic_desktop.errors import QicError
+from qic_desktop.errors import QicError, TableError
 from qic_desktop.i18n import _, format_number, n_
 from qic_desktop.services.measuring.table_files import ENDINGS, TableFile, read_pasted, read_table
 from qic_desktop.services.organising import candidates, facility_list
@@ -250,6 +250,7 @@ class FacilitiesPage(Page):
 
     def _on_read(self, file: TableFile) -> None:
         self.file = file
+        self.desk.say.clear_notice(TableError.__name__)
         sheet = facility_list.find_sheet(file)
         reading = facility_list.guess_reading(sheet)
         self.reading.show_sheet(sheet, reading)

@@ -227,5 +227,7 @@ def test_pasting_nothing_says_what_to_do_and_names_alone_are_a_column(page: Faci
     assert page.reading.isHidden()
     QGuiApplication.clipboard().setText("Facility name\nHill Clinic\nLake Clinic\n")
     page.paste.click()
+    texts = [one.text() for one in page.window().findChildren(QLabel) if one.isVisible()]
+    assert not any("Nothing is copied" in text for text in texts), "what was said of the attempt before has gone"
     page.take_in()
     assert [one.name for one in page.model.rows] == ["Hill Clinic", "Lake Clinic"]
