@@ -154,6 +154,7 @@ def _reasons() -> dict[str, str]:
         "open-actions": _("This person has promised actions that are open. Say who takes them over."),
         "nothing": _("There is nothing to undo or to do again."),
         "overwritten": _("This cannot be undone: it was changed again since. Enter the value you want instead."),
+        "not-waiting": _("This laptop has nothing to ask: nobody invited it, or it is accepted already."),
         "by-event": _("“{text}” counts rare events: nothing of it is ever due, so there is nothing to end."),
         "immutable": _("A released definition is never changed. Publish a new revision with what should hold."),
         "draft": _("A new version of “{text}” is a draft already. Change that one, or take it back."),

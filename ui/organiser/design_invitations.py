@@ -109,7 +109,7 @@ class Invitations(QWidget):
         self.table = TableView(plain=True)
         self.table.setAccessibleName(_("Who is invited"))
         self.table.setModel(self.model)
-        self.table.set_widths([60, 250, 74, 132], stretch=1)
+        self.table.set_widths([60, 230, 94, 132], stretch=1)
         panel.add(self.table, 1)
         self._none = label(_("Nobody is invited yet. A site joins by opening its invitation."), "muted", wrap=True)
         panel.add(self._none)
@@ -176,7 +176,7 @@ class Invitations(QWidget):
         self._room.setVisible(not rows)
         answered = sum(one.state == "accepted" for one in rows)
         self._counts.setText(_("{n} of {all} accepted").format(n=answered, all=len(rows)) if rows else "")
-        hint = _("Each file holds one secret: give it to that site only, on a stick or by e-mail.")
+        hint = _("Each file holds one secret: give it to those who are invited only, on a stick or by e-mail.")
         if has_drafts:
             hint += " " + _("Writing an invitation publishes the drafts: the file carries the definitions.")
         self._hint.setText(hint)

@@ -75,6 +75,10 @@ class FirstStepsPanel(QWidget):
 def steps_of(found: FirstSteps, go: Go) -> list[Step]:
     """The steps in their order; those of Excel and paper only where a site reports so."""
     steps = [_design(found, go), _publish(found, go), _sites(found, go)]
+    if found.waits:
+        why = _("The laptop that invited this one accepts it. What sites send is then read here as well as there.")
+        act = partial(go, "design", "keys")
+        steps.insert(0, Step(False, _("Have this laptop accepted"), why, _("Write the request …"), act))
     if found.excel:
         said = n_(
             "{n} site reports by Excel: make its workbook and hand it out. What comes back goes to the inbox.",

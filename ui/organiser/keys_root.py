@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qic_desktop.domain.spoken_words import Spoken
 from qic_desktop.errors import QicError
 from qic_desktop.i18n import _, n_
+from qic_desktop.services.exchanging.exporting import SentPackage
+from qic_desktop.services.organising import designing
 from qic_desktop.services.trusting import rooting, trust
 from qic_desktop.services.trusting.rooting import Proposal, RootView
 from qic_desktop.wording.roots import lost_words, proposal_words, threshold_words
 from qic_desktop.wording.spoken_words import spoken_text
-from ui.asking import open_dialog
+from ui.asking import ask_folder, open_dialog
 from ui.desk import Desk
 from ui.exchange.new_key import NewKeyDialog, ask_for_new_key
 from ui.organiser.keys_files import MakeKeyDialog, SignDialog
@@ -74,8 +76,11 @@ class RootKeys(QWidget):
         panel.add(self.own)
         self.duty = label("", "small", wrap=True)
         panel.add(self.duty)
+        self.ask = button(_("Write the request …"), self.ask_where_to_request, kind="primary", size="small")
+        self.ask.hide()
         self.new_key = button(_("New key for this laptop …"), self.ask_for_new_key, size="small")
         row = QHBoxLayout()
+        row.addWidget(self.ask)
         row.addWidget(self.new_key)
         row.addStretch(1)
         panel.add(row)
@@ -162,12 +167,9 @@ class RootKeys(QWidget):
             for one in view.officers:
                 word = _("This laptop") if one == key else _("Another laptop")
                 self.names.addLayout(_named("laptop", word, one))
-        works = alone or view.own_officer
-        self.duty.setText(
-            _("It publishes, invites and accepts.")
-            if works
-            else _("It publishes, invites and accepts by a certificate of another laptop of yours.")
-        )
+        self.duty.setText(_duty_words(view, alone=alone))
+        self.ask.setVisible(view.asks)
+        self.new_key.setVisible(not view.asks)
         self.lost.setText(lost_words(view.threshold, len(view.keys), alone=alone))
         if view.rivals:
             text = n_(
@@ -184,6 +186,24 @@ class RootKeys(QWidget):
         self.proposed.show()
 
     # --- steps -------------------------------------------------------------------------------------------------
+
+    def ask_where_to_request(self) -> None:
+        """Ask for a folder and write the request there."""
+        folder = ask_folder(self, _("Write the request into a folder"))
+        if folder is not None:
+            self.write_request(folder)
+
+    def write_request(self, folder: Path) -> None:
+        """Write this laptop's request to work on the collaborative."""
+        workspace = self.desk.workspace
+
+        def say(sent: SentPackage) -> None:
+            text = _("Written: {file}. Give it to whoever invited you. Once it is accepted, open their news here.")
+            self.desk.say.notice(text.format(file=sent.file), "improve")
+
+        self.desk.tasks.change(
+            lambda: designing.write_request(workspace, folder), say, failed=self.desk.say.error, owner=self
+        )
 
     def ask_for_new_key(self) -> None:
         """Say what follows from a new key for this laptop, and make it."""
@@ -300,6 +320,17 @@ def _scrolling(panel: Panel) -> OwnScroll:
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(panel)
     return OwnScroll(inner)
+
+
+def _duty_words(view: RootView, *, alone: bool) -> str:
+    if view.asks:
+        return _(
+            "It waits to be accepted. Write the request and give it to the laptop that invited this one; tell them "
+            "these words by voice."
+        )
+    if alone or view.own_officer:
+        return _("It publishes, invites and accepts.")
+    return _("It publishes, invites and accepts by a certificate of another laptop of yours.")
 
 
 def _named(icon: str, word: str, key: str) -> QHBoxLayout:

@@ -25,7 +25,7 @@ from qic_desktop.services.measuring import definitions, measures
 from qic_desktop.services.measuring.measures import MeasureView
 from qic_desktop.services.organising import collaboratives, timetable, topic_checks
 from qic_desktop.services.organising.timetable import Planned
-from qic_desktop.services.trusting import enrolling, trust
+from qic_desktop.services.trusting import enrolling, rooting, trust
 from qic_desktop.services.workspace import Role, Workspace
 from qic_desktop.store.journal import Changes, Edit, new_record, record_edit
 
@@ -307,6 +307,20 @@ def publish_to(workspace: Workspace, folder: Path) -> SentPackage:
     name = f"news-{workspace.today():%Y-%m-%d}"
     sent = exporting.publish(workspace, _free_name(folder, name))
     return replace(sent, beside=news_for_some.write_beside(workspace, folder, name))
+
+
+def write_request(workspace: Workspace, folder: Path) -> SentPackage:
+    """Write an invited laptop's request to work on the collaborative into a folder.
+
+    Raises:
+        NotAllowedError: nobody invited this laptop, or it is accepted.
+        NotFoundError: the folder is not there.
+    """
+    if not rooting.is_waiting(workspace):
+        raise NotAllowedError("request", why="not-waiting")
+    if not folder.is_dir():
+        raise NotFoundError(str(folder), what="folder")
+    return exporting.export_data_package(workspace, _free_name(folder, f"{workspace.name}-request"))
 
 
 def parse_invitees(text: str) -> tuple[tuple[str, str], ...]:

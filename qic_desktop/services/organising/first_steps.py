@@ -9,7 +9,7 @@ from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.measuring import measures
 from qic_desktop.services.organising import candidates, collaboratives
 from qic_desktop.services.organising.paper_sites import EXCEL, LAPTOP, PAPER
-from qic_desktop.services.trusting import enrolling, trust
+from qic_desktop.services.trusting import enrolling, rooting, trust
 from qic_desktop.services.workspace import Role, Workspace
 
 
@@ -19,7 +19,7 @@ class FirstSteps:
 
     ``measures`` counts those drafted or published, ``is_published`` whether one of them is in force. ``planned`` are
     facilities of the list that nobody has invited, ``invited`` invitations that were not answered, ``requests`` those
-    who ask to join.
+    who ask to join. ``waits`` is true of a further laptop of the organiser that nobody has accepted yet.
     """
 
     has_aim: bool
@@ -31,6 +31,7 @@ class FirstSteps:
     laptops: int
     excel: int
     paper: int
+    waits: bool = False
 
     @property
     def sites(self) -> int:
@@ -60,4 +61,5 @@ def read_first_steps(workspace: Workspace) -> FirstSteps:
         laptops=ways.count(LAPTOP),
         excel=ways.count(EXCEL),
         paper=ways.count(PAPER),
+        waits=rooting.is_waiting(workspace),
     )

@@ -53,6 +53,7 @@ class RootView:
     """The root that this workspace trusts. ``rivals`` counts roots that were signed beside it: somebody signed twice.
 
     ``keys`` and ``officers`` are key ids; ``own_officer`` says whether this laptop may do the organiser's work by it.
+    ``asks`` is true of a laptop that was invited and that nobody has accepted yet.
     """
 
     version: int
@@ -62,6 +63,7 @@ class RootView:
     own_officer: bool
     rivals: int
     spoken: Spoken
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,21 @@ def root_view(workspace: Workspace) -> RootView | None:
     ).fetchone()
     own = workspace.journal.writer in root.officer_ids
     return RootView(
-        root.version, root.threshold, root.keyids, root.officer_ids, own, int(row[0]), Spoken.of_key(root.spoken_id)
+        version=root.version,
+        threshold=root.threshold,
+        keys=root.keyids,
+        officers=root.officer_ids,
+        own_officer=own,
+        rivals=int(row[0]),
+        spoken=Spoken.of_key(root.spoken_id),
+        asks=is_waiting(workspace),
     )
+
+
+def is_waiting(workspace: Workspace) -> bool:
+    """Whether an organiser's laptop was invited and has not been accepted yet."""
+    invited = workspace.role is Role.ORGANISER and trust.kept_invitations(workspace)
+    return bool(invited) and not trust.is_enrolled(workspace)
 
 
 # --- root keys ----------------------------------------------------------------------------------------------

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QLabel
 
+from qic_desktop.errors import NotAllowedError
 from qic_desktop.services.exchanging import exporting, importing
-from qic_desktop.services.trusting import rooting, trust
-from qic_desktop.services.workspace import Workspace
+from qic_desktop.services.organising import designing
+from qic_desktop.services.trusting import enrolling, rooting, trust
+from qic_desktop.services.workspace import Role, Workspace
 from ui.organiser.design import DesignPage
 from ui.organiser.keys_files import MakeKeyDialog, SignDialog
 from ui.organiser.keys_root import RootKeys
@@ -108,3 +111,25 @@ def test_a_new_key_of_the_organisers_laptop_changes_the_words_of_a_root_of_one(p
     keys.dialog.step.click()
     assert keys.root.words.text() != before
     assert keys.own.words.text().split() == list(trust.fingerprint(organiser).words)
+
+
+def test_an_invited_laptop_writes_its_request_is_accepted_and_publishes(play: Any, show: Show, tmp_path: Path) -> None:
+    organiser = play.organiser()
+    exporting.publish(organiser, play.file("news"))
+    with play.computer("second"):
+        second = play.site(organiser, "O2", role=Role.ORGANISER)
+        keys = keys_of(show, second)
+        assert "It waits to be accepted" in words_of(keys)
+        assert keys.ask.isVisible()
+        keys.write_request(tmp_path)
+        (request,) = tmp_path.glob("*-request.qicpkg")
+    play.take(organiser, request)
+    enrolling.enrol(organiser, enrolling.find_requests(organiser, "O2")[0])
+    play.take(second, exporting.publish(organiser, play.file("news")).file)
+    with play.computer("second"):
+        keys.refresh()
+        assert "by a certificate of another laptop" in words_of(keys)
+        assert keys.ask.isHidden()
+        with pytest.raises(NotAllowedError):
+            designing.write_request(second, tmp_path)
+        exporting.publish(second, play.file("news"))
