@@ -92,7 +92,7 @@ def read_design(workspace: Workspace) -> Design:
         views,
         frozenset(drafted),
         exporting.has_drafts(workspace),
-        workspace.day_of(made) if (made := rows[0][0]) else None,
+        workspace.day_of(made) if (made := rows[0][0]) and not rooting.is_waiting(workspace) else None,
         list_invited(workspace),
         trust.root_fingerprint(workspace),
         collaboratives.profile_of(workspace).measures,
