@@ -198,7 +198,12 @@ def collection_headline(collection: Collection) -> str:
     if not rows:
         return _("No site has reported yet. The first package makes the first point.")
     latest = rows[-1]
-    return _("{month}: {value} at {n} of {all} sites together.").format(
+    if latest.reporting > latest.expected:
+        # More than were asked: what was counted back, or came of its own accord.
+        said = n_("{month}: {value} at {n} site.", "{month}: {value} at {n} sites together.", latest.reporting)
+    else:
+        said = _("{month}: {value} at {n} of {all} sites together.")
+    return said.format(
         month=period_name(latest.period),
         value=value_text(latest.pooled or 0.0, charts.value_style(collection.view)),
         n=latest.reporting,
