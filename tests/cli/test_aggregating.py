@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qic_desktop import bootstrap
-from qic_desktop.domain.collaborative import Site
+from qic_desktop.domain.collaborative import Participation, Site
 from qic_desktop.domain.scope import organiser_scope
 from qic_desktop.services.charting import charts
 from qic_desktop.services.exchanging import exporting
@@ -155,3 +155,18 @@ def test_a_site_store_answers_none_of_it(play: Any, qic: Any, sites: list[Worksp
     for command in (("aggregate",), ("reporting",), ("support",), ("area-report",)):
         assert qic(command[0], path).refused()
     assert qic("context", path, "Strike", "--since", "2026-07").refused()
+
+
+def test_more_than_were_asked_are_told_without_a_number_of_none(play: Any, done: Any) -> None:
+    organiser = play.organiser()
+    team = play.enrolled_site(organiser, "S001")
+    (span,) = organiser.journal.list_records(Participation)
+    begins = {"since": "2099-01-01", "until": None, "reason": None}
+    edit = record_edit(Participation, span.id, site=span.site, **begins)
+    organiser.journal.append(organiser_scope(), [edit])
+    play.record(team, "2026-10", 8, 10)
+    play.take(organiser, play.export(team))
+    path = organiser.store.path
+    organiser.close()
+    said = done("aggregate", path, "four-hours").out
+    assert said.startswith("October 2026: 80 % at 1 site.")

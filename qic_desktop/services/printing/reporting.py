@@ -10,7 +10,7 @@ from qic_desktop.analysis.geometry.chart import chart_scene
 from qic_desktop.analysis.geometry.palette import LIGHT
 from qic_desktop.analysis.sums import median
 from qic_desktop.analysis.svg import to_svg
-from qic_desktop.i18n import _
+from qic_desktop.i18n import _, n_
 from qic_desktop.reports.chart_value import ChartPage
 from qic_desktop.reports.collaborative_value import CollaborativeSummary, PeriodLine, SiteLine
 from qic_desktop.reports.values import (
