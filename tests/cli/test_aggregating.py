@@ -167,6 +167,6 @@ def test_more_than_were_asked_are_told_without_a_number_of_none(play: Any, done:
     play.record(team, "2026-10", 8, 10)
     play.take(organiser, play.export(team))
     path = organiser.store.path
-    organiser.close()
+    play.close(organiser)
     said = done("aggregate", path, "four-hours").out
     assert said.startswith("October 2026: 80 % at 1 site.")
