@@ -83,3 +83,17 @@ def test_tests_looked_at_stand_on_it(play: Any, round_: tuple[Workspace, Workspa
     visiting.write_visit(coach, visit.id, cycles=[made])
     parts = {part.title: part for part in visit_papers.prepare_summary(coach, visit.id).content.parts}
     assert parts["Tests of change looked at"].lines == ("A1: Clock on the wall · Somebody must look at it.",)
+
+
+def test_closed_again_it_tells_what_was_written_since(play: Any, round_: tuple[Workspace, Workspace]) -> None:
+    _site, coach = round_
+    first = closed(coach)
+    (held,) = visits.list_visits(coach)
+    visit = held.id
+    visiting.write_visit(coach, visit, minutes=120)
+    again = closing.close(coach, visit, next_on="2099-05-03")
+    assert again.summary != first.summary
+    assert visits.get_visit(coach, visit).summary == again.summary
+    assert summaries.visit_of(coach, again.pdf) is not None
+    assert summaries.visit_of(coach, first.pdf) is None, "the paper of then is no longer the one both keep"
+    assert visit_papers.prepare_summary(coach, visit).pdf() == again.pdf

@@ -27,7 +27,7 @@ from ui.coach.lines import icon_line
 from ui.coach.other_workspace import OtherWorkspaceDialog
 from ui.coach.visit_actions import ActionsPanel, PassedOnPanel
 from ui.coach.visit_aside import ChecksPanel, ScorePanel, SeenChart
-from ui.coach.visit_close import ClosePanel, close_with_summary
+from ui.coach.visit_close import OPEN_FIELDS, ClosePanel, ask_before_closing, close_with_summary, still_open
 from ui.coach.visit_costs import CostsPanel
 from ui.coach.visit_promises import PromisesPanel
 from ui.coach.visit_recounts import RecountsPanel
@@ -281,11 +281,16 @@ class VisitPageView(Page):
 
     # --- closing and printing ----------------------------------------------------------------------------------
 
-    def close_visit(self) -> None:
+    def close_visit(self, *, anyway: bool = False) -> None:
         """Close the visit with its summary, and open that. What may name a patient is asked before it is fixed."""
         if self.page is None or not self.page.mine:
             return
         self.leave()
+        adders = (self.new_actions.text, self.passed_on.problem, self.costs.hours, self.costs.cash)
+        if not anyway and (waiting := still_open(self, adders)):
+            ask_before_closing(self.desk, waiting, partial(self.close_visit, anyway=True))
+            return
+        self.desk.say.clear_notice(OPEN_FIELDS)
         day, why = self.closing.next.typed or self.closing.next.day, self.closing.why.text().strip()
         close_with_summary(self.desk, self.printer, self, self.visit, (day, why))
 

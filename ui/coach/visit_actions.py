@@ -13,7 +13,7 @@ from qic_desktop.services.coaching.visiting import MOST_NEW
 from qic_desktop.services.coaching.visits import EscalationView
 from qic_desktop.wording.period_names import period_name
 from qic_desktop.wording.team import role_name, role_options
-from ui.site.day_field import DayField
+from ui.site.day_field import DayField, no_day_words
 from ui.theme.tokens import current
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.choice import Select
@@ -79,7 +79,12 @@ class ActionsPanel(Panel):
         if not text:
             self.text.setFocus()
             return
-        due = self.due.typed or self.due.day
+        due = self.due.typed
+        if self.due.text().strip() and not due:
+            self.said.setText(no_day_words())
+            self.said.show()
+            self.due.setFocus()
+            return
         self.said.hide()
         self.text.replace_text("")
         self.due.show_day(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,8 +20,11 @@ from ui.site.day_field import DayField
 from ui.theme.tokens import current
 from ui.widgets.buttons import Button, button
 from ui.widgets.fields import Field, TextField
+from ui.widgets.notice import Step
 from ui.widgets.panel import Panel
 from ui.widgets.texts import label
+
+OPEN_FIELDS, MOST_TOLD = "visit-open-fields", 3
 
 
 class ClosePanel(Panel):
@@ -120,6 +125,21 @@ class ClosePanel(Panel):
         self.next_set.emit(*self._rule)
 
 
+def still_open(page: QWidget, waiting: Sequence[TextField]) -> list[TextField]:
+    """Fields of a visit that are not kept: what was refused, and of those ``waiting`` for a button what is written."""
+    refused = [one for one in page.findChildren(TextField) if one.is_refused and one.isVisibleTo(page)]
+    return [*refused, *(one for one in waiting if one not in refused and one.text().strip())]
+
+
+def ask_before_closing(desk: Desk, fields: Sequence[TextField], anyway: Callable[[], object]) -> None:
+    """Say what would be missing from the summary, and go to the first of it."""
+    texts = ", ".join(_("“{text}”").format(text=one.text().strip()) for one in fields[:MOST_TOLD])
+    said = _("Not kept yet, and missing from the summary: {texts}. Mend it, press its button, or close all the same.")
+    steps = [Step(_("Close all the same"), anyway)]
+    desk.say.notice(said.format(texts=texts), "concern", steps, topic=OPEN_FIELDS, passing=True)
+    fields[0].setFocus()
+
+
 def close_with_summary(desk: Desk, printer: Printer, page: QWidget, visit: str, then: tuple[str, str]) -> None:
     """Close a visit and open its summary; ``then`` is the next day and why. A patient's name is asked about first."""
     workspace, (day, why) = desk.workspace, then
@@ -135,4 +155,4 @@ def close_with_summary(desk: Desk, printer: Printer, page: QWidget, visit: str, 
     def close(_paper: object) -> None:
         desk.tasks.change(run, show, failed=desk.say.error, owner=page)
 
-    printer.ask_first(lambda: visit_papers.prepare_summary(workspace, visit, next_why=why), close)
+    printer.ask_first(lambda: visit_papers.prepare_summary(workspace, visit, next_why=why, anew=True), close)

@@ -53,9 +53,13 @@ class NoticeStack(QWidget):
         super().__init__(parent)
         self._bars: list[tuple[str, NoticeBar]] = []
         self._passing: set[str] = set()
+        self._came_from: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(PAGE_PADDING, 12, PAGE_PADDING, 0)
         self._layout.setSpacing(8)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self.hide()
 
     def show_notice(
@@ -102,6 +106,7 @@ class NoticeStack(QWidget):
         self._passing.discard(topic)
         for known, bar in list(self._bars):
             if known == topic:
+                self._give_back(bar)
                 bar.hide()
                 bar.deleteLater()
                 self._forget(topic, bar)
@@ -124,6 +129,20 @@ class NoticeStack(QWidget):
     def focus_part(self) -> QWidget | None:
         """The first button of the newest notice."""
         return self._bars[0][1].findChild(QPushButton) if self._bars else None
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and before is not None and not self.isAncestorOf(before):
+            self._came_from = before
+
+    def _give_back(self, bar: NoticeBar) -> None:
+        """The keys go back to where they were, never to whatever comes next: that may be a button that removes."""
+        here, back = QApplication.focusWidget(), self._came_from
+        if here is None or not bar.isAncestorOf(here):
+            return
+        if back is not None and isValid(back) and back.isVisible() and back.isEnabled():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            here.clearFocus()
 
     def _forget(self, topic: str, bar: NoticeBar) -> None:
         self._bars = [(known, other) for known, other in self._bars if other is not bar]

@@ -64,8 +64,9 @@ class NoticeBar(QFrame):
             layout.addWidget(icon_button("x", _("Close this notice"), self._close))
 
     def _close(self) -> None:
-        self.hide()
+        # Told first: whoever shows it gives the keys back before they would go to whatever comes next.
         self.closed.emit()
+        self.hide()
 
     def announce(self) -> None:
         """Let screen readers say it."""

@@ -56,7 +56,7 @@ def propose_next(workspace: Workspace, visit: str) -> Proposal:
 
 
 def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str = "") -> Closed:
-    """Close a visit. Without a day, the rule's is taken.
+    """Close a visit, or close it again with what was written since. Without a day, the rule's is taken.
 
     Raises:
         NotAllowedError: another coach's visit, one that is still to come, or a next day before it.
@@ -66,7 +66,7 @@ def close(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str 
     proposed = propose_next(workspace, visit)
     day = visiting.checked_day(next_on) if next_on else proposed.on
     why = next_why or ("" if next_on and next_on != proposed.on else proposed.why)
-    paper = visit_papers.prepare_summary(workspace, visit, next_on=day, next_why=why)
+    paper = visit_papers.prepare_summary(workspace, visit, next_on=day, next_why=why, anew=True)
     data = paper.pdf()
     digest = summaries.digest_of(data)
     summaries.keep(workspace, visit, data)

@@ -95,7 +95,9 @@ def prepare_pack(workspace: Workspace, visit: str) -> Paper[CoachPaper]:
     return Paper(content, file_name(name, _("visit"), day), _pdf)
 
 
-def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next_why: str = "") -> Paper[CoachPaper]:
+def prepare_summary(
+    workspace: Workspace, visit: str, *, next_on: str = "", next_why: str = "", anew: bool = False
+) -> Paper[CoachPaper]:
     """Read the summary that both keep; ``next_on`` is the day that is agreed as it is closed.
 
     Of a visit that was closed on this laptop it is the paper of then, to the byte.
@@ -134,7 +136,7 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
             ),
         ),
         signatures=(_("For the team"), _("Coach")),
-        imprint=_dated(workspace, held),
+        imprint=imprint_of(workspace, name) if anew else _dated(workspace, held),
     )
     kept = tuple(one for one in content.parts if one.text or one.lines or (one.grid and one.grid.rows))
     made = CoachPaper(
@@ -147,7 +149,7 @@ def prepare_summary(workspace: Workspace, visit: str, *, next_on: str = "", next
         signatures=content.signatures,
         imprint=content.imprint,
     )
-    then = summaries.kept(workspace, held)
+    then = None if anew else summaries.kept(workspace, held)
     return Paper(made, file_name(name, _("visit summary"), day), _pdf if then is None else lambda _content: then)
 
 

@@ -239,3 +239,33 @@ def test_a_coach_says_what_she_can_do(ready: Any, show: Any) -> None:
     found = next(one for one in competence.read_skills(coach) if one.skill == "charts")
     assert (found.own.level, found.own.note, found.mentor.level) == (3, "The median", 2)
     page.deleteLater()
+
+
+def test_a_visit_with_open_fields_is_closed_after_a_question_only(ready: Any, show: Any) -> None:
+    _site, coach = ready
+    made = visiting.begin_visit(coach, "S001")
+    window = show(coach)
+    page = visit_of(window, made.id)
+    page.closing.minutes.setText("2 h")
+    page.passed_on.problem.setText("no forms since May")
+    page.close_visit()
+    assert visits.get_visit(coach, made.id).closed_on is None
+    (asked,) = [text for text in window.notices.texts if "missing from the summary" in text]
+    assert "“2 h”, “no forms since May”" in asked
+    page.closing.minutes.setText("120")
+    page.passed_on.problem.setText("")
+    page.close_visit()
+    assert visits.get_visit(coach, made.id).closed_on is not None
+    assert not any("missing from the summary" in text for text in window.notices.texts)
+
+
+def test_an_action_keeps_the_day_that_cannot_be_read_in_its_field(ready: Any, show: Any) -> None:
+    _site, coach = ready
+    made = visiting.begin_visit(coach, "S001")
+    panel = visit_of(show(coach), made.id).new_actions
+    panel.text.setText("Count from the register")
+    panel.due.setText("soon")
+    panel._give()
+    assert "This is no day that can be read" in panel.said.text()
+    assert (panel.text.text(), panel.due.text()) == ("Count from the register", "soon")
+    assert visits.visit_sheet(coach, made.id).actions == ()

@@ -379,3 +379,21 @@ def test_a_notice_leaves_what_is_being_typed_where_it_stands(window: MainWindow,
     qtbot.wait(60)
     assert window.notices.isVisible()
     assert abs(fields[20].mapToGlobal(QPoint(0, 0)).y() - before) <= 1
+
+
+def test_a_closed_notice_gives_the_keys_back_to_where_they_were(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.page("today")
+    layout = page.layout() or QVBoxLayout(page)
+    removing, field = QPushButton("Remove"), QLineEdit()
+    for part in (removing, field):
+        layout.addWidget(part)
+    window.activateWindow()
+    field.setFocus()
+    window.notice("Saved", "info")
+    qtbot.wait(60)
+    close = window.notices.focus_part()
+    assert close is not None
+    close.setFocus()
+    close.click()
+    assert window.notices.texts == ()
+    assert QApplication.focusWidget() is field
